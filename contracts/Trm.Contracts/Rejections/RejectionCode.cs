@@ -1,0 +1,102 @@
+using System.Collections.Frozen;
+
+namespace Trm.Contracts.Rejections;
+
+/// <summary>
+/// Why something was refused. The wire text is the code and nothing else; a code that would tell an attacker
+/// which check failed exists only locally and travels as <see cref="OnWire"/>.
+/// </summary>
+/// <remarks>Source: contracts/envelope.md, "Who hears of a failure", and the list of rejection codes.</remarks>
+public sealed class RejectionCode : IEquatable<RejectionCode>
+{
+    private static readonly Dictionary<string, RejectionCode> Known = new(StringComparer.Ordinal);
+
+    private RejectionCode(string text, RejectionCode? onWire)
+    {
+        Text = text;
+        OnWire = onWire ?? this;
+        Known.Add(text, this);
+    }
+
+    /// <summary>The code as written on the wire, in the trail and in the CLI: upper case, digits and underscore.</summary>
+    public string Text { get; }
+
+    /// <summary>What the other side is told instead of this code; the code itself where it may be told.</summary>
+    public RejectionCode OnWire { get; }
+
+    // -- codes that travel -------------------------------------------------------------------------------------
+
+    /// <summary>Anything that failed to verify or to decrypt.</summary>
+    public static readonly RejectionCode SigInvalid = new("SIG_INVALID", null);
+    public static readonly RejectionCode WrongRecipient = new("WRONG_RECIPIENT", null);
+    public static readonly RejectionCode MessageExpired = new("MESSAGE_EXPIRED", null);
+    public static readonly RejectionCode IdReused = new("ID_REUSED", null);
+    public static readonly RejectionCode KindUnknown = new("KIND_UNKNOWN", null);
+    public static readonly RejectionCode ContractVersionUnsupported = new("CONTRACT_VERSION_UNSUPPORTED", null);
+    public static readonly RejectionCode Structure = new("STRUCTURE", null);
+    public static readonly RejectionCode Required = new("REQUIRED", null);
+    public static readonly RejectionCode Value = new("VALUE", null);
+    public static readonly RejectionCode CodeInvalid = new("CODE_INVALID", null);
+    public static readonly RejectionCode TooLarge = new("TOO_LARGE", null);
+    /// <summary>Gate G01: no active consent names this recipient and covers this category.</summary>
+    public static readonly RejectionCode ConsentNotActive = new("CONSENT_NOT_ACTIVE", null);
+    public static readonly RejectionCode UnknownCase = new("UNKNOWN_CASE", null);
+    public static readonly RejectionCode UnknownInReplyTo = new("UNKNOWN_IN_REPLY_TO", null);
+    public static readonly RejectionCode StaleVersion = new("STALE_VERSION", null);
+    public static readonly RejectionCode IllegalTransition = new("ILLEGAL_TRANSITION", null);
+    /// <summary>A move that misses an open hold.</summary>
+    public static readonly RejectionCode Held = new("HELD", null);
+
+    // -- codes of the local trail; the peer hears SIG_INVALID ----------------------------------------------------
+
+    public static readonly RejectionCode SigKeyUnknown = new("SIG_KEY_UNKNOWN", SigInvalid);
+    public static readonly RejectionCode SigKeyRevoked = new("SIG_KEY_REVOKED", SigInvalid);
+    public static readonly RejectionCode SenderNotAuthorised = new("SENDER_NOT_AUTHORISED", SigInvalid);
+    public static readonly RejectionCode SuiteUnsupported = new("SUITE_UNSUPPORTED", SigInvalid);
+    public static readonly RejectionCode DecryptFailed = new("DECRYPT_FAILED", SigInvalid);
+    public static readonly RejectionCode HeaderMismatch = new("HEADER_MISMATCH", SigInvalid);
+    /// <summary>The envelope's bytes are not those whose digest the sender signed: damage in transit.</summary>
+    public static readonly RejectionCode EnvelopeDamaged = new("ENVELOPE_DAMAGED", SigInvalid);
+    public static readonly RejectionCode HeaderProfile = new("HEADER_PROFILE", SigInvalid);
+    public static readonly RejectionCode EnvelopeProfile = new("ENVELOPE_PROFILE", SigInvalid);
+    public static readonly RejectionCode CapsuleInvalid = new("CAPSULE_INVALID", SigInvalid);
+
+    // -- codes that never leave the node: files, directory, keys, local input -----------------------------------
+
+    public static readonly RejectionCode DirectoryInvalid = new("DIRECTORY_INVALID", SigInvalid);
+    public static readonly RejectionCode DirectoryRollback = new("DIRECTORY_ROLLBACK", SigInvalid);
+    public static readonly RejectionCode DirectoryExpired = new("DIRECTORY_EXPIRED", SigInvalid);
+    public static readonly RejectionCode DirectoryQuorum = new("DIRECTORY_QUORUM", SigInvalid);
+    public static readonly RejectionCode KeyFileInvalid = new("KEY_FILE_INVALID", SigInvalid);
+    public static readonly RejectionCode KeyFilePermissions = new("KEY_FILE_PERMISSIONS", SigInvalid);
+    /// <summary>The file could not be read as the format it claims to be (CSV, JSON, a sealed message).</summary>
+    public static readonly RejectionCode FileInvalid = new("FILE_INVALID", Structure);
+
+    /// <summary>The code a gate refuses with: <c>GATE_02</c> to <c>GATE_20</c>.</summary>
+    /// <remarks>GATE_01 does not exist (it is CONSENT_NOT_ACTIVE); what fails G07 or G17 is never sent.</remarks>
+    public static RejectionCode Gate(int number) => Gates.TryGetValue(number, out var code)
+        ? code
+        : throw new ArgumentOutOfRangeException(nameof(number), number, "no gate of this number refuses on the wire");
+
+    private static readonly FrozenDictionary<int, RejectionCode> Gates = Enumerable.Range(2, 19)
+        .Where(n => n is not (7 or 17))
+        .ToFrozenDictionary(n => n, n => new RejectionCode($"GATE_{n:00}", null));
+
+    /// <summary>All codes, for the catalogue and its golden file.</summary>
+    public static IReadOnlyCollection<RejectionCode> All => Known.Values;
+
+    /// <summary>The code of that text, or null: an unknown code in a receipt is the peer's fault, not ours.</summary>
+    public static RejectionCode? Find(string text) => Known.GetValueOrDefault(text);
+
+    /// <inheritdoc/>
+    public bool Equals(RejectionCode? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => ReferenceEquals(this, obj);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Text.GetHashCode(StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override string ToString() => Text;
+}
