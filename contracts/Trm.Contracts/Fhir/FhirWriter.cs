@@ -15,7 +15,9 @@ public static class FhirWriter
 
     /// <summary>The resource's bytes.</summary>
     public static byte[] Write(Resource resource) =>
-        JsonSerializer.SerializeToUtf8Bytes(resource, (JsonTypeInfo<Resource>)Options.GetTypeInfo(typeof(Resource)));
+        JsonSerializer.SerializeToUtf8Bytes(resource, ResourceType);
+
+    internal static JsonTypeInfo<Resource> ResourceType => (JsonTypeInfo<Resource>)Options.GetTypeInfo(typeof(Resource));
 
     private static JsonSerializerOptions MakeOptions()
     {
