@@ -1,0 +1,91 @@
+using System.Net;
+
+namespace Trm.Node.Broker;
+
+/// <summary>How a node reaches its broker. Validated at start; the defaults are safe.</summary>
+public sealed class BrokerOptions
+{
+    /// <summary>
+    /// <c>amqps://host[:5671][/vhost]</c>, or <c>amqp://</c> where the broker runs on the same machine. May carry a user name;
+    /// a password belongs into <see cref="PasswordFile"/> (one in the address is accepted, and never printed).
+    /// </summary>
+    public required Uri Uri { get; init; }
+
+    /// <summary>File with the broker user's password on its first line. Null: the password of the address, or the certificate.</summary>
+    public string? PasswordFile { get; init; }
+
+    /// <summary>PEM file of the TLS client certificate. With it and without a user name the broker knows us by the certificate alone.</summary>
+    public string? ClientCertificateFile { get; init; }
+
+    /// <summary>PEM file of its private key, readable by its owner only.</summary>
+    public string? ClientKeyFile { get; init; }
+
+    /// <summary>PEM file of the authorities that may vouch for the broker. Null: those of the operating system.</summary>
+    public string? AuthorityFile { get; init; }
+
+    /// <summary>Lets passwords and traffic cross a network unencrypted. The sealed messages stay sealed; who talks when does not.</summary>
+    public bool AllowUnencryptedConnectionToAnotherHost { get; init; }
+
+    /// <summary>Messages per mailbox that may be in hand at once, 1 to 2000.</summary>
+    public int Prefetch { get; init; } = 200;
+
+    /// <summary>Limit for one attempt to connect, up to 5 minutes.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a publish waits for a connection and the confirm, up to 5 minutes.</summary>
+    public TimeSpan PublishTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a message rests that we could not store before it goes back to its mailbox, up to 5 minutes.</summary>
+    public TimeSpan RedeliveryDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The address without user and password: what may be printed and logged.</summary>
+    public string Address => new UriBuilder(Uri) { UserName = "", Password = "" }.Uri.ToString();
+
+    /// <summary>True where the connection is encrypted.</summary>
+    public bool IsEncrypted => Uri.Scheme == "amqps";
+
+    /// <summary>Refuses what would not work or would not be safe.</summary>
+    /// <exception cref="ArgumentException">Names the option and what to do.</exception>
+    public void Validate()
+    {
+        Require(Uri is { IsAbsoluteUri: true } && Uri.Scheme is "amqp" or "amqps", nameof(Uri), "must be amqps://host or amqp://host");
+        Require(IsEncrypted || AllowUnencryptedConnectionToAnotherHost || IsThisMachine(Uri), nameof(Uri),
+            "is unencrypted and leads to another host: use amqps, or set AllowUnencryptedConnectionToAnotherHost");
+        Require(Uri.AbsolutePath.Count(c => c == '/') <= 1, nameof(Uri), "has at most one path segment, the virtual host");
+        Require(Prefetch is >= 1 and <= 2000, nameof(Prefetch), "must be 1 to 2000");
+        RequireDuration(ConnectTimeout, nameof(ConnectTimeout));
+        RequireDuration(PublishTimeout, nameof(PublishTimeout));
+        RequireDuration(RedeliveryDelay, nameof(RedeliveryDelay));
+        Require((ClientCertificateFile is null) == (ClientKeyFile is null), nameof(ClientKeyFile), "and ClientCertificateFile come together");
+        Require(ClientCertificateFile is null || IsEncrypted, nameof(ClientCertificateFile), "needs amqps");
+        Require(AuthorityFile is null || IsEncrypted, nameof(AuthorityFile), "needs amqps");
+        foreach (var (file, name) in new[]
+        {
+            (PasswordFile, nameof(PasswordFile)), (ClientCertificateFile, nameof(ClientCertificateFile)),
+            (ClientKeyFile, nameof(ClientKeyFile)), (AuthorityFile, nameof(AuthorityFile)),
+        })
+            Require(file is null || File.Exists(file), name, $"does not exist: {file}");
+        RequireOwnerOnly(PasswordFile, nameof(PasswordFile));
+        RequireOwnerOnly(ClientKeyFile, nameof(ClientKeyFile));
+    }
+
+    private static bool IsThisMachine(Uri uri) =>
+        uri.IsLoopback || (IPAddress.TryParse(uri.DnsSafeHost, out var address) && IPAddress.IsLoopback(address));
+
+    private static void RequireDuration(TimeSpan value, string name) =>
+        Require(value > TimeSpan.Zero && value <= TimeSpan.FromMinutes(5), name, "must be more than 0 and at most 5 minutes");
+
+    private static void RequireOwnerOnly(string? file, string name)
+    {
+        const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+            | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        if (file is not null && !OperatingSystem.IsWindows())
+            Require((File.GetUnixFileMode(file) & others) == UnixFileMode.None, name, $"must be readable by its owner only (chmod 600 {file})");
+    }
+
+    private static void Require(bool holds, string option, string fault)
+    {
+        if (!holds)
+            throw new ArgumentException($"broker option {option} {fault}", option);
+    }
+}
