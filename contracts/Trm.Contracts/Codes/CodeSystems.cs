@@ -1,0 +1,86 @@
+using System.Collections.Frozen;
+using Trm.Contracts.Referrals;
+
+namespace Trm.Contracts.Codes;
+
+/// <summary>Every code list of the exchange and every system whose codes may stand where no free text may.</summary>
+/// <remarks>The addresses are names under a domain of the project; they lead nowhere and imply nobody's endorsement.</remarks>
+public static class CodeSystems
+{
+    /// <summary>What the addresses of all local code systems begin with.</summary>
+    public const string Base = "https://trm-exchange.org/fhir/CodeSystem/";
+
+    /// <summary>The code system of IOM's Human Trafficking Case Data Standard 2.0, fields and values.</summary>
+    public const string Htcds = Base + "htcds-2.0";
+
+    /// <summary>Message kinds (<c>MessageHeader.eventCoding</c>).</summary>
+    public const string Kind = Base + "kind";
+
+    /// <summary>Codes inside a kind (<c>MessageHeader.reason</c>).</summary>
+    public const string KindCode = Base + "kind-code";
+
+    public static CodeList<Purpose> Purposes { get; } = new("purpose");
+
+    public static CodeList<Topic> Topics { get; } = new("topic");
+
+    public static CodeList<QuestionPurpose> QuestionPurposes { get; } = new("question-purpose");
+
+    public static CodeList<DeclineReason> DeclineReasons { get; } = new("decline-reason");
+
+    public static CodeList<NextStep> NextSteps { get; } = new("next-step");
+
+    public static CodeList<CapacityReply> CapacityReplies { get; } = new("capacity-reply");
+
+    public static CodeList<HoldReason> HoldReasons { get; } = new("hold-reason");
+
+    public static CodeList<AgeBand> AgeBands { get; } = new("age-band");
+
+    public static CodeList<ConsentCategory> ConsentCategories { get; } = new("consent-category");
+
+    public static CodeList<TaskParameter> TaskParameters { get; } = new("task-parameter");
+
+    public static CodeList<Sensitivity> Sensitivities { get; } = new("sensitivity");
+
+    /// <summary>FHIR's own request priorities, as far as the exchange uses them (<c>Task.priority</c>).</summary>
+    internal static CodeList<Urgency> Urgencies { get; } = new("urgency");
+
+    /// <summary>The local lists, for the published catalogue.</summary>
+    public static IReadOnlyList<ICodeList> All { get; } =
+    [
+        Purposes, Topics, QuestionPurposes, DeclineReasons, NextSteps, CapacityReplies, HoldReasons, AgeBands, ConsentCategories,
+        TaskParameters, Sensitivities,
+    ];
+
+    private static readonly FrozenDictionary<string, Func<string, bool>> Known = MakeKnown();
+
+    /// <summary>
+    /// True where the exchange knows this code of this system. Where a message may carry codes only, a code nobody knows would be free text.
+    /// </summary>
+    public static bool Knows(string? system, string? code) =>
+        system is not null && code is not null && Known.TryGetValue(system, out var knows) && knows(code);
+
+    private static FrozenDictionary<string, Func<string, bool>> MakeKnown()
+    {
+        var known = new Dictionary<string, Func<string, bool>>(StringComparer.Ordinal)
+        {
+            [Htcds] = IsName,
+            ["urn:iso:std:iso:3166"] = code => code.Length is 2 or 3 && code.All(char.IsAsciiLetterUpper),
+            ["urn:ietf:bcp:47"] = code => code.Length is 2 or 3 && code.All(char.IsAsciiLetterLower),
+            ["http://unitsofmeasure.org"] = Among("a", "mo", "wk", "d", "h", "min", "1"),
+            ["http://terminology.hl7.org/CodeSystem/v3-Confidentiality"] = Among("N", "R", "V"),
+            ["http://terminology.hl7.org/CodeSystem/v3-ActCode"] = Among("SDV"),
+            ["http://terminology.hl7.org/CodeSystem/v3-RoleCode"] = Among("GUARD", "CHILD", "PRN", "MTH", "FTH", "SIB", "SPS", "DOMPART", "FAMMEMB", "NOK"),
+            ["http://terminology.hl7.org/CodeSystem/v3-MaritalStatus"] = Among("A", "D", "I", "L", "M", "P", "S", "T", "U", "W", "C"),
+            ["http://terminology.hl7.org/CodeSystem/observation-category"] = Among("social-history", "survey", "exam", "activity"),
+            ["http://terminology.hl7.org/CodeSystem/risk-probability"] = Among("negligible", "low", "moderate", "high", "certain"),
+            ["http://terminology.hl7.org/CodeSystem/data-absent-reason"] = Among("unknown", "asked-unknown", "asked-declined", "masked", "not-applicable", "not-permitted"),
+        };
+        foreach (var list in All)
+            known.Add(list.System, list.Contains);
+        return known.ToFrozenDictionary(StringComparer.Ordinal);
+
+        static Func<string, bool> Among(params string[] codes) => codes.ToFrozenSet(StringComparer.Ordinal).Contains;
+    }
+
+    private static bool IsName(string code) => code.Length is > 0 and <= 64 && code.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
+}
