@@ -1,0 +1,231 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using NUnit.Framework;
+
+namespace Trm.Testing;
+
+/// <summary>
+/// A RabbitMQ for tests: the one that <c>TRM_TEST_RABBITMQ</c> (an AMQP URI with the operator's rights) names, else a private one from
+/// the Debian package <c>rabbitmq-server</c>, with its own ports, node name, cookie, data folder and epmd, all on loopback. A private one
+/// can be stopped, killed and started again on its data; it ends with the process that started it, however that process ends.
+/// </summary>
+public sealed class RabbitMqServer : IAsyncDisposable
+{
+    /// <summary>The environment variable that names a running broker.</summary>
+    public const string Variable = "TRM_TEST_RABBITMQ";
+
+    private const string Server = "/usr/lib/rabbitmq/bin/rabbitmq-server";
+    private const string Control = "/usr/lib/rabbitmq/bin/rabbitmqctl";
+
+    // Line on stdin: stop in good order; end of stdin (we are gone, however): kill. Then the data folder goes, unless it is to be used again.
+    private const string Supervisor = """
+        setsid sh -c 'epmd -port "$ERL_EPMD_PORT" -address 127.0.0.1 </dev/null >/dev/null 2>&1 & exec "$0" </dev/null >>"$RABBITMQ_LOG_BASE/console" 2>&1' "$TRM_SERVER" &
+        group=$!
+        word=; read -r word
+        case "$word" in stop*) kill -TERM $group; wait $group ;; esac
+        kill -KILL -$group 2>/dev/null
+        case "$word" in *keep) ;; *) rm -rf "$TRM_FOLDER" ;; esac
+        """;
+
+    private static readonly SemaphoreSlim Gate = new(1, 1);
+    private static RabbitMqServer? _shared;
+
+    private readonly Dictionary<string, string> _environment = new(StringComparer.Ordinal);
+    private readonly string? _folder;
+    private readonly int _port;
+    private Process? _process;
+
+    private RabbitMqServer(Uri uri) => Uri = uri;
+
+    private RabbitMqServer(RabbitMqTls? tls)
+    {
+        _folder = Directory.CreateTempSubdirectory("trm-rabbitmq-").FullName;
+        var (port, distribution, epmd, control) = (FreePort(), FreePort(), FreePort(), FreePort());
+        _port = port;
+        var password = RandomNumberGenerator.GetHexString(16, lowercase: true);
+        Uri = new Uri($"amqp://operator:{password}@127.0.0.1:{port}/");
+        foreach (var sub in new[] { "data", "log", "home" })
+            Directory.CreateDirectory(Path.Combine(_folder, sub));
+
+        var cookie = Path.Combine(_folder, "home", ".erlang.cookie");
+        File.WriteAllText(cookie, RandomNumberGenerator.GetHexString(20));
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(cookie, UnixFileMode.UserRead);
+        File.WriteAllText(Path.Combine(_folder, "plugins"), tls is null ? "[]." : "[rabbitmq_auth_mechanism_ssl].");
+        File.WriteAllText(Path.Combine(_folder, "rabbitmq.conf"), $"""
+            listeners.tcp.1 = 127.0.0.1:{port}
+            default_user = operator
+            default_pass = {password}
+            disk_free_limit.absolute = 50MB
+            log.file.level = info
+            {(tls is null ? "" : TlsSettings(tls))}
+            """);
+
+        var number = (int n) => n.ToString(CultureInfo.InvariantCulture);
+        _environment["HOME"] = Path.Combine(_folder, "home");
+        _environment["ERL_EPMD_PORT"] = number(epmd);
+        _environment["ERL_EPMD_ADDRESS"] = "127.0.0.1";
+        _environment["RABBITMQ_NODENAME"] = $"trm{port}@localhost";
+        _environment["RABBITMQ_DIST_PORT"] = number(distribution);
+        _environment["RABBITMQ_CTL_DIST_PORT_MIN"] = number(control);
+        _environment["RABBITMQ_CTL_DIST_PORT_MAX"] = number(control + 10);
+        _environment["RABBITMQ_CONFIG_FILE"] = Path.Combine(_folder, "rabbitmq.conf");
+        _environment["RABBITMQ_CONF_ENV_FILE"] = "/dev/null";
+        _environment["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(_folder, "plugins");
+        _environment["RABBITMQ_MNESIA_BASE"] = Path.Combine(_folder, "data");
+        _environment["RABBITMQ_LOG_BASE"] = Path.Combine(_folder, "log");
+        _environment["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "+S 2:2 +sbwt none +sbwtdcpu none +sbwtdio none";
+        _environment["TRM_SERVER"] = Server;
+        _environment["TRM_FOLDER"] = _folder;
+    }
+
+    /// <summary>AMQP address with the operator's rights.</summary>
+    public Uri Uri { get; }
+
+    /// <summary>Port of the TLS listener, where it was started with one.</summary>
+    public int TlsPort { get; private set; }
+
+    /// <summary>Everything a private broker keeps, its logs included: where a search for leaked content looks.</summary>
+    public string DataFolder => _folder ?? throw NotPrivate();
+
+    /// <summary>True where this test run owns the broker, and may stop it and ask it.</summary>
+    public bool IsPrivate => _folder is not null;
+
+    /// <summary>The broker of this test run, started on first use.</summary>
+    public static async Task<RabbitMqServer> SharedAsync()
+    {
+        await Gate.WaitAsync();
+        try
+        {
+            return _shared ??= Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } uri
+                ? new RabbitMqServer(new Uri(uri))
+                : await StartPrivateAsync();
+        }
+        finally
+        {
+            Gate.Release();
+        }
+    }
+
+    /// <summary>Starts a broker of the caller's own, for tests that stop it or ask it. About 8 seconds.</summary>
+    /// <param name="tls">Server certificate for a TLS listener whose clients sign in by certificate; null for none.</param>
+    public static async Task<RabbitMqServer> StartPrivateAsync(RabbitMqTls? tls = null)
+    {
+        if (!File.Exists(Server))
+            Assert.Fail($"RabbitMQ is missing: install the Debian package (apt-get install rabbitmq-server), run tests/run.sh, or name a running broker in {Variable}.");
+        var server = new RabbitMqServer(tls);
+        await server.StartAsync();
+        return server;
+    }
+
+    /// <summary>The same address for another user.</summary>
+    public Uri UriFor(string user, string password) => new UriBuilder(Uri) { UserName = user, Password = password }.Uri;
+
+    /// <summary>Starts it again on its data, and returns once it answers.</summary>
+    public async Task StartAsync()
+    {
+        if (_folder is null)
+            throw NotPrivate();
+        var start = new ProcessStartInfo("sh", ["-c", Supervisor]) { UseShellExecute = false, RedirectStandardInput = true };
+        foreach (var (name, value) in _environment)
+            start.Environment[name] = value;
+        _process = Process.Start(start)!;
+        var limit = Stopwatch.StartNew();
+        while (!await AnswersAsync())
+        {
+            if (_process.HasExited || limit.Elapsed > TimeSpan.FromSeconds(90))
+                Assert.Fail($"RabbitMQ did not start within {limit.Elapsed.TotalSeconds:0} s:\n{Logs()}");
+            await Task.Delay(100);
+        }
+    }
+
+    /// <summary>Ends it, keeping its data: in good order, or as a power failure would.</summary>
+    public async Task StopAsync(bool kill = false)
+    {
+        if (_process is null)
+            return;
+        await _process.StandardInput.WriteLineAsync(kill ? "kill keep" : "stop keep");
+        await EndAsync();
+    }
+
+    /// <summary>Runs <c>rabbitmqctl</c> against it, and returns what that prints.</summary>
+    public async Task<string> ControlAsync(params string[] arguments)
+    {
+        if (_folder is null)
+            throw NotPrivate();
+        var start = new ProcessStartInfo(Control, arguments) {
+            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+        };
+        foreach (var (name, value) in _environment)
+            start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"rabbitmqctl {arguments[0]}: {await output}{await error}");
+    }
+
+    /// <summary>Kills a private broker and deletes its data; leaves a foreign one alone.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+            await EndAsync();
+        else if (_folder is not null && Directory.Exists(_folder))
+            Directory.Delete(_folder, recursive: true);
+    }
+
+    private static InvalidOperationException NotPrivate() => new($"only a private broker can do that: unset {Variable}");
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task EndAsync()
+    {
+        _process!.StandardInput.Close();
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        _process.Dispose();
+        _process = null;
+    }
+
+    private string TlsSettings(RabbitMqTls tls)
+    {
+        TlsPort = FreePort();
+        return $"""
+            listeners.ssl.1 = 127.0.0.1:{TlsPort}
+            ssl_options.cacertfile = {tls.AuthorityFile}
+            ssl_options.certfile = {tls.CertificateFile}
+            ssl_options.keyfile = {tls.KeyFile}
+            ssl_options.verify = verify_peer
+            ssl_options.fail_if_no_peer_cert = true
+            ssl_cert_login_from = common_name
+            auth_mechanisms.1 = EXTERNAL
+            auth_mechanisms.2 = PLAIN
+            """;
+    }
+
+    /// <summary>True once it greets: the listener opens last.</summary>
+    private async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, _port, limit.Token);
+            await client.GetStream().WriteAsync("AMQP\0\0\u0009\u0001"u8.ToArray(), limit.Token);
+            return await client.GetStream().ReadAsync(new byte[1], limit.Token) == 1;
+        }
+        catch (Exception e) when (e is SocketException or IOException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private string Logs() => string.Join('\n', Directory.EnumerateFiles(Path.Combine(_folder!, "log")).Select(f => string.Join('\n', File.ReadLines(f).TakeLast(30))));
+}
