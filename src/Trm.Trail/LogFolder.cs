@@ -14,6 +14,9 @@ public sealed class LogFolder(string path, bool durable = true) : ITileSource, I
     /// <summary>What a file is called while it is being written; such files are left behind by a crash and mean nothing.</summary>
     public const string UnfinishedSuffix = ".unfinished";
 
+    // The largest bundle: 256 entries of 65535 bytes behind two bytes of length each. Nothing in a log is larger.
+    private const int MaxFile = TilePath.FullWidth * (2 + ushort.MaxValue);
+
     /// <inheritdoc/>
     public byte[]? Read(TilePath path) => ReadFile(path.ToString());
 
@@ -33,11 +36,17 @@ public sealed class LogFolder(string path, bool durable = true) : ITileSource, I
 
     private byte[]? ReadFile(string name)
     {
+        var full = Full(name);
         try
         {
-            return File.ReadAllBytes(Full(name));
+            using var file = File.OpenRead(full);
+            // A larger file is cut behind the largest size, where it fails every check, instead of filling the memory.
+            var bytes = new byte[(int)long.Min(file.Length, MaxFile + 1)];
+            file.ReadExactly(bytes);
+            return bytes;
         }
-        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException
+            || (absent is UnauthorizedAccessException && Directory.Exists(full)))
         {
             return null;
         }

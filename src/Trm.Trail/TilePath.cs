@@ -81,6 +81,13 @@ public sealed record TilePath
     /// <exception cref="ArgumentOutOfRangeException">Not 1 to 256.</exception>
     public TilePath OfWidth(int width) => Of(Level, Index, width);
 
+    /// <summary>How wide the tile at this place is in a log of this size: 0 where there is none, 256 where it is full.</summary>
+    public int WidthIn(long size)
+    {
+        var count = size >> (8 * int.Max(Level, 0));
+        return Index > count / FullWidth ? 0 : (int)long.Min(FullWidth, count - Index * FullWidth);
+    }
+
     /// <summary>The path below the root of the log, with forward slashes.</summary>
     public override string ToString()
     {

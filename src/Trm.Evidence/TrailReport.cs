@@ -1,0 +1,42 @@
+namespace Trm.Evidence;
+
+/// <summary>What the verification of one trail found, and what it counted. Printing is the caller's affair.</summary>
+public sealed class TrailReport
+{
+    internal TrailReport()
+    {
+    }
+
+    /// <summary>True where nothing was found wrong. The whole trail was then checked, every file of it.</summary>
+    public bool Verified => Findings.Count == 0;
+
+    /// <summary>Everything that is wrong, in the order of the checks.</summary>
+    public IReadOnlyList<Finding> Findings { get; internal set; } = [];
+
+    /// <summary>The log, as its checkpoint names itself; null where the checkpoint is not to be believed.</summary>
+    public string? Origin { get; internal set; }
+
+    /// <summary>The number of leaves that the log signed for.</summary>
+    public long Size { get; internal set; }
+
+    /// <summary>The signed root, base64; null where the checkpoint is not to be believed.</summary>
+    public string? Root { get; internal set; }
+
+    /// <summary>Tiles of hashes that agree byte for byte with the recomputed tree.</summary>
+    public long Tiles { get; internal set; }
+
+    /// <summary>Older partial tiles that a growing log leaves behind and that agree with the present ones.</summary>
+    public long SupersededTiles { get; internal set; }
+
+    /// <summary>Older checkpoints whose signature holds and whose tree is a prefix of this one.</summary>
+    public long OlderCheckpoints { get; internal set; }
+
+    /// <summary>Leaves that their evidence opened.</summary>
+    public long Opened { get; internal set; }
+
+    /// <summary>Of the opened leaves, those with a private part in the evidence, checked too.</summary>
+    public long PrivateOpened { get; internal set; }
+
+    /// <summary>Of the opened leaves, those whose private part is withheld or erased; the public part and the hash of the private one hold.</summary>
+    public long PrivateWithheld { get; internal set; }
+}
