@@ -51,10 +51,19 @@ public sealed class RejectionCode : IEquatable<RejectionCode>
 
     public static readonly RejectionCode SigKeyUnknown = new("SIG_KEY_UNKNOWN", SigInvalid);
     public static readonly RejectionCode SigKeyRevoked = new("SIG_KEY_REVOKED", SigInvalid);
+    /// <summary>The directory lists the certificate, but not for the time the header names (<c>iat</c>).</summary>
+    public static readonly RejectionCode SigKeyNotValid = new("SIG_KEY_NOT_VALID", SigInvalid);
+    /// <summary>The signer is listed for another participant than <c>from</c>.</summary>
     public static readonly RejectionCode SenderNotAuthorised = new("SENDER_NOT_AUTHORISED", SigInvalid);
+    /// <summary>A suite this node does not know.</summary>
     public static readonly RejectionCode SuiteUnsupported = new("SUITE_UNSUPPORTED", SigInvalid);
+    /// <summary>A known suite, but weaker than the directory demands of the sender: a downgrade.</summary>
+    public static readonly RejectionCode SuiteBelowMinimum = new("SUITE_BELOW_MINIMUM", SigInvalid);
     public static readonly RejectionCode DecryptFailed = new("DECRYPT_FAILED", SigInvalid);
+    /// <summary>Two statements of the sender contradict each other: header, signing time, recipients, core, capsule, meta.</summary>
     public static readonly RejectionCode HeaderMismatch = new("HEADER_MISMATCH", SigInvalid);
+    /// <summary>Addressed to us, but to no key that we still hold.</summary>
+    public static readonly RejectionCode RecipientKeyUnknown = new("RECIPIENT_KEY_UNKNOWN", WrongRecipient);
     /// <summary>The envelope's bytes are not those whose digest the sender signed: damage in transit.</summary>
     public static readonly RejectionCode EnvelopeDamaged = new("ENVELOPE_DAMAGED", SigInvalid);
     public static readonly RejectionCode HeaderProfile = new("HEADER_PROFILE", SigInvalid);
@@ -64,6 +73,11 @@ public sealed class RejectionCode : IEquatable<RejectionCode>
     // -- codes that never leave the node: files, directory, keys, local input -----------------------------------
 
     public static readonly RejectionCode DirectoryInvalid = new("DIRECTORY_INVALID", SigInvalid);
+    /// <summary>An entry is not signed by a key that the former version lists for that participant.</summary>
+    public static readonly RejectionCode DirectoryEntry = new("DIRECTORY_ENTRY", SigInvalid);
+    /// <summary>A second, different directory of the version in force: governance signed two.</summary>
+    public static readonly RejectionCode DirectoryFork = new("DIRECTORY_FORK", SigInvalid);
+    /// <summary>A version, or an entry, older than the one in force.</summary>
     public static readonly RejectionCode DirectoryRollback = new("DIRECTORY_ROLLBACK", SigInvalid);
     public static readonly RejectionCode DirectoryExpired = new("DIRECTORY_EXPIRED", SigInvalid);
     public static readonly RejectionCode DirectoryQuorum = new("DIRECTORY_QUORUM", SigInvalid);

@@ -1,0 +1,173 @@
+using System.Collections.Frozen;
+using System.Text;
+using Trm.Contracts.Identifiers;
+using Trm.Contracts.Messages;
+using Trm.Contracts.Rejections;
+using Trm.Envelope.Keys;
+
+namespace Trm.Envelope.Directory;
+
+/// <summary>
+/// A directory version that was verified and adopted: from here comes all trust, and nowhere else. Certificates are judged
+/// and keys imported once per version. Immutable, safe for concurrent use.
+/// </summary>
+/// <remarks>Source: contracts/envelope.md, "Directory".</remarks>
+public sealed class TrustDirectory
+{
+    private readonly FrozenDictionary<ParticipantId, ParticipantEntry> _participants;
+    private readonly FrozenDictionary<string, ListedSigner> _signers;
+    private readonly FrozenDictionary<string, RecipientKey> _recipients;
+
+    private TrustDirectory(SignedDirectory signed, FrozenDictionary<string, RecipientKey> recipients)
+    {
+        Signed = signed;
+        Participants = [.. signed.Document.Participants.Select(p => p.Entry)];
+        _participants = Participants.ToFrozenDictionary(p => p.Id);
+        _signers = Participants.SelectMany(p => p.Signing.Select(k => new ListedSigner(p, k))).ToFrozenDictionary(s => s.Listing.Certificate.Sha256, StringComparer.Ordinal);
+        _recipients = recipients;
+    }
+
+    /// <summary>The signed form, as it was adopted and is handed on.</summary>
+    public SignedDirectory Signed { get; }
+
+    public DirectoryDocument Document => Signed.Document;
+
+    public long Version => Document.Version;
+
+    /// <summary>SHA-256 of the signed document, hex. What a node remembers to load the same version again.</summary>
+    public string Fingerprint => Signed.Fingerprint;
+
+    /// <summary>Sorted by id.</summary>
+    public IReadOnlyList<ParticipantEntry> Participants { get; }
+
+    /// <summary>That participant's entry, or null.</summary>
+    public ParticipantEntry? Find(ParticipantId id) => _participants.GetValueOrDefault(id);
+
+    /// <summary>Who signs with exactly this certificate (byte for byte), or null. Revoked ones are found too.</summary>
+    public ListedSigner? FindSigner(Certificate certificate) => _signers.GetValueOrDefault(certificate.Sha256);
+
+    /// <summary>The keys to seal to now, newest first: listed for this time and not revoked. Empty for an unknown participant.</summary>
+    public IReadOnlyList<RecipientKey> RecipientsOf(ParticipantId id, DateTimeOffset now) => Find(id) is { } participant
+        ? [.. participant.Encryption.Where(k => k.IsValidAt(now)).OrderByDescending(k => k.From).Select(k => _recipients[k.Certificate.Sha256]).Take(SizeLimits.Recipients)]
+        : [];
+
+    /// <summary>The queue from which <paramref name="reader"/> reads what <paramref name="writer"/> sends in that lane, or null.</summary>
+    public Mailbox? MailboxOf(ParticipantId reader, ParticipantId writer, Lane lane) =>
+        Find(reader)?.Mailboxes.FirstOrDefault(m => m.From == writer && m.Lane == lane);
+
+    /// <summary>True where a newer version is overdue: warn.</summary>
+    public bool IsPastNextUpdate(DateTimeOffset now) => now >= Document.NextUpdate;
+
+    /// <summary>True where only control messages and reports may still be sent and taken.</summary>
+    public bool IsPastHardExpiry(DateTimeOffset now) => now >= Document.HardExpiry;
+
+    /// <summary>
+    /// The unrevoked signing certificates and the governance certificates as one PEM file, for <c>openssl cms -verify -CAfile</c>.
+    /// A certificate issued by a national CA needs <c>-partial_chain</c> as well.
+    /// </summary>
+    public string CertificatesPem()
+    {
+        var text = new StringBuilder();
+        foreach (var participant in Participants)
+            foreach (var listing in participant.Signing.Where(k => k.Revoked is null))
+                text.Append(listing.Certificate.ToPem());
+        foreach (var certificate in Signed.Signers)
+            text.Append(certificate.ToPem());
+        return text.ToString();
+    }
+
+    /// <summary>
+    /// Adopts a first directory. Codes of <see cref="SignedDirectory.Parse"/>; <c>DIRECTORY_QUORUM</c> where the anchor or the
+    /// document's own governance has not signed, or another key has; <c>DIRECTORY_EXPIRED</c> where it is past its hard expiry (not asked
+    /// of a version known by its fingerprint); <c>DIRECTORY_INVALID</c> where it is not the one of the fingerprint.
+    /// </summary>
+    public static Result<TrustDirectory> Adopt(TrustAnchor anchor, ReadOnlyMemory<byte> bytes, DateTimeOffset now) =>
+        SignedDirectory.Parse(bytes).Then(signed =>
+        {
+            if (anchor.Fingerprint is { } fingerprint && signed.Fingerprint != fingerprint)
+                return new Rejection(RejectionCode.DirectoryInvalid, "fingerprint", "another directory than the one of the fingerprint");
+            if (Quorum(signed, anchor.Governance ?? signed.Document.Governance) is { } fault)
+                return fault;
+            if (anchor.Governance is not null && now >= signed.Document.HardExpiry)
+                return new Rejection(RejectionCode.DirectoryExpired, "hardExpiry", "somebody withholds a newer directory, or our clock is wrong");
+            return Judge(signed);
+        });
+
+    /// <summary>
+    /// Adopts the successor of the version in force; the version in force itself comes back unchanged. Codes of
+    /// <see cref="SignedDirectory.Parse"/>; <c>DIRECTORY_ROLLBACK</c> for a lower version or an older entry; <c>DIRECTORY_FORK</c> for a
+    /// different document of the same version; <c>DIRECTORY_QUORUM</c> where k of the old or k of the new governance have not signed;
+    /// <c>DIRECTORY_ENTRY</c> where a changed entry is not signed by a key that the version in force lists for that participant, or where our own
+    /// is gone.
+    /// </summary>
+    /// <param name="current">The version in force.</param>
+    /// <param name="bytes">The candidate.</param>
+    /// <param name="self">Ourselves: nobody removes us but we.</param>
+    public static Result<TrustDirectory> Adopt(TrustDirectory current, ReadOnlyMemory<byte> bytes, ParticipantId? self = null) =>
+        SignedDirectory.Parse(bytes).Then(signed =>
+        {
+            if (Quorum(signed, current.Document.Governance) is { } noQuorum)
+                return noQuorum;
+            if (signed.Fingerprint == current.Fingerprint)
+                return current;
+            if (signed.Document.Version < current.Version)
+                return new Rejection(RejectionCode.DirectoryRollback, "version", "older than the version in force");
+            if (signed.Document.Version == current.Version)
+                return new Rejection(RejectionCode.DirectoryFork, "version", "governance signed two different documents of this version");
+            foreach (var participant in signed.Document.Participants)
+                if (Succession(participant, current) is { } fault)
+                    return fault;
+            if (self is not null && current.Find(self) is not null && signed.Document.Participants.All(p => p.Entry.Id != self))
+                return new Rejection(RejectionCode.DirectoryEntry, $"participant {self}", "our own entry is gone");
+            return Judge(signed);
+        });
+
+    // k of the old and k of the new governance; nobody else signs.
+    private static Rejection? Quorum(SignedDirectory signed, Governance trusted)
+    {
+        var own = signed.Document.Governance;
+        if (signed.Signers.Any(s => !trusted.Includes(s) && !own.Includes(s)))
+            return new(RejectionCode.DirectoryQuorum, "signers", "signed by a key that is no governance key");
+        return trusted.HasQuorum(signed.Signers) && own.HasQuorum(signed.Signers)
+            ? null
+            : new(RejectionCode.DirectoryQuorum, "signers", "too few governance keys have signed");
+    }
+
+    private static Rejection? Succession(SignedEntry candidate, TrustDirectory current)
+    {
+        var id = candidate.Entry.Id;
+        if (current.Document.Participants.FirstOrDefault(p => p.Entry.Id == id) is not { } former
+            || candidate.Bytes.Span.SequenceEqual(former.Bytes.Span))
+            return null;
+        if (current.FindSigner(candidate.Signer) is not { } signer || signer.Participant.Id != id || !signer.Listing.IsValidAt(candidate.SignedAt))
+            return new(RejectionCode.DirectoryEntry, $"participant {id}", "not signed by a key that the version in force lists for this participant");
+        // Else governance could put back an entry from the time of a key that is revoked by now.
+        return candidate.SignedAt <= former.SignedAt
+            ? new(RejectionCode.DirectoryRollback, $"participant {id}", "this entry is older than the one in force")
+            : null;
+    }
+
+    // Every listed key must be a key: a point off the curve is found here, not at the first message.
+    private static Result<TrustDirectory> Judge(SignedDirectory signed)
+    {
+        var recipients = new Dictionary<string, RecipientKey>(StringComparer.Ordinal);
+        foreach (var participant in signed.Document.Participants.Select(p => p.Entry))
+        {
+            foreach (var listing in participant.Encryption)
+            {
+                if (!RecipientKey.Of(listing.Certificate).Try(out var key, out _))
+                    return new Rejection(RejectionCode.DirectoryInvalid, $"participant {participant.Id}", "an encryption key is no point of P-256");
+                recipients.Add(listing.Certificate.Sha256, key);
+            }
+
+            foreach (var listing in participant.Signing)
+            {
+                using var key = listing.Certificate.ImportVerifier();
+                if (key is null)
+                    return new Rejection(RejectionCode.DirectoryInvalid, $"participant {participant.Id}", "a signing key is no point of P-256");
+            }
+        }
+
+        return new TrustDirectory(signed, recipients.ToFrozenDictionary(StringComparer.Ordinal));
+    }
+}
