@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 
 namespace Trm.Contracts.Codes;
@@ -75,6 +76,8 @@ public static class CodeSystems
             ["http://terminology.hl7.org/CodeSystem/risk-probability"] = Among("negligible", "low", "moderate", "high", "certain"),
             ["http://terminology.hl7.org/CodeSystem/data-absent-reason"] = Among("unknown", "asked-unknown", "asked-declined", "masked", "not-applicable", "not-permitted"),
         };
+        known.Add(Kind, code => MessageKind.Catalogue.Any(k => k.Kind == code));
+        known.Add(KindCode, code => MessageKind.Catalogue.Any(k => k.Code == code));
         foreach (var list in All)
             known.Add(list.System, list.Contains);
         return known.ToFrozenDictionary(StringComparer.Ordinal);

@@ -9,39 +9,43 @@ public static class ElementWalk
 {
     private static readonly ConcurrentDictionary<Type, JsonPropertyInfo[]> Properties = new();
 
-    /// <summary>The resource's elements below <paramref name="path"/>, contained resources included; the resource itself is not among them.</summary>
+    /// <summary>The elements below <paramref name="element"/>, contained resources included; the element itself is not among them.</summary>
     /// <returns>Each present element (an item of a list by its number) and its path.</returns>
     public static IEnumerable<(object Value, string Path)> Of(object element, string path)
+    {
+        foreach (var (_, value, place) in Children(element, path))
+        {
+            yield return (value, place);
+            if (value is not (Element or Resource))
+                continue;
+            foreach (var found in Of(value, place))
+                yield return found;
+        }
+    }
+
+    /// <summary>The elements directly inside <paramref name="element"/> that are there.</summary>
+    /// <returns>Each one's name, value and path; the items of a list one by one.</returns>
+    public static IEnumerable<(string Name, object Value, string Path)> Children(object element, string path)
     {
         foreach (var property in PropertiesOf(element.GetType()))
         {
             switch (property.Get!(element))
             {
-                case null or IList { Count: 0 }:
+                case null:
                     break;
                 case IList list:
                     for (var i = 0; i < list.Count; i++)
                         if (list[i] is { } item)
-                            foreach (var found in Below(item, $"{path}.{property.Name}[{i}]"))
-                                yield return found;
+                            yield return (property.Name, item, Place(item, $"{path}.{property.Name}[{i}]"));
                     break;
                 case var value:
-                    foreach (var found in Below(value, $"{path}.{property.Name}"))
-                        yield return found;
+                    yield return (property.Name, value, Place(value, $"{path}.{property.Name}"));
                     break;
             }
         }
-    }
 
-    private static IEnumerable<(object Value, string Path)> Below(object value, string path)
-    {
-        if (value is Resource contained)
-            path = ShapeCheck.ResourcePath(path, contained.TypeName);
-        yield return (value, path);
-        if (value is not (Element or Resource))
-            yield break;
-        foreach (var found in Of(value, path))
-            yield return found;
+        static string Place(object value, string path) =>
+            value is Resource resource ? ShapeCheck.ResourcePath(path, resource.TypeName) : path;
     }
 
     private static JsonPropertyInfo[] PropertiesOf(Type type) =>

@@ -1,0 +1,87 @@
+using System.Collections.Frozen;
+using Trm.Contracts.Codes;
+using Trm.Contracts.Fhir;
+using Trm.Contracts.Rejections;
+
+namespace Trm.Contracts.Messages;
+
+/// <summary>
+/// Holds a resource to an allow-list of elements and to codes that the exchange knows: nothing that anybody worded, no name, no identifier but the pseudonym.
+/// What is not listed is <c>VALUE</c>; a code nobody knows is <c>CODE_INVALID</c>, for it could spell anything.
+/// </summary>
+internal sealed class CodedOnly(FrozenSet<string> elements, string? pseudonym, Faults faults)
+{
+    /// <summary>HL7's extension for a person's citizenship.</summary>
+    public const string Citizenship = "http://hl7.org/fhir/StructureDefinition/patient-citizenship";
+
+    // Inside data types the same few elements are allowed everywhere: no text, no display, no id, no extension.
+    private static readonly FrozenSet<string> InDataTypes = FrozenSet.ToFrozenSet(
+    [
+        "Meta.security", "Coding.system", "Coding.code", "CodeableConcept.coding", "Identifier.system", "Identifier.value",
+        "ResourceReference.reference", "ResourceReference.type", "ResourceReference.identifier", "Period.start", "Period.end",
+        "Quantity.value", "Quantity.comparator", "Quantity.system", "Quantity.code", "Range.low", "Range.high",
+        "Extension.url", "Extension.extension", "Extension.valueCodeableConcept",
+    ], StringComparer.Ordinal);
+
+    public void Check(Resource resource, string path) => Inside(resource, resource.TypeName, path);
+
+    public void Check(Meta meta, string path) => Inside(meta, nameof(Meta), path);
+
+    private void Inside(object element, string name, string path)
+    {
+        foreach (var (child, value, place) in ElementWalk.Children(element, path))
+        {
+            var full = $"{name}.{child}";
+            if (!elements.Contains(full) && !InDataTypes.Contains(full))
+                faults.Add(RejectionCode.Value, place, "this message carries codes only, and this element is not among them");
+            else
+                Value(value, full, place);
+        }
+    }
+
+    private void Value(object value, string name, string path)
+    {
+        switch (value)
+        {
+            case BackboneElement:
+                Inside(value, name, path);
+                break;
+            case Coding coding:
+                Inside(coding, nameof(Coding), path);
+                if (!CodeSystems.Knows(coding.System, coding.Code))
+                    faults.Add(RejectionCode.CodeInvalid, path, "the exchange knows no such code");
+                break;
+            case Identifier identifier:
+                Inside(identifier, nameof(Identifier), path);
+                if (!IsAllowed(identifier, name))
+                    faults.Add(RejectionCode.Value, path, "this identifier may not stand here");
+                break;
+            case Element:
+                Inside(value, value.GetType().Name, path);
+                break;
+            case string text:
+                if (!IsAllowed(text, name))
+                    faults.Add(RejectionCode.Value, path, "the value has not the form of a code");
+                break;
+        }
+    }
+
+    private bool IsAllowed(Identifier identifier, string name) => identifier.System switch
+    {
+        MessageAddress.UriSystem => name is "Task.groupIdentifier" or "Task.input.valueIdentifier" or "Task.output.valueIdentifier"
+            || identifier.Value == $"urn:uuid:{pseudonym}",
+        MessageAddress.OfficerSystem => MessageAddress.IsOfficerCode(identifier.Value) && name != "Patient.identifier",
+        NamedOrganisation.System => name == "Organization.identifier",
+        _ => false,
+    };
+
+    private static bool IsAllowed(string text, string name) => name switch
+    {
+        "Extension.url" => text is Citizenship or "code",
+        "Organization.name" => NamedOrganisation.IsName(text),
+        "ResourceReference.type" => Shape.Resources.ContainsKey(text),
+        "Task.input.valueCode" or "Task.output.valueCode" =>
+            text.Length <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.'),
+        _ => true,
+    };
+}

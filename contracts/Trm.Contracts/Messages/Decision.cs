@@ -1,0 +1,11 @@
+namespace Trm.Contracts.Messages;
+
+/// <summary>What a person at the receiving side decided.</summary>
+public enum Decision
+{
+    /// <summary>Opened by a person; not agreement.</summary>
+    Seen,
+    Accepted,
+    Declined,
+    Redirected,
+}

@@ -1,0 +1,234 @@
+using System.Globalization;
+using Trm.Contracts.Codes;
+using Trm.Contracts.Fhir;
+using Trm.Contracts.Identifiers;
+using Trm.Contracts.Rejections;
+using FhirTask = Trm.Contracts.Fhir.Task;
+
+namespace Trm.Contracts.Messages;
+
+/// <summary>Reads a message's Task into typed values and notes each fault; what nobody asked for is a fault too.</summary>
+internal sealed class TaskReader
+{
+    private readonly List<Detail> _details = [];
+    private readonly HashSet<Detail> _read = [];
+    private readonly Dictionary<string, Resource> _byAddress;
+    private readonly FhirTask _task;
+    private readonly string _path;
+    private readonly string _officer;
+    private readonly Faults _faults;
+
+    public TaskReader(FhirTask task, string path, Bundle bundle, string officer, Faults faults)
+    {
+        (_task, _path, _officer, _faults) = (task, path, officer, faults);
+        _byAddress = bundle.Entry.ToDictionary(e => e.FullUrl!, e => e.Resource!, StringComparer.Ordinal);
+        for (var i = 0; i < task.Input.Count; i++)
+            Take(task.Input[i], task.Input[i].Type, $"{path}.input[{i}]");
+        for (var i = 0; i < task.Output.Count; i++)
+            Take(task.Output[i], task.Output[i].Type, $"{path}.output[{i}]");
+
+        void Take(Element holder, CodeableConcept? type, string place)
+        {
+            if (CodeSystems.TaskParameters.Find(type) is { } name)
+                _details.Add(new(name, holder, place));
+            else
+                _faults.Add(RejectionCode.CodeInvalid, $"{place}.type", "the contract has no such detail");
+        }
+    }
+
+    /// <summary>One Task.input or Task.output.</summary>
+    private sealed record Detail(TaskParameter Name, Element Holder, string Path);
+
+    public IReadOnlyList<string> Services(int atLeast)
+    {
+        var services = new List<string>();
+        foreach (var detail in All(TaskParameter.Service))
+        {
+            if (Value<Coding>(detail) is not { } coding)
+                continue;
+            if (coding.System == CodeSystems.Htcds && CodeSystems.Knows(coding.System, coding.Code))
+                services.Add(coding.Code!);
+            else
+                _faults.Add(RejectionCode.CodeInvalid, $"{detail.Path}.valueCoding", "the case data standard has no such service");
+        }
+
+        if (services.Count < atLeast)
+            Required(TaskParameter.Service);
+        return services;
+    }
+
+    public int Count(TaskParameter name, int least, int most)
+    {
+        if (One(name, required: true) is not { } detail || Value<int?>(detail) is not { } count)
+            return least;
+        if (count < least || count > most)
+            _faults.Add(RejectionCode.Value, $"{detail.Path}.valueInteger", "the number is out of range");
+        return count;
+    }
+
+    public T Coded<T>(TaskParameter name, CodeList<T> list)
+        where T : struct, Enum
+    {
+        if (One(name, required: true) is not { } detail || Value<Coding>(detail) is not { } coding)
+            return default;
+        if (coding.System == list.System && list.Find(coding.Code) is { } value)
+            return value;
+        _faults.Add(RejectionCode.CodeInvalid, $"{detail.Path}.valueCoding", "the element's code list has no such code");
+        return default;
+    }
+
+    public IReadOnlyList<string> Names(TaskParameter name, int atMost)
+    {
+        var details = All(name).ToList();
+        if (details.Count > atMost)
+            _faults.Add(RejectionCode.TooLarge, $"{_path}.input", "more than one message may ask");
+        var names = new List<string>();
+        foreach (var detail in details)
+            if (Value<string>(detail, "valueCode") is { } text)
+                names.Add(text);
+        return names;
+    }
+
+    public string? Officer(TaskParameter name)
+    {
+        if (One(name, required: true) is not { } detail || Value<Identifier>(detail) is not { } identifier)
+            return null;
+        if (identifier.System == MessageAddress.OfficerSystem && MessageAddress.IsOfficerCode(identifier.Value))
+            return identifier.Value;
+        _faults.Add(RejectionCode.Value, $"{detail.Path}.valueIdentifier", "an officer is named by a code of letters, digits, '-' and '.'");
+        return null;
+    }
+
+    public string? SecondPerson(TaskParameter name)
+    {
+        var second = Officer(name);
+        if (second is not null && string.Equals(second, _officer, StringComparison.OrdinalIgnoreCase))
+            _faults.Add(RejectionCode.Value, $"{_path}.input", "the second person is another one than the officer who signs");
+        return second;
+    }
+
+    public MessageId? Message(TaskParameter name)
+    {
+        if (One(name, required: true) is not { } detail || Value<Identifier>(detail) is not { } identifier)
+            return null;
+        if (identifier.System == MessageAddress.UriSystem && identifier.Value is { } text && text.StartsWith("urn:uuid:", StringComparison.Ordinal)
+            && MessageId.Parse(text["urn:uuid:".Length..]).Try(out var id, out _))
+            return id;
+        _faults.Add(RejectionCode.Value, $"{detail.Path}.valueIdentifier", "a message is named by its urn:uuid");
+        return null;
+    }
+
+    public DateTimeOffset? Time(TaskParameter name, bool required)
+    {
+        if (One(name, required) is not { } detail || Value<string>(detail, "valueDateTime") is not { } text)
+            return null;
+        if (WireTime.TryParse(text, out var time))
+            return time;
+        _faults.Add(RejectionCode.Value, $"{detail.Path}.valueDateTime", "a time is written yyyy-MM-ddTHH:mm:ssZ");
+        return null;
+    }
+
+    public DateOnly? Day(TaskParameter name) =>
+        One(name, required: false) is { } detail && Value<string>(detail, "valueDate") is { } text ? ParseDay(text, $"{detail.Path}.valueDate") : null;
+
+    public DateOnly? StartDay() => Day(_task.ExecutionPeriod?.Start, $"{_path}.executionPeriod.start");
+
+    public DateOnly? ReviewDay() => Day(_task.Restriction?.Period?.End, $"{_path}.restriction.period.end");
+
+    public T Reason<T>(CodeList<T> list)
+        where T : struct, Enum => Concept(_task.ReasonCode, list, $"{_path}.reasonCode");
+
+    public T StatusReason<T>(CodeList<T> list)
+        where T : struct, Enum => Concept(_task.StatusReason, list, $"{_path}.statusReason");
+
+    public Urgency Urgency()
+    {
+        if (_task.Priority is null)
+            _faults.Add(RejectionCode.Required, $"{_path}.priority", "this element is required");
+        else if (CodeSystems.Urgencies.Find(_task.Priority) is { } urgency)
+            return urgency;
+        else
+            _faults.Add(RejectionCode.CodeInvalid, $"{_path}.priority", "the exchange knows routine and urgent");
+        return default;
+    }
+
+    public NamedOrganisation? Owner()
+    {
+        if (_task.Owner?.Reference is not { } address)
+            _faults.Add(RejectionCode.Required, $"{_path}.owner", "this message names an organisation");
+        else if (_byAddress.GetValueOrDefault(address) is not Organization organisation)
+            _faults.Add(RejectionCode.Value, $"{_path}.owner", "the reference leads to an Organization");
+        else if (NamedOrganisation.Of(organisation).Try(out var named, out var rejection))
+            return named;
+        else
+            _faults.Add(rejection.Code, $"{_path}.owner", rejection.Hint!);
+        return null;
+    }
+
+    /// <summary>Notes every detail that no one has read.</summary>
+    public void NoMore()
+    {
+        foreach (var detail in _details)
+            if (!_read.Contains(detail))
+                _faults.Add(RejectionCode.CodeInvalid, $"{detail.Path}.type", "this message has no such detail");
+    }
+
+    private IEnumerable<Detail> All(TaskParameter name)
+    {
+        foreach (var detail in _details)
+            if (detail.Name == name && _read.Add(detail))
+                yield return detail;
+    }
+
+    private Detail? One(TaskParameter name, bool required)
+    {
+        var found = All(name).ToList();
+        if (found.Count == 0 && required)
+            Required(name);
+        if (found.Count > 1)
+            _faults.Add(RejectionCode.Structure, found[1].Path, "this detail stands once");
+        return found is [var first, ..] ? first : null;
+    }
+
+    private void Required(TaskParameter name) =>
+        _faults.Add(RejectionCode.Required, $"{_path}.input", $"the detail {CodeSystems.TaskParameters.Code(name)} is required");
+
+    // The one value of a detail, in the form that its name asks for.
+    private T? Value<T>(Detail detail, string? form = null)
+    {
+        form ??= typeof(T) == typeof(int?) ? "valueInteger" : $"value{typeof(T).Name}";
+        foreach (var (name, value, _) in ElementWalk.Children(detail.Holder, detail.Path))
+            if (name == form)
+                return (T)value;
+        _faults.Add(RejectionCode.Structure, detail.Path, $"this detail has a {form}");
+        return default;
+    }
+
+    private T Concept<T>(CodeableConcept? concept, CodeList<T> list, string path)
+        where T : struct, Enum
+    {
+        if (concept is null)
+            _faults.Add(RejectionCode.Required, path, "this element is required");
+        else if (list.Find(concept) is { } value)
+            return value;
+        else
+            _faults.Add(RejectionCode.CodeInvalid, path, "the element's code list has no such code");
+        return default;
+    }
+
+    private DateOnly? Day(string? text, string path)
+    {
+        if (text is not null)
+            return ParseDay(text, path);
+        _faults.Add(RejectionCode.Required, path, "this element is required");
+        return null;
+    }
+
+    private DateOnly? ParseDay(string text, string path)
+    {
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return day;
+        _faults.Add(RejectionCode.Value, path, "a day is written yyyy-MM-dd");
+        return null;
+    }
+}
