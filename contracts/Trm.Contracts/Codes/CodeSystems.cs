@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Trm.Contracts.Htcds;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 
@@ -11,8 +12,11 @@ public static class CodeSystems
     /// <summary>What the addresses of all local code systems begin with.</summary>
     public const string Base = "https://trm-exchange.org/fhir/CodeSystem/";
 
-    /// <summary>The code system of IOM's Human Trafficking Case Data Standard 2.0, fields and values.</summary>
+    /// <summary>The field names of IOM's Human Trafficking Case Data Standard 2.0; a field's codes are in <c>htcds-2.0/field</c>.</summary>
     public const string Htcds = Base + "htcds-2.0";
+
+    /// <summary>The standard's kinds of support: what a person may be offered.</summary>
+    public const string Services = Htcds + "/spl_Type";
 
     /// <summary>Message kinds (<c>MessageHeader.eventCoding</c>).</summary>
     public const string Kind = Base + "kind";
@@ -64,9 +68,9 @@ public static class CodeSystems
     {
         var known = new Dictionary<string, Func<string, bool>>(StringComparer.Ordinal)
         {
-            [Htcds] = IsName,
-            ["urn:iso:std:iso:3166"] = code => code.Length is 2 or 3 && code.All(char.IsAsciiLetterUpper),
-            ["urn:ietf:bcp:47"] = code => code.Length is 2 or 3 && code.All(char.IsAsciiLetterLower),
+            [Htcds] = code => HtcdsCatalogue.Find(code) is not null,
+            [HtcdsCodeList.Countries.System] = code => HtcdsCodeList.Countries.Find(code) is not null,
+            [HtcdsCodeList.Languages.System] = code => HtcdsCodeList.Languages.Find(code) is not null,
             ["http://unitsofmeasure.org"] = Among("a", "mo", "wk", "d", "h", "min", "1"),
             ["http://terminology.hl7.org/CodeSystem/v3-Confidentiality"] = Among("N", "R", "V"),
             ["http://terminology.hl7.org/CodeSystem/v3-ActCode"] = Among("SDV"),
@@ -78,12 +82,13 @@ public static class CodeSystems
         };
         known.Add(Kind, code => MessageKind.Catalogue.Any(k => k.Kind == code));
         known.Add(KindCode, code => MessageKind.Catalogue.Any(k => k.Code == code));
+        foreach (var field in HtcdsCatalogue.Fields)
+            if (field.Codes is { } codes && codes.System.StartsWith(Htcds, StringComparison.Ordinal))
+                known.Add(codes.System, code => codes.Find(code) is not null);
         foreach (var list in All)
             known.Add(list.System, list.Contains);
         return known.ToFrozenDictionary(StringComparer.Ordinal);
 
         static Func<string, bool> Among(params string[] codes) => codes.ToFrozenSet(StringComparer.Ordinal).Contains;
     }
-
-    private static bool IsName(string code) => code.Length is > 0 and <= 64 && code.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
 }

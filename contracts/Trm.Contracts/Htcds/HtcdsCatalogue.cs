@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using Trm.Contracts.Codes;
 using Trm.Contracts.Messages;
 
 namespace Trm.Contracts.Htcds;
@@ -11,7 +12,7 @@ namespace Trm.Contracts.Htcds;
 public static class HtcdsCatalogue
 {
     /// <summary>Code system of the field names; a field's codes are in <c>System/field</c>.</summary>
-    public const string System = "https://trm.example/fhir/CodeSystem/htcds-2.0";
+    public const string System = CodeSystems.Htcds;
 
     /// <summary>Every field, in the standard's order.</summary>
     public static IReadOnlyList<HtcdsField> Fields { get; } = Read();

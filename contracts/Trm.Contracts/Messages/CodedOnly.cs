@@ -80,8 +80,6 @@ internal sealed class CodedOnly(FrozenSet<string> elements, string? pseudonym, F
         "Extension.url" => text is Citizenship or "code",
         "Organization.name" => NamedOrganisation.IsName(text),
         "ResourceReference.type" => Shape.Resources.ContainsKey(text),
-        "Task.input.valueCode" or "Task.output.valueCode" =>
-            text.Length <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.'),
         _ => true,
     };
 }

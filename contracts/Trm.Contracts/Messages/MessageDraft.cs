@@ -51,9 +51,9 @@ internal sealed class MessageDraft(MessageKind kind, MessageContext context)
     public void Add(TaskParameter name, MessageId value) =>
         _details.Add((name, new() { ValueIdentifier = new() { System = MessageAddress.UriSystem, Value = $"urn:uuid:{value}" } }));
 
-    public void Service(string code) => Add(TaskParameter.Service, new Coding { System = CodeSystems.Htcds, Code = code });
+    public void Service(string code) => Add(TaskParameter.Service, new Coding { System = CodeSystems.Services, Code = code });
 
-    public void Name(TaskParameter name, string value) => _details.Add((name, new() { ValueCode = value }));
+    public void Field(string name) => Add(TaskParameter.Field, new Coding { System = CodeSystems.Htcds, Code = name });
 
     public void Officer(TaskParameter name, string code) =>
         _details.Add((name, new() { ValueIdentifier = new() { System = MessageAddress.OfficerSystem, Value = code } }));

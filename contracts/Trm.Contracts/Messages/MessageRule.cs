@@ -114,7 +114,7 @@ internal sealed class MessageRule
         new(MessageKind.DecisionDeclined, "rejected", DecisionContent.ReadDeclined, $"statusReason {Details}", answers: true),
         new(MessageKind.DecisionRedirected, "rejected", DecisionContent.ReadRedirected, "owner", answers: true,
             required: "Organization", elements: OrganisationElements),
-        new(MessageKind.Question, "requested", QuestionContent.Read, $"reasonCode {Details} input.valueCode"),
+        new(MessageKind.Question, "requested", QuestionContent.Read, $"reasonCode {Details}"),
         new(MessageKind.AnswerGiven, "completed", t => AnswerContent.Read(t, AnswerOutcome.Given), $"for {Details}", answers: true,
             required: "Consent", allowed: $"Patient {FactTypes}"),
         new(MessageKind.AnswerPartly, "completed", t => AnswerContent.Read(t, AnswerOutcome.Partly), $"for {Details}", answers: true,

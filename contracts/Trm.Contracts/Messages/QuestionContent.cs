@@ -3,7 +3,7 @@ using Trm.Contracts.Codes;
 namespace Trm.Contracts.Messages;
 
 /// <summary>What is asked, and what for.</summary>
-/// <param name="Fields">The fields asked: field names of HTCDS or names of FHIR elements, at most 50; empty where the topic says enough.</param>
+/// <param name="Fields">The fields asked: field names of HTCDS, at most 50; empty where the topic says enough.</param>
 public sealed record QuestionContent(Topic Topic, IReadOnlyList<string> Fields, QuestionPurpose Purpose) : MessageContent
 {
     /// <summary>The content of a question; another kind is a bug of ours.</summary>
@@ -11,6 +11,6 @@ public sealed record QuestionContent(Topic Topic, IReadOnlyList<string> Fields, 
 
     internal static QuestionContent Read(TaskReader task) => new(
         task.Coded(TaskParameter.Topic, CodeSystems.Topics),
-        task.Names(TaskParameter.Field, atMost: 50),
+        task.Fields(atMost: 50),
         task.Reason(CodeSystems.QuestionPurposes));
 }

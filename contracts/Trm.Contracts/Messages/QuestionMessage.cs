@@ -7,13 +7,13 @@ namespace Trm.Contracts.Messages;
 public static class QuestionMessage
 {
     /// <summary>Asks.</summary>
-    /// <param name="fields">Field names of HTCDS or names of FHIR elements: letters, digits, '_', '-', '.', at most 64 each.</param>
+    /// <param name="fields">Field names of HTCDS, at most 50.</param>
     public static Result<Message> Ask(MessageContext context, Topic topic, IEnumerable<string> fields, QuestionPurpose purpose)
     {
         var draft = new MessageDraft(MessageKind.Question, context) { Reason = CodeSystems.QuestionPurposes.Concept(purpose) };
         draft.Add(TaskParameter.Topic, CodeSystems.Topics.Coding(topic));
         foreach (var field in fields)
-            draft.Name(TaskParameter.Field, field);
+            draft.Field(field);
         return draft.ToMessage();
     }
 }

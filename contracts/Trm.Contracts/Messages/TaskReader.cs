@@ -46,7 +46,7 @@ internal sealed class TaskReader
         {
             if (Value<Coding>(detail) is not { } coding)
                 continue;
-            if (coding.System == CodeSystems.Htcds && CodeSystems.Knows(coding.System, coding.Code))
+            if (coding.System == CodeSystems.Services && CodeSystems.Knows(coding.System, coding.Code))
                 services.Add(coding.Code!);
             else
                 _faults.Add(RejectionCode.CodeInvalid, $"{detail.Path}.valueCoding", "the case data standard has no such service");
@@ -77,15 +77,22 @@ internal sealed class TaskReader
         return default;
     }
 
-    public IReadOnlyList<string> Names(TaskParameter name, int atMost)
+    public IReadOnlyList<string> Fields(int atMost)
     {
-        var details = All(name).ToList();
+        var details = All(TaskParameter.Field).ToList();
         if (details.Count > atMost)
             _faults.Add(RejectionCode.TooLarge, $"{_path}.input", "more than one message may ask");
         var names = new List<string>();
         foreach (var detail in details)
-            if (Value<string>(detail, "valueCode") is { } text)
-                names.Add(text);
+        {
+            if (Value<Coding>(detail) is not { } coding)
+                continue;
+            if (coding.System == CodeSystems.Htcds && CodeSystems.Knows(coding.System, coding.Code))
+                names.Add(coding.Code!);
+            else
+                _faults.Add(RejectionCode.CodeInvalid, $"{detail.Path}.valueCoding", "the case data standard has no such field");
+        }
+
         return names;
     }
 

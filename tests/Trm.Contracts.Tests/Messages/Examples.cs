@@ -34,15 +34,15 @@ internal static class Examples
 
     private static IEnumerable<Result<Message>> Drafts()
     {
-        yield return CapacityMessage.Enquiry(Context(1, ofCase: false), ["Accommodation", "Legal"], 2, Urgency.Urgent, new(2026, 12, 1));
-        yield return CapacityMessage.Answer(Back(2, Id(1), ofCase: false), CapacityReply.Alternatives, Noon.AddDays(14), ["Accommodation"]);
+        yield return CapacityMessage.Enquiry(Context(1, ofCase: false), ["SocialCare", "Legal"], 2, Urgency.Urgent, new(2026, 12, 1));
+        yield return CapacityMessage.Answer(Back(2, Id(1), ofCase: false), CapacityReply.Alternatives, Noon.AddDays(14), ["SocialCare"]);
         yield return ReferralMessage.Profile(Context(3), Purpose.Return, Urgency.Routine, ProfileResources());
         yield return ReferralMessage.Identity(Context(4, Id(6)), Shelter, IdentityResources());
         yield return DecisionMessage.Seen(Back(5, Id(3)));
         yield return DecisionMessage.Accepted(Back(6, Id(3)), Shelter, "RS-CW-3", new(2026, 12, 1));
         yield return DecisionMessage.Declined(Back(7, Id(3)), DeclineReason.CallUs, NextStep.None);
         yield return DecisionMessage.Redirected(Back(8, Id(3)), Shelter);
-        yield return QuestionMessage.Ask(Back(9, Id(3)), Topic.Needs, ["prs_PrimaryLanguage", "vic_Disability"], QuestionPurpose.Readiness);
+        yield return QuestionMessage.Ask(Back(9, Id(3)), Topic.Needs, ["prs_PrimaryLanguage", "prs_SecondaryLanguage"], QuestionPurpose.Readiness);
         yield return AnswerMessage.Given(Context(10, Id(9)), Topic.Needs, Facts());
         yield return AnswerMessage.Partly(Context(11, Id(9)), Topic.Needs, Facts());
         yield return AnswerMessage.Refused(Context(12, Id(9)), Topic.Family);
@@ -65,17 +65,17 @@ internal static class Examples
                 new()
                 {
                     Url = "http://hl7.org/fhir/StructureDefinition/patient-citizenship",
-                    Extension = [new() { Url = "code", ValueCodeableConcept = Concept("urn:iso:std:iso:3166", "SRB") }],
+                    Extension = [new() { Url = "code", ValueCodeableConcept = Concept("urn:iso:std:iso:3166", "RS") }],
                 },
             ],
-            Communication = [new() { Language = Concept("urn:ietf:bcp:47", "srp"), Preferred = true }],
+            Communication = [new() { Language = Concept("urn:ietf:bcp:47", "sr"), Preferred = true }],
         },
         new ServiceRequest
         {
             Id = "5a1f3c52-0c2b-4b59-8a9a-51f0a1f9b002",
             Status = "active",
             Intent = "proposal",
-            Code = Concept(CodeSystems.Htcds, "Accommodation"),
+            Code = Concept(CodeSystems.Services, "SocialCare"),
             Subject = Person,
         },
         Observed("5a1f3c52-0c2b-4b59-8a9a-51f0a1f9b003", "vic_TypeOfExploitation", "ForcedLabour"),
@@ -108,7 +108,7 @@ internal static class Examples
     [
         new Patient { Id = PatientId, Identifier = [new() { System = "urn:ietf:rfc:3986", Value = $"urn:uuid:{Case}" }] },
         .. Consented(),
-        Observed("5a1f3c52-0c2b-4b59-8a9a-51f0a1f9b007", "prs_PrimaryLanguage", "srp", "urn:ietf:bcp:47"),
+        Observed("5a1f3c52-0c2b-4b59-8a9a-51f0a1f9b007", "prs_PrimaryLanguage", "sr", "urn:ietf:bcp:47"),
     ];
 
     private static List<Resource> Consented()
@@ -142,13 +142,13 @@ internal static class Examples
         ];
     }
 
-    private static Observation Observed(string id, string field, string value, string system = CodeSystems.Htcds) => new()
+    private static Observation Observed(string id, string field, string value, string? system = null) => new()
     {
         Id = id,
         Status = "final",
         Code = Concept(CodeSystems.Htcds, field),
         Subject = Person,
-        ValueCodeableConcept = Concept(system, value),
+        ValueCodeableConcept = Concept(system ?? $"{CodeSystems.Htcds}/{field}", value),
     };
 
     private static ResourceReference Person => new() { Reference = $"urn:uuid:{PatientId}" };
