@@ -25,12 +25,19 @@ public static class G01
         : new(Name, [], [], "This kind of message carries no personal data and needs no consent.", "Ce type de message ne porte aucune donnée personnelle et n'exige aucun consentement.");
 
     /// <summary>
-    /// Judges a message to a participant: the organisation is the one of this participant that the message's consents name. Consents to several organisations
-    /// in one message are refused, for it would not be clear what either may know.
+    /// Judges a message to a participant: the organisation is the one that owns the message's Task or, where it has no owner, the one of this participant that
+    /// the message's consents name; consents to several are refused then, for it would not be clear what either may know.
     /// </summary>
     public static GateOutcome Judge(Bundle bundle, ParticipantId recipient, DateTimeOffset at)
     {
         var read = new BundleReading(bundle);
+        if (read.Owner is { } owner)
+        {
+            return OrganisationId.Parse($"{recipient}/{owner}").Try(out var organisation, out _)
+                ? Judge(read, organisation, at)
+                : None(read, recipient.ToString());
+        }
+
         var named = read.Consents.Where(c => c.Consent.Organisation.Participant == recipient && c.Consent.Scope == ConsentScope.Sharing).ToList();
         return named.Select(c => c.Consent.Organisation).Distinct().ToList() switch
         {
@@ -165,6 +172,11 @@ public static class G01
             foreach (var (resource, path) in Resources)
                 if (resource is Fhir.Consent consent)
                     Read(consent, path);
+            if (Resources.Select(r => r.Resource).OfType<Fhir.Task>().FirstOrDefault()?.Owner?.Reference is { } owner)
+            {
+                var organisation = bundle.Entry.Find(e => e.FullUrl == owner)?.Resource as Organization;
+                Owner = organisation?.Identifier.Find(i => i.System == NamedOrganisation.System)?.Value ?? "";
+            }
         }
 
         public List<(Resource Resource, string Path)> Resources { get; } = [];
@@ -174,6 +186,9 @@ public static class G01
         public List<Rejection> Faults { get; } = [];
 
         public string? Person { get; }
+
+        /// <summary>The code of the organisation that owns the Task; null where none does.</summary>
+        public string? Owner { get; private set; }
 
         private void Read(Fhir.Consent resource, string path)
         {

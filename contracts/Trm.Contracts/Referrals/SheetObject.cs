@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Trm.Contracts.Codes;
-using Trm.Contracts.Messages;
+using Trm.Contracts.Identifiers;
 using Trm.Contracts.Rejections;
 
 namespace Trm.Contracts.Referrals;
