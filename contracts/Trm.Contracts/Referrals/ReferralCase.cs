@@ -88,6 +88,15 @@ public sealed record ReferralCase
         Questions = Questions.Remove(own.ToString()),
     };
 
+    /// <summary>
+    /// A move of ours that its judge has taken: it holds whatever was set here meanwhile. Null where it is impossible even so:
+    /// then the two sides do not agree, and somebody must look.
+    /// </summary>
+    public ReferralCase? TakeEffect(CaseStep move) => move is CaseStep.Event step
+        && Implied().Advance(step.What, step.By).Try(out var next, out _)
+        ? next
+        : null;
+
     private Result<ReferralCase> Open(CaseStep.Profile profile)
     {
         if (Profile is not null)

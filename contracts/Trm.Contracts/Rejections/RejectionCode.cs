@@ -83,6 +83,8 @@ public sealed class RejectionCode : IEquatable<RejectionCode>
     public static readonly RejectionCode DirectoryQuorum = new("DIRECTORY_QUORUM", SigInvalid);
     public static readonly RejectionCode KeyFileInvalid = new("KEY_FILE_INVALID", SigInvalid);
     public static readonly RejectionCode KeyFilePermissions = new("KEY_FILE_PERMISSIONS", SigInvalid);
+    /// <summary>The officer's role does not reach so far.</summary>
+    public static readonly RejectionCode NotAllowed = new("NOT_ALLOWED", SigInvalid);
     /// <summary>The file could not be read as the format it claims to be (CSV, JSON, a sealed message).</summary>
     public static readonly RejectionCode FileInvalid = new("FILE_INVALID", Structure);
 

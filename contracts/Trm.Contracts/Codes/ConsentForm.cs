@@ -1,9 +1,0 @@
-namespace Trm.Contracts.Codes;
-
-/// <summary>How a consent was given.</summary>
-public enum ConsentForm
-{
-    Written,
-    Thumbprint,
-    SpokenAndWitnessed,
-}

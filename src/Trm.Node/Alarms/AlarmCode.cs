@@ -1,0 +1,41 @@
+namespace Trm.Node.Alarms;
+
+/// <summary>The alarms of a node.</summary>
+public static class AlarmCode
+{
+    /// <summary>No receipt within the resends: telephone them.</summary>
+    public const string Undelivered = "UNDELIVERED";
+
+    /// <summary>Past its expiry without a receipt.</summary>
+    public const string Expired = "EXPIRED";
+
+    /// <summary>A copy arrived whose envelope is not the one that was signed.</summary>
+    public const string DamagedInTransit = "DAMAGED_IN_TRANSIT";
+
+    /// <summary>Something in a peer's mailbox could not be verified: telephone them.</summary>
+    public const string Unverified = "UNVERIFIED";
+
+    /// <summary>The same id or number with other bytes.</summary>
+    public const string IdReused = "ID_REUSED";
+
+    /// <summary>Numbers of a peer are missing for more than half an hour.</summary>
+    public const string Gap = "GAP";
+
+    /// <summary>A peer's number lies further ahead than any gap can be.</summary>
+    public const string SequenceJump = "SEQUENCE_JUMP";
+
+    /// <summary>A peer refused what we hold to be lawful, or the other way round.</summary>
+    public const string Disagreement = "STATES_DISAGREE";
+
+    /// <summary>No mailbox of that peer takes our messages.</summary>
+    public const string Unroutable = "MAILBOX_UNROUTABLE";
+
+    /// <summary>A peer's mailbox is full.</summary>
+    public const string MailboxFull = "MAILBOX_FULL";
+
+    /// <summary>A message needs a newer directory than ours.</summary>
+    public const string DirectoryBehind = "DIRECTORY_BEHIND";
+
+    /// <summary>Our directory is past its hard expiry.</summary>
+    public const string DirectoryExpired = "DIRECTORY_EXPIRED";
+}

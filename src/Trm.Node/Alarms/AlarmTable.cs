@@ -1,0 +1,34 @@
+using System.Data.Common;
+using Dapper;
+
+namespace Trm.Node.Alarms;
+
+/// <summary>SQL of the alarms. An alarm names codes, participants and transmissions, never a case.</summary>
+internal static class AlarmTable
+{
+    /// <summary>Raises an alarm; false where the same one stands already.</summary>
+    public static bool Raise(DbTransaction tx, string code, string? peer, string? coreId, long now) => tx.Connection!.Execute(
+        """
+        INSERT INTO alarm (code, peer, core_id, raised_at)
+        SELECT @code, @peer, @coreId, @now
+        WHERE NOT EXISTS (SELECT 1 FROM alarm WHERE code = @code AND peer IS @peer AND core_id IS @coreId AND cleared_at IS NULL)
+        """,
+        new { code, peer, coreId, now }, tx) == 1;
+
+    /// <summary>Clears an alarm; false where none stands.</summary>
+    public static bool Clear(DbTransaction tx, string code, string? peer, string? coreId, long now) => tx.Connection!.Execute(
+        "UPDATE alarm SET cleared_at = @now WHERE code = @code AND peer IS @peer AND core_id IS @coreId AND cleared_at IS NULL",
+        new { code, peer, coreId, now }, tx) > 0;
+
+    public static IReadOnlyList<Alarm> Open(DbConnection db) => db.Query<Row>(
+        "SELECT code AS Code, peer AS Peer, core_id AS CoreId, raised_at AS RaisedAt FROM alarm WHERE cleared_at IS NULL ORDER BY raised_at")
+        .Select(r => new Alarm(r.Code, r.Peer, r.CoreId, DateTimeOffset.FromUnixTimeMilliseconds(r.RaisedAt))).ToList();
+
+    private sealed record Row
+    {
+        public required string Code { get; init; }
+        public string? Peer { get; init; }
+        public string? CoreId { get; init; }
+        public long RaisedAt { get; init; }
+    }
+}

@@ -1,0 +1,29 @@
+namespace Trm.Node;
+
+/// <summary>Times of delivery. Source of the defaults: contracts/envelope.md, "Delivery".</summary>
+public sealed class DeliveryOptions
+{
+    /// <summary>A message that waits for missing state is judged finally after this time.</summary>
+    public TimeSpan ParkedAtMost { get; init; } = TimeSpan.FromHours(2);
+
+    /// <summary>A gap is told to the peer once it is this old; what is on its way needs no word.</summary>
+    public TimeSpan GapToldAfter { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>While a gap stays open it is told again in this rhythm.</summary>
+    public TimeSpan GapToldAgain { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>A gap older than this is an alarm.</summary>
+    public TimeSpan GapAlarm { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How often a node looks at what time alone brings.</summary>
+    public TimeSpan Tick { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>A broker that refused or was absent is tried again after this time.</summary>
+    public TimeSpan BrokerRetry { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>A checkpoint is published within this time when something changed.</summary>
+    public TimeSpan Checkpoint { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>When the same bytes are published again.</summary>
+    public Outbox.ResendSchedule Resends { get; init; } = new();
+}

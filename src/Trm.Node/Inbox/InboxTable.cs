@@ -1,0 +1,56 @@
+using System.Data.Common;
+using Dapper;
+
+namespace Trm.Node.Inbox;
+
+/// <summary>SQL of the inbox.</summary>
+internal static class InboxTable
+{
+    private const string Columns = """
+        peer AS Peer, core_id AS CoreId, header_sha256 AS HeaderSha256, gen AS Gen, seq AS Seq, kind AS Kind, code AS Code, message_id AS MessageId,
+        case_id AS CaseId, payload_sha256 AS PayloadSha256, state AS State, parked_for AS ParkedFor, bytes AS Bytes, urgent AS Urgent,
+        received_at AS ReceivedAt, exp AS Exp, receipt AS Receipt
+        """;
+
+    /// <summary>Inserts, or replaces the parked row of the same transmission by its judgement.</summary>
+    public static void Put(DbTransaction tx, InboxRow row) => tx.Connection!.Execute(
+        """
+        INSERT INTO inbox (peer, core_id, header_sha256, gen, seq, kind, code, message_id, case_id, payload_sha256, state, parked_for, bytes,
+                           urgent, received_at, exp, receipt)
+        VALUES (@Peer, @CoreId, @HeaderSha256, @Gen, @Seq, @Kind, @Code, @MessageId, @CaseId, @PayloadSha256, @State, @ParkedFor, @Bytes,
+                @Urgent, @ReceivedAt, @Exp, @Receipt)
+        ON CONFLICT (peer, core_id, header_sha256) DO UPDATE SET
+            kind = excluded.kind, code = excluded.code, message_id = excluded.message_id, case_id = excluded.case_id,
+            payload_sha256 = excluded.payload_sha256, state = excluded.state, parked_for = excluded.parked_for, bytes = excluded.bytes,
+            receipt = excluded.receipt
+        WHERE inbox.state = 'parked'
+        """,
+        row, tx);
+
+    public static InboxRow? Find(DbTransaction tx, string peer, string coreId, string headerSha256) => tx.Connection!.QuerySingleOrDefault<InboxRow>(
+        $"SELECT {Columns} FROM inbox WHERE peer = @peer AND core_id = @coreId AND header_sha256 = @headerSha256",
+        new { peer, coreId, headerSha256 }, tx);
+
+    /// <summary>Whether this id stands for other bytes, or this number for another transmission.</summary>
+    public static bool IsReused(DbTransaction tx, string peer, string coreId, string headerSha256, long gen, long seq) => tx.Connection!.ExecuteScalar<long>(
+        """
+        SELECT count(*) FROM inbox WHERE peer = @peer AND header_sha256 <> @headerSha256
+          AND (core_id = @coreId OR (gen = @gen AND seq = @seq))
+        """,
+        new { peer, coreId, headerSha256, gen, seq }, tx) > 0;
+
+    /// <summary>The first transmission of that message that was judged, or null.</summary>
+    public static InboxRow? OfMessage(DbTransaction tx, string peer, string messageId) => tx.Connection!.QueryFirstOrDefault<InboxRow>(
+        $"""
+        SELECT {Columns} FROM inbox WHERE peer = @peer AND message_id = @messageId AND state IN ('received', 'refused')
+        ORDER BY received_at LIMIT 1
+        """,
+        new { peer, messageId }, tx);
+
+    /// <summary>What is parked of that peer, in order of sequence.</summary>
+    public static IReadOnlyList<InboxRow> Parked(DbTransaction tx, string peer) => tx.Connection!.Query<InboxRow>(
+        $"SELECT {Columns} FROM inbox WHERE peer = @peer AND state = 'parked' ORDER BY urgent DESC, seq", new { peer }, tx).AsList();
+
+    public static IReadOnlyList<string> PeersWithParked(DbConnection db, DbTransaction tx) =>
+        db.Query<string>("SELECT DISTINCT peer FROM inbox WHERE state = 'parked'", transaction: tx).AsList();
+}

@@ -1,0 +1,94 @@
+using System.Threading.Channels;
+using Trm.Contracts.Identifiers;
+using Trm.Contracts.Messages;
+using Trm.Node.Broker;
+using Trm.Node.Directory;
+using Trm.Node.Storage;
+
+namespace Trm.Node.Inbox;
+
+/// <summary>
+/// Takes deliveries: examines each on its own, judges them in batches - urgent ones first - in one commit, and lets the
+/// broker have its acknowledgement only then.
+/// </summary>
+internal sealed class InboxWorker(NodeParts node, DirectoryKeeper directories) : IDisposable
+{
+    private const int BatchSize = 64;
+
+    private readonly Channel<Waiting> _urgent = Channel.CreateUnbounded<Waiting>();
+    private readonly Channel<Waiting> _normal = Channel.CreateUnbounded<Waiting>();
+    private readonly SemaphoreSlim _some = new(0);
+
+    private sealed record Waiting(Arrival Arrival, TaskCompletionSource Committed);
+
+    /// <summary>Returns when the delivery's fate is committed; throws where the storage failed, so that the broker keeps it.</summary>
+    public Task DeliverAsync(Delivery delivery, CancellationToken cancel) =>
+        TakeAsync(delivery.Mailbox.Peer, delivery.Mailbox.Lane, delivery.Body, cancel);
+
+    /// <summary>The same path for what comes by other means: a courier's file, a quarantined message whose directory is here.</summary>
+    public async Task TakeAsync(ParticipantId mailboxOf, Lane lane, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    {
+        var waiting = new Waiting(Arrival.Examine(node, mailboxOf, lane, bytes), new(TaskCreationOptions.RunContinuationsAsynchronously));
+        await (lane == Lane.Urgent ? _urgent : _normal).Writer.WriteAsync(waiting, cancel);
+        _some.Release();
+        await waiting.Committed.Task.WaitAsync(cancel);
+    }
+
+    /// <summary>Judges batch after batch until stopped.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        while (true)
+        {
+            await _some.WaitAsync(cancel);
+            var batch = new List<Waiting>(BatchSize) { Next() };
+            while (batch.Count < BatchSize && _some.Wait(0, CancellationToken.None))
+                batch.Add(Next());
+            await CommitAsync(batch, cancel);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _some.Dispose();
+
+    // Every release of the semaphore stands for one item in one of the channels.
+    private Waiting Next() =>
+        _urgent.Reader.TryRead(out var waiting) || _normal.Reader.TryRead(out waiting)
+            ? waiting
+            : throw new InvalidOperationException("a delivery was announced that is not there");
+
+    private async Task CommitAsync(List<Waiting> batch, CancellationToken cancel)
+    {
+        try
+        {
+            List<(ParticipantId, ReadOnlyMemory<byte>)> brought;
+            using (await node.Turn.TakeAsync(cancel))
+            {
+                brought = await node.Database.CommitAsync(CommitStep.Received, tx =>
+                {
+                    var reception = new Reception(node, tx);
+                    foreach (var waiting in batch)
+                        reception.Take(waiting.Arrival);
+                    reception.JudgeParked();
+                    return reception.Directories;
+                }, cancel);
+            }
+
+            foreach (var waiting in batch)
+                waiting.Committed.TrySetResult();
+            node.Owed.Ring();
+            node.Due.Ring();
+            foreach (var (peer, directory) in brought)
+                await directories.TakeAsync(peer, directory, cancel);
+        }
+        catch (Exception failure)
+        {
+            // The world failed: nothing was committed, nothing is acknowledged, the broker brings it again.
+            foreach (var waiting in batch)
+                waiting.Committed.TrySetException(new StorageFailedException(failure.GetType().Name));
+            if (failure is OperationCanceledException && cancel.IsCancellationRequested)
+                throw;
+            node.Log.LoopFailed("inbox", failure.GetType().Name, 1);
+            await Task.Delay(TimeSpan.FromSeconds(1), node.Time, cancel);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using Trm.Envelope;
+
+namespace Trm.Node.Inbox;
+
+/// <summary>The names under which irregularities are noted in the trail and shown.</summary>
+internal static class IrregularityNames
+{
+    public static IEnumerable<string> Names(this Irregularities notes)
+    {
+        if (notes.HasFlag(Irregularities.PastExp))
+            yield return "PAST_EXP";
+        if (notes.HasFlag(Irregularities.IatAhead))
+            yield return "IAT_AHEAD";
+        if (notes.HasFlag(Irregularities.DirectoryPastHardExpiry))
+            yield return "DIRECTORY_PAST_HARD_EXPIRY";
+    }
+}

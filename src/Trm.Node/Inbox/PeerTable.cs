@@ -1,0 +1,119 @@
+using System.Data.Common;
+using Dapper;
+
+namespace Trm.Node.Inbox;
+
+/// <summary>SQL of what is known of each peer: our numbering towards it, what we hold of its numbering, and the gaps.</summary>
+internal static class PeerTable
+{
+    internal sealed record Row
+    {
+        public required string Peer { get; init; }
+        public long NextSeq { get; init; }
+        public long Gen { get; init; }
+        public long Through { get; init; }
+        public bool Greeted { get; init; }
+        public long? ControlDueAt { get; init; }
+        public bool DirectoryDue { get; init; }
+        public long? DirectorySentAt { get; init; }
+    }
+
+    internal sealed record GapRow
+    {
+        public required string Peer { get; init; }
+        public long Gen { get; init; }
+        public long Seq { get; init; }
+        public long Since { get; init; }
+        public long? ToldAt { get; init; }
+        public bool Alarmed { get; init; }
+    }
+
+    private const string Columns =
+        "peer AS Peer, next_seq AS NextSeq, gen AS Gen, through AS Through, greeted AS Greeted, control_due_at AS ControlDueAt, directory_due AS DirectoryDue, directory_sent_at AS DirectorySentAt";
+
+    /// <summary>A jump larger than this is no gap but a fault of the peer; it alarms and raises nothing.</summary>
+    public const long MaxJump = 10_000;
+
+    public static Row Get(DbConnection db, string peer, DbTransaction? tx = null) => db.QuerySingleOrDefault<Row>(
+        $"SELECT {Columns} FROM peer WHERE peer = @peer", new { peer }, tx) ?? new Row { Peer = peer, NextSeq = 1 };
+
+    public static IReadOnlyList<Row> All(DbConnection db) => db.Query<Row>($"SELECT {Columns} FROM peer ORDER BY peer").AsList();
+
+    /// <summary>Takes the next number; false where somebody else took it meanwhile.</summary>
+    public static bool TakeNumber(DbTransaction tx, string peer, long seq)
+    {
+        Touch(tx, peer);
+        return tx.Connection!.Execute("UPDATE peer SET next_seq = @seq + 1 WHERE peer = @peer AND next_seq = @seq", new { peer, seq }, tx) == 1;
+    }
+
+    public static void Greeted(DbTransaction tx, string peer) =>
+        tx.Connection!.Execute("UPDATE peer SET greeted = 1 WHERE peer = @peer", new { peer }, tx);
+
+    /// <summary>A control message is owed at that time, if not earlier.</summary>
+    public static void OweControl(DbTransaction tx, string peer, long at)
+    {
+        Touch(tx, peer);
+        tx.Connection!.Execute(
+            "UPDATE peer SET control_due_at = min(coalesce(control_due_at, @at), @at) WHERE peer = @peer", new { peer, at }, tx);
+    }
+
+    public static void ControlPaid(DbTransaction tx, string peer, long now)
+    {
+        tx.Connection!.Execute("UPDATE peer SET control_due_at = NULL WHERE peer = @peer", new { peer }, tx);
+        tx.Connection!.Execute("UPDATE gap SET told_at = @now WHERE peer = @peer", new { peer, now }, tx);
+    }
+
+    /// <summary>The peer speaks by an older directory: the next control message brings it ours.</summary>
+    public static void OweDirectory(DbTransaction tx, string peer, long now)
+    {
+        OweControl(tx, peer, now);
+        tx.Connection!.Execute("UPDATE peer SET directory_due = 1 WHERE peer = @peer", new { peer }, tx);
+    }
+
+    public static void DirectorySent(DbTransaction tx, string peer, long now) =>
+        tx.Connection!.Execute("UPDATE peer SET directory_due = 0, directory_sent_at = @now WHERE peer = @peer", new { peer, now }, tx);
+
+    public static IReadOnlyList<long> Missing(DbConnection db, string peer, long gen) => db.Query<long>(
+        "SELECT seq FROM gap WHERE peer = @peer AND gen = @gen ORDER BY seq LIMIT 1000", new { peer, gen }).AsList();
+
+    public static bool MissesBelow(DbTransaction tx, string peer, long gen, long seq) => tx.Connection!.ExecuteScalar<long>(
+        "SELECT count(*) FROM gap WHERE peer = @peer AND gen = @gen AND seq < @seq", new { peer, gen, seq }, tx) > 0;
+
+    public static IReadOnlyList<GapRow> Gaps(DbTransaction tx) => tx.Connection!.Query<GapRow>(
+        "SELECT peer AS Peer, gen AS Gen, seq AS Seq, since AS Since, told_at AS ToldAt, alarmed AS Alarmed FROM gap ORDER BY peer, seq", transaction: tx).AsList();
+
+    public static void GapAlarmed(DbTransaction tx, string peer) =>
+        tx.Connection!.Execute("UPDATE gap SET alarmed = 1 WHERE peer = @peer", new { peer }, tx);
+
+    /// <summary>
+    /// Notes a number of the peer's sequence. A damaged copy raises <c>through</c> and is missing; everything else is held.
+    /// A higher generation starts anew; numbers of a former one need no account. False for a jump beyond <see cref="MaxJump"/>.
+    /// </summary>
+    public static bool Note(DbTransaction tx, string peer, long gen, long seq, bool held, long now)
+    {
+        Touch(tx, peer);
+        var db = tx.Connection!;
+        var row = Get(db, peer, tx);
+        if (gen < row.Gen)
+            return true;
+        if (gen > row.Gen)
+        {
+            db.Execute("UPDATE peer SET gen = @gen, through = 0 WHERE peer = @peer", new { peer, gen }, tx);
+            db.Execute("DELETE FROM gap WHERE peer = @peer", new { peer }, tx);
+            row = row with { Gen = gen, Through = 0 };
+        }
+
+        if (seq - row.Through > MaxJump)
+            return false;
+        for (var n = row.Through + 1; n < seq || (n == seq && !held); n++)
+            db.Execute("INSERT INTO gap (peer, gen, seq, since) VALUES (@peer, @gen, @n, @now)", new { peer, gen, n, now }, tx);
+        if (seq > row.Through)
+            db.Execute("UPDATE peer SET through = @seq WHERE peer = @peer", new { peer, seq }, tx);
+        else if (held)
+            db.Execute("DELETE FROM gap WHERE peer = @peer AND gen = @gen AND seq = @seq", new { peer, gen, seq }, tx);
+        return true;
+    }
+
+    private static void Touch(DbTransaction tx, string peer) =>
+        tx.Connection!.Execute("INSERT INTO peer (peer) VALUES (@peer) ON CONFLICT DO NOTHING", new { peer }, tx);
+}

@@ -1,0 +1,62 @@
+using System.Data.Common;
+using Dapper;
+
+namespace Trm.Node.Inbox;
+
+/// <summary>SQL of the quarantine: what could not be verified, kept within a byte budget per mailbox, and the count of junk.</summary>
+internal static class QuarantineTable
+{
+    /// <summary>Bytes kept per peer; beyond it only digest and code are kept.</summary>
+    public const long ByteBudget = 16 * 1024 * 1024;
+
+    internal sealed record Row
+    {
+        public long Id { get; init; }
+        public required string Peer { get; init; }
+        public bool Urgent { get; init; }
+        public required string Code { get; init; }
+        public required string Sha256 { get; init; }
+        public byte[]? Bytes { get; init; }
+        public long? Dir { get; init; }
+        public long ReceivedAt { get; init; }
+    }
+
+    private const string Columns = "id AS Id, peer AS Peer, urgent AS Urgent, code AS Code, sha256 AS Sha256, bytes AS Bytes, dir AS Dir, received_at AS ReceivedAt";
+
+    public static void Insert(DbTransaction tx, Row row) => tx.Connection!.Execute(
+        """
+        INSERT INTO quarantine (peer, urgent, code, sha256, bytes, dir, received_at)
+        SELECT @Peer, @Urgent, @Code, @Sha256,
+               CASE WHEN (SELECT coalesce(sum(length(bytes)), 0) FROM quarantine WHERE peer = @Peer) + length(@Bytes) <= @ByteBudget THEN @Bytes END,
+               @Dir, @ReceivedAt
+        """,
+        new { row.Peer, row.Urgent, row.Code, row.Sha256, row.Bytes, row.Dir, row.ReceivedAt, ByteBudget }, tx);
+
+    public static IReadOnlyList<Row> List(DbConnection db, int limit) => db.Query<Row>(
+        $"SELECT {Columns} FROM quarantine ORDER BY id DESC LIMIT @limit", new { limit }).AsList();
+
+    /// <summary>What waits for a directory version up to this one.</summary>
+    public static IReadOnlyList<Row> WaitingFor(DbConnection db, long version) => db.Query<Row>(
+        $"SELECT {Columns} FROM quarantine WHERE dir <= @version AND bytes IS NOT NULL ORDER BY id", new { version }).AsList();
+
+    /// <summary>Its directory is here: it goes through the whole path again, and is quarantined anew if it fails anew.</summary>
+    public static void StopWaiting(DbTransaction tx, long id) => tx.Connection!.Execute("DELETE FROM quarantine WHERE id = @id", new { id }, tx);
+
+    public static void CountJunk(DbTransaction tx, string peer, bool urgent, long minute, long bytes) => tx.Connection!.Execute(
+        """
+        INSERT INTO junk (peer, urgent, minute, count, bytes) VALUES (@peer, @urgent, @minute, 1, @bytes)
+        ON CONFLICT (peer, urgent, minute) DO UPDATE SET count = count + 1, bytes = bytes + excluded.bytes
+        """,
+        new { peer, urgent, minute, bytes }, tx);
+
+    /// <summary>The minutes that are over, taken out of the count.</summary>
+    public static IReadOnlyList<(long Count, long Bytes)> TakeJunkBefore(DbTransaction tx, long minute) =>
+        [.. tx.Connection!.Query<JunkRow>("DELETE FROM junk WHERE minute < @minute RETURNING count AS Count, bytes AS Bytes", new { minute }, tx)
+            .AsList().Select(r => (r.Count, r.Bytes))];
+
+    private sealed record JunkRow
+    {
+        public long Count { get; init; }
+        public long Bytes { get; init; }
+    }
+}

@@ -1,0 +1,407 @@
+using System.Data.Common;
+using Trm.Contracts.Control;
+using Trm.Contracts.Identifiers;
+using Trm.Contracts.Messages;
+using Trm.Contracts.Referrals;
+using Trm.Contracts.Rejections;
+using Trm.Envelope;
+using Trm.Node.Alarms;
+using Trm.Node.Outbox;
+using Trm.Node.Referrals;
+using Trm.Node.Trail;
+using Trm.Trail;
+
+namespace Trm.Node.Inbox;
+
+/// <summary>
+/// Judges arrivals inside one transaction: inbox row, trail leaf, case state and receipt come into being together or not at
+/// all. Source: contracts/envelope.md, "Opening" and "Delivery".
+/// </summary>
+/// <remarks>One instance judges one batch; it remembers which peers' parked messages are to be looked at again.</remarks>
+internal sealed class Reception(NodeParts node, DbTransaction tx)
+{
+    private static readonly HashSet<RejectionCode> MissingState =
+        [RejectionCode.UnknownCase, RejectionCode.UnknownInReplyTo, RejectionCode.StaleVersion, RejectionCode.IllegalTransition, RejectionCode.Held];
+
+    private readonly DateTimeOffset _now = node.Time.GetUtcNow();
+    private readonly HashSet<string> _stirred = new(StringComparer.Ordinal);
+
+    private long Ms => _now.ToUnixTimeMilliseconds();
+
+    /// <summary>Directories that control messages of this batch brought; adopted after the commit.</summary>
+    public List<(ParticipantId From, ReadOnlyMemory<byte> Bytes)> Directories { get; } = [];
+
+    /// <summary>Takes one arrival.</summary>
+    public void Take(Arrival arrival)
+    {
+        if (arrival.Header is not { } header)
+        {
+            Quarantine(arrival);
+            return;
+        }
+
+        var peer = header.From.Value;
+        if (InboxTable.Find(tx, peer, header.Id.ToString(), header.HeaderSha256) is { } seen)
+        {
+            // A duplicate: the same receipt byte for byte, nothing shown. What is parked has none yet; control has none ever.
+            if (seen.Receipt is { } receipt)
+                ReceiptQueue.Add(tx, peer, receipt);
+            node.Log.Duplicate(peer, header.Id.ToString());
+            return;
+        }
+
+        if (header.To != node.Self)
+        {
+            // Sealed for somebody else: no number of ours. Only an intact copy is the sender's own doing.
+            if (arrival.IsIntact)
+                Refuse(header, null, arrival.Lane, [arrival.Refused ?? new Rejection(RejectionCode.WrongRecipient)]);
+            else
+                Damaged(header);
+            return;
+        }
+
+        if (!arrival.IsIntact)
+        {
+            Damaged(header);
+            PeerTable.Note(tx, peer, header.Header.Gen, header.Header.Seq, held: false, Ms);
+            PeerTable.OweControl(tx, peer, Ms);
+            return;
+        }
+
+        if (InboxTable.IsReused(tx, peer, header.Id.ToString(), header.HeaderSha256, header.Header.Gen, header.Header.Seq))
+        {
+            Raise(AlarmCode.IdReused, peer, header.Id.ToString());
+            Refuse(header, arrival.Opened?.Meta, arrival.Lane, [new Rejection(RejectionCode.IdReused)]);
+            return;
+        }
+
+        if (!PeerTable.Note(tx, peer, header.Header.Gen, header.Header.Seq, held: true, Ms))
+            Raise(AlarmCode.SequenceJump, peer, header.Id.ToString());
+        _stirred.Add(peer);
+        if (header.Header.Dir < node.Directory.Current.Version)
+            OweDirectory(peer);
+
+        if (arrival.Opened is not { } opened)
+            Refuse(header, null, arrival.Lane, [arrival.Refused!]);
+        else if (opened.Meta.IsControl)
+            TakeControl(arrival, header, opened);
+        else
+            Settle(arrival, header, opened, Judge(arrival, header, opened), parked: null);
+    }
+
+    /// <summary>Judges again what is parked of every peer that something arrived from; in order, until nothing changes.</summary>
+    public void JudgeParked()
+    {
+        foreach (var peer in _stirred.ToList())
+            JudgeParked(peer);
+    }
+
+    /// <summary>Judges again what is parked of one peer.</summary>
+    public void JudgeParked(string peer)
+    {
+        for (var again = true; again;)
+        {
+            again = false;
+            foreach (var row in InboxTable.Parked(tx, peer))
+            {
+                var arrival = Arrival.Examine(node, ParticipantId.Parse(peer).Value, row.Urgent ? Lane.Urgent : Lane.Normal, row.Bytes);
+                // Its key was revoked or destroyed meanwhile: it is refused for what is the case now.
+                if (arrival.Header is not { } header)
+                {
+                    node.Log.ParkedLost(peer, row.CoreId, arrival.Unverified!.Code.Text);
+                    InboxTable.Put(tx, row with { State = InboxState.Refused, Bytes = null, ParkedFor = null });
+                    continue;
+                }
+
+                if (arrival.Opened is not { } opened)
+                {
+                    Refuse(header, null, arrival.Lane, [arrival.Refused!]);
+                    continue;
+                }
+
+                var verdict = Judge(arrival, header, opened, sinceMs: row.ReceivedAt);
+                if (verdict is Verdict.Park)
+                    continue;
+                Settle(arrival, header, opened, verdict, row);
+                again = true;
+            }
+        }
+    }
+
+    private Verdict Judge(Arrival arrival, VerifiedHeader header, OpenedMessage opened, long? sinceMs = null)
+    {
+        var meta = opened.Meta;
+        var kind = MessageKind.Find(meta.Kind, meta.Code) is { IsOk: true } found ? found.Value : null;
+        var isReport = kind?.Class == MessageClass.Report;
+        if (InboxTable.OfMessage(tx, header.From.Value, meta.Message!.ToString()) is { } first)
+            return first.PayloadSha256 == opened.PayloadSha256 ? new Verdict.Take([]) : Refusal(RejectionCode.IdReused);
+
+        if (isReport)
+            return JudgeReport(arrival, header);
+        if (arrival.Notes.HasFlag(Irregularities.PastExp))
+            return Refusal(RejectionCode.MessageExpired);
+        if (arrival.Notes != Irregularities.None)
+            return new Verdict.Park(string.Join(' ', arrival.Notes.Names()));
+        if (arrival.Message is not { IsOk: true } read)
+            return new Verdict.Refuse(arrival.Message!.Rejections);
+
+        var message = read.Value;
+        if (JudgeStep(message, header.From) is not { } fault)
+            return ConsentCheck.Judge(message, Case(message), _now) is { IsOk: false } gate ? new Verdict.Refuse(gate.Rejections) : new Verdict.Take([]);
+        var mayStillCome = MissingState.Contains(fault.Code)
+            && PeerTable.MissesBelow(tx, header.From.Value, header.Header.Gen, header.Header.Seq)
+            && (sinceMs is not { } since || Ms - since < node.Delivery.ParkedAtMost.TotalMilliseconds);
+        return mayStillCome ? new Verdict.Park(fault.Code.Text) : new Verdict.Refuse([fault]);
+    }
+
+    // A report is never refused for consent, state, version, clock or gate: what is irregular is shown beside it.
+    private Verdict.Take JudgeReport(Arrival arrival, VerifiedHeader header)
+    {
+        var notes = arrival.Notes.Names().ToList();
+        if (arrival.Message is not { IsOk: true } read)
+            notes.Add(RejectionCode.Structure.Text);
+        else if (JudgeStep(read.Value, header.From) is { } fault)
+            notes.Add(fault.Code.Text);
+        return new(notes);
+    }
+
+    private Rejection? JudgeStep(Message message, ParticipantId from)
+    {
+        if (message.Meta.Case is null)
+            return null;
+        var file = Case(message);
+        if (file is not null && file.Peer != from)
+            return new Rejection(RejectionCode.UnknownCase);
+        var by = file?.PeerSide ?? Side.Sending;
+        return CaseSteps.Of(message, by) is { } step && !(file?.Referral ?? ReferralCase.Unknown).Decide(step).Try(out _, out var fault) ? fault : null;
+    }
+
+    private CaseFile? Case(Message message) => message.Meta.Case is { } id ? CaseTable.Find(tx.Connection!, node.Vault, id, tx) : null;
+
+    private void Settle(Arrival arrival, VerifiedHeader header, OpenedMessage opened, Verdict verdict, InboxRow? parked)
+    {
+        switch (verdict)
+        {
+            case Verdict.Park park:
+                InboxTable.Put(tx, Row(header, opened.Meta, arrival.Lane, opened.PayloadSha256) with
+                {
+                    State = InboxState.Parked,
+                    ParkedFor = park.For,
+                    Bytes = arrival.Bytes.ToArray(),
+                });
+                node.Log.Parked(header.From.Value, header.Id.ToString(), park.For);
+                break;
+            case Verdict.Refuse refuse:
+                Refuse(header, opened.Meta, arrival.Lane, refuse.Faults, opened.PayloadSha256);
+                break;
+            case Verdict.Take take when InboxTable.OfMessage(tx, header.From.Value, opened.Meta.Message!.ToString()) is { } first:
+                SealedAgain(arrival, header, opened, first);
+                break;
+            case Verdict.Take take:
+                Store(arrival, header, opened, take.Notes, parked);
+                break;
+            default:
+                throw new InvalidOperationException($"no such verdict: {verdict.GetType().Name}");
+        }
+    }
+
+    private void Store(Arrival arrival, VerifiedHeader header, OpenedMessage opened, IReadOnlyList<string> notes, InboxRow? parked)
+    {
+        var at = parked is null ? _now : DateTimeOffset.FromUnixTimeMilliseconds(parked.ReceivedAt);
+        var leaf = TrailTable.Append(tx, node.Vault, _now, TrailEntry.Received(header.HeaderP7s, notes, opened.Meta, opened.Capsule.MetaSalt));
+        ContentTable.Insert(tx, node.Vault, header.From, outgoing: false, opened.Meta, opened.Payload, string.Join(' ', notes), at);
+        if (arrival.Message is { IsOk: true } read)
+            Advance(read.Value, header.From);
+        Receipt(header, opened.Meta, arrival.Lane, opened.PayloadSha256, [], leaf);
+        node.Log.Received(header.From.Value, header.Id.ToString(), opened.Meta.Kind, opened.Meta.Code);
+    }
+
+    private void Advance(Message message, ParticipantId from)
+    {
+        if (message.Meta.Case is not { } id)
+            return;
+        var file = Case(message) ?? new CaseFile(id, from, Side.Receiving, CaseWord.For(id), ReferralCase.Unknown, _now, _now);
+        if (file.Peer == from && CaseSteps.Of(message, file.PeerSide) is { } step && file.Referral.Decide(step).Try(out var next, out _))
+            CaseTable.Put(tx, node.Vault, file with { Referral = next, Organisation = Accepting(message) ?? file.Organisation, UpdatedAt = _now });
+    }
+
+    // The same message under a new key and number: a receipt of its own, same code and time, nothing shown.
+    private void SealedAgain(Arrival arrival, VerifiedHeader header, OpenedMessage opened, InboxRow first)
+    {
+        var before = Contracts.Control.Receipt.Parse(first.Receipt).Value;
+        var leaf = TrailTable.Append(tx, node.Vault, _now, TrailEntry.Received(header.HeaderP7s, [], opened.Meta, opened.Capsule.MetaSalt));
+        Receipt(header, opened.Meta, arrival.Lane, opened.PayloadSha256, before.Issues, leaf, before.ReceivedAt);
+    }
+
+    private void Refuse(VerifiedHeader header, MessageMeta? meta, Lane lane, IReadOnlyList<Rejection> faults, string? payloadSha256 = null)
+    {
+        var code = faults[0].Code;
+        var leaf = TrailTable.Append(tx, node.Vault, _now, TrailEntry.Refused(header.HeaderP7s, code));
+        var issues = faults.Select(f => f.Code.OnWire).Distinct().Take(Contracts.Control.Receipt.MaxIssues).ToList();
+        Receipt(header, meta, lane, payloadSha256, issues, leaf);
+        node.Log.Refused(header.From.Value, header.Id.ToString(), code.Text);
+    }
+
+    private void Receipt(
+        VerifiedHeader header, MessageMeta? meta, Lane lane, string? payloadSha256, IReadOnlyList<RejectionCode> issues, TreeHash leaf, DateTimeOffset? receivedAt = null)
+    {
+        var receipt = new Receipt(header.Id, header.HeaderSha256, issues, WireTime.Cut(receivedAt ?? _now), Convert.ToHexStringLower(leaf.ToArray())).Write();
+        InboxTable.Put(tx, Row(header, meta, lane, payloadSha256) with
+        {
+            State = issues.Count == 0 ? InboxState.Received : InboxState.Refused,
+            Receipt = receipt,
+        });
+        ReceiptQueue.Add(tx, header.From.Value, receipt);
+    }
+
+    private InboxRow Row(VerifiedHeader header, MessageMeta? meta, Lane lane, string? payloadSha256) => new()
+    {
+        Peer = header.From.Value,
+        CoreId = header.Id.ToString(),
+        HeaderSha256 = header.HeaderSha256,
+        Gen = header.Header.Gen,
+        Seq = header.Header.Seq,
+        Kind = meta?.Kind,
+        Code = meta?.Code,
+        MessageId = meta?.Message?.ToString(),
+        CaseId = meta?.Case?.ToString(),
+        PayloadSha256 = payloadSha256,
+        State = InboxState.Control,
+        Urgent = lane == Lane.Urgent,
+        ReceivedAt = Ms,
+        Exp = header.Header.Exp.ToUnixTimeMilliseconds(),
+    };
+
+    // -- control ---------------------------------------------------------------------------------------------------
+
+    private void TakeControl(Arrival arrival, VerifiedHeader header, OpenedMessage opened)
+    {
+        InboxTable.Put(tx, Row(header, opened.Meta, arrival.Lane, opened.PayloadSha256));
+        if (!ControlMessage.Parse(opened.Payload).Try(out var control, out var fault))
+        {
+            node.Log.Refused(header.From.Value, header.Id.ToString(), fault.Code.Text);
+            return;
+        }
+
+        var peer = header.From.Value;
+        if (control.Receipts.Count > 0)
+            TrailTable.Append(tx, node.Vault, _now, TrailEntry.ReceiptsVerified(header.HeaderP7s, opened.Capsule.Bytes));
+        foreach (var receipt in control.Receipts)
+            TakeReceipt(peer, receipt);
+        TakeHave(peer, control.Have, opensGeneration: header.Header.Seq == 1);
+        foreach (var seq in control.Void.Where(n => n < header.Header.Seq))
+            PeerTable.Note(tx, peer, header.Header.Gen, seq, held: true, Ms);
+        if (control.Directory is { } directory)
+            Directories.Add((header.From, directory));
+    }
+
+    private void TakeReceipt(string peer, Receipt receipt)
+    {
+        var row = OutboxTable.Find(tx, receipt.Of.ToString());
+        if (row is null || row.Peer != peer || row.HeaderSha256 != receipt.HeaderSha256 || row.IsControl)
+        {
+            node.Log.ReceiptOfNothing(peer, receipt.Of.ToString());
+            return;
+        }
+
+        if (row.Receipt is not null)
+            return;
+        OutboxTable.Receipted(tx, row.CoreId, receipt.IsOk ? OutboxState.Receipted : OutboxState.Refused, receipt.Write(), Ms);
+        if (AlarmTable.Clear(tx, AlarmCode.Undelivered, peer, row.CoreId, Ms))
+            TrailTable.Append(tx, node.Vault, _now, TrailEntry.Alarm(TrailEvent.AlarmCleared, AlarmCode.Undelivered, row.CoreId));
+        node.Log.Receipted(peer, row.CoreId, receipt.Code);
+        Effect(row, receipt);
+    }
+
+    // A move takes effect at its author with the ok receipt; a refusal takes back what was only proposed.
+    private void Effect(OutboxRow row, Receipt receipt)
+    {
+        if (row.CaseId is null || CaseTable.Find(tx.Connection!, node.Vault, CaseId.Parse(row.CaseId).Value, tx) is not { } file)
+            return;
+        var message = MessageId.Parse(row.MessageId).Value;
+        var kind = MessageKind.Find(row.Kind, row.Code).Value;
+        var next = (receipt.IsOk, kind) switch
+        {
+            (false, _) => file.Referral.Refused(message),
+            (true, _) when kind == MessageKind.ReferralProfile => file.Referral.Receipted(),
+            (true, { IsMove: true }) => file.Referral.TakeEffect(
+                CaseSteps.Of(kind, message, row.InReplyTo is { } id ? MessageId.Parse(id).Value : null, file.OwnSide)!),
+            _ => file.Referral,
+        };
+        if (next is null)
+            Raise(AlarmCode.Disagreement, row.Peer, row.CoreId);
+        else if (next != file.Referral)
+            CaseTable.Put(tx, node.Vault, file with { Referral = next, Organisation = OwnAccepting(row, kind, receipt) ?? file.Organisation, UpdatedAt = _now });
+    }
+
+    private string? OwnAccepting(OutboxRow row, MessageKind kind, Receipt receipt)
+    {
+        if (!receipt.IsOk || kind != MessageKind.DecisionAccepted)
+            return null;
+        var content = ContentTable.Find(tx.Connection!, MessageId.Parse(row.MessageId).Value, ParticipantId.Parse(row.Peer).Value, tx)!;
+        var (meta, payload) = ContentTable.Open(node.Vault, content);
+        return Accepting(MessageReader.Parse(meta, payload).Value);
+    }
+
+    private static string? Accepting(Message message) =>
+        message.Kind == MessageKind.DecisionAccepted ? DecisionContent.Of(message).Organisation!.Id : null;
+
+    private void TakeHave(string peer, Have have, bool opensGeneration)
+    {
+        var gen = Storage.NodeTable.Generation(tx.Connection!);
+        var before = Ms - (long)node.Resends.Missing.TotalMilliseconds;
+        if (have.Generation == gen)
+        {
+            OutboxTable.HeldByPeer(tx, peer, gen, have.Through, have.Missing);
+            OutboxTable.Again(tx, peer, gen, have.Missing, Ms, before);
+        }
+
+        if (opensGeneration)
+            OutboxTable.AgainAbove(tx, peer, gen, have.Generation == gen ? have.Through : 0, Ms, before);
+    }
+
+    private void OweDirectory(string peer)
+    {
+        var row = PeerTable.Get(tx.Connection!, peer, tx);
+        if (row.DirectorySentAt is { } sent && Ms - sent < TimeSpan.FromDays(1).TotalMilliseconds)
+            return;
+        PeerTable.OweDirectory(tx, peer, Ms);
+    }
+
+    // -- what is not believed -----------------------------------------------------------------------------------------
+
+    private void Quarantine(Arrival arrival)
+    {
+        var peer = arrival.MailboxOf.Value;
+        var urgent = arrival.Lane == Lane.Urgent;
+        var code = arrival.Unverified!.Code.Text;
+        var sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(arrival.Bytes.Span));
+        QuarantineTable.Insert(tx, new()
+        {
+            Peer = peer,
+            Urgent = urgent,
+            Code = code,
+            Sha256 = sha256,
+            Bytes = arrival.Bytes.ToArray(),
+            Dir = arrival.WaitsForDirectory,
+            ReceivedAt = Ms,
+        });
+        QuarantineTable.CountJunk(tx, peer, urgent, _now.ToUnixTimeSeconds() / 60, arrival.Bytes.Length);
+        Raise(arrival.WaitsForDirectory is null ? AlarmCode.Unverified : AlarmCode.DirectoryBehind, peer, null);
+        node.Log.Quarantined(peer, code, arrival.Bytes.Length);
+    }
+
+    private void Damaged(VerifiedHeader header)
+    {
+        Raise(AlarmCode.DamagedInTransit, header.From.Value, header.Id.ToString());
+        node.Log.Damaged(header.From.Value, header.Id.ToString());
+    }
+
+    private void Raise(string code, string? peer, string? coreId)
+    {
+        if (AlarmTable.Raise(tx, code, peer, coreId, Ms))
+            TrailTable.Append(tx, node.Vault, _now, TrailEntry.Alarm(TrailEvent.AlarmRaised, code, coreId));
+    }
+
+    private static Verdict.Refuse Refusal(RejectionCode code) => new([new Rejection(code)]);
+}

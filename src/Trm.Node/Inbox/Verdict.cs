@@ -1,0 +1,17 @@
+using Trm.Contracts.Rejections;
+
+namespace Trm.Node.Inbox;
+
+/// <summary>What is to become of an opened message.</summary>
+internal abstract record Verdict
+{
+    /// <summary>Stored, shown, receipted ok. Notes are shown beside a report.</summary>
+    public sealed record Take(IReadOnlyList<string> Notes) : Verdict;
+
+    /// <summary>Receipted with a code.</summary>
+    public sealed record Refuse(IReadOnlyList<Rejection> Faults) : Verdict;
+
+    /// <summary>No receipt yet: what it rests on may still come.</summary>
+    /// <param name="For">The code or the note that waits for its cure.</param>
+    public sealed record Park(string For) : Verdict;
+}

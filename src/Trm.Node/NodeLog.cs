@@ -1,0 +1,79 @@
+using Microsoft.Extensions.Logging;
+
+namespace Trm.Node;
+
+/// <summary>
+/// Everything a node logs. Parameters come from an allow-list: participants, ids of transmissions, kinds, codes, counts,
+/// durations. Never content, never the text of an exception that may quote some.
+/// </summary>
+internal sealed partial class NodeLog(ILogger logger)
+{
+    [LoggerMessage(1, LogLevel.Information, "node {Participant} started, generation {Generation}, directory {Directory}")]
+    public partial void Started(string participant, long generation, long directory);
+
+    [LoggerMessage(2, LogLevel.Information, "node {Participant} stopped")]
+    public partial void Stopped(string participant);
+
+    [LoggerMessage(10, LogLevel.Information, "submitted {Kind}/{Code} to {Peer} as {CoreId}, number {Seq}")]
+    public partial void Submitted(string kind, string code, string peer, string coreId, long seq);
+
+    [LoggerMessage(11, LogLevel.Information, "refused before sending: {Kind}/{Code} to {Peer}: {Rejection}")]
+    public partial void RefusedBeforeSending(string kind, string code, string peer, string rejection);
+
+    [LoggerMessage(12, LogLevel.Debug, "broker confirmed {Count} messages")]
+    public partial void Dispatched(int count);
+
+    [LoggerMessage(13, LogLevel.Warning, "broker did not take {CoreId} for {Peer}: {Failure}")]
+    public partial void NotDispatched(string coreId, string peer, string failure);
+
+    [LoggerMessage(14, LogLevel.Debug, "control message to {Peer}: {Receipts} receipts, {Missing} missing, {Void} void")]
+    public partial void ControlSealed(string peer, int receipts, int missing, int @void);
+
+    [LoggerMessage(15, LogLevel.Warning, "control message to {Peer} not sealed: {Rejection}")]
+    public partial void ControlNotSealed(string peer, string rejection);
+
+    [LoggerMessage(20, LogLevel.Information, "received {Kind}/{Code} from {Peer} as {CoreId}")]
+    public partial void Received(string peer, string coreId, string kind, string code);
+
+    [LoggerMessage(21, LogLevel.Warning, "refused {CoreId} from {Peer}: {Rejection}")]
+    public partial void Refused(string peer, string coreId, string rejection);
+
+    [LoggerMessage(22, LogLevel.Information, "parked {CoreId} from {Peer}: waits for {Reason}")]
+    public partial void Parked(string peer, string coreId, string reason);
+
+    [LoggerMessage(23, LogLevel.Warning, "parked {CoreId} from {Peer} can no longer be verified: {Rejection}")]
+    public partial void ParkedLost(string peer, string coreId, string rejection);
+
+    [LoggerMessage(24, LogLevel.Information, "duplicate {CoreId} from {Peer}: the same receipt again")]
+    public partial void Duplicate(string peer, string coreId);
+
+    [LoggerMessage(25, LogLevel.Warning, "damaged in transit: {CoreId} from {Peer}; the next copy is taken")]
+    public partial void Damaged(string peer, string coreId);
+
+    [LoggerMessage(26, LogLevel.Warning, "quarantined {Bytes} bytes out of the mailbox of {Peer}: {Rejection}")]
+    public partial void Quarantined(string peer, string rejection, int bytes);
+
+    [LoggerMessage(27, LogLevel.Information, "receipt from {Peer} for {CoreId}: {Code}")]
+    public partial void Receipted(string peer, string coreId, string code);
+
+    [LoggerMessage(28, LogLevel.Warning, "receipt from {Peer} for nothing of ours: {CoreId}")]
+    public partial void ReceiptOfNothing(string peer, string coreId);
+
+    [LoggerMessage(30, LogLevel.Warning, "undelivered: {CoreId} to {Peer} after {Attempts} attempts; telephone them")]
+    public partial void Undelivered(string peer, string coreId, long attempts);
+
+    [LoggerMessage(31, LogLevel.Warning, "expired without a receipt: {CoreId} to {Peer}")]
+    public partial void Expired(string peer, string coreId);
+
+    [LoggerMessage(32, LogLevel.Information, "checkpoint of {Size} leaves published")]
+    public partial void CheckpointPublished(long size);
+
+    [LoggerMessage(33, LogLevel.Information, "directory {Version} adopted")]
+    public partial void DirectoryAdopted(long version);
+
+    [LoggerMessage(34, LogLevel.Warning, "directory from {Peer} refused: {Rejection}")]
+    public partial void DirectoryRefused(string peer, string rejection);
+
+    [LoggerMessage(40, LogLevel.Error, "{Loop} failed with {Failure}; it goes on in {Seconds} s")]
+    public partial void LoopFailed(string loop, string failure, double seconds);
+}

@@ -1,0 +1,34 @@
+using Trm.Contracts.Identifiers;
+
+namespace Trm.Node;
+
+/// <summary>
+/// What one node needs to know of itself, validated at start. Secrets are paths. The data folder holds, each with owner-only rights:
+/// <c>node.db</c>, <c>cases/</c> (a wrapped key per case), <c>kek.key</c>, <c>trail/log</c>.
+/// </summary>
+public sealed class NodeOptions
+{
+    /// <summary>Whose node this is.</summary>
+    public required ParticipantId Participant { get; init; }
+
+    /// <summary>The folder of database, case keys and tiles; made where absent.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>The folder of <c>sign.key sign.pem encrypt.key encrypt.pem log.key</c>, as <c>trm keys new</c> makes it.</summary>
+    public required string KeysFolder { get; init; }
+
+    /// <summary>The key-encryption key's file; <c>kek.key</c> in the data folder where not given. Back it up apart from the data.</summary>
+    public string? KeyEncryptionKeyFile { get; init; }
+
+    /// <summary>The signed directory to start from, where the database has none yet.</summary>
+    public required string DirectoryFile { get; init; }
+
+    /// <summary>
+    /// Fingerprint (SHA-256, 64 hex digits) of the first directory, learnt by a way of its own. Asked for once: afterwards
+    /// the adopted version judges its successors.
+    /// </summary>
+    public string? DirectoryFingerprint { get; init; }
+
+    /// <summary>Times of delivery.</summary>
+    public DeliveryOptions Delivery { get; init; } = new();
+}

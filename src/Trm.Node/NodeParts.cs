@@ -1,0 +1,36 @@
+using Trm.Contracts.Identifiers;
+using Trm.Envelope.Keys;
+using Trm.Node.Broker;
+using Trm.Node.Directory;
+using Trm.Node.Outbox;
+using Trm.Node.Storage;
+using Trm.Node.Storage.Content;
+using Trm.Trail;
+
+namespace Trm.Node;
+
+/// <summary>What the steps of one node share: who it is, its keys, its storage, its broker, its clock.</summary>
+internal sealed class NodeParts
+{
+    public required ParticipantId Self { get; init; }
+    public required SigningKey Signing { get; init; }
+    public required EncryptionKeyRing Keys { get; init; }
+    public required NoteSigner LogSigner { get; init; }
+    public required CurrentDirectory Directory { get; init; }
+    public required IDatabase Database { get; init; }
+    public required CaseVault Vault { get; init; }
+    public required IBroker Broker { get; init; }
+    public required TimeProvider Time { get; init; }
+    public required DeliveryOptions Delivery { get; init; }
+    public required string TrailFolder { get; init; }
+    public required NodeLog Log { get; init; }
+    public Turn Turn { get; } = new();
+
+    public ResendSchedule Resends => Delivery.Resends;
+
+    /// <summary>Rings when something is due for publishing.</summary>
+    public required Signal Due { get; init; }
+
+    /// <summary>Rings when a control message may be owed.</summary>
+    public required Signal Owed { get; init; }
+}

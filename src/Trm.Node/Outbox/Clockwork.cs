@@ -1,0 +1,135 @@
+using System.Data.Common;
+using Dapper;
+using Trm.Contracts.Identifiers;
+using Trm.Contracts.Referrals;
+using Trm.Node.Alarms;
+using Trm.Node.Inbox;
+using Trm.Node.Referrals;
+using Trm.Node.Storage;
+using Trm.Node.Trail;
+using Trm.Trail;
+
+namespace Trm.Node.Outbox;
+
+/// <summary>
+/// What time alone brings: undelivered, expired and void, gaps told and alarmed, parked messages judged finally, junk minutes
+/// closed. Time never says yes: nothing here accepts, lifts or clears anything for a person.
+/// </summary>
+internal sealed class Clockwork(NodeParts node)
+{
+    /// <summary>Looks at the clock until stopped.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        while (true)
+        {
+            if (await node.Database.ReadAsync(IsSomethingToDo, cancel))
+                await TickAsync(cancel);
+            await Task.Delay(node.Delivery.Tick, node.Time, cancel);
+        }
+    }
+
+    /// <summary>One look at the clock.</summary>
+    public async Task TickAsync(CancellationToken cancel)
+    {
+        using (await node.Turn.TakeAsync(cancel))
+        {
+            await node.Database.CommitAsync(CommitStep.Elapsed, tx =>
+            {
+                MarkUndelivered(tx);
+                MarkExpired(tx);
+                TellGaps(tx);
+                JudgeParked(tx);
+                CloseJunkMinutes(tx);
+                return 0;
+            }, cancel);
+        }
+
+        node.Due.Ring();
+        node.Owed.Ring();
+    }
+
+    private DateTimeOffset Now => node.Time.GetUtcNow();
+
+    private long Ms => Now.ToUnixTimeMilliseconds();
+
+    // Cheap enough for every second; an idle node commits nothing.
+    private bool IsSomethingToDo(DbConnection db) => db.ExecuteScalar<long>(
+        """
+        SELECT EXISTS (SELECT 1 FROM gap)
+            OR EXISTS (SELECT 1 FROM inbox WHERE state = 'parked')
+            OR EXISTS (SELECT 1 FROM junk WHERE minute < @minute)
+            OR EXISTS (SELECT 1 FROM outbox WHERE publish_at <= @now AND state = 'dispatched' AND message_id IS NOT NULL)
+            OR EXISTS (SELECT 1 FROM outbox WHERE exp < @now AND receipt IS NULL AND state IN ('sealed', 'dispatched', 'undelivered'))
+        """,
+        new { now = Ms, minute = Ms / 60_000 }) > 0;
+
+    // A row that is due although its resends are used up: from now on somebody telephones, and it goes out once a day.
+    private void MarkUndelivered(DbTransaction tx)
+    {
+        foreach (var row in OutboxTable.Due(tx.Connection!, Ms, 1000, tx)
+            .Where(r => !r.IsControl && r.State == OutboxState.Dispatched && r.Receipt is null && node.Resends.IsExhausted(r.Lane, r.Attempts)))
+        {
+            OutboxTable.Undelivered(tx, row.CoreId, (Now + node.Resends.Undelivered).ToUnixTimeMilliseconds());
+            TrailTable.Append(tx, node.Vault, Now, TrailEntry.Undelivered(row.CoreId, row.Attempts));
+            Raise(tx, AlarmCode.Undelivered, row.Peer, row.CoreId);
+            ProfileNotReceipted(tx, row);
+            node.Log.Undelivered(row.Peer, row.CoreId, row.Attempts);
+        }
+    }
+
+    private void ProfileNotReceipted(DbTransaction tx, OutboxRow row)
+    {
+        if (row is { Kind: "referral", Code: "profile", CaseId: { } id }
+            && CaseTable.Find(tx.Connection!, node.Vault, CaseId.Parse(id).Value, tx) is { OwnSide: Side.Sending } file)
+            CaseTable.Put(tx, node.Vault, file with { Referral = file.Referral.NotReceipted(), UpdatedAt = Now });
+    }
+
+    private void MarkExpired(DbTransaction tx)
+    {
+        foreach (var row in OutboxTable.Expiring(tx, Ms))
+        {
+            OutboxTable.Expired(tx, row.CoreId);
+            TrailTable.Append(tx, node.Vault, Now, TrailEntry.Expired(row.CoreId, row.Attempts));
+            if (!row.IsControl)
+                Raise(tx, AlarmCode.Expired, row.Peer, row.CoreId);
+            PeerTable.OweControl(tx, row.Peer, Ms);
+            node.Log.Expired(row.Peer, row.CoreId);
+        }
+    }
+
+    private void TellGaps(DbTransaction tx)
+    {
+        foreach (var peer in PeerTable.Gaps(tx).GroupBy(g => g.Peer, StringComparer.Ordinal))
+        {
+            var oldest = peer.Min(g => g.Since);
+            var isNews = peer.Any(g => g.ToldAt is null && Ms - g.Since >= node.Delivery.GapToldAfter.TotalMilliseconds);
+            var isAgain = peer.Any(g => g.ToldAt is { } told && Ms - told >= node.Delivery.GapToldAgain.TotalMilliseconds);
+            if (isNews || isAgain)
+                PeerTable.OweControl(tx, peer.Key, Ms);
+            if (Ms - oldest >= node.Delivery.GapAlarm.TotalMilliseconds && peer.Any(g => !g.Alarmed))
+            {
+                PeerTable.GapAlarmed(tx, peer.Key);
+                Raise(tx, AlarmCode.Gap, peer.Key, null);
+            }
+        }
+    }
+
+    private void JudgeParked(DbTransaction tx)
+    {
+        var reception = new Reception(node, tx);
+        foreach (var peer in InboxTable.PeersWithParked(tx.Connection!, tx))
+            reception.JudgeParked(peer);
+    }
+
+    private void CloseJunkMinutes(DbTransaction tx)
+    {
+        foreach (var (count, bytes) in QuarantineTable.TakeJunkBefore(tx, Ms / 60_000))
+            TrailTable.Append(tx, node.Vault, Now, TrailEntry.Junk(count, bytes));
+    }
+
+    private void Raise(DbTransaction tx, string code, string peer, string? coreId)
+    {
+        if (AlarmTable.Raise(tx, code, peer, coreId, Ms))
+            TrailTable.Append(tx, node.Vault, Now, TrailEntry.Alarm(TrailEvent.AlarmRaised, code, coreId));
+    }
+}

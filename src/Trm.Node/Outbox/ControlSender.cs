@@ -1,0 +1,37 @@
+using Trm.Contracts.Identifiers;
+using Trm.Node.Inbox;
+
+namespace Trm.Node.Outbox;
+
+/// <summary>Seals the control messages that are owed: one per peer answers many.</summary>
+internal sealed class ControlSender(NodeParts node, Numbering numbering)
+{
+    /// <summary>Seals what is owed until stopped.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        while (true)
+        {
+            var now = node.Time.GetUtcNow().ToUnixTimeMilliseconds();
+            foreach (var peer in await node.Database.ReadAsync(db => ReceiptQueue.Due(db, now), cancel))
+                await SealAsync(ParticipantId.Parse(peer).Value, cancel);
+            await node.Owed.WaitAsync(node.Delivery.Tick, cancel);
+        }
+    }
+
+    /// <summary>The first message of our generation to each peer that the directory lists mailboxes with.</summary>
+    public async Task GreetAsync(CancellationToken cancel)
+    {
+        foreach (var peer in node.Directory.Current.Participants.Select(p => p.Id).Where(id => id != node.Self))
+        {
+            var greeted = await node.Database.ReadAsync(db => PeerTable.Get(db, peer.Value).Greeted, cancel);
+            if (!greeted && node.Directory.Current.MailboxOf(peer, node.Self, Contracts.Messages.Lane.Urgent) is not null)
+                await SealAsync(peer, cancel);
+        }
+    }
+
+    private async Task SealAsync(ParticipantId peer, CancellationToken cancel)
+    {
+        using var turn = await node.Turn.TakeAsync(cancel);
+        await numbering.SealControlAsync(peer, cancel);
+    }
+}

@@ -1,0 +1,85 @@
+using Trm.Node.Alarms;
+using Trm.Node.Broker;
+using Trm.Node.Storage;
+using Trm.Node.Trail;
+using Trm.Trail;
+
+namespace Trm.Node.Outbox;
+
+/// <summary>Publishes what is due, urgent first, and notes the broker's confirms. A confirm proves nothing; only a receipt ends a row.</summary>
+internal sealed class Dispatcher(NodeParts node)
+{
+    private const int BatchSize = 128;
+
+    private sealed record Attempt(OutboxRow Row, BrokerException? Failure);
+
+    /// <summary>Publishes until stopped.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        while (true)
+        {
+            var due = await node.Database.ReadAsync(db => OutboxTable.Due(db, Now(), BatchSize), cancel);
+            if (due.Count > 0)
+                await PublishAsync(due, cancel);
+            if (due.Count < BatchSize)
+                await node.Due.WaitAsync(node.Delivery.Tick, cancel);
+        }
+    }
+
+    private async Task PublishAsync(IReadOnlyList<OutboxRow> due, CancellationToken cancel)
+    {
+        var attempts = await Task.WhenAll(due.Select(row => PublishAsync(row, cancel)));
+        await node.Database.CommitAsync(CommitStep.Dispatched, tx =>
+        {
+            foreach (var attempt in attempts)
+                Note(tx, attempt);
+            return 0;
+        }, cancel);
+        node.Log.Dispatched(attempts.Count(a => a.Failure is null));
+    }
+
+    private async Task<Attempt> PublishAsync(OutboxRow row, CancellationToken cancel)
+    {
+        try
+        {
+            await node.Broker.PublishAsync(row.Mailbox, row.Bytes, cancel);
+            return new(row, null);
+        }
+        catch (BrokerException failure)
+        {
+            node.Log.NotDispatched(row.CoreId, row.Peer, failure.GetType().Name);
+            return new(row, failure);
+        }
+    }
+
+    private void Note(System.Data.Common.DbTransaction tx, Attempt attempt)
+    {
+        var (row, failure) = attempt;
+        var now = node.Time.GetUtcNow();
+        var ms = now.ToUnixTimeMilliseconds();
+        if (failure is null)
+        {
+            var first = row.DispatchedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : now;
+            var next = node.Resends.After(row.Lane, row.IsControl, row.State == OutboxState.Undelivered, row.Attempts + 1, first, now);
+            OutboxTable.Confirmed(tx, row.CoreId, ms, next?.ToUnixTimeMilliseconds());
+            if (row.DispatchedAt is null)
+                TrailTable.Append(tx, node.Vault, now, TrailEntry.Dispatched(row.CoreId));
+            foreach (var code in new[] { AlarmCode.Unroutable, AlarmCode.MailboxFull })
+                if (AlarmTable.Clear(tx, code, row.Peer, null, ms))
+                    TrailTable.Append(tx, node.Vault, now, TrailEntry.Alarm(TrailEvent.AlarmCleared, code, null));
+            return;
+        }
+
+        OutboxTable.Postpone(tx, row.CoreId, (now + node.Delivery.BrokerRetry).ToUnixTimeMilliseconds());
+        var alarm = failure switch
+        {
+            MailboxUnroutableException => AlarmCode.Unroutable,
+            MailboxFullException => AlarmCode.MailboxFull,
+            _ => null,
+        };
+        if (alarm is not null && AlarmTable.Raise(tx, alarm, row.Peer, null, ms))
+            TrailTable.Append(tx, node.Vault, now, TrailEntry.Alarm(TrailEvent.AlarmRaised, alarm, null));
+    }
+
+    private long Now() => node.Time.GetUtcNow().ToUnixTimeMilliseconds();
+}

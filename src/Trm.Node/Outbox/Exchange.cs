@@ -1,0 +1,106 @@
+using Trm.Contracts.Identifiers;
+using Trm.Contracts.Messages;
+using Trm.Contracts.Referrals;
+using Trm.Contracts.Rejections;
+using Trm.Node.Inbox;
+using Trm.Node.Referrals;
+using Trm.Node.Storage;
+using Trm.Node.Trail;
+using Trm.Trail;
+
+namespace Trm.Node.Outbox;
+
+/// <summary>
+/// Takes what an officer wants to send: judged by contract, consent, gates and lifecycle - what is refused here is shown and
+/// nothing is sent - then numbered, sealed, and stored with its trail leaf and the case's state in one commit.
+/// </summary>
+internal sealed class Exchange(NodeParts node, Numbering numbering)
+{
+    private sealed record Standing(CaseFile? File, MessageId? Newest, bool MoveOpen, bool OwesControl);
+
+    private sealed record Judged(CaseFile? File, IReadOnlyList<PassedGate> Gates);
+
+    /// <summary>Submits one message. Every code of the contract; nothing is stored or sent where it is refused.</summary>
+    public async Task<Result<Submitted>> SubmitAsync(Submission submission, CancellationToken cancel)
+    {
+        using var turn = await node.Turn.TakeAsync(cancel);
+        var (kind, to) = (submission.Kind, submission.To);
+        var standing = await node.Database.ReadAsync(db => Look(db, submission), cancel);
+        var now = node.Time.GetUtcNow();
+        var context = new MessageContext(
+            node.Self, to, submission.Case, submission.Officer.Code, now, MessageId.Of(Guid.NewGuid()), submission.InReplyTo,
+            kind.IsMove ? standing.Newest : null);
+
+        var judged = Judge(submission, standing, now, submission.Compose(context), out var message);
+        if (!judged.IsOk)
+        {
+            node.Log.RefusedBeforeSending(kind.Kind, kind.Code, to.Value, judged.Rejection.Code.Text);
+            return Result<Submitted>.Refused(judged.Rejections);
+        }
+
+        // Receipts go first: what we submit now may rest on a message that the peer does not yet know to be received.
+        if (standing.OwesControl)
+            await numbering.SealControlAsync(to, cancel);
+        var numbered = await numbering.SealAsync(to, message!.Meta, message.Payload, kind.Lane, cancel);
+        if (!numbered.IsOk)
+            return Result<Submitted>.Refused(numbered.Rejections);
+        await node.Database.CommitAsync(CommitStep.Submitted, tx =>
+        {
+            Numbering.Store(tx, numbered.Value, now.ToUnixTimeMilliseconds());
+            ContentTable.Insert(tx, node.Vault, to, outgoing: true, message.Meta, message.Payload, "", now);
+            var capsule = numbered.Value.Sealed.Capsule;
+            TrailTable.Append(
+                tx, node.Vault, now,
+                TrailEntry.Sealed(numbered.Value.Sealed.HeaderP7s, message.Meta, capsule.MetaSalt, judged.Value.Gates, submission.Officer.Code));
+            if (Act(kind) is { } act)
+                TrailTable.Append(tx, node.Vault, now, TrailEntry.Act(act, message.Id, submission.Officer.Code, kind.Code, message.Meta.Case));
+            if (judged.Value.File is { } file)
+                CaseTable.Put(tx, node.Vault, file);
+            if (submission.Draft is { } draft)
+                DraftTable.Put(tx, node.Vault, message.Meta.Case!, draft);
+            return 0;
+        }, cancel);
+        var order = numbered.Value.Order;
+        node.Log.Submitted(kind.Kind, kind.Code, to.Value, order.Id.ToString(), order.Seq);
+        node.Due.Ring();
+        return new Submitted(order.Id, message.Id, message.Meta.Case);
+    }
+
+    private Standing Look(System.Data.Common.DbConnection db, Submission submission) => new(
+        submission.Case is null ? null : CaseTable.Find(db, node.Vault, submission.Case),
+        submission.Case is null ? null : ContentTable.NewestOfPeer(db, submission.Case),
+        submission.Case is not null && OutboxTable.HasOpenMove(db, submission.Case.ToString()),
+        !PeerTable.Get(db, submission.To.Value).Greeted || ReceiptQueue.Of(db, submission.To.Value, 1).Count > 0);
+
+    private static Result<Judged> Judge(Submission submission, Standing standing, DateTimeOffset now, Result<Message> composed, out Message? message)
+    {
+        if (!composed.Try(out message, out _))
+            return Result<Judged>.Refused(composed.Rejections);
+        if (submission.Case is null)
+            return new Judged(null, []);
+        var file = standing.File;
+        if (submission.Kind == MessageKind.ReferralProfile)
+            file ??= new CaseFile(submission.Case, submission.To, Side.Sending, CaseWord.For(submission.Case), ReferralCase.Unknown, now, now);
+        // A case of another peer and a case that does not exist look the same.
+        if (file is null || file.Peer != submission.To)
+            return new Rejection(RejectionCode.UnknownCase, "case", "this node holds no such case with that participant");
+        if (submission.Kind.IsMove && standing.MoveOpen)
+            return new Rejection(RejectionCode.IllegalTransition, "case", "an earlier decision or step of ours still waits for its receipt");
+        var gates = ConsentCheck.Judge(message, file, now);
+        if (!gates.IsOk)
+            return Result<Judged>.Refused(gates.Rejections);
+        return file.Referral.Decide(CaseSteps.Of(message, file.OwnSide)!).Then(next => Result<Judged>.Ok(new(
+            file with { Referral = Proposed(submission.Kind, file.Referral, next), UpdatedAt = now }, gates.Value)));
+    }
+
+    // A move takes effect with its ok receipt; until then the case stands where it stood.
+    private static ReferralCase Proposed(MessageKind kind, ReferralCase before, ReferralCase after) =>
+        kind == MessageKind.ReferralProfile ? after.AwaitingReceipt() : kind.IsMove ? before : after;
+
+    private static TrailEvent? Act(MessageKind kind) => kind switch
+    {
+        _ when kind == MessageKind.DecisionSeen => TrailEvent.Seen,
+        { Kind: "decision" } => TrailEvent.Decision,
+        _ => null,
+    };
+}

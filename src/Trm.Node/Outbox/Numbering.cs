@@ -1,0 +1,125 @@
+using System.Data.Common;
+using Trm.Contracts.Control;
+using Trm.Contracts.Identifiers;
+using Trm.Contracts.Messages;
+using Trm.Contracts.Rejections;
+using Trm.Envelope;
+using Trm.Node.Inbox;
+using Trm.Node.Storage;
+using Trm.Node.Trail;
+
+namespace Trm.Node.Outbox;
+
+/// <summary>
+/// Numbers and seals. Called within a turn only: the number read is the number taken, and the counter is checked again in
+/// the commit that stores the sealed bytes.
+/// </summary>
+internal sealed class Numbering(NodeParts node)
+{
+    /// <summary>Every message expires at the same distance, so that expiry tells nothing of its kind.</summary>
+    public static readonly TimeSpan Validity = TimeSpan.FromDays(30);
+
+    /// <summary>Seals a message of that meta and payload for the peer's next number.</summary>
+    /// <returns><c>TOO_LARGE</c> where it does not fit into one message; a participant without a valid key or mailbox is <c>WRONG_RECIPIENT</c>.</returns>
+    public async Task<Result<NumberedMessage>> SealAsync(ParticipantId to, MessageMeta meta, ReadOnlyMemory<byte> payload, Lane lane, CancellationToken cancel)
+    {
+        var (peer, gen) = await node.Database.ReadAsync(db => (PeerTable.Get(db, to.Value), NodeTable.Generation(db)), cancel);
+        var directory = node.Directory.Current;
+        var iat = WireTime.Cut(node.Time.GetUtcNow());
+        var recipients = directory.RecipientsOf(to, iat);
+        if (recipients.Count == 0 || directory.MailboxOf(reader: to, writer: node.Self, lane) is not { } mailbox)
+            return new Rejection(RejectionCode.WrongRecipient, "to", "the directory lists no valid key or no mailbox of that participant for us");
+        var order = new SealOrder
+        {
+            Id = TransmissionId.Of(Guid.NewGuid()),
+            From = node.Self,
+            To = to,
+            Gen = gen,
+            Seq = peer.NextSeq,
+            Iat = iat,
+            Exp = iat + Validity,
+            Dir = directory.Version,
+            Recipients = recipients,
+            Meta = meta,
+            Payload = payload,
+        };
+        return Sealer.Seal(order, node.Signing).Then(bytes => Result<NumberedMessage>.Ok(new(order, bytes, mailbox.Name, lane)));
+    }
+
+    /// <summary>Takes the number and stores the sealed bytes, due for publishing at once.</summary>
+    /// <exception cref="InvalidOperationException">The number is taken: two owners number one pair.</exception>
+    public static void Store(DbTransaction tx, NumberedMessage message, long now)
+    {
+        var order = message.Order;
+        if (!PeerTable.TakeNumber(tx, order.To.Value, order.Seq))
+            throw new InvalidOperationException("this number of the sequence is taken; two owners number one pair");
+        OutboxTable.Insert(tx, new OutboxRow
+        {
+            CoreId = order.Id.ToString(),
+            Peer = order.To.Value,
+            Gen = order.Gen,
+            Seq = order.Seq,
+            Mailbox = message.Mailbox,
+            Urgent = message.Lane == Lane.Urgent,
+            Kind = order.Meta.Kind,
+            Code = order.Meta.Code,
+            MessageId = order.Meta.Message?.ToString(),
+            CaseId = order.Meta.Case?.ToString(),
+            InReplyTo = order.Meta.InReplyTo?.ToString(),
+            HeaderSha256 = message.Sealed.HeaderSha256,
+            Bytes = message.Sealed.Bytes.ToArray(),
+            State = OutboxState.Sealed,
+            PublishAt = now,
+            CreatedAt = now,
+            Exp = order.Exp.ToUnixTimeMilliseconds(),
+        });
+    }
+
+    /// <summary>
+    /// Seals and stores the control message that is owed to a peer: receipts that wait, what we hold, what is void, a newer
+    /// directory. The first message of a generation to each peer is one.
+    /// </summary>
+    public async Task SealControlAsync(ParticipantId to, CancellationToken cancel)
+    {
+        var now = node.Time.GetUtcNow();
+        var ms = now.ToUnixTimeMilliseconds();
+        var (owed, content) = await node.Database.ReadAsync(db => Owed(db, to), cancel);
+        if (!(await SealAsync(to, MessageMeta.Control, content.Write(), Lane.Urgent, cancel)).Try(out var message, out var rejection))
+        {
+            node.Log.ControlNotSealed(to.Value, rejection.Code.Text);
+            return;
+        }
+
+        await node.Database.CommitAsync(CommitStep.ControlSealed, tx =>
+        {
+            Store(tx, message, ms);
+            PeerTable.Greeted(tx, to.Value);
+            PeerTable.ControlPaid(tx, to.Value, ms);
+            if (content.Directory is not null)
+                PeerTable.DirectorySent(tx, to.Value, ms);
+            if (content.Receipts.Count > 0)
+            {
+                ReceiptQueue.Delete(tx, owed);
+                TrailTable.Append(tx, node.Vault, now, TrailEntry.ReceiptsSent(message.Sealed.HeaderP7s, message.Sealed.Capsule.Bytes));
+            }
+
+            return 0;
+        }, cancel);
+        node.Log.ControlSealed(to.Value, content.Receipts.Count, content.Have.Missing.Count, content.Void.Count);
+        node.Due.Ring();
+    }
+
+    private (IReadOnlyList<ReceiptQueue.Row> Owed, ControlMessage Content) Owed(DbConnection db, ParticipantId to)
+    {
+        var peer = PeerTable.Get(db, to.Value);
+        var owed = ReceiptQueue.Of(db, to.Value, MaxReceipts);
+        return (owed, new ControlMessage(
+            [.. owed.DistinctBy(r => Convert.ToHexString(r.Receipt), StringComparer.Ordinal).Select(r => Receipt.Parse(r.Receipt).Value)],
+            peer.DirectoryDue ? node.Directory.Current.Signed.Bytes : null,
+            new Have(peer.Gen, peer.Through, PeerTable.Missing(db, to.Value, peer.Gen)),
+            OutboxTable.Void(db, to.Value, NodeTable.Generation(db))));
+    }
+
+    // About 330 bytes each: well below the size limit of one message.
+    private const int MaxReceipts = 500;
+}

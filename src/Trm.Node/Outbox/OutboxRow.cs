@@ -1,0 +1,34 @@
+using Trm.Contracts.Messages;
+
+namespace Trm.Node.Outbox;
+
+/// <summary>One transmission that this node owes a fate. Mutable for the mapper only.</summary>
+internal sealed record OutboxRow
+{
+    public required string CoreId { get; init; }
+    public required string Peer { get; init; }
+    public required long Gen { get; init; }
+    public required long Seq { get; init; }
+    public required string Mailbox { get; init; }
+    public required bool Urgent { get; init; }
+    public required string Kind { get; init; }
+    public required string Code { get; init; }
+    public string? MessageId { get; init; }
+    public string? CaseId { get; init; }
+    public string? InReplyTo { get; init; }
+    public required string HeaderSha256 { get; init; }
+    public required byte[] Bytes { get; init; }
+    public required string State { get; init; }
+    public long Attempts { get; init; }
+    public long? PublishAt { get; init; }
+    public long? DispatchedAt { get; init; }
+    public long? PublishedAt { get; init; }
+    public required long CreatedAt { get; init; }
+    public required long Exp { get; init; }
+    public byte[]? Receipt { get; init; }
+    public long? ClosedAt { get; init; }
+
+    public bool IsControl => MessageId is null;
+
+    public Lane Lane => Urgent ? Lane.Urgent : Lane.Normal;
+}

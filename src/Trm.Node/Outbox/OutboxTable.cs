@@ -1,0 +1,125 @@
+using System.Data.Common;
+using Dapper;
+
+namespace Trm.Node.Outbox;
+
+/// <summary>SQL of the outbox.</summary>
+internal static class OutboxTable
+{
+    private const string Columns = """
+        core_id AS CoreId, peer AS Peer, gen AS Gen, seq AS Seq, mailbox AS Mailbox, urgent AS Urgent, kind AS Kind, code AS Code,
+        message_id AS MessageId, case_id AS CaseId, in_reply_to AS InReplyTo, header_sha256 AS HeaderSha256, bytes AS Bytes, state AS State,
+        attempts AS Attempts, publish_at AS PublishAt, dispatched_at AS DispatchedAt, published_at AS PublishedAt, created_at AS CreatedAt,
+        exp AS Exp, receipt AS Receipt, closed_at AS ClosedAt
+        """;
+
+    public static void Insert(DbTransaction tx, OutboxRow row) => tx.Connection!.Execute(
+        """
+        INSERT INTO outbox (core_id, peer, gen, seq, mailbox, urgent, kind, code, message_id, case_id, in_reply_to, header_sha256, bytes,
+                            state, publish_at, created_at, exp)
+        VALUES (@CoreId, @Peer, @Gen, @Seq, @Mailbox, @Urgent, @Kind, @Code, @MessageId, @CaseId, @InReplyTo, @HeaderSha256, @Bytes,
+                @State, @PublishAt, @CreatedAt, @Exp)
+        """,
+        row, tx);
+
+    /// <summary>What is due for publishing, urgent first, then in order of sequence.</summary>
+    public static IReadOnlyList<OutboxRow> Due(DbConnection db, long now, int limit, DbTransaction? tx = null) => db.Query<OutboxRow>(
+        $"SELECT {Columns} FROM outbox WHERE publish_at <= @now ORDER BY urgent DESC, created_at, seq LIMIT @limit", new { now, limit }, tx).AsList();
+
+    /// <summary>The earliest time at which something is due, or null.</summary>
+    public static long? NextDue(DbConnection db) => db.ExecuteScalar<long?>("SELECT min(publish_at) FROM outbox WHERE publish_at IS NOT NULL");
+
+    public static OutboxRow? Find(DbTransaction tx, string coreId) => tx.Connection!.QuerySingleOrDefault<OutboxRow>(
+        $"SELECT {Columns} FROM outbox WHERE core_id = @coreId", new { coreId }, tx);
+
+    /// <summary>The broker's confirm. Returns false where a receipt overtook it and nothing was changed but the times.</summary>
+    public static void Confirmed(DbTransaction tx, string coreId, long now, long? publishAt) => tx.Connection!.Execute(
+        """
+        UPDATE outbox SET
+            attempts = attempts + 1,
+            dispatched_at = coalesce(dispatched_at, @now),
+            published_at = @now,
+            publish_at = CASE WHEN receipt IS NULL AND message_id IS NOT NULL AND state IN ('sealed', 'dispatched', 'undelivered') THEN @publishAt ELSE NULL END,
+            state = CASE WHEN state = 'sealed' THEN 'dispatched' ELSE state END
+        WHERE core_id = @coreId
+        """,
+        new { coreId, now, publishAt }, tx);
+
+    public static void Postpone(DbTransaction tx, string coreId, long publishAt) => tx.Connection!.Execute(
+        "UPDATE outbox SET publish_at = @publishAt WHERE core_id = @coreId AND publish_at IS NOT NULL", new { coreId, publishAt }, tx);
+
+    /// <summary>The final receipt. The first one stands.</summary>
+    public static void Receipted(DbTransaction tx, string coreId, string state, byte[] receipt, long now) => tx.Connection!.Execute(
+        """
+        UPDATE outbox SET state = @state, receipt = @receipt, closed_at = @now, publish_at = NULL, void_open = 0
+        WHERE core_id = @coreId AND receipt IS NULL
+        """,
+        new { coreId, state, receipt, now }, tx);
+
+    public static void Undelivered(DbTransaction tx, string coreId, long publishAt) => tx.Connection!.Execute(
+        "UPDATE outbox SET state = 'undelivered', publish_at = @publishAt WHERE core_id = @coreId AND receipt IS NULL", new { coreId, publishAt }, tx);
+
+    /// <summary>Substantive rows past their expiry without a receipt.</summary>
+    public static IReadOnlyList<OutboxRow> Expiring(DbTransaction tx, long now) => tx.Connection!.Query<OutboxRow>(
+        $"SELECT {Columns} FROM outbox WHERE exp < @now AND receipt IS NULL AND state IN ('sealed', 'dispatched', 'undelivered')", new { now }, tx).AsList();
+
+    public static void Expired(DbTransaction tx, string coreId) => tx.Connection!.Execute(
+        "UPDATE outbox SET state = 'expired', publish_at = NULL, void_open = 1 WHERE core_id = @coreId", new { coreId }, tx);
+
+    /// <summary>Own numbers that are void and that the peer has not said to hold.</summary>
+    public static IReadOnlyList<long> Void(DbConnection db, string peer, long gen) => db.Query<long>(
+        "SELECT seq FROM outbox WHERE peer = @peer AND gen = @gen AND void_open = 1 ORDER BY seq LIMIT 1000", new { peer, gen }).AsList();
+
+    /// <summary>The peer holds everything through this number but the missing ones: control messages and voids there are done.</summary>
+    public static void HeldByPeer(DbTransaction tx, string peer, long gen, long through, IReadOnlyList<long> missing) => tx.Connection!.Execute(
+        """
+        UPDATE outbox SET
+            state = CASE WHEN message_id IS NULL THEN 'closed' ELSE state END,
+            publish_at = CASE WHEN message_id IS NULL THEN NULL ELSE publish_at END,
+            void_open = 0
+        WHERE peer = @peer AND gen = @gen AND seq <= @through AND seq NOT IN @missing
+          AND ((message_id IS NULL AND state IN ('sealed', 'dispatched')) OR void_open = 1)
+        """,
+        new { peer, gen, through, missing = missing.Count > 0 ? missing : [0L] }, tx);
+
+    /// <summary>Same bytes again for numbers that the peer misses, unless that was done within the last minute.</summary>
+    public static int Again(DbTransaction tx, string peer, long gen, IReadOnlyList<long> numbers, long now, long before) => numbers.Count == 0 ? 0 : tx.Connection!.Execute(
+        """
+        UPDATE outbox SET publish_at = @now, again_at = @now
+        WHERE peer = @peer AND gen = @gen AND seq IN @numbers AND state <> 'expired' AND exp >= @now AND coalesce(again_at, 0) <= @before
+        """,
+        new { peer, gen, numbers, now, before }, tx);
+
+    /// <summary>Same bytes again for everything above that number: the peer's generation is new and holds nothing more.</summary>
+    public static int AgainAbove(DbTransaction tx, string peer, long gen, long through, long now, long publishedBefore) => tx.Connection!.Execute(
+        """
+        UPDATE outbox SET publish_at = @now
+        WHERE peer = @peer AND gen = @gen AND seq > @through AND state <> 'expired' AND exp >= @now
+          AND published_at IS NOT NULL AND published_at <= @publishedBefore
+        """,
+        new { peer, gen, through, now, publishedBefore }, tx);
+
+    /// <summary>A move of ours in this case that waits for its receipt.</summary>
+    public static bool HasOpenMove(DbConnection db, string caseId) => db.ExecuteScalar<long>(
+        """
+        SELECT count(*) FROM outbox WHERE case_id = @caseId AND receipt IS NULL AND state <> 'expired'
+          AND (kind = 'referral' OR (kind = 'decision' AND code <> 'seen'))
+        """,
+        new { caseId }) > 0;
+
+    /// <summary>Everything sent, in order.</summary>
+    public static IReadOnlyList<Transmission> Transmissions(DbConnection db) =>
+        [.. db.Query<OutboxRow>($"SELECT {Columns} FROM outbox ORDER BY created_at, rowid").Select(Shown)];
+
+    public static IReadOnlyList<Transmission> OfCase(DbConnection db, Contracts.Identifiers.CaseId @case) =>
+        [.. db.Query<OutboxRow>($"SELECT {Columns} FROM outbox WHERE case_id = @id ORDER BY created_at, rowid", new { id = @case.ToString() }).Select(Shown)];
+
+    public static byte[]? Bytes(DbConnection db, string coreId) =>
+        db.QuerySingleOrDefault<byte[]>("SELECT bytes FROM outbox WHERE core_id = @coreId", new { coreId });
+
+    private static Transmission Shown(OutboxRow row) => new(
+        row.CoreId, row.MessageId, row.CaseId, row.Peer, row.Seq, row.Kind, row.Code, row.State, row.Attempts,
+        DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt),
+        row.ClosedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,
+        row.Receipt is { } receipt ? Contracts.Control.Receipt.Parse(receipt).Value : null);
+}

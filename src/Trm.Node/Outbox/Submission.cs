@@ -1,0 +1,21 @@
+using Trm.Contracts.Identifiers;
+using Trm.Contracts.Messages;
+using Trm.Contracts.Rejections;
+
+namespace Trm.Node.Outbox;
+
+/// <summary>What somebody asks this node to send.</summary>
+/// <param name="Kind">Which row of the catalogue.</param>
+/// <param name="To">To whom.</param>
+/// <param name="Case">In which case; null for what concerns none.</param>
+/// <param name="Officer">Who asks.</param>
+/// <param name="Compose">Writes the message, called once within the turn; a move's context names what it rests on.</param>
+public sealed record Submission(
+    MessageKind Kind, ParticipantId To, CaseId? Case, Officer Officer, Func<MessageContext, Result<Message>> Compose)
+{
+    /// <summary>The message that it answers, decides on or lifts.</summary>
+    public MessageId? InReplyTo { get; init; }
+
+    /// <summary>The case as recorded at home and its sheet; stored with a profile, so that identity can follow.</summary>
+    public byte[]? Draft { get; init; }
+}

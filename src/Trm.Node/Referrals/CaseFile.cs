@@ -1,0 +1,16 @@
+using Trm.Contracts.Identifiers;
+using Trm.Contracts.Referrals;
+
+namespace Trm.Node.Referrals;
+
+/// <summary>A case as this node keeps it: with whom, on which side, its word, and where it stands.</summary>
+/// <param name="Word">Chosen by the office or drawn; never a name.</param>
+public sealed record CaseFile(
+    CaseId Id, ParticipantId Peer, Side OwnSide, string Word, ReferralCase Referral, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+{
+    /// <summary>The organisation that accepted the case by name; identity is shared with it alone. Null before.</summary>
+    public string? Organisation { get; init; }
+
+    /// <summary>The side of the participant that is not us.</summary>
+    public Side PeerSide => OwnSide == Side.Sending ? Side.Receiving : Side.Sending;
+}

@@ -1,0 +1,42 @@
+using Trm.Contracts.Identifiers;
+using Trm.Contracts.Messages;
+using Trm.Contracts.Referrals;
+
+namespace Trm.Node.Referrals;
+
+/// <summary>What a message means for its case: from the catalogue's row to a step of the lifecycle.</summary>
+internal static class CaseSteps
+{
+    private static readonly Dictionary<MessageKind, ReferralEvent> Events = new()
+    {
+        [MessageKind.DecisionSeen] = ReferralEvent.Seen,
+        [MessageKind.DecisionAccepted] = ReferralEvent.Accepted,
+        [MessageKind.DecisionDeclined] = ReferralEvent.Declined,
+        [MessageKind.DecisionRedirected] = ReferralEvent.Redirected,
+        [MessageKind.ReferralIdentity] = ReferralEvent.IdentityShared,
+    };
+
+    /// <summary>The step of a whole message; null where it concerns no case.</summary>
+    public static CaseStep? Of(Message message, Side by)
+    {
+        var (kind, meta) = (message.Kind, message.Meta);
+        if (kind == MessageKind.HoldSet)
+        {
+            var hold = HoldContent.Of(message);
+            return new CaseStep.HoldSet(meta.Message!, by, hold.Reason!.Value, hold.Review!.Value);
+        }
+
+        return Of(kind, meta.Message!, meta.InReplyTo, by);
+    }
+
+    /// <summary>The step of a message of which kind and references are known; null where it needs more or concerns no case.</summary>
+    public static CaseStep? Of(MessageKind kind, MessageId message, MessageId? inReplyTo, Side by) => kind switch
+    {
+        _ when kind == MessageKind.ReferralProfile => new CaseStep.Profile(message),
+        _ when kind == MessageKind.Question => new CaseStep.Asked(message, by),
+        { Kind: "answer" } => new CaseStep.Answered(message, by, inReplyTo!),
+        _ when kind == MessageKind.HoldLift => new CaseStep.HoldLifted(message, by, inReplyTo!),
+        _ when Events.TryGetValue(kind, out var what) => new CaseStep.Event(message, by, inReplyTo, what),
+        _ => null,
+    };
+}

@@ -1,0 +1,93 @@
+using System.Data.Common;
+using System.Text.Json;
+using Dapper;
+using Trm.Contracts.Identifiers;
+using Trm.Contracts.Referrals;
+using Trm.Node.Storage.Content;
+
+namespace Trm.Node.Referrals;
+
+/// <summary>SQL of the cases. What is in the clear is a pseudonym, a state and a word; holds and questions lie sealed.</summary>
+internal static class CaseTable
+{
+    private sealed record Row
+    {
+        public required string CaseId { get; init; }
+        public required string Peer { get; init; }
+        public required string Side { get; init; }
+        public required string Word { get; init; }
+        public required byte[] Record { get; init; }
+        public long CreatedAt { get; init; }
+        public long UpdatedAt { get; init; }
+    }
+
+    private const string Columns =
+        "case_id AS CaseId, peer AS Peer, side AS Side, word AS Word, record AS Record, created_at AS CreatedAt, updated_at AS UpdatedAt";
+
+    public static CaseFile? Find(DbConnection db, CaseVault vault, CaseId @case, DbTransaction? tx = null) =>
+        db.QuerySingleOrDefault<Row>($"SELECT {Columns} FROM cases WHERE case_id = @id", new { id = @case.ToString() }, tx) is { } row
+            ? Open(row, vault)
+            : null;
+
+    /// <summary>All cases, newest change first.</summary>
+    public static IReadOnlyList<CaseFile> List(DbConnection db, CaseVault vault, int limit) =>
+        [.. db.Query<Row>($"SELECT {Columns} FROM cases ORDER BY updated_at DESC, case_id LIMIT @limit", new { limit }).Select(row => Open(row, vault))];
+
+    public static void Put(DbTransaction tx, CaseVault vault, CaseFile file) => tx.Connection!.Execute(
+        """
+        INSERT INTO cases (case_id, peer, side, state, held, word, record, created_at, updated_at)
+        VALUES (@id, @peer, @side, @state, @held, @word, @record, @created, @updated)
+        ON CONFLICT (case_id) DO UPDATE SET
+            state = excluded.state, held = excluded.held, word = excluded.word, record = excluded.record, updated_at = excluded.updated_at
+        """,
+        new
+        {
+            id = file.Id.ToString(),
+            peer = file.Peer.Value,
+            side = ReferralLifecycle.Name(file.OwnSide),
+            state = ReferralLifecycle.Name(file.Referral.State),
+            held = file.Referral.IsHeld,
+            word = file.Word,
+            record = vault.Seal(file.Id, Name(file.Id), Write(file)),
+            created = file.CreatedAt.ToUnixTimeMilliseconds(),
+            updated = file.UpdatedAt.ToUnixTimeMilliseconds(),
+        },
+        tx);
+
+    private static string Name(CaseId id) => $"case/{id}";
+
+    private static CaseFile Open(Row row, CaseVault vault)
+    {
+        var id = CaseId.Parse(row.CaseId).Value;
+        var stored = JsonSerializer.Deserialize<Stored>(vault.Open(id, Name(id), row.Record))!;
+        return new(
+            id,
+            ParticipantId.Parse(row.Peer).Value,
+            row.Side == ReferralLifecycle.Name(Side.Sending) ? Side.Sending : Side.Receiving,
+            row.Word,
+            Restore(stored),
+            DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt),
+            DateTimeOffset.FromUnixTimeMilliseconds(row.UpdatedAt))
+        {
+            Organisation = stored.Organisation,
+        };
+    }
+
+    private sealed record StoredHold(string Message, Side Owner, HoldReason Reason, DateOnly Review);
+
+    private sealed record Stored(
+        string? Profile, ReferralState State, IReadOnlyList<StoredHold> Holds, IReadOnlyDictionary<string, Side> Questions, string? Organisation);
+
+    private static byte[] Write(CaseFile file) => JsonSerializer.SerializeToUtf8Bytes(new Stored(
+        file.Referral.Profile?.ToString(),
+        file.Referral.State,
+        [.. file.Referral.Holds.Values.Select(h => new StoredHold(h.Message.ToString(), h.Owner, h.Reason, h.Review))],
+        file.Referral.Questions,
+        file.Organisation));
+
+    private static ReferralCase Restore(Stored stored) => ReferralCase.Restore(
+        stored.Profile is { } profile ? MessageId.Parse(profile).Value : null,
+        stored.State,
+        stored.Holds.Select(h => new Hold(MessageId.Parse(h.Message).Value, h.Owner, h.Reason, h.Review)),
+        stored.Questions);
+}

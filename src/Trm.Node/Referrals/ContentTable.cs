@@ -1,0 +1,77 @@
+using System.Data.Common;
+using Dapper;
+using Trm.Contracts.Identifiers;
+using Trm.Contracts.Messages;
+using Trm.Node.Storage.Content;
+
+namespace Trm.Node.Referrals;
+
+/// <summary>SQL of what was said: meta and payload of every message, sealed under the key of its case.</summary>
+internal static class ContentTable
+{
+    internal sealed record Row
+    {
+        public required string MessageId { get; init; }
+        public string? CaseId { get; init; }
+        public required string Peer { get; init; }
+        public bool Outgoing { get; init; }
+        public required string Kind { get; init; }
+        public required string Code { get; init; }
+        public long At { get; init; }
+        public required string Notes { get; init; }
+        public required byte[] Sealed { get; init; }
+    }
+
+    private const string Columns =
+        "message_id AS MessageId, case_id AS CaseId, peer AS Peer, outgoing AS Outgoing, kind AS Kind, code AS Code, at AS At, notes AS Notes, sealed AS Sealed";
+
+    public static void Insert(
+        DbTransaction tx, CaseVault vault, ParticipantId peer, bool outgoing, MessageMeta meta, ReadOnlyMemory<byte> payload, string notes, DateTimeOffset at) =>
+        tx.Connection!.Execute(
+            """
+            INSERT INTO content (message_id, case_id, peer, outgoing, kind, code, at, notes, sealed)
+            VALUES (@id, @case, @peer, @outgoing, @kind, @code, @at, @notes, @box)
+            """,
+            new
+            {
+                id = meta.Message!.ToString(),
+                @case = meta.Case?.ToString(),
+                peer = peer.Value,
+                outgoing,
+                kind = meta.Kind,
+                code = meta.Code,
+                at = at.ToUnixTimeMilliseconds(),
+                notes,
+                box = vault.Seal(meta.Case, Name(meta.Message!), Pack(meta, payload)),
+            },
+            tx);
+
+    public static Row? Find(DbConnection db, MessageId message, ParticipantId peer, DbTransaction? tx = null) => db.QueryFirstOrDefault<Row>(
+        $"SELECT {Columns} FROM content WHERE message_id = @id AND peer = @peer", new { id = message.ToString(), peer = peer.Value }, tx);
+
+    public static IReadOnlyList<Row> OfCase(DbConnection db, CaseId @case) => db.Query<Row>(
+        $"SELECT {Columns} FROM content WHERE case_id = @id ORDER BY at, rowid", new { id = @case.ToString() }).AsList();
+
+    /// <summary>The newest message of the other side in that case: what a move rests on.</summary>
+    public static MessageId? NewestOfPeer(DbConnection db, CaseId @case) => db.QueryFirstOrDefault<string>(
+        "SELECT message_id FROM content WHERE case_id = @id AND outgoing = 0 ORDER BY rowid DESC LIMIT 1", new { id = @case.ToString() }) is { } id
+        ? MessageId.Parse(id).Value
+        : null;
+
+    /// <summary>Meta and payload, as they were sealed on the wire.</summary>
+    public static (MessageMeta Meta, byte[] Payload) Open(CaseVault vault, Row row)
+    {
+        var id = MessageId.Parse(row.MessageId).Value;
+        var plain = vault.Open(row.CaseId is { } c ? CaseId.Parse(c).Value : null, Name(id), row.Sealed);
+        var length = BitConverter.ToInt32(plain);
+        return (MessageMeta.Parse(plain.AsMemory(4, length)).Value, plain[(4 + length)..]);
+    }
+
+    private static byte[] Pack(MessageMeta meta, ReadOnlyMemory<byte> payload)
+    {
+        var bytes = meta.Write();
+        return [.. BitConverter.GetBytes(bytes.Length), .. bytes, .. payload.Span];
+    }
+
+    private static string Name(MessageId id) => $"content/{id}";
+}

@@ -1,0 +1,114 @@
+using Trm.Contracts.Codes;
+using Trm.Contracts.Identifiers;
+using Trm.Contracts.Messages;
+using Trm.Contracts.Referrals;
+using Trm.Contracts.Rejections;
+using Trm.Node.Outbox;
+using Trm.Node.Storage;
+using Trm.Node.Trail;
+
+namespace Trm.Node.Referrals;
+
+/// <summary>
+/// What officers do with referrals. Every act is judged before anything is sent; every view of content is a trail entry.
+/// Roles are enforced here, not in a page.
+/// </summary>
+public sealed class ReferralDesk
+{
+    private readonly NodeParts _node;
+    private readonly Exchange _exchange;
+
+    internal ReferralDesk(NodeParts node, Exchange exchange) => (_node, _exchange) = (node, exchange);
+
+    /// <summary>All cases of this node, newest change first, without content.</summary>
+    public async Task<Result<IReadOnlyList<CaseFile>>> ListAsync(Officer officer, CancellationToken cancel = default) => officer.Role == Role.Coordinator
+        ? Result<IReadOnlyList<CaseFile>>.Ok(await _node.Database.ReadAsync(db => CaseTable.List(db, _node.Vault, 1000), cancel))
+        : NotAllowed;
+
+    /// <summary>
+    /// One case with everything that was said in it. A trail entry; at the receiving side a profile nobody had opened is
+    /// now seen, and the sender hears so.
+    /// </summary>
+    public async Task<Result<CaseView>> OpenAsync(CaseId @case, Officer officer, CancellationToken cancel = default)
+    {
+        if (officer.Role != Role.Coordinator)
+            return NotAllowed;
+        if (await FindAsync(@case, cancel) is not { } file)
+            return Unknown;
+        if (file is { OwnSide: Side.Receiving, Referral: { State: ReferralState.Delivered, Profile: { } profile } })
+        {
+            var seen = await SubmitAsync(file, MessageKind.DecisionSeen, officer, DecisionMessage.Seen, profile, cancel);
+            if (!seen.IsOk)
+                return Result<CaseView>.Refused(seen.Rejections);
+        }
+
+        var (rows, fates) = await _node.Database.ReadAsync(db => (ContentTable.OfCase(db, @case), OutboxTable.OfCase(db, @case)), cancel);
+        var messages = rows.Select(row => Show(row, fates)).ToList();
+        await _node.Database.CommitAsync(CommitStep.Viewed, tx => TrailTable.Append(
+            tx, _node.Vault, _node.Time.GetUtcNow(),
+            TrailEntry.Viewed(officer.Code, ReferralLifecycle.Name(officer.Role), [.. messages.Select(m => m.Message.ToString())], @case)), cancel);
+        return new CaseView((await FindAsync(@case, cancel))!, messages);
+    }
+
+    /// <summary>Accepts for a named organisation; the sending side may then share who the person is, with it alone.</summary>
+    public Task<Result<Submitted>> AcceptAsync(
+        CaseId @case, Officer officer, NamedOrganisation organisation, string caseWorker, DateOnly start, CancellationToken cancel = default) =>
+        DecideAsync(@case, officer, MessageKind.DecisionAccepted, c => DecisionMessage.Accepted(c, organisation, caseWorker, start), cancel);
+
+    /// <summary>Declines, for a reason that says nothing about the person.</summary>
+    public Task<Result<Submitted>> DeclineAsync(CaseId @case, Officer officer, DeclineReason reason, NextStep next, CancellationToken cancel = default) =>
+        DecideAsync(@case, officer, MessageKind.DecisionDeclined, c => DecisionMessage.Declined(c, reason, next), cancel);
+
+    /// <summary>Suggests another organisation. Nothing is forwarded.</summary>
+    public Task<Result<Submitted>> RedirectAsync(CaseId @case, Officer officer, NamedOrganisation organisation, CancellationToken cancel = default) =>
+        DecideAsync(@case, officer, MessageKind.DecisionRedirected, c => DecisionMessage.Redirected(c, organisation), cancel);
+
+    /// <summary>Asks the other side.</summary>
+    public Task<Result<Submitted>> AskAsync(
+        CaseId @case, Officer officer, Topic topic, IReadOnlyList<string> fields, QuestionPurpose purpose, CancellationToken cancel = default) =>
+        ActAsync(@case, officer, MessageKind.Question, c => QuestionMessage.Ask(c, topic, fields, purpose), null, cancel);
+
+    /// <summary>Stops the case: at once, alone, without a reason that tells.</summary>
+    /// <param name="review">The day by which it is looked at again.</param>
+    public Task<Result<Submitted>> HoldAsync(CaseId @case, Officer officer, HoldReason reason, DateOnly review, CancellationToken cancel = default) =>
+        ActAsync(@case, officer, MessageKind.HoldSet, c => HoldMessage.Set(c, reason, review), null, cancel);
+
+    /// <summary>Lifts one of our own holds, with a second person.</summary>
+    public Task<Result<Submitted>> LiftAsync(CaseId @case, Officer officer, MessageId hold, string secondApprover, CancellationToken cancel = default) =>
+        ActAsync(@case, officer, MessageKind.HoldLift, c => HoldMessage.Lift(c, hold, secondApprover), hold, cancel);
+
+    private async Task<Result<Submitted>> DecideAsync(
+        CaseId @case, Officer officer, MessageKind kind, Func<MessageContext, Result<Message>> compose, CancellationToken cancel)
+    {
+        var file = await FindAsync(@case, cancel);
+        return file?.Referral.Profile is { } profile ? await ActAsync(@case, officer, kind, compose, profile, cancel) : Unknown;
+    }
+
+    private async Task<Result<Submitted>> ActAsync(
+        CaseId @case, Officer officer, MessageKind kind, Func<MessageContext, Result<Message>> compose, MessageId? inReplyTo, CancellationToken cancel)
+    {
+        if (officer.Role != Role.Coordinator)
+            return NotAllowed;
+        return await FindAsync(@case, cancel) is { } file ? await SubmitAsync(file, kind, officer, compose, inReplyTo, cancel) : Unknown;
+    }
+
+    private Task<Result<Submitted>> SubmitAsync(
+        CaseFile file, MessageKind kind, Officer officer, Func<MessageContext, Result<Message>> compose, MessageId? inReplyTo, CancellationToken cancel) =>
+        _exchange.SubmitAsync(new Submission(kind, file.Peer, file.Id, officer, compose) { InReplyTo = inReplyTo }, cancel);
+
+    private Task<CaseFile?> FindAsync(CaseId @case, CancellationToken cancel) =>
+        _node.Database.ReadAsync(db => CaseTable.Find(db, _node.Vault, @case), cancel);
+
+    private ShownMessage Show(ContentTable.Row row, IReadOnlyList<Transmission> fates)
+    {
+        var (_, payload) = ContentTable.Open(_node.Vault, row);
+        var fate = fates.LastOrDefault(f => f.Message == row.MessageId);
+        return new(
+            MessageId.Parse(row.MessageId).Value, row.Outgoing, row.Kind, row.Code, DateTimeOffset.FromUnixTimeMilliseconds(row.At),
+            row.Notes.Split(' ', StringSplitOptions.RemoveEmptyEntries), row.Outgoing ? fate?.State : null, payload);
+    }
+
+    private static Rejection Unknown => new(RejectionCode.UnknownCase, "case", "this node holds no such case");
+
+    private static Rejection NotAllowed => new(RejectionCode.NotAllowed, "role", "this role sees no case; ask the coordinator");
+}

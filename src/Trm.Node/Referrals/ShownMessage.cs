@@ -1,0 +1,10 @@
+using Trm.Contracts.Identifiers;
+
+namespace Trm.Node.Referrals;
+
+/// <summary>One message of a case as shown to an officer.</summary>
+/// <param name="Notes">Irregularities shown beside a report.</param>
+/// <param name="Fate">Of our own messages: see <see cref="Outbox.OutboxState"/>. Null for the peer's.</param>
+/// <param name="Payload">The FHIR Bundle, exact bytes.</param>
+public sealed record ShownMessage(
+    MessageId Message, bool Outgoing, string Kind, string Code, DateTimeOffset At, IReadOnlyList<string> Notes, string? Fate, ReadOnlyMemory<byte> Payload);

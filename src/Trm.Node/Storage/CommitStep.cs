@@ -1,0 +1,38 @@
+namespace Trm.Node.Storage;
+
+/// <summary>
+/// Every commit of a node, by name. Whatever stops a process stops it before or after one of these, or around a publish
+/// or an acknowledgement; nothing in between is visible to anybody.
+/// </summary>
+public enum CommitStep
+{
+    /// <summary>Schema, participant and generation.</summary>
+    Prepared,
+
+    /// <summary>A directory version was adopted.</summary>
+    DirectoryAdopted,
+
+    /// <summary>Outbox row, trail leaf and case state of a submitted message.</summary>
+    Submitted,
+
+    /// <summary>The broker's confirm was noted.</summary>
+    Dispatched,
+
+    /// <summary>Inbox rows, trail leaves, case states and receipts of a batch of received messages.</summary>
+    Received,
+
+    /// <summary>A control message was numbered and stored; the receipts in it leave their queue.</summary>
+    ControlSealed,
+
+    /// <summary>What time alone brings: undelivered, expired and void, parked messages judged finally, alarms.</summary>
+    Elapsed,
+
+    /// <summary>A case's content was shown to an officer.</summary>
+    Viewed,
+
+    /// <summary>A draft was stored or changed.</summary>
+    Drafted,
+
+    /// <summary>A checkpoint over all leaves so far was published.</summary>
+    CheckpointPublished,
+}

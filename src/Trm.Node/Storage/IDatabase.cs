@@ -1,0 +1,16 @@
+using System.Data.Common;
+
+namespace Trm.Node.Storage;
+
+/// <summary>
+/// A node's database. One writer at a time; a commit is durable when it returns. Steps are named, so that what fails
+/// between two of them can be said and tested.
+/// </summary>
+public interface IDatabase : IAsyncDisposable
+{
+    /// <summary>Runs <paramref name="work"/> in one transaction and commits it. Nothing is kept where it throws.</summary>
+    Task<T> CommitAsync<T>(CommitStep step, Func<DbTransaction, T> work, CancellationToken cancel);
+
+    /// <summary>Reads a consistent snapshot of what is committed.</summary>
+    Task<T> ReadAsync<T>(Func<DbConnection, T> query, CancellationToken cancel);
+}

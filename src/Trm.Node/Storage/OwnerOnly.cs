@@ -1,0 +1,33 @@
+namespace Trm.Node.Storage;
+
+/// <summary>Files and folders that nobody but the node's own account may read.</summary>
+internal static class OwnerOnly
+{
+    private const UnixFileMode File600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    public static void CreateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            System.IO.Directory.CreateDirectory(path);
+        else
+            System.IO.Directory.CreateDirectory(path, File600 | UnixFileMode.UserExecute);
+    }
+
+    public static void CreateFile(string path) => Write(path, []);
+
+    /// <summary>Writes the whole file or none of it, and returns only when it is on the disk.</summary>
+    public static void Write(string path, ReadOnlySpan<byte> content)
+    {
+        var fresh = path + ".new";
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = File600;
+        using (var file = new FileStream(fresh, options))
+        {
+            file.Write(content);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(fresh, path, overwrite: true);
+    }
+}

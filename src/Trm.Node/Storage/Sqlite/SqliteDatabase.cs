@@ -1,0 +1,107 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Reflection;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Trm.Node.Storage.Sqlite;
+
+/// <summary>
+/// SQLite in one file: write-ahead log, synchronous=FULL, deleted content overwritten. One connection writes; reads have
+/// connections of their own.
+/// </summary>
+public sealed class SqliteDatabase : IDatabase
+{
+    private readonly string _reading;
+    private readonly SqliteConnection _writer;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    private SqliteDatabase(SqliteConnection writer, string reading)
+    {
+        _writer = writer;
+        _reading = reading;
+    }
+
+    /// <summary>Opens or creates the file with owner-only rights and brings its schema forward.</summary>
+    /// <exception cref="SqliteException">The file is no database, or the disk refuses.</exception>
+    public static SqliteDatabase Open(string path)
+    {
+        if (!File.Exists(path))
+            OwnerOnly.CreateFile(path);
+        var writing = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 };
+        var reading = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, DefaultTimeout = 30 };
+        var writer = new SqliteConnection(writing.ToString());
+        try
+        {
+            writer.Open();
+            writer.Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;");
+            Migrate(writer);
+            return new(writer, reading.ToString());
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<T> CommitAsync<T>(CommitStep step, Func<DbTransaction, T> work, CancellationToken cancel)
+    {
+        await _turn.WaitAsync(cancel);
+        try
+        {
+            await using var transaction = _writer.BeginTransaction(deferred: false);
+            var result = work(transaction);
+            transaction.Commit();
+            return result;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<T> ReadAsync<T>(Func<DbConnection, T> query, CancellationToken cancel)
+    {
+        await using var connection = new SqliteConnection(_reading);
+        await connection.OpenAsync(cancel);
+        await using var snapshot = connection.BeginTransaction(deferred: true);
+        return query(connection);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _turn.WaitAsync();
+        await _writer.DisposeAsync();
+        using (var pool = new SqliteConnection(_reading))
+            SqliteConnection.ClearPool(pool);
+        _turn.Dispose();
+    }
+
+    private static void Migrate(SqliteConnection writer)
+    {
+        var version = writer.ExecuteScalar<long>("PRAGMA user_version");
+        foreach (var (number, script) in Scripts().Where(s => s.Number > version))
+        {
+            using var transaction = writer.BeginTransaction(deferred: false);
+            writer.Execute(script, transaction: transaction);
+            writer.Execute($"PRAGMA user_version={number.ToString(CultureInfo.InvariantCulture)}", transaction: transaction);
+            transaction.Commit();
+        }
+    }
+
+    // Numbered scripts, embedded: "...Storage.Sqlite.Migrations.0001-first-house.sql".
+    private static IEnumerable<(int Number, string Script)> Scripts()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        const string folder = "Trm.Node.Storage.Sqlite.Migrations.";
+        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            yield return (int.Parse(name.AsSpan(folder.Length, 4), CultureInfo.InvariantCulture), reader.ReadToEnd());
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using Trm.Node.Alarms;
+using Trm.Node.Inbox;
+using Trm.Node.Outbox;
+using Trm.Trail;
+
+namespace Trm.Node.Trail;
+
+/// <summary>What auditors and administrators read: the fate of every transmission, alarms, quarantine, the trail. Never content.</summary>
+public sealed class NodeRecord
+{
+    private readonly NodeParts _node;
+    private readonly Sequencer _sequencer;
+
+    internal NodeRecord(NodeParts node, Sequencer sequencer) => (_node, _sequencer) = (node, sequencer);
+
+    /// <summary>The key under which this node's checkpoints verify.</summary>
+    public NoteKey LogKey => _node.LogSigner.Key;
+
+    /// <summary>Everything this node sent, control messages included, in order of sending.</summary>
+    public Task<IReadOnlyList<Transmission>> TransmissionsAsync(CancellationToken cancel = default) =>
+        _node.Database.ReadAsync(OutboxTable.Transmissions, cancel);
+
+    /// <summary>The sealed bytes of one of our transmissions; null where there is none.</summary>
+    public Task<byte[]?> SealedBytesAsync(string coreId, CancellationToken cancel = default) =>
+        _node.Database.ReadAsync(db => OutboxTable.Bytes(db, coreId), cancel);
+
+    /// <summary>The alarms that stand.</summary>
+    public Task<IReadOnlyList<Alarm>> AlarmsAsync(CancellationToken cancel = default) => _node.Database.ReadAsync(AlarmTable.Open, cancel);
+
+    /// <summary>What could not be verified, newest first.</summary>
+    public Task<IReadOnlyList<Quarantined>> QuarantineAsync(CancellationToken cancel = default) => _node.Database.ReadAsync<IReadOnlyList<Quarantined>>(
+        db => [.. QuarantineTable.List(db, 500).Select(r => new Quarantined(r.Id, r.Peer, r.Code, r.Sha256, DateTimeOffset.FromUnixTimeMilliseconds(r.ReceivedAt)))], cancel);
+
+    /// <summary>
+    /// Writes the trail as it stands: <c>log/</c> with checkpoint and tiles, <c>evidence/&lt;index&gt;.json</c> with the private
+    /// parts that this node can open. The folder must be empty or absent.
+    /// </summary>
+    public async Task ExportAsync(string folder, CancellationToken cancel = default)
+    {
+        await _sequencer.PublishAsync(cancel);
+        var (checkpoint, evidence, leaves) = await _node.Database.ReadAsync(
+            db => TrailTable.Checkpoint(db) is { } last
+                ? (last.Note, TrailTable.Evidence(db, _node.Vault, last.Size), TrailTable.Leaves(db, 0, (int)last.Size))
+                : throw new InvalidOperationException("a started node has a trail"),
+            cancel);
+        var log = new LogFolder(Path.Combine(folder, "log"));
+        var tiles = new TiledLog(log);
+        foreach (var leaf in leaves)
+            tiles.Append(leaf);
+        tiles.Flush();
+        log.WriteCheckpoint(SignedNote.Parse(System.Text.Encoding.UTF8.GetBytes(checkpoint)).Demand());
+        var files = Path.Combine(folder, "evidence");
+        System.IO.Directory.CreateDirectory(files);
+        foreach (var leaf in evidence)
+            await File.WriteAllBytesAsync(Path.Combine(files, FormattableString.Invariant($"{leaf.Index}.json")), leaf.ToJson(), cancel);
+    }
+}

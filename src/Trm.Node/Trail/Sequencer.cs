@@ -1,0 +1,63 @@
+using System.Text;
+using Trm.Node.Storage;
+using Trm.Trail;
+
+namespace Trm.Node.Trail;
+
+/// <summary>
+/// Folds committed leaves into the tree in commit order and publishes checkpoints. The database is the truth; the tiles are
+/// written from it, the same bytes however often.
+/// </summary>
+internal sealed class Sequencer(NodeParts node) : IDisposable
+{
+    private const int Chunk = 4096;
+
+    private readonly LogFolder _folder = new(Path.Combine(node.TrailFolder, "log"));
+    private readonly SemaphoreSlim _one = new(1, 1);
+
+    /// <summary>The origin line of this node's log in that generation.</summary>
+    public static string Origin(string participant, long generation) => FormattableString.Invariant($"trm/{participant}/{generation}");
+
+    /// <summary>Publishes within the promised time whenever something changed, until stopped.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        while (true)
+        {
+            await PublishAsync(cancel);
+            await Task.Delay(node.Delivery.Checkpoint, node.Time, cancel);
+        }
+    }
+
+    /// <summary>Publishes a checkpoint over all leaves committed so far; nothing where there is nothing new.</summary>
+    public async Task PublishAsync(CancellationToken cancel)
+    {
+        await _one.WaitAsync(cancel);
+        try
+        {
+            var (published, size, generation) = await node.Database.ReadAsync(
+                db => (TrailTable.Checkpoint(db), TrailTable.Size(db), NodeTable.Generation(db)), cancel);
+            if (size == (published?.Size ?? 0))
+                return;
+            var log = published is { } last ? TiledLog.Open(last.Size, _folder, _folder) : new TiledLog(_folder);
+            while (log.Size < size)
+                foreach (var leaf in await node.Database.ReadAsync(db => TrailTable.Leaves(db, log.Size, (int)Math.Min(Chunk, size - log.Size)), cancel))
+                    log.Append(leaf);
+            log.Flush();
+            var checkpoint = new Checkpoint(Origin(node.Self.Value, generation), size, log.Root).Sign(node.LogSigner);
+            await node.Database.CommitAsync(CommitStep.CheckpointPublished, tx =>
+            {
+                TrailTable.Published(tx, size, Encoding.UTF8.GetString(checkpoint.ToBytes()), node.Time.GetUtcNow().ToUnixTimeMilliseconds());
+                return 0;
+            }, cancel);
+            _folder.WriteCheckpoint(checkpoint);
+            node.Log.CheckpointPublished(size);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _one.Dispose();
+}

@@ -1,0 +1,168 @@
+using System.Text.Json;
+using Trm.Contracts.Identifiers;
+using Trm.Contracts.Messages;
+using Trm.Contracts.Rejections;
+using Trm.Trail;
+
+namespace Trm.Node.Trail;
+
+/// <summary>
+/// What one leaf commits to: the event, what an auditor may read of it, what only the case's key opens. Members stand in the
+/// order of contracts/trail.md.
+/// </summary>
+internal sealed record TrailEntry(TrailEvent Event, ReadOnlyMemory<byte> Public, ReadOnlyMemory<byte> Private, CaseId? Case)
+{
+    /// <summary>A message was sealed for sending.</summary>
+    public static TrailEntry Sealed(ReadOnlyMemory<byte> header, MessageMeta meta, ReadOnlyMemory<byte> salt, IReadOnlyList<PassedGate> gates, string officer) => new(
+        TrailEvent.MessageSealed,
+        Header(header),
+        Json(w =>
+        {
+            WriteMeta(w, meta, salt);
+            w.WriteStartArray("gates");
+            foreach (var gate in gates)
+            {
+                w.WriteStartObject();
+                w.WriteString("gate", gate.Gate);
+                w.WriteStartArray("evidence");
+                foreach (var id in gate.Evidence)
+                    w.WriteStringValue(id);
+                w.WriteEndArray();
+                w.WriteEndObject();
+            }
+
+            w.WriteEndArray();
+            w.WriteString("officer", officer);
+        }),
+        meta.Case);
+
+    /// <summary>The broker's first confirm.</summary>
+    public static TrailEntry Dispatched(string coreId) => new(TrailEvent.MessageDispatched, Json(w => w.WriteString("id", coreId)), default, null);
+
+    /// <summary>A message was received and stored.</summary>
+    public static TrailEntry Received(ReadOnlyMemory<byte> header, IReadOnlyList<string> notes, MessageMeta meta, ReadOnlyMemory<byte> salt) => new(
+        TrailEvent.MessageReceived,
+        Json(w =>
+        {
+            w.WriteBase64String("header", header.Span);
+            w.WriteStartArray("notes");
+            foreach (var note in notes)
+                w.WriteStringValue(note);
+            w.WriteEndArray();
+        }),
+        Json(w => WriteMeta(w, meta, salt)),
+        meta.Case);
+
+    /// <summary>A verified transmission was refused: the wire code for everybody, the true one for this node.</summary>
+    public static TrailEntry Refused(ReadOnlyMemory<byte> header, RejectionCode code) => new(
+        TrailEvent.MessageRefused,
+        Json(w =>
+        {
+            w.WriteBase64String("header", header.Span);
+            w.WriteString("code", code.OnWire.Text);
+        }),
+        Json(w => w.WriteString("code", code.Text)),
+        null);
+
+    /// <summary>A control message with receipts was sealed.</summary>
+    public static TrailEntry ReceiptsSent(ReadOnlyMemory<byte> header, ReadOnlyMemory<byte> capsule) => Receipts(TrailEvent.ReceiptsSent, header, capsule);
+
+    /// <summary>A control message with receipts was verified.</summary>
+    public static TrailEntry ReceiptsVerified(ReadOnlyMemory<byte> header, ReadOnlyMemory<byte> capsule) => Receipts(TrailEvent.ReceiptsVerified, header, capsule);
+
+    /// <summary>No receipt within the resends of its class.</summary>
+    public static TrailEntry Undelivered(string coreId, long attempts) => Fate(TrailEvent.MessageUndelivered, coreId, attempts);
+
+    /// <summary>Past its expiry; its number is void.</summary>
+    public static TrailEntry Expired(string coreId, long attempts) => Fate(TrailEvent.MessageExpired, coreId, attempts);
+
+    /// <summary>An officer opened a message, decided on one, or closed one.</summary>
+    public static TrailEntry Act(TrailEvent what, MessageId message, string officer, string code, CaseId? @case) => new(
+        what,
+        default,
+        Json(w =>
+        {
+            w.WriteString("message", message.ToString());
+            w.WriteString("officer", officer);
+            w.WriteString("code", code);
+        }),
+        @case);
+
+    /// <summary>Content of a case was shown.</summary>
+    public static TrailEntry Viewed(string officer, string role, IReadOnlyList<string> resources, CaseId? @case) => new(
+        TrailEvent.ContentViewed,
+        default,
+        Json(w =>
+        {
+            w.WriteString("officer", officer);
+            w.WriteString("role", role);
+            w.WriteStartArray("resources");
+            foreach (var resource in resources)
+                w.WriteStringValue(resource);
+            w.WriteEndArray();
+        }),
+        @case);
+
+    /// <summary>A directory version was adopted.</summary>
+    public static TrailEntry DirectoryAdopted(ReadOnlyMemory<byte> directory) =>
+        new(TrailEvent.DirectoryAdopted, Json(w => w.WriteBase64String("directory", directory.Span)), default, null);
+
+    /// <summary>An alarm was raised or cleared.</summary>
+    public static TrailEntry Alarm(TrailEvent what, string code, string? coreId) => new(
+        what,
+        Json(w =>
+        {
+            w.WriteString("code", code);
+            if (coreId is not null)
+                w.WriteString("id", coreId);
+        }),
+        default,
+        null);
+
+    /// <summary>Junk in one mailbox within one minute.</summary>
+    public static TrailEntry Junk(long count, long bytes) => new(
+        TrailEvent.Junk,
+        Json(w =>
+        {
+            w.WriteNumber("count", count);
+            w.WriteNumber("bytes", bytes);
+        }),
+        default,
+        null);
+
+    private static TrailEntry Receipts(TrailEvent what, ReadOnlyMemory<byte> header, ReadOnlyMemory<byte> capsule) => new(
+        what,
+        Json(w =>
+        {
+            w.WriteBase64String("header", header.Span);
+            w.WriteBase64String("capsule", capsule.Span);
+        }),
+        default,
+        null);
+
+    private static TrailEntry Fate(TrailEvent what, string coreId, long attempts) => new(
+        what,
+        Json(w =>
+        {
+            w.WriteString("id", coreId);
+            w.WriteNumber("attempts", attempts);
+        }),
+        default,
+        null);
+
+    private static byte[] Header(ReadOnlyMemory<byte> header) => Json(w => w.WriteBase64String("header", header.Span));
+
+    private static void WriteMeta(Utf8JsonWriter w, MessageMeta meta, ReadOnlyMemory<byte> salt)
+    {
+        w.WritePropertyName("meta");
+        w.WriteRawValue(meta.Write());
+        w.WriteBase64String("salt", salt.Span);
+    }
+
+    private static byte[] Json(Action<Utf8JsonWriter> members) => CompactJson.Write(w =>
+    {
+        w.WriteStartObject();
+        members(w);
+        w.WriteEndObject();
+    });
+}

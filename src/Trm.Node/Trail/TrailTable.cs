@@ -1,0 +1,101 @@
+using System.Data.Common;
+using Dapper;
+using Trm.Contracts.Identifiers;
+using Trm.Node.Storage.Content;
+using Trm.Trail;
+
+namespace Trm.Node.Trail;
+
+/// <summary>
+/// SQL of the trail. A leaf is appended in the same commit as the state it records; its index is its place in commit order.
+/// The private part lies sealed under the key of its case and dies with it.
+/// </summary>
+internal static class TrailTable
+{
+    private sealed record Row
+    {
+        public long Idx { get; init; }
+        public long Event { get; init; }
+        public long Minute { get; init; }
+        public required byte[] Salt { get; init; }
+        public required byte[] Public { get; init; }
+        public required byte[] PrivateHash { get; init; }
+        public byte[]? Private { get; init; }
+        public string? CaseId { get; init; }
+    }
+
+    private const string Columns =
+        "idx AS Idx, event AS Event, minute AS Minute, salt AS Salt, public AS Public, private_hash AS PrivateHash, private AS Private, case_id AS CaseId";
+
+    /// <summary>Appends one leaf and returns its RFC 6962 hash.</summary>
+    public static TreeHash Append(DbTransaction tx, CaseVault vault, DateTimeOffset now, TrailEntry entry)
+    {
+        var opening = LeafOpening.Create(entry.Event, now, entry.Public.Span, entry.Private.Span);
+        var leaf = opening.ToLeaf();
+        var index = Size(tx.Connection!, tx);
+        byte[]? sealedPrivate = opening is { Salt2: { } salt2, Private: { } hidden }
+            ? vault.Seal(entry.Case, Name(index), [.. salt2.Span, .. hidden.Span])
+            : null;
+        tx.Connection!.Execute(
+            """
+            INSERT INTO trail_leaf (idx, event, minute, salt, public, private_hash, private, case_id, leaf)
+            VALUES (@index, @event, @minute, @salt, @public, @privateHash, @private, @case, @leaf)
+            """,
+            new
+            {
+                index,
+                @event = (long)opening.Event,
+                minute = opening.Minute,
+                salt = opening.Salt.ToArray(),
+                @public = opening.Public.ToArray(),
+                privateHash = opening.PrivateHash.ToArray(),
+                @private = sealedPrivate,
+                @case = entry.Case?.ToString(),
+                leaf = leaf.ToBytes(),
+            },
+            tx);
+        return leaf.Hash;
+    }
+
+    public static long Size(DbConnection db, DbTransaction? tx = null) =>
+        db.ExecuteScalar<long>("SELECT coalesce(max(idx) + 1, 0) FROM trail_leaf", transaction: tx);
+
+    /// <summary>The leaves from that index on, in order.</summary>
+    public static IReadOnlyList<byte[]> Leaves(DbConnection db, long from, int limit) => db.Query<byte[]>(
+        "SELECT leaf FROM trail_leaf WHERE idx >= @from ORDER BY idx LIMIT @limit", new { from, limit }).AsList();
+
+    /// <summary>The evidence of every leaf below that size, with its private part.</summary>
+    public static IReadOnlyList<LeafEvidence> Evidence(DbConnection db, CaseVault vault, long size) =>
+        [.. db.Query<Row>($"SELECT {Columns} FROM trail_leaf WHERE idx < @size ORDER BY idx", new { size }).Select(row => Open(row, vault))];
+
+    public static (long Size, string Note)? Checkpoint(DbConnection db) =>
+        db.QueryFirstOrDefault<CheckpointRow>("SELECT size AS Size, note AS Note FROM checkpoint ORDER BY size DESC LIMIT 1") is { } row
+            ? (row.Size, row.Note)
+            : null;
+
+    public static void Published(DbTransaction tx, long size, string note, long at) => tx.Connection!.Execute(
+        "INSERT INTO checkpoint (size, note, at) VALUES (@size, @note, @at)", new { size, note, at }, tx);
+
+    private static LeafEvidence Open(Row row, CaseVault vault)
+    {
+        byte[]? salt2 = null, hidden = null;
+        if (row.Private is { } box)
+        {
+            var @case = row.CaseId is { } id ? CaseId.Parse(id).Value : null;
+            var plain = vault.Open(@case, Name(row.Idx), box);
+            (salt2, hidden) = (plain[..LeafOpening.SaltSize], plain[LeafOpening.SaltSize..]);
+        }
+
+        var opening = LeafOpening.Parse(
+            (TrailEvent)row.Event, row.Minute, row.Salt, row.Public, new TreeHash(row.PrivateHash), salt2, hidden);
+        return new(row.Idx, opening.Value ?? throw new InvalidDataException($"leaf {row.Idx} is not stored as it was written"));
+    }
+
+    private static string Name(long index) => FormattableString.Invariant($"trail/{index}");
+
+    private sealed record CheckpointRow
+    {
+        public long Size { get; init; }
+        public required string Note { get; init; }
+    }
+}

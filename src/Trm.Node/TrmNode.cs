@@ -1,0 +1,247 @@
+using Microsoft.Extensions.Logging;
+using Trm.Contracts.Identifiers;
+using Trm.Contracts.Messages;
+using Trm.Contracts.Rejections;
+using Trm.Envelope.Directory;
+using Trm.Envelope.Keys;
+using Trm.Node.Broker;
+using Trm.Node.Directory;
+using Trm.Node.Inbox;
+using Trm.Node.Outbox;
+using Trm.Node.Referrals;
+using Trm.Node.Storage;
+using Trm.Node.Storage.Content;
+using Trm.Node.Storage.Sqlite;
+using Trm.Node.Trail;
+using Trm.Trail;
+
+namespace Trm.Node;
+
+/// <summary>One country's or organisation's node: everything between an officer's act and the broker, and back.</summary>
+public sealed class TrmNode : IAsyncDisposable
+{
+    private readonly NodeParts _parts;
+    private readonly InboxWorker _inbox;
+    private readonly Sequencer _sequencer;
+    private readonly DirectoryKeeper _directories;
+    private readonly IDisposable _wrapping;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly List<Task> _loops = [];
+
+    private TrmNode(NodeParts parts, IDisposable wrapping)
+    {
+        _parts = parts;
+        _wrapping = wrapping;
+        _directories = new DirectoryKeeper(parts) { Adopted = TakeWaitingAsync };
+        _inbox = new InboxWorker(parts, _directories);
+        _sequencer = new Sequencer(parts);
+        var numbering = new Numbering(parts);
+        Exchange = new Exchange(parts, numbering);
+        Control = new ControlSender(parts, numbering);
+        Referrals = new ReferralDesk(parts, Exchange);
+        Record = new NodeRecord(parts, _sequencer);
+    }
+
+    public ParticipantId Participant => _parts.Self;
+
+    /// <summary>The directory in force.</summary>
+    public TrustDirectory Directory => _parts.Directory.Current;
+
+    /// <summary>What officers do with referrals.</summary>
+    public ReferralDesk Referrals { get; }
+
+    /// <summary>What auditors and administrators read: transmissions, alarms, quarantine, the trail.</summary>
+    public NodeRecord Record { get; }
+
+    /// <summary>True while the broker is connected.</summary>
+    public bool IsBrokerConnected => _parts.Broker.IsConnected;
+
+    private Exchange Exchange { get; }
+
+    private ControlSender Control { get; }
+
+    /// <summary>Opens storage and keys, checks them against the directory, connects, and begins to exchange.</summary>
+    /// <param name="options">Who it is and where its files are.</param>
+    /// <param name="broker">Its connection; the node disposes of it.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="loggers">Where it logs.</param>
+    /// <param name="wrap">Stands between the node and its database where somebody watches each commit; null for none.</param>
+    /// <exception cref="NodeStartException">Configuration, keys, directory or storage are not what they must be.</exception>
+    public static async Task<TrmNode> StartAsync(
+        NodeOptions options, IBroker broker, TimeProvider time, ILoggerFactory loggers, Func<IDatabase, IDatabase>? wrap = null, CancellationToken cancel = default)
+    {
+        OwnerOnly.CreateFolder(options.DataFolder);
+        var keys = ParticipantKeys.Load(options.Participant, options.KeysFolder).OrRefuseToStart();
+        var logKey = Ed25519PrivateKey.Read(Path.Combine(options.KeysFolder, "log.key"));
+        if (!logKey.Holds)
+            throw new NodeStartException("KEY_FILE_INVALID", "log.key in the keys folder cannot be read as an owner-only Ed25519 key; make it with: trm keys new");
+        IDatabase database = SqliteDatabase.Open(Path.Combine(options.DataFolder, "node.db"));
+        if (wrap is not null)
+            database = wrap(database);
+        try
+        {
+            var wrapping = KeyEncryptionKey.ReadOrCreate(options.KeyEncryptionKeyFile ?? Path.Combine(options.DataFolder, "kek.key"));
+            var vault = new CaseVault(Path.Combine(options.DataFolder, "cases"), wrapping);
+            await database.CommitAsync(CommitStep.Prepared, tx =>
+            {
+                NodeTable.Claim(tx, options.Participant, time.GetUtcNow());
+                return 0;
+            }, cancel);
+            var generation = await database.ReadAsync(NodeTable.Generation, cancel);
+            var (directory, adopted) = await ReadDirectoryAsync(options, database, vault, time, cancel);
+            var parts = new NodeParts
+            {
+                Self = options.Participant,
+                Signing = keys.Signing,
+                Keys = keys.Ring,
+                LogSigner = new NoteSigner(Sequencer.Origin(options.Participant.Value, generation), logKey.Value),
+                Directory = new CurrentDirectory(directory),
+                Database = database,
+                Vault = vault,
+                Broker = broker,
+                Time = time,
+                Delivery = options.Delivery,
+                TrailFolder = Path.Combine(options.DataFolder, "trail"),
+                Log = new NodeLog(loggers.CreateLogger("Trm.Node")),
+                Due = new Signal(time),
+                Owed = new Signal(time),
+            };
+            CheckKeys(parts);
+            var node = new TrmNode(parts, wrapping);
+            await node.RunAsync(generation, cancel);
+            return node;
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Submits a message of any kind.</summary>
+    public Task<Result<Submitted>> SubmitAsync(Submission submission, CancellationToken cancel = default) => Exchange.SubmitAsync(submission, cancel);
+
+    /// <summary>Takes bytes that came by another way than the broker, through exactly the same path; returns when their fate is committed.</summary>
+    public Task TakeAsync(ParticipantId mailboxOf, Lane lane, ReadOnlyMemory<byte> bytes, CancellationToken cancel = default) =>
+        _inbox.TakeAsync(mailboxOf, lane, bytes, cancel);
+
+    /// <summary>Adopts a directory from a file.</summary>
+    public Task<Result<TrustDirectory>> AdoptAsync(ReadOnlyMemory<byte> directory, CancellationToken cancel = default) =>
+        _directories.AdoptAsync(directory, cancel);
+
+    /// <summary>Finishes what is in hand, publishes a last checkpoint, and stops. What is not acknowledged stays with the broker.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _parts.Broker.StopAsync(CancellationToken.None);
+        await _stopping.CancelAsync();
+        foreach (var loop in _loops)
+            await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _sequencer.PublishAsync(CancellationToken.None);
+        await _parts.Broker.DisposeAsync();
+        await _parts.Database.DisposeAsync();
+        _parts.Vault.Dispose();
+        _parts.Turn.Dispose();
+        _wrapping.Dispose();
+        _sequencer.Dispose();
+        _inbox.Dispose();
+        _stopping.Dispose();
+        _parts.Log.Stopped(_parts.Self.Value);
+    }
+
+    private async Task RunAsync(long generation, CancellationToken cancel)
+    {
+        var dispatcher = new Dispatcher(_parts);
+        var clockwork = new Clockwork(_parts);
+        Loop("inbox", _inbox.RunAsync);
+        await Control.GreetAsync(cancel);
+        Loop("dispatcher", dispatcher.RunAsync);
+        Loop("control", Control.RunAsync);
+        Loop("clock", clockwork.RunAsync);
+        Loop("trail", _sequencer.RunAsync);
+        await _parts.Broker.StartAsync(Mailboxes(), _inbox.DeliverAsync, cancel);
+        _parts.Log.Started(_parts.Self.Value, generation, _parts.Directory.Current.Version);
+    }
+
+    // A loop outlives a failing world: it says so and goes on. It ends only with the node.
+    private void Loop(string name, Func<CancellationToken, Task> run) => _loops.Add(Task.Run(async () =>
+    {
+        var pause = TimeSpan.FromSeconds(1);
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await run(_stopping.Token);
+            }
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                _parts.Log.LoopFailed(name, failure.GetType().Name, pause.TotalSeconds);
+                await Task.Delay(pause, _parts.Time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }));
+
+    private List<IncomingMailbox> Mailboxes() =>
+        [.. _parts.Directory.Current.Find(_parts.Self)!.Mailboxes.Select(m => new IncomingMailbox(m.From, m.Lane, m.Name))];
+
+    // What waited for a newer directory goes through the whole path again.
+    private async Task TakeWaitingAsync(CancellationToken cancel)
+    {
+        var waiting = await _parts.Database.ReadAsync(db => QuarantineTable.WaitingFor(db, _parts.Directory.Current.Version), cancel);
+        foreach (var row in waiting)
+        {
+            await _parts.Database.CommitAsync(CommitStep.Received, tx =>
+            {
+                QuarantineTable.StopWaiting(tx, row.Id);
+                return 0;
+            }, cancel);
+            _ = _inbox.TakeAsync(ParticipantId.Parse(row.Peer).Value, row.Urgent ? Lane.Urgent : Lane.Normal, row.Bytes, cancel);
+        }
+    }
+
+    private static async Task<(TrustDirectory Directory, bool Adopted)> ReadDirectoryAsync(
+        NodeOptions options, IDatabase database, CaseVault vault, TimeProvider time, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        var stored = await database.ReadAsync(DirectoryTable.All, cancel);
+        if (stored.Count > 0)
+        {
+            // Our own database remembers what we adopted; its newest version is believed by its fingerprint.
+            var newest = SignedDirectory.Parse(stored[^1]).OrRefuseToStart();
+            return (TrustDirectory.Adopt(TrustAnchor.OfFingerprint(newest.Fingerprint), stored[^1], now).OrRefuseToStart(), false);
+        }
+
+        if (!File.Exists(options.DirectoryFile))
+            throw new NodeStartException("DIRECTORY_ABSENT", "the directory file is not there; get it from the governance body, or make one with: trm directory create");
+        var bytes = await File.ReadAllBytesAsync(options.DirectoryFile, cancel);
+        if (options.DirectoryFingerprint is not { } fingerprint)
+            throw new NodeStartException(
+                "DIRECTORY_UNKNOWN", "a first directory is adopted by its fingerprint only; ask for it by telephone and set DirectoryFingerprint (trm directory show prints it)");
+        if (fingerprint.Length != 64 || !fingerprint.All(char.IsAsciiHexDigitLower))
+            throw new NodeStartException("DIRECTORY_UNKNOWN", "DirectoryFingerprint has 64 lower-case hexadecimal digits");
+        var directory = TrustDirectory.Adopt(TrustAnchor.OfFingerprint(fingerprint), bytes, now).OrRefuseToStart();
+        await database.CommitAsync(CommitStep.DirectoryAdopted, tx =>
+        {
+            DirectoryTable.Insert(tx, directory.Version, bytes, now.ToUnixTimeMilliseconds());
+            return TrailTable.Append(tx, vault, now, TrailEntry.DirectoryAdopted(bytes));
+        }, cancel);
+        return (directory, true);
+    }
+
+    // A node whose keys are not those of its entry would only produce what everybody refuses.
+    private static void CheckKeys(NodeParts parts)
+    {
+        var now = parts.Time.GetUtcNow();
+        var entry = parts.Directory.Current.Find(parts.Self)
+            ?? throw new NodeStartException("NOT_LISTED", "the directory has no entry for this participant; have it added: trm directory add");
+        if (!entry.Signing.Any(k => k.Certificate.Equals(parts.Signing.Certificate) && k.IsValidAt(now)))
+            throw new NodeStartException("KEY_NOT_LISTED", "the signing key is not the one that the directory lists as valid; use the listed key, or have the new one listed first");
+        if (!entry.Encryption.Any(k => parts.Keys.Find(k.Certificate.SkiHex) is not null && k.IsValidAt(now)))
+            throw new NodeStartException("KEY_NOT_LISTED", "no encryption key here is listed as valid; use the listed key, or have the new one listed first");
+        if (!entry.Logs.Contains(parts.LogSigner.Key.ToString(), StringComparer.Ordinal))
+            throw new NodeStartException("KEY_NOT_LISTED", "the log key is not the one that the directory lists for this generation");
+    }
+}
