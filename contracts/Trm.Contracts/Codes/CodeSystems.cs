@@ -78,7 +78,7 @@ public static class CodeSystems
             ["http://terminology.hl7.org/CodeSystem/v3-MaritalStatus"] = Among("A", "D", "I", "L", "M", "P", "S", "T", "U", "W", "C"),
             ["http://terminology.hl7.org/CodeSystem/observation-category"] = Among("social-history", "survey", "exam", "activity"),
             ["http://terminology.hl7.org/CodeSystem/risk-probability"] = Among("negligible", "low", "moderate", "high", "certain"),
-            ["http://terminology.hl7.org/CodeSystem/data-absent-reason"] = Among("unknown", "asked-unknown", "asked-declined", "masked", "not-applicable", "not-permitted"),
+            ["http://terminology.hl7.org/CodeSystem/data-absent-reason"] = Among("unknown", "asked-unknown", "asked-declined", "masked", "not-applicable", "not-permitted", "not-performed"),
         };
         known.Add(Kind, code => MessageKind.Catalogue.Any(k => k.Kind == code));
         known.Add(KindCode, code => MessageKind.Catalogue.Any(k => k.Code == code));

@@ -27,7 +27,7 @@ internal static class PrimitiveForm
     private static bool IsForbiddenControl(char c) => char.IsControl(c) && c is not ('\t' or '\n' or '\r');
 
     private static bool IsInCalendar(string text) =>
-        text.Length < 10 || DateOnly.TryParseExact(text.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+        text.Length < 10 ? !text.StartsWith("0000", StringComparison.Ordinal) : DateOnly.TryParseExact(text.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     private static bool IsBase64(string text) => System.Buffers.Text.Base64.IsValid(text.AsSpan());
 

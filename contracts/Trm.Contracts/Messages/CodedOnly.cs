@@ -14,13 +14,13 @@ internal sealed class CodedOnly(FrozenSet<string> elements, string? pseudonym, F
     /// <summary>HL7's extension for a person's citizenship.</summary>
     public const string Citizenship = "http://hl7.org/fhir/StructureDefinition/patient-citizenship";
 
-    // Inside data types the same few elements are allowed everywhere: no text, no display, no id, no extension.
+    // Inside data types the same few elements are allowed everywhere: no text, no display, no id, no extension but those named below.
     private static readonly FrozenSet<string> InDataTypes = FrozenSet.ToFrozenSet(
     [
         "Meta.security", "Coding.system", "Coding.code", "CodeableConcept.coding", "Identifier.system", "Identifier.value",
         "ResourceReference.reference", "ResourceReference.type", "ResourceReference.identifier", "Period.start", "Period.end",
         "Quantity.value", "Quantity.comparator", "Quantity.system", "Quantity.code", "Range.low", "Range.high",
-        "Extension.url", "Extension.extension", "Extension.valueCodeableConcept",
+        "Range.extension", "Extension.url", "Extension.extension", "Extension.valueCodeableConcept", "Extension.valueCode",
     ], StringComparer.Ordinal);
 
     public void Check(Resource resource, string path) => Inside(resource, resource.TypeName, path);
@@ -77,7 +77,8 @@ internal sealed class CodedOnly(FrozenSet<string> elements, string? pseudonym, F
 
     private static bool IsAllowed(string text, string name) => name switch
     {
-        "Extension.url" => text is Citizenship or "code",
+        "Extension.url" => text is Citizenship or "code" or Extension.DataAbsentReasonUrl,
+        "Extension.valueCode" => CodeSystems.Knows("http://terminology.hl7.org/CodeSystem/data-absent-reason", text),
         "Organization.name" => NamedOrganisation.IsName(text),
         "ResourceReference.type" => Shape.Resources.ContainsKey(text),
         _ => true,

@@ -91,7 +91,8 @@ internal sealed class MessageRule
         Observation.component.valueInteger Observation.component.valueRange Observation.component.dataAbsentReason
         RiskAssessment.id RiskAssessment.meta RiskAssessment.status RiskAssessment.code RiskAssessment.method RiskAssessment.subject
         RiskAssessment.occurrenceDateTime RiskAssessment.occurrencePeriod RiskAssessment.basis RiskAssessment.prediction
-        RiskAssessment.prediction.outcome RiskAssessment.prediction.qualitativeRisk RiskAssessment.prediction.whenPeriod
+        RiskAssessment.prediction.outcome RiskAssessment.prediction.qualitativeRisk
+        RiskAssessment.prediction.probabilityRange RiskAssessment.prediction.whenPeriod
         Flag.id Flag.meta Flag.status Flag.category Flag.code Flag.subject
         Group.id Group.meta Group.type Group.actual Group.code Group.quantity
         """;

@@ -85,7 +85,14 @@ internal static class Examples
             Status = "final",
             Subject = Person,
             OccurrenceDateTime = "2026-11-20",
-            Prediction = [new() { QualitativeRisk = Concept("http://terminology.hl7.org/CodeSystem/risk-probability", "low") }],
+            Prediction =
+            [
+                new()
+                {
+                    ProbabilityRange = Trm.Contracts.Fhir.Range.NotDetermined,
+                    QualitativeRisk = Concept("http://terminology.hl7.org/CodeSystem/risk-probability", "low"),
+                },
+            ],
         },
     ];
 
