@@ -42,6 +42,28 @@ public static class CodeSystems
 
     public static CodeList<ConsentCategory> ConsentCategories { get; } = new("consent-category");
 
+    public static CodeList<ConsentScope> ConsentScopes { get; } = new("consent-scope");
+
+    public static CodeList<ConsentCapacity> ConsentCapacities { get; } = new("consent-capacity");
+
+    public static CodeList<ConsentGiver> ConsentGivers { get; } = new("consent-giver");
+
+    public static CodeList<ConsentForm> ConsentForms { get; } = new("consent-form");
+
+    public static CodeList<ConsentPlace> ConsentPlaces { get; } = new("consent-place");
+
+    public static CodeList<ConsentCopy> ConsentCopies { get; } = new("consent-copy");
+
+    public static CodeList<CareNeed> CareNeeds { get; } = new("care-need");
+
+    public static CodeList<RiskArea> RiskAreas { get; } = new("risk-area");
+
+    public static CodeList<RiskLevel> RiskLevels { get; } = new("risk-level");
+
+    public static CodeList<Mitigation> Mitigations { get; } = new("mitigation");
+
+    public static CodeList<Fact> Facts { get; } = new("fact");
+
     public static CodeList<TaskParameter> TaskParameters { get; } = new("task-parameter");
 
     public static CodeList<Sensitivity> Sensitivities { get; } = new("sensitivity");
@@ -53,6 +75,7 @@ public static class CodeSystems
     public static IReadOnlyList<ICodeList> All { get; } =
     [
         Purposes, Topics, QuestionPurposes, DeclineReasons, NextSteps, CapacityReplies, HoldReasons, AgeBands, ConsentCategories,
+        ConsentScopes, ConsentCapacities, ConsentGivers, ConsentForms, ConsentPlaces, ConsentCopies, CareNeeds, RiskAreas, RiskLevels, Mitigations, Facts,
         TaskParameters, Sensitivities,
     ];
 
