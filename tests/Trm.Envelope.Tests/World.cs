@@ -15,13 +15,26 @@ internal sealed class World
     public static readonly ParticipantId Serbia = Id("RS");
     public static readonly ParticipantId Shelter = Id("NGO-7");
 
+    /// <summary>Its signing key is revoked.</summary>
+    public static readonly ParticipantId Revoked = Id("REVOKED");
+
+    /// <summary>May use no suite weaker than trm-2.</summary>
+    public static readonly ParticipantId Strong = Id("STRONG");
+
+    /// <summary>Its signing key is listed from tomorrow on.</summary>
+    public static readonly ParticipantId Later = Id("LATER");
+
     private static readonly Lazy<World> Shared = new(() => new World());
 
-    public World()
+    public World(DateTimeOffset? notAfter = null)
     {
-        Governance = [.. new[] { "Vienna", "Belgrade", "Secretariat" }.Select(holder => GovernanceKey.Create(holder, Now.AddDays(-10)))];
-        Keys = new[] { Austria, Serbia, Shelter }.ToDictionary(id => id, id => ParticipantKeys.Create(id, Now.AddDays(-1)));
+        var to = notAfter ?? Now.AddYears(2);
+        Governance = [.. new[] { "Vienna", "Belgrade", "Secretariat" }.Select(holder => GovernanceKey.Create(holder, Now.AddDays(-10), to))];
+        Keys = new[] { Austria, Serbia, Shelter, Revoked, Strong, Later }.ToDictionary(
+            id => id, id => new ParticipantKeys(id, SigningKey.Create(id, Now.AddDays(-1), to), EncryptionKey.Create(id, Now.AddDays(-1), to)));
         Document = DirectoryDocument.Create(Envelope.Directory.Governance.Of(2, Governance.Select(g => g.Certificate)), Now);
+        if (notAfter is { } far)
+            Document = Document with { NextUpdate = far, HardExpiry = far };
         foreach (var id in Keys.Keys)
             Document = Document.Add(Signed(Entry(id), id, Now.AddDays(-1)));
         Directory = Adopt(Document);
@@ -42,8 +55,19 @@ internal sealed class World
 
     public static ParticipantId Id(string text) => ParticipantId.Parse(text).Value;
 
-    public ParticipantEntry Entry(ParticipantId id) =>
-        ParticipantEntry.Create(Keys[id], id == Shelter ? "AT" : id.Value, $"Coordinator of {id}", Keys.Keys.Where(peer => peer != id), $"trm/{id}/0+00000000+AAAA", Now.AddDays(-1));
+    /// <summary>The world of the golden vectors: nothing in it ever expires.</summary>
+    public static World WithoutEnd() => new(new DateTimeOffset(9999, 12, 31, 23, 59, 59, TimeSpan.Zero));
+
+    public ParticipantEntry Entry(ParticipantId id)
+    {
+        var entry = ParticipantEntry.Create(
+            Keys[id], id == Serbia ? "RS" : "AT", $"Coordinator of {id}", Keys.Keys.Where(peer => peer != id), $"trm/{id}/0+00000000+AAAA", Now.AddDays(-1));
+        return entry with
+        {
+            MinimumSuite = id == Strong ? "trm-2" : Suite.Trm1,
+            Signing = [entry.Signing[0] with { Revoked = id == Revoked ? Now.AddHours(-1) : null, From = id == Later ? Now.AddDays(1) : entry.Signing[0].From }],
+        };
+    }
 
     public SignedEntry Signed(ParticipantEntry entry, ParticipantId signer, DateTimeOffset at) => entry.Sign(Keys[signer].Signing, at).Value;
 
