@@ -156,6 +156,6 @@ internal static partial class CaseSheetReader
         }
     }
 
-    [GeneratedRegex("^[A-TV-Z][0-9]{2}(\\.[0-9]{1,2})?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^[A-TV-Z][0-9]{2}(\\.[0-9]{1,2})?\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Icd10();
 }
