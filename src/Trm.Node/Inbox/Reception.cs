@@ -334,7 +334,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
             CaseTable.Put(tx, node.Vault, file with { Referral = next, Organisation = OwnAccepting(row, kind, receipt) ?? file.Organisation, UpdatedAt = _now });
     }
 
-    private string? OwnAccepting(OutboxRow row, MessageKind kind, Receipt receipt)
+    private NamedOrganisation? OwnAccepting(OutboxRow row, MessageKind kind, Receipt receipt)
     {
         if (!receipt.IsOk || kind != MessageKind.DecisionAccepted)
             return null;
@@ -343,8 +343,8 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         return Accepting(MessageReader.Parse(meta, payload).Value);
     }
 
-    private static string? Accepting(Message message) =>
-        message.Kind == MessageKind.DecisionAccepted ? DecisionContent.Of(message).Organisation!.Id : null;
+    private static NamedOrganisation? Accepting(Message message) =>
+        message.Kind == MessageKind.DecisionAccepted ? DecisionContent.Of(message).Organisation : null;
 
     private void TakeHave(string peer, Have have, bool opensGeneration)
     {

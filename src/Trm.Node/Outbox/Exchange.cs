@@ -80,7 +80,7 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
             return new Judged(null, []);
         var file = standing.File;
         if (submission.Kind == MessageKind.ReferralProfile)
-            file ??= new CaseFile(submission.Case, submission.To, Side.Sending, CaseWord.For(submission.Case), ReferralCase.Unknown, now, now);
+            file ??= new CaseFile(submission.Case, submission.To, Side.Sending, submission.Word ?? CaseWord.For(submission.Case), ReferralCase.Unknown, now, now);
         // A case of another peer and a case that does not exist look the same.
         if (file is null || file.Peer != submission.To)
             return new Rejection(RejectionCode.UnknownCase, "case", "this node holds no such case with that participant");

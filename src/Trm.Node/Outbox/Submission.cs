@@ -16,6 +16,9 @@ public sealed record Submission(
     /// <summary>The message that it answers, decides on or lifts.</summary>
     public MessageId? InReplyTo { get; init; }
 
+    /// <summary>The office's own word for a new case; drawn where not given.</summary>
+    public string? Word { get; init; }
+
     /// <summary>The case as recorded at home and its sheet; stored with a profile, so that identity can follow.</summary>
     public byte[]? Draft { get; init; }
 }

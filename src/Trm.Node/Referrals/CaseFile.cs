@@ -1,4 +1,5 @@
 using Trm.Contracts.Identifiers;
+using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 
 namespace Trm.Node.Referrals;
@@ -9,7 +10,7 @@ public sealed record CaseFile(
     CaseId Id, ParticipantId Peer, Side OwnSide, string Word, ReferralCase Referral, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     /// <summary>The organisation that accepted the case by name; identity is shared with it alone. Null before.</summary>
-    public string? Organisation { get; init; }
+    public NamedOrganisation? Organisation { get; init; }
 
     /// <summary>The side of the participant that is not us.</summary>
     public Side PeerSide => OwnSide == Side.Sending ? Side.Receiving : Side.Sending;

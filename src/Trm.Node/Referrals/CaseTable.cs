@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text.Json;
 using Dapper;
 using Trm.Contracts.Identifiers;
+using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 using Trm.Node.Storage.Content;
 
@@ -69,21 +70,23 @@ internal static class CaseTable
             DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt),
             DateTimeOffset.FromUnixTimeMilliseconds(row.UpdatedAt))
         {
-            Organisation = stored.Organisation,
+            Organisation = stored.OrganisationCode is { } code ? NamedOrganisation.Parse(code, stored.OrganisationName).Value : null,
         };
     }
 
     private sealed record StoredHold(string Message, Side Owner, HoldReason Reason, DateOnly Review);
 
     private sealed record Stored(
-        string? Profile, ReferralState State, IReadOnlyList<StoredHold> Holds, IReadOnlyDictionary<string, Side> Questions, string? Organisation);
+        string? Profile, ReferralState State, IReadOnlyList<StoredHold> Holds, IReadOnlyDictionary<string, Side> Questions,
+        string? OrganisationCode, string? OrganisationName);
 
     private static byte[] Write(CaseFile file) => JsonSerializer.SerializeToUtf8Bytes(new Stored(
         file.Referral.Profile?.ToString(),
         file.Referral.State,
         [.. file.Referral.Holds.Values.Select(h => new StoredHold(h.Message.ToString(), h.Owner, h.Reason, h.Review))],
         file.Referral.Questions,
-        file.Organisation));
+        file.Organisation?.Id,
+        file.Organisation?.Name));
 
     private static ReferralCase Restore(Stored stored) => ReferralCase.Restore(
         stored.Profile is { } profile ? MessageId.Parse(profile).Value : null,

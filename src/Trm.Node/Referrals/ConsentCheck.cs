@@ -1,3 +1,5 @@
+using Trm.Contracts.Gates;
+using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
 using Trm.Node.Trail;
@@ -15,6 +17,13 @@ internal static class ConsentCheck
     {
         if (message.Kind.Carries != Carries.PersonalData)
             return Result<IReadOnlyList<PassedGate>>.Ok([]);
-        return new Rejection(RejectionCode.ConsentNotActive);
+        if (file?.Organisation is not { } accepted)
+            return new Rejection(RejectionCode.ConsentNotActive, "Task.owner", "no organisation has accepted this case by name");
+        if (message.Kind == MessageKind.ReferralIdentity && ReferralContent.Of(message).Organisation?.Id != accepted.Id)
+            return new Rejection(RejectionCode.ConsentNotActive, "Task.owner", "another organisation than the one that accepted the case");
+        var outcome = G01.Judge(message.Bundle, OrganisationId.Parse($"{message.To}/{accepted.Id}").Value, now);
+        return outcome.Passed
+            ? Result<IReadOnlyList<PassedGate>>.Ok([new(outcome.Gate, outcome.Evidence)])
+            : Result<IReadOnlyList<PassedGate>>.Refused(outcome.Rejections);
     }
 }

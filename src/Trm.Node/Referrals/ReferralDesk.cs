@@ -50,6 +50,88 @@ public sealed class ReferralDesk
         return new CaseView((await FindAsync(@case, cancel))!, messages);
     }
 
+    /// <summary>The first step: what is needed, without who needs it.</summary>
+    /// <param name="files">Where given, kept sealed under the case's key, so that identity and answers can follow.</param>
+    public async Task<Result<Submitted>> SendProfileAsync(ReferralDraft draft, Officer officer, DraftFiles? files = null, CancellationToken cancel = default) =>
+        officer.Role != Role.Coordinator
+            ? NotAllowed
+            : await _exchange.SubmitAsync(
+                new Submission(
+                    MessageKind.ReferralProfile, draft.Organisation.Participant, draft.Case, officer,
+                    c => ReferralMessage.Profile(c, draft.Purpose, draft.Priority, draft.Profile(c.At)))
+                {
+                    Draft = files?.Write(),
+                    Word = draft.Word,
+                },
+                cancel);
+
+    /// <summary>
+    /// The second step: who the person is, for the organisation that accepted by name, under a consent that names it; what the
+    /// consent does not cover is masked.
+    /// </summary>
+    public async Task<Result<Submitted>> SendIdentityAsync(ReferralDraft draft, Officer officer, CancellationToken cancel = default)
+    {
+        var file = await FindAsync(draft.Case, cancel);
+        return file is { Organisation: { } organisation }
+            ? await ActAsync(
+                draft.Case, officer, MessageKind.ReferralIdentity,
+                c => draft.Identity(Recipient(file, organisation), c.At).Then(resources => ReferralMessage.Identity(c, organisation, resources)), null, cancel)
+            : file is null ? Unknown : new Rejection(
+                RejectionCode.IllegalTransition, "case", "no organisation has accepted this case yet; identity is shared with a named one only");
+    }
+
+    /// <summary>Answers a question with what the consent covers; the outcome follows from the consent, not from what there is.</summary>
+    public async Task<Result<Submitted>> AnswerAsync(ReferralDraft draft, Officer officer, MessageId question, CancellationToken cancel = default)
+    {
+        if (officer.Role != Role.Coordinator)
+            return NotAllowed;
+        if (await FindAsync(draft.Case, cancel) is not { } file || await ReadAsync(question, file, cancel) is not { Kind: var kind } asked || kind != MessageKind.Question)
+            return Unknown;
+        var content = QuestionContent.Of(asked);
+        var answer = file.Organisation is { } organisation
+            ? draft.AnswerResources(content.Topic, content.Fields, Recipient(file, organisation), _node.Time.GetUtcNow())
+            : new DraftAnswer(AnswerOutcome.Refused, []);
+        if (!answer.Try(out var drawn, out _))
+            return Result<Submitted>.Refused(answer.Rejections);
+        return drawn.Outcome switch
+        {
+            AnswerOutcome.Given => await AnswerAsync(MessageKind.AnswerGiven, c => AnswerMessage.Given(c, content.Topic, drawn.Resources)),
+            AnswerOutcome.Partly => await AnswerAsync(MessageKind.AnswerPartly, c => AnswerMessage.Partly(c, content.Topic, drawn.Resources)),
+            AnswerOutcome.Refused => await AnswerAsync(MessageKind.AnswerRefused, c => AnswerMessage.Refused(c, content.Topic)),
+            _ => await AnswerAsync(MessageKind.AnswerUnknown, c => AnswerMessage.Unknown(c, content.Topic)),
+        };
+
+        Task<Result<Submitted>> AnswerAsync(MessageKind kind, Func<MessageContext, Result<Message>> compose) =>
+            SubmitAsync(file, kind, officer, compose, question, cancel);
+    }
+
+    /// <summary>Asks a participant whether there is room; about nobody.</summary>
+    public Task<Result<Submitted>> AskCapacityAsync(
+        ParticipantId to, Officer officer, IReadOnlyList<string> services, int persons, Urgency urgency, CancellationToken cancel = default) =>
+        NodeActAsync(to, officer, MessageKind.CapacityEnquiry, c => CapacityMessage.Enquiry(c, services, persons, urgency), null, cancel);
+
+    /// <summary>Answers an enquiry about capacity.</summary>
+    public Task<Result<Submitted>> AnswerCapacityAsync(
+        ParticipantId to, Officer officer, MessageId enquiry, CapacityReply reply, DateTimeOffset? validUntil, CancellationToken cancel = default) =>
+        NodeActAsync(to, officer, MessageKind.CapacityAnswer, c => CapacityMessage.Answer(c, reply, validUntil), enquiry, cancel);
+
+    /// <summary>The whole path from seal to receipt, about nothing.</summary>
+    public Task<Result<Submitted>> TestAsync(ParticipantId to, Officer officer, CancellationToken cancel = default) =>
+        NodeActAsync(to, officer, MessageKind.Test, TestMessage.Ping, null, cancel);
+
+    /// <summary>The files that a case of ours was drafted from; null where none are kept.</summary>
+    public async Task<DraftFiles?> DraftAsync(CaseId @case, Officer officer, CancellationToken cancel = default) => officer.Role == Role.Coordinator
+        && await _node.Database.ReadAsync(db => DraftTable.Find(db, _node.Vault, @case), cancel) is { } json
+        ? DraftFiles.Read(json)
+        : null;
+
+    /// <summary>Keeps a changed sheet or record of a case of ours.</summary>
+    public Task KeepDraftAsync(CaseId @case, DraftFiles files, CancellationToken cancel = default) => _node.Database.CommitAsync(CommitStep.Drafted, tx =>
+    {
+        DraftTable.Put(tx, _node.Vault, @case, files.Write());
+        return 0;
+    }, cancel);
+
     /// <summary>Accepts for a named organisation; the sending side may then share who the person is, with it alone.</summary>
     public Task<Result<Submitted>> AcceptAsync(
         CaseId @case, Officer officer, NamedOrganisation organisation, string caseWorker, DateOnly start, CancellationToken cancel = default) =>
@@ -95,6 +177,23 @@ public sealed class ReferralDesk
     private Task<Result<Submitted>> SubmitAsync(
         CaseFile file, MessageKind kind, Officer officer, Func<MessageContext, Result<Message>> compose, MessageId? inReplyTo, CancellationToken cancel) =>
         _exchange.SubmitAsync(new Submission(kind, file.Peer, file.Id, officer, compose) { InReplyTo = inReplyTo }, cancel);
+
+    private Task<Result<Submitted>> NodeActAsync(
+        ParticipantId to, Officer officer, MessageKind kind, Func<MessageContext, Result<Message>> compose, MessageId? inReplyTo, CancellationToken cancel) =>
+        officer.Role == Role.Auditor
+            ? Task.FromResult<Result<Submitted>>(NotAllowed)
+            : _exchange.SubmitAsync(new Submission(kind, to, null, officer, compose) { InReplyTo = inReplyTo }, cancel);
+
+    private async Task<Message?> ReadAsync(MessageId message, CaseFile file, CancellationToken cancel)
+    {
+        var row = await _node.Database.ReadAsync(db => ContentTable.Find(db, message, file.Peer), cancel);
+        if (row is null || row.CaseId != file.Id.ToString())
+            return null;
+        var (meta, payload) = ContentTable.Open(_node.Vault, row);
+        return MessageReader.Parse(meta, payload).Value;
+    }
+
+    private static OrganisationId Recipient(CaseFile file, NamedOrganisation organisation) => OrganisationId.Parse($"{file.Peer}/{organisation.Id}").Value;
 
     private Task<CaseFile?> FindAsync(CaseId @case, CancellationToken cancel) =>
         _node.Database.ReadAsync(db => CaseTable.Find(db, _node.Vault, @case), cancel);
