@@ -5,6 +5,7 @@ using Trm.Contracts.Fhir;
 using Trm.Contracts.Rejections;
 using Trm.Contracts.Tests.Htcds;
 using static Trm.Contracts.Tests.Referrals.Sheets;
+using FhirConsent = Trm.Contracts.Fhir.Consent;
 
 namespace Trm.Contracts.Tests.Consents;
 
@@ -65,7 +66,7 @@ public sealed class ConsentTests
             consent = consent.Withdraw(Now);
 
         var bytes = FhirWriter.Write(ConsentResource.Write(consent, Person));
-        var read = FhirReader.ReadResource(bytes).Then(r => ConsentResource.Read((Fhir.Consent)r, "Consent"));
+        var read = FhirReader.ReadResource(bytes).Then(r => ConsentResource.Read((FhirConsent)r, "Consent"));
 
         Assert.That(read.Rejections, Is.Empty);
         Assert.That(read.Value, Is.EqualTo(consent));
@@ -79,7 +80,7 @@ public sealed class ConsentTests
         HtcdsFiles.AssertRefused(Parse(s => s["consents"]![0]!["capacity"] = "child"), RejectionCode.Value, "consents[0].giver");
     }
 
-    private static readonly (string What, Action<Fhir.Consent> Change, string Path)[] Defects =
+    private static readonly (string What, Action<FhirConsent> Change, string Path)[] Defects =
     [
         ("no id", c => c.Id = null, "C.id"),
         ("a draft", c => c.Status = "draft", "C.status"),
@@ -101,7 +102,7 @@ public sealed class ConsentTests
     ];
 
     [TestCaseSource(nameof(Defects))]
-    public void A_consent_with_a_defect_gives_nothing((string What, Action<Fhir.Consent> Change, string Path) defect)
+    public void A_consent_with_a_defect_gives_nothing((string What, Action<FhirConsent> Change, string Path) defect)
     {
         var resource = ConsentResource.Write(Sheet().Consents[0], Person);
         defect.Change(resource);

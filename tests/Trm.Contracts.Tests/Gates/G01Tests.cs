@@ -8,6 +8,7 @@ using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
 using static Trm.Contracts.Tests.Referrals.People;
 using static Trm.Contracts.Tests.Referrals.Sheets;
+using FhirConsent = Trm.Contracts.Fhir.Consent;
 
 namespace Trm.Contracts.Tests.Gates;
 
@@ -77,7 +78,7 @@ public sealed class G01Tests
     public void A_withdrawn_consent_in_the_message_gives_nothing()
     {
         var draft = Draft(Rich, Covering(Categories));
-        var resources = draft.Identity(Shelter, Now).Value.Select(r => r is Fhir.Consent c ? ConsentResource.Write(draft.Consents[0].Withdraw(Now), c.Patient!.Reference!) : r).ToList();
+        var resources = draft.Identity(Shelter, Now).Value.Select(r => r is FhirConsent c ? ConsentResource.Write(draft.Consents[0].Withdraw(Now), c.Patient!.Reference!) : r).ToList();
 
         Refused(G01.Judge(Message(resources).Bundle, Serbia, Now), "Bundle.entry");
         Assert.That(Draft(Rich, Covering(Categories, s => s["consents"]![0]!["withdrawnAt"] = "2026-09-20T10:00:00Z")).Identity(Shelter, Now).Rejection.Code,
@@ -87,8 +88,8 @@ public sealed class G01Tests
     [Test]
     public void A_consent_about_another_person_or_with_a_defect_is_refused_at_its_place()
     {
-        var stranger = Resources(r => ((Fhir.Consent)r[0]).Patient!.Reference = $"urn:uuid:{r[^1].Id}");
-        var defect = Resources(r => ((Fhir.Consent)r[0]).Provision!.Type = "deny");
+        var stranger = Resources(r => ((FhirConsent)r[0]).Patient!.Reference = $"urn:uuid:{r[^1].Id}");
+        var defect = Resources(r => ((FhirConsent)r[0]).Provision!.Type = "deny");
 
         Refused(G01.Judge(Message(stranger).Bundle, Serbia, Now), "Bundle.entry[2].resource.ofType(Consent).patient");
         Refused(G01.Judge(Message(defect).Bundle, Serbia, Now), "Bundle.entry[2].resource.ofType(Consent).provision");
@@ -117,7 +118,7 @@ public sealed class G01Tests
         var resources = draft.AnswerResources(Topic.Needs, [], Shelter, Now).Value.Resources.ToList();
         Assert.That(G01.Judge(Answer(resources).Bundle, Serbia, Now).Passed);
 
-        resources.Add(ConsentResource.Write(draft.Consents[1], ((Fhir.Consent)resources[0]).Patient!.Reference!));
+        resources.Add(ConsentResource.Write(draft.Consents[1], ((FhirConsent)resources[0]).Patient!.Reference!));
 
         Assert.That(G01.Judge(Answer(resources).Bundle, Serbia, Now).Passed, Is.False);
     }
@@ -135,8 +136,8 @@ public sealed class G01Tests
         ("a plan", r => r.Add(new Flag { Id = "9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d", Status = "active", Code = new() { Text = "x" }, Subject = new() { Reference = $"urn:uuid:{r.OfType<Patient>().Single().Id}" } }), ""),
         ("an officer's name", r => r.Add(new Practitioner { Id = "9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d", Name = [new() { Family = "x" }] }), ".name[0]"),
         ("an address of the shelter", r => r.Add(new Organization { Id = "9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d", Name = "x", Address = [new() { City = "x" }] }), ".address[0]"),
-        ("words in a consent", r => ((Fhir.Consent)r[0]).PolicyRule!.Text = "x", ".policyRule"),
-        ("a name in a reference", r => ((Fhir.Consent)r[0]).Patient!.Display = "x", ".patient"),
+        ("words in a consent", r => ((FhirConsent)r[0]).PolicyRule!.Text = "x", ".policyRule"),
+        ("a name in a reference", r => ((FhirConsent)r[0]).Patient!.Display = "x", ".patient"),
     ];
 
     [TestCaseSource(nameof(Smuggled))]

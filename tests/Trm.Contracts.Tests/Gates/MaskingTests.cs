@@ -7,6 +7,7 @@ using Trm.Contracts.Htcds;
 using Trm.Contracts.Referrals;
 using static Trm.Contracts.Tests.Referrals.People;
 using static Trm.Contracts.Tests.Referrals.Sheets;
+using FhirConsent = Trm.Contracts.Fhir.Consent;
 
 namespace Trm.Contracts.Tests.Gates;
 
@@ -98,6 +99,6 @@ public sealed class MaskingTests
     {
         var coverage = ConsentCoverage.Of(Covering(Categories.Except(shared).DefaultIfEmpty(ConsentCategory.Travel)).Consents, Shelter, Now);
         var rest = ElementList.All.Where(e => !shared.Contains(e.Category)).ToList();
-        return Text(Masking.Apply(resources, coverage, rest).Where(r => r is not Fhir.Consent));
+        return Text(Masking.Apply(resources, coverage, rest).Where(r => r is not FhirConsent));
     }
 }
