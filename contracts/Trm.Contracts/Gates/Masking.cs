@@ -54,7 +54,14 @@ public static class Masking
             Id = MessageSlot.Id(person, element.Path),
             Status = "final",
             Subject = new() { Reference = MessageSlot.Address(person) },
-            Prediction = [new() { Extension = [Extension.DataAbsentReason(ElementList.Masked)] }],
+            Prediction =
+            [
+                new()
+                {
+                    Extension = [Extension.DataAbsentReason(ElementList.Masked)],
+                    ProbabilityRange = new() { Extension = [Extension.DataAbsentReason(ElementList.Masked)] },
+                },
+            ],
         }
         : Absent(element, person, ElementList.Masked);
 

@@ -154,6 +154,7 @@ internal sealed class PersonResources(HtcdsCase @case, CaseSheet sheet, string p
             .. risk.Areas.Select(a => new RiskAssessment.PredictionComponent
             {
                 Outcome = CodeSystems.RiskAreas.Concept(a.Area),
+                ProbabilityRange = Fhir.Range.NotDetermined,
                 QualitativeRisk = CodeSystems.RiskLevels.Concept(a.Level),
                 WhenPeriod = new() { Start = WireTime.Format(risk.AssessedAt), End = WireTime.Format(risk.ValidUntil) },
             }),

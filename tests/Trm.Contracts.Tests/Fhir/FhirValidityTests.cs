@@ -1,7 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using NUnit.Framework;
+using Trm.Contracts.Codes;
+using Trm.Contracts.Messages;
 using Trm.Contracts.Tests.Messages;
+using Trm.Contracts.Tests.Referrals;
 
 namespace Trm.Contracts.Tests.Fhir;
 
@@ -12,6 +15,8 @@ public sealed class FhirValidityTests
 
     private static IEnumerable<string> Kinds => Examples.All.Select(m => m.Kind.ToString());
 
+    private static IEnumerable<string> CaseNames => Cases().Keys;
+
     private static IEnumerable<string> Offenders => Broken().Keys;
 
     [TestCaseSource(nameof(Kinds))]
@@ -19,6 +24,13 @@ public sealed class FhirValidityTests
 
     [TestCaseSource(nameof(Kinds))]
     public void EveryKindValidatesAgainstTheJsonSchemaOfHl7(string kind) => Assert.That(Verdicts.Value[kind].Schema, Is.Empty);
+
+    [TestCaseSource(nameof(CaseNames))]
+    public void WhatBecomesOfACaseValidatesAgainstBoth(string name)
+    {
+        Assert.That(Verdicts.Value[name].Medplum, Is.Empty);
+        Assert.That(Verdicts.Value[name].Schema, Is.Empty);
+    }
 
     [TestCaseSource(nameof(Offenders))]
     public void TheValidatorsCanFail(string offender)
@@ -44,11 +56,40 @@ public sealed class FhirValidityTests
     private static IReadOnlyDictionary<string, (IReadOnlyList<string> Medplum, IReadOnlyList<string> Schema)> Judge()
     {
         var resources = Examples.All.ToDictionary(m => m.Kind.ToString(), m => Encoding.UTF8.GetString(m.Payload.Span), StringComparer.Ordinal);
+        foreach (var (name, message) in Cases())
+            resources.Add(name, Encoding.UTF8.GetString(message.Payload.Span));
         foreach (var (name, json) in Broken())
             resources.Add(name, json);
         resources.Add("code outside its list", Change(task => task["status"] = "thinking"));
         resources.Add("required element missing", Change(task => task.Remove("intent")));
         return FhirValidators.Judge(resources);
+    }
+
+    // Recorded cases, from everything on record to almost nothing, under consents that cover everything and almost nothing.
+    private static Dictionary<string, Message> Cases()
+    {
+        var messages = new Dictionary<string, Message>(StringComparer.Ordinal);
+        foreach (var (record, @case) in new[] { ("everything", People.Rich), ("almost nothing", People.Bare) })
+        {
+            foreach (var (covered, sheet) in new[] { ("everything", Sheets.Covering(Enum.GetValues<ConsentCategory>())), ("identity", Sheets.Covering([ConsentCategory.Identity])) })
+            {
+                var draft = People.Draft(@case, sheet);
+                var resources = draft.Identity(Sheets.Shelter, Sheets.Now).Value;
+                messages.Add(
+                    $"identity: {record} on record, {covered} covered",
+                    ReferralMessage.Identity(People.Context(), People.ShelterByName, resources).Value);
+                foreach (var topic in Enum.GetValues<Topic>())
+                    if (draft.AnswerResources(topic, [], Sheets.Shelter, Sheets.Now).Value is { Resources.Count: > 0 } answer)
+                        messages.Add(
+                            $"answer on {topic}: {record} on record, {covered} covered",
+                            AnswerMessage.Partly(People.Context(Examples.Id(9)), topic, answer.Resources).Value);
+            }
+
+            var profile = People.Draft(@case, Sheets.Sheet()).Profile(Sheets.Now);
+            messages.Add($"profile: {record} on record", ReferralMessage.Profile(People.Context(), Purpose.Services, Urgency.Routine, profile).Value);
+        }
+
+        return messages;
     }
 
     private static Dictionary<string, string> Broken() => new(StringComparer.Ordinal)
