@@ -51,6 +51,9 @@ public sealed record CaseSheet
     /// <summary>A sheet for a case, as JSON, with every gap marked by <c>"?"</c> and what may stand there.</summary>
     public static byte[] Template(HtcdsCase @case) => CaseSheetTemplate.Write(@case);
 
+    /// <summary>The sheet as JSON; reading it gives the same sheet, ids of consents included.</summary>
+    public byte[] Write() => CaseSheetWriter.Write(this);
+
     /// <summary>
     /// The same sheet with all its times moved so that the newest one lies an hour before <paramref name="now"/>: for a demonstration, whose sheet was
     /// written some time ago.

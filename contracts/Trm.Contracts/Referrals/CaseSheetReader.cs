@@ -16,7 +16,7 @@ internal static partial class CaseSheetReader
     public const string WordHint = "a word of the office's choice, 2 to 24 lower-case letters; never a name";
     public const string HealthHint = "an ICD-10 code, such as B24 or F43.1";
     public const string InterpreterHint = "none-needed, or " + OfficeCode.Hint;
-    private const string NoInterpreter = "none-needed";
+    public const string NoInterpreter = "none-needed";
 
     private static readonly HtcdsCodeList Services = HtcdsCatalogue.Field("spl_Type").Codes!;
 

@@ -1,6 +1,4 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Unicode;
 using Trm.Contracts.Codes;
 using Trm.Contracts.Htcds;
 using Trm.Contracts.Identifiers;
@@ -13,12 +11,10 @@ namespace Trm.Contracts.Referrals;
 /// </summary>
 internal static class CaseSheetTemplate
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, IndentSize = 2, NewLine = "\n", Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
-
     public static byte[] Write(HtcdsCase @case)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, Options))
+        using (var json = new Utf8JsonWriter(buffer, CaseSheetWriter.Options))
             Write(json, @case);
         buffer.WriteByte((byte)'\n');
         return buffer.ToArray();

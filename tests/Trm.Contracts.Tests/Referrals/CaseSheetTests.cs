@@ -156,6 +156,23 @@ public sealed class CaseSheetTests
     }
 
     [Test]
+    public void A_sheet_written_and_read_again_is_the_same_sheet([Values] bool withdrawn)
+    {
+        var sheet = Sheet(s =>
+        {
+            if (withdrawn)
+                s["consents"]![0]!["withdrawnAt"] = "2026-09-20T10:00:00Z";
+        });
+
+        var again = CaseSheet.Parse(sheet.Write());
+
+        Assert.That(again.Rejections, Is.Empty);
+        Assert.That(again.Value.Consents, Is.EqualTo(sheet.Consents));
+        Assert.That(again.Value.Write(), Is.EqualTo(sheet.Write()));
+        Assert.That(CaseSheet.Parse(sheet.MovedTo(Now.AddYears(1)).Write()).Value.Consents, Is.EqualTo(sheet.MovedTo(Now.AddYears(1)).Consents));
+    }
+
+    [Test]
     public void Only_an_invented_sheet_can_be_moved_in_time()
     {
         var invented = Sheet();
