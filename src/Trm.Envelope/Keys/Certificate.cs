@@ -132,12 +132,16 @@ public sealed class Certificate : IEquatable<Certificate>
         _ => false,
     };
 
-    private bool IsP256 => PublicKey.Length == P256Prefix.Length + KeyAgreement.PointBytes && PublicKey.Span.StartsWith(P256Prefix);
+    private bool IsP256 => !PointOfP256(PublicKey.Span).IsEmpty;
 
     private bool IsDigitalSignatureOnly => KeyUsage.Span.SequenceEqual((ReadOnlySpan<byte>)[0x03, 0x02, 0x07, 0x80]);
 
     /// <summary>The point 04 | x | y of a P-256 key.</summary>
-    internal ReadOnlySpan<byte> P256Point => PublicKey.Span[P256Prefix.Length..];
+    internal ReadOnlySpan<byte> P256Point => PointOfP256(PublicKey.Span);
+
+    /// <summary>The 65 bytes after the one DER spelling of a P-256 key with an uncompressed point; empty for any other key.</summary>
+    internal static ReadOnlySpan<byte> PointOfP256(ReadOnlySpan<byte> publicKey) =>
+        publicKey.Length == P256Prefix.Length + KeyAgreement.PointBytes && publicKey.StartsWith(P256Prefix) ? publicKey[P256Prefix.Length..] : [];
 
     /// <summary>The public key for verifying, or null where it is no valid key of its curve.</summary>
     internal ECDsa? ImportVerifier()

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using NUnit.Framework;
 using Trm.Contracts.Identifiers;
+using Trm.Envelope.Keys;
 
 namespace Trm.Envelope.Tests.OpenSsl;
 
@@ -36,8 +37,8 @@ public sealed class OpenSslOpensOursTests
     [Test]
     public void OpenSsl_decrypts_with_the_key_of_each_of_eight_recipients()
     {
-        var keys = Enumerable.Range(0, 8).Select(_ => Keys.EncryptionKey.Create(World.Serbia, World.Now)).ToList();
-        var sent = World.Seal(World.Order() with { Recipients = [.. keys.Select(k => Keys.RecipientKey.Of(k.Certificate).Value)] });
+        var keys = Enumerable.Range(0, 8).Select(_ => EncryptionKey.Create(World.Serbia, World.Now)).ToList();
+        var sent = World.Seal(World.Order() with { Recipients = [.. keys.Select(k => RecipientKey.Of(k.Certificate).Value)] });
 
         foreach (var key in keys)
         {
@@ -82,7 +83,7 @@ public sealed class OpenSslOpensOursTests
         Assert.That(Convert.ToHexStringLower(SHA256.HashData(bench.Read("directory.json"))), Is.EqualTo(World.Directory.Fingerprint));
     }
 
-    private static Workbench Split(Sealed sent, ParticipantId recipient, Keys.EncryptionKey? key = null)
+    private static Workbench Split(Sealed sent, ParticipantId recipient, EncryptionKey? key = null)
     {
         var bench = new Workbench();
         var message = SealedMessage.Parse(sent.Bytes).Value;
