@@ -46,8 +46,8 @@ internal sealed class BundleCheck
     {
         if (entry.Resource is null)
             Fault(RejectionCode.Required, $"Bundle.entry[{i}].resource", "an entry of a message carries a resource");
-        else if (i > 0 && entry.Resource is MessageHeader or Bundle)
-            Fault(RejectionCode.Structure, $"Bundle.entry[{i}].resource", "a message has one header and no message inside");
+        else if (i > 0 && entry.Resource is MessageHeader)
+            Fault(RejectionCode.Structure, $"Bundle.entry[{i}].resource", "a message has one header");
         if (entry.FullUrl is null)
             Fault(RejectionCode.Required, $"Bundle.entry[{i}].fullUrl", "an entry of a message has an address");
         else if (!_addresses.Add(entry.FullUrl))
@@ -76,8 +76,8 @@ internal sealed class BundleCheck
         for (var i = 0; i < contained.Count; i++)
         {
             var place = $"{path}.contained[{i}]";
-            if (contained[i] is DomainResource { Contained.Count: > 0 } or Bundle or MessageHeader)
-                Fault(RejectionCode.Structure, place, "a contained resource contains nothing further");
+            if (contained[i] is MessageHeader)
+                Fault(RejectionCode.Structure, place, "a message has one header");
             if (contained[i].Id is null)
                 Fault(RejectionCode.Required, $"{place}.id", "a contained resource has an id");
             else if (!known.Add($"#{contained[i].Id}"))

@@ -13,6 +13,7 @@ internal sealed class ShapeCheck
     public const int MaxFaults = 50;
 
     private readonly List<Rejection> _faults = [];
+    private bool _contained;
 
     /// <summary>Every fault of a resource, in document order.</summary>
     public static IReadOnlyList<Rejection> Faults(JsonElement resource)
@@ -42,8 +43,24 @@ internal sealed class ShapeCheck
             Fault(RejectionCode.Structure, path, "a resource begins with its resourceType");
         else if (!Shape.Resources.TryGetValue(name.GetString()!, out var type))
             Fault(RejectionCode.Structure, path, "the exchange has no such resource type");
+        else if (path is not null && type == typeof(Bundle))
+            Fault(RejectionCode.Structure, path, "a message has no Bundle inside");
         else
             Object(json, Shape.Of(type), ResourcePath(path, type.Name));
+    }
+
+    // Refused here and not after reading: resources nested in resources would make a small message cost much.
+    private void Contained(JsonElement json, Shape.Member member, string path)
+    {
+        if (_contained)
+        {
+            Fault(RejectionCode.Structure, path, "a contained resource contains nothing further");
+            return;
+        }
+
+        _contained = true;
+        Member(json, member, path);
+        _contained = false;
     }
 
     /// <summary>The place of a resource: the message header by its own name, the rest by entry number and type.</summary>
@@ -72,7 +89,10 @@ internal sealed class ShapeCheck
             {
                 if (member.Choice is { } choice && !choices.Add(choice))
                     Fault(RejectionCode.Structure, $"{path}.{choice}", "a choice element has one form only");
-                Member(property.Value, member, $"{path}.{member.Name}");
+                if (member.Name == "contained")
+                    Contained(property.Value, member, $"{path}.contained");
+                else
+                    Member(property.Value, member, $"{path}.{member.Name}");
             }
         }
 

@@ -98,6 +98,9 @@ public sealed class FhirReaderTests
         yield return Case("two contained resources of one id", Patient(""","contained":[{"resourceType":"Organization","id":"o"},{"resourceType":"Organization","id":"o"}]"""),
             "VALUE", $"{InPatient}.contained[1].id");
         yield return Case("a contained resource that contains", Patient(""","contained":[{"resourceType":"Organization","id":"o","contained":[{"resourceType":"Organization","id":"p"}]}]"""),
+            "STRUCTURE", $"{InPatient}.contained[0].ofType(Organization).contained");
+        yield return Case("a contained Bundle", Patient(""","contained":[{"resourceType":"Bundle","id":"o","type":"message"}]"""), "STRUCTURE", $"{InPatient}.contained[0]");
+        yield return Case("a contained header", Patient(""","contained":[{"resourceType":"MessageHeader","id":"o","eventUri":"urn:e","source":{"endpoint":"urn:s"}}]"""),
             "STRUCTURE", $"{InPatient}.contained[0]");
         yield return Case("too many entries", Bundle([.. Enumerable.Range(0, 1000).Select(i => Entry("""{"resourceType":"Patient","active":true}""", $"urn:x:{i}"))]), "TOO_LARGE", "Bundle.entry");
         yield return Case("too many bytes", Bundle() + new string(' ', FhirReader.MaxBytes), "TOO_LARGE", null);
@@ -177,6 +180,23 @@ public sealed class FhirReaderTests
         var json = Patient(string.Concat(Enumerable.Range(0, 10_000).Select(i => $",\"x{i}\":1")));
 
         Assert.That(FhirReader.ReadBundle(Encoding.UTF8.GetBytes(json)).Rejections, Has.Count.EqualTo(50));
+    }
+
+    [Test]
+    public void AMebibyteOfHostileNestingCostsLittleMemory()
+    {
+        var wide = string.Join(',', Enumerable.Repeat("""{"url":"urn:x","valueCode":"a"}""", 25_000));
+        var inner = $$"""{"extension":[{{wide}}],"resourceType":"Patient","id":"p"}""";
+        for (var i = 0; i < 25; i++)
+            inner = $$"""{"contained":[{{inner}}],"resourceType":"Patient","id":"p"}""";
+        var bytes = Encoding.UTF8.GetBytes(Bundle(Entry(inner)));
+        FhirReader.ReadBundle(bytes);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var read = FhirReader.ReadBundle(bytes);
+
+        Assert.That(read.IsOk, Is.False);
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(16 * bytes.Length));
     }
 
     [Test]
