@@ -1,31 +1,53 @@
 using System.Collections.Frozen;
+using System.Security.Cryptography;
 using Trm.Contracts.Fhir;
 using Trm.Contracts.Rejections;
 
 namespace Trm.Contracts.Messages;
 
-/// <summary>What may be attached: a few file types, inside the message, never behind a link.</summary>
+/// <summary>What may be attached: a few file types, inside the message, never behind a link, with the size and hash that are stated.</summary>
 internal sealed class AttachmentRule(Bundle bundle, Faults faults)
 {
     private static readonly FrozenSet<string> Types = FrozenSet.ToFrozenSet(["application/pdf", "image/jpeg", "image/png", "text/plain"], StringComparer.Ordinal);
 
-    private readonly FrozenSet<string> _binaries = bundle.Entry.Where(e => e.Resource is Binary).Select(e => e.FullUrl!).ToFrozenSet(StringComparer.Ordinal);
+    private readonly Dictionary<string, Binary> _binaries =
+        bundle.Entry.Where(e => e.Resource is Binary).ToDictionary(e => e.FullUrl!, e => (Binary)e.Resource!, StringComparer.Ordinal);
 
     public void Check(Resource resource, string path)
     {
         if (resource is Binary { ContentType: var type })
             Type(type, $"{path}.contentType");
         foreach (var (value, place) in ElementWalk.Of(resource, path))
-        {
-            if (value is not Attachment attachment)
-                continue;
-            Type(attachment.ContentType, $"{place}.contentType");
-            if (attachment.Url is { } url && !_binaries.Contains(url))
-                faults.Add(RejectionCode.Value, $"{place}.url", "an attachment is a Binary of this message, not a link");
-            if (attachment.Url is not null && (attachment.Hash is null || attachment.Size is null))
-                faults.Add(RejectionCode.Required, $"{place}.hash", "an attachment states its hash and size");
-        }
+            if (value is Attachment attachment)
+                Check(attachment, place);
     }
+
+    private void Check(Attachment attachment, string path)
+    {
+        if (attachment.ContentType is null)
+            faults.Add(RejectionCode.Required, $"{path}.contentType", "an attachment states its type");
+        Type(attachment.ContentType, $"{path}.contentType");
+        if (attachment.Url is not { } url)
+            return;
+        if (!_binaries.TryGetValue(url, out var binary))
+        {
+            faults.Add(RejectionCode.Value, $"{path}.url", "an attachment is a Binary of this message, not a link");
+            return;
+        }
+
+        var data = Convert.FromBase64String(binary.Data ?? "");
+        if (attachment.Size != data.Length)
+            faults.Add(attachment.Size is null ? RejectionCode.Required : RejectionCode.Value, $"{path}.size", "an attachment states the size of its Binary, in bytes");
+        if (attachment.Hash != Hash(data))
+            faults.Add(attachment.Hash is null ? RejectionCode.Required : RejectionCode.Value, $"{path}.hash", "an attachment states the SHA-1 of its Binary");
+        if (attachment.ContentType != binary.ContentType)
+            faults.Add(RejectionCode.Value, $"{path}.contentType", "an attachment is of the type of its Binary");
+    }
+
+    // FHIR R4 fixes SHA-1 here. It finds slips of the sender, no more: the whole payload is sealed and signed under SHA-256.
+#pragma warning disable CA5350
+    private static string Hash(byte[] data) => Convert.ToBase64String(SHA1.HashData(data));
+#pragma warning restore CA5350
 
     private void Type(string? type, string path)
     {

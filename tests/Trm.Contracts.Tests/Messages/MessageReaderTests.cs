@@ -194,21 +194,23 @@ public sealed class MessageReaderTests
         Assert.That(Profile.Between(Examples.At, other).Rejection.Path, Is.EqualTo("MessageHeader.destination[0]"));
     }
 
-    [Test]
-    public void AnAttachmentIsInTheMessageAndOfAListedType()
+    [TestCase("a link", "https://example.org/x.pdf", "application/pdf", 5, "qvTGHdzF6KLavt4PO0gs2a6pQ00=", ".url")]
+    [TestCase("another size", Binary, "application/pdf", 6, "qvTGHdzF6KLavt4PO0gs2a6pQ00=", ".size")]
+    [TestCase("another hash", Binary, "application/pdf", 5, "qvTGHdzF6KLavt4PO0gs2a6pQ01=", ".hash")]
+    [TestCase("another type", Binary, "image/png", 5, "qvTGHdzF6KLavt4PO0gs2a6pQ00=", ".contentType")]
+    [TestCase("a type that is not exchanged", Binary, "application/x-msdownload", 5, "qvTGHdzF6KLavt4PO0gs2a6pQ00=", ".contentType")]
+    [TestCase("nothing wrong", Binary, "application/pdf", 5, "qvTGHdzF6KLavt4PO0gs2a6pQ00=", null)]
+    public void AnAttachmentIsInTheMessageAsItSays(string what, string url, string type, int size, string hash, string? fault)
     {
         var identity = Examples.Of(MessageKind.ReferralIdentity);
 
-        Assert.That(Faults("application/pdf", "https://example.org/x.pdf"), Has.Member("VALUE"));
-        Assert.That(Faults("application/x-msdownload", null), Is.EqualTo(["VALUE"]));
-        Assert.That(Faults("application/pdf", null), Is.Empty);
-
-        IEnumerable<string> Faults(string type, string? url)
+        var read = MessageReader.Parse(identity.Meta, Changed(identity, b =>
         {
-            var link = url is null ? "" : $",\"url\":\"{url}\"";
-            return MessageReader.Parse(identity.Meta, Changed(identity, b => Add(b, $$$"""{"resourceType":"DocumentReference","status":"current","content":[{"attachment":{"contentType":"{{{type}}}"{{{link}}}}}]}""")))
-                .Rejections.Select(r => r.Code.Text);
-        }
+            Add(b, $$$"""{"resourceType":"DocumentReference","status":"current","content":[{"attachment":{"contentType":"{{{type}}}","url":"{{{url}}}","size":{{{size}}},"hash":"{{{hash}}}"}}]}""");
+            Add(b, """{"resourceType":"Binary","contentType":"application/pdf","data":"aGVsbG8="}""", Binary[^36..]);
+        }));
+
+        Assert.That(read.Rejections.Select(r => r.Path), fault is null ? Is.Empty : Has.Some.EndsWith($".ofType(DocumentReference).content[0].attachment{fault}"), what);
     }
 
     [Test]
@@ -228,6 +230,8 @@ public sealed class MessageReaderTests
         return Encoding.UTF8.GetBytes(bundle.ToJsonString());
     }
 
+    private const string Binary = "urn:uuid:88888888-0000-4000-8000-000000000088";
+
     private const string Other = "99999999-0000-4000-8000-000000000099";
 
     private static JsonNode Entry(JsonNode bundle, int n) => bundle["entry"]![n]!;
@@ -238,11 +242,11 @@ public sealed class MessageReaderTests
 
     private static JsonNode Patient(JsonNode bundle) => Entry(bundle, 2)["resource"]!;
 
-    private static void Add(JsonNode bundle, string resource)
+    private static void Add(JsonNode bundle, string resource, string id = Other)
     {
         var node = JsonNode.Parse(resource)!;
-        node["id"] = Other;
-        bundle["entry"]!.AsArray().Add(new JsonObject { ["fullUrl"] = $"urn:uuid:{Other}", ["resource"] = node });
+        node["id"] = id;
+        bundle["entry"]!.AsArray().Add(new JsonObject { ["fullUrl"] = $"urn:uuid:{id}", ["resource"] = node });
     }
 
     private static string Detail(string name, string value) =>
