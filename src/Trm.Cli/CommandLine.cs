@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Trm.Cli.Brokers;
+using Trm.Cli.Directories;
+using Trm.Cli.Keys;
+using Trm.Cli.Messages;
+using Trm.Cli.Referrals;
+using Trm.Cli.Terminal;
+using Trm.Cli.Trails;
+
+namespace Trm.Cli;
+
+/// <summary>The commands of <c>trm</c>, and how a command line becomes one of them.</summary>
+public static class CommandLine
+{
+    /// <summary>Runs one command line. Returns an <see cref="ExitCode"/>.</summary>
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, Screen screen, CancellationToken cancel)
+    {
+        var result = Build(screen).Parse(args);
+        if (result.Action is ParseErrorAction)
+        {
+            screen.IsJson = args.Contains(TrmCommand.Json.Name, StringComparer.Ordinal);
+            if (result.UnmatchedTokens.Count == 0 && result.CommandResult.Command is { Subcommands.Count: > 0 })
+                await Build(screen).Parse([.. args, "--help"]).InvokeAsync(new InvocationConfiguration { Output = screen.Error, Error = screen.Error }, cancel);
+            var faults = result.Errors.Select(e => e.Message.TrimEnd('.')).Distinct(StringComparer.Ordinal);
+            return screen.Fail(ExitCode.Usage, "USAGE", $"{string.Join("; ", faults)}. Try: {Path(result)} --help");
+        }
+
+        return await result.InvokeAsync(new InvocationConfiguration { Output = screen.Out, Error = screen.Error, EnableDefaultExceptionHandler = false }, cancel);
+    }
+
+    /// <summary>The whole tree of commands.</summary>
+    public static RootCommand Build(Screen screen)
+    {
+        var root = new RootCommand("Referrals of trafficked persons between countries: sealed, receipted, provable.")
+        {
+            new Command("keys", "Keys of a participant") { new KeysNewCommand(screen), new KeysListCommand(screen) },
+            new Command("directory", "The signed directory: who takes part, with which keys")
+            {
+                new DirectoryCreateCommand(screen), new DirectoryEntryCommand(screen), new DirectoryAddCommand(screen), new DirectorySignCommand(screen),
+                new DirectoryShowCommand(screen), new DirectoryAdoptCommand(screen), new DirectoryDiffCommand(screen), new DirectoryCertsCommand(screen),
+            },
+            new Command("referral", "Referrals") { new ReferralDraftCommand(screen) },
+            new Command("message", "Sealed messages as files")
+            {
+                new MessageSplitCommand(screen), new MessageInspectCommand(screen), new MessageOpenCommand(screen),
+            },
+            new Command("trail", "The verifiable trail") { new TrailVerifyCommand(screen) },
+            new Command("broker", "The message broker") { new BrokerDefinitionsCommand(screen) },
+        };
+        root.Options.Add(TrmCommand.Json);
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExample((HelpAction)help.Action!);
+        return root;
+    }
+
+    private static string Path(ParseResult result)
+    {
+        var names = new List<string>();
+        for (System.CommandLine.Parsing.SymbolResult? at = result.CommandResult; at is System.CommandLine.Parsing.CommandResult command; at = at.Parent)
+            names.Insert(0, command.Command is RootCommand ? "trm" : command.Command.Name);
+        return string.Join(' ', names);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Trm.Cli.Terminal;
+using Trm.Contracts.Identifiers;
+using Trm.Contracts.Messages;
+using Trm.Envelope.Directory;
+
+namespace Trm.Cli.Directories;
+
+/// <summary>A directory as people and scripts read it.</summary>
+internal static class DirectoryText
+{
+    public static void Print(Screen screen, SignedDirectory signed)
+    {
+        var document = signed.Document;
+        screen.Facts(
+            ("version", $"{document.Version}"),
+            ("fingerprint", signed.Fingerprint),
+            ("issued", WireTime.Format(document.Issued)),
+            ("next update", WireTime.Format(document.NextUpdate)),
+            ("hard expiry", WireTime.Format(document.HardExpiry)),
+            ("governance", $"{document.Governance.Quorum} of {document.Governance.Keys.Count} keys; signed by {signed.Signers.Count}"));
+        foreach (var entry in document.Participants.Select(p => p.Entry))
+        {
+            screen.Line();
+            screen.Line($"{entry.Id}  {entry.Name}");
+            screen.Facts(
+            [
+                ("  kind", entry.Country is { } country ? $"national coordinator's office, {country}" : $"organisation: {entry.Organisation}"),
+                ("  status", $"{entry.Status[^1].State} since {WireTime.Format(entry.Status[^1].Time)} ({entry.Status[^1].Reason})"),
+                .. entry.Signing.Select(k => ("  signing", (string?)Describe(k))),
+                .. entry.Encryption.Select(k => ("  encryption", (string?)Describe(k))),
+                .. entry.Logs.Select(l => ("  log", (string?)l)),
+                .. entry.Mailboxes.Select(m => ($"  from {m.From}", (string?)$"{m.Name} ({LaneName(m.Lane)})")),
+                ("  duty officer", $"{entry.DutyNumber}, {entry.DutyHours}"),
+                ("  languages", string.Join(", ", entry.Languages)),
+            ]);
+        }
+    }
+
+    public static void Write(Utf8JsonWriter json, SignedDirectory signed)
+    {
+        var document = signed.Document;
+        json.WriteStartObject();
+        json.WriteNumber("version", document.Version);
+        json.WriteString("fingerprint", signed.Fingerprint);
+        json.WriteString("issued", WireTime.Format(document.Issued));
+        json.WriteString("nextUpdate", WireTime.Format(document.NextUpdate));
+        json.WriteString("hardExpiry", WireTime.Format(document.HardExpiry));
+        json.WriteStartObject("governance");
+        json.WriteNumber("k", document.Governance.Quorum);
+        json.WriteNumber("keys", document.Governance.Keys.Count);
+        json.WriteNumber("signatures", signed.Signers.Count);
+        json.WriteNumber("missing", DirectoryFiles.Missing(signed));
+        json.WriteEndObject();
+        json.WriteStartArray("participants");
+        foreach (var participant in document.Participants)
+            json.WriteRawValue(participant.Entry.Write());
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    public static string Describe(KeyListing key) =>
+        $"{key.Certificate.SkiHex}, {key.From:yyyy-MM-dd} to {key.To:yyyy-MM-dd}{(key.Revoked is { } at ? $", REVOKED {WireTime.Format(at)}" : "")}";
+
+    public static string LaneName(Lane lane) => lane == Lane.Urgent ? "urgent" : "normal";
+}
