@@ -61,7 +61,7 @@ public sealed record ControlMessage(IReadOnlyList<Receipt> Receipts, ReadOnlyMem
     {
         if (json.ValueKind != JsonValueKind.Object || Receipts(json) is not { } receipts
             || !json.TryGetProperty("have", out var have) || have.Number("gen") is not { } gen || have.Number("through") is not { } through
-            || Numbers(have, "missing") is not { } missing || missing.Any(n => n >= through)
+            || Numbers(have, "missing") is not { } missing || missing.Any(n => n > through)
             || Numbers(json, "void") is not { } @void)
             return null;
         ReadOnlyMemory<byte>? directory = null;

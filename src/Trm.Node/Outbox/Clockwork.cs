@@ -67,7 +67,7 @@ internal sealed class Clockwork(NodeParts node)
     private void MarkUndelivered(DbTransaction tx)
     {
         foreach (var row in OutboxTable.Due(tx.Connection!, Ms, 1000, tx)
-            .Where(r => !r.IsControl && r.State == OutboxState.Dispatched && r.Receipt is null && node.Resends.IsExhausted(r.Lane, r.Attempts)))
+            .Where(r => IsExhausted(r, node.Resends)))
         {
             OutboxTable.Undelivered(tx, row.CoreId, (Now + node.Resends.Undelivered).ToUnixTimeMilliseconds());
             TrailTable.Append(tx, node.Vault, Now, TrailEntry.Undelivered(row.CoreId, row.Attempts));
@@ -76,6 +76,10 @@ internal sealed class Clockwork(NodeParts node)
             node.Log.Undelivered(row.Peer, row.CoreId, row.Attempts);
         }
     }
+
+    /// <summary>Published as often as its class asks, and no receipt.</summary>
+    public static bool IsExhausted(OutboxRow row, ResendSchedule resends) =>
+        !row.IsControl && row.State == OutboxState.Dispatched && row.Receipt is null && resends.IsExhausted(row.Lane, row.Attempts);
 
     private void ProfileNotReceipted(DbTransaction tx, OutboxRow row)
     {

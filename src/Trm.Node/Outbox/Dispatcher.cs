@@ -19,9 +19,11 @@ internal sealed class Dispatcher(NodeParts node)
         while (true)
         {
             var due = await node.Database.ReadAsync(db => OutboxTable.Due(db, Now(), BatchSize), cancel);
-            if (due.Count > 0)
-                await PublishAsync(due, cancel);
-            if (due.Count < BatchSize)
+            // A row whose resends are used up is the clock's: it becomes undelivered before it goes out again.
+            var rows = due.Where(r => !Clockwork.IsExhausted(r, node.Resends)).ToList();
+            if (rows.Count > 0)
+                await PublishAsync(rows, cancel);
+            if (rows.Count < BatchSize)
                 await node.Due.WaitAsync(node.Delivery.Tick, cancel);
         }
     }

@@ -115,7 +115,7 @@ internal sealed class Numbering(NodeParts node)
         var owed = ReceiptQueue.Of(db, to.Value, MaxReceipts);
         return (owed, new ControlMessage(
             [.. owed.DistinctBy(r => Convert.ToHexString(r.Receipt), StringComparer.Ordinal).Select(r => Receipt.Parse(r.Receipt).Value)],
-            peer.DirectoryDue ? node.Directory.Current.Signed.Bytes : null,
+            peer.DirectoryDue ? node.Directory.Current.Signed.Bytes : (ReadOnlyMemory<byte>?)null,
             new Have(peer.Gen, peer.Through, PeerTable.Missing(db, to.Value, peer.Gen)),
             OutboxTable.Void(db, to.Value, NodeTable.Generation(db))));
     }

@@ -85,7 +85,7 @@ internal sealed class PostOffice
                     continue;
                 }
 
-                while (reader.TryRead(out var body))
+                while (!_stop.IsCancellationRequested && reader.TryRead(out var body))
                     inHand.Add(DeliverAsync(mailbox, body, deliver));
             }
 

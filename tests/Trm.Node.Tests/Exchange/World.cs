@@ -1,8 +1,15 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using NUnit.Framework;
+using Trm.Contracts.Control;
 using Trm.Contracts.Identifiers;
+using Trm.Contracts.Messages;
+using Trm.Envelope;
 using Trm.Envelope.Directory;
 using Trm.Envelope.Keys;
+using Trm.Evidence;
 using Trm.Node.Broker;
 using Trm.Node.Storage;
 using Trm.Trail;
@@ -101,6 +108,89 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Waits until everything that node sent has its receipt, or is closed.</summary>
     public Task Settled(string name) => Eventually.True(
         async () => (await this[name].Record.TransmissionsAsync()).All(t => t.Message is null || t.Receipt is not null), $"all that {name} sent is receipted");
+
+    /// <summary>Waits until the greetings have crossed.</summary>
+    public async Task Quiet()
+    {
+        foreach (var reader in Participants)
+            foreach (var writer in Participants.Where(p => p != reader))
+                await Eventually.True(async () => await Through(reader.Value, writer.Value) >= 1, $"{writer} greeted {reader}");
+    }
+
+    /// <summary>Seals a message outside any node, as a participant with a mind of its own would.</summary>
+    public byte[] Seal(string from, string to, long seq, TransmissionId? id = null, MessageId? message = null, DateTimeOffset? written = null,
+        DateTimeOffset? iat = null, DateTimeOffset? exp = null, ParticipantKeys? keys = null)
+    {
+        var ping = TestMessage.Ping(new MessageContext(
+            Id(from), Id(to), null, "AT-07", written ?? Time.GetUtcNow(), message ?? MessageId.Of(Guid.NewGuid()))).Value;
+        return Seal(from, to, seq, ping.Meta, ping.Payload, id, iat, exp, keys);
+    }
+
+    public byte[] Seal(string from, string to, long seq, MessageMeta meta, ReadOnlyMemory<byte> payload, TransmissionId? id = null,
+        DateTimeOffset? iat = null, DateTimeOffset? exp = null, ParticipantKeys? keys = null)
+    {
+        var at = WireTime.Cut(iat ?? Time.GetUtcNow());
+        return Sealer.Seal(
+            new SealOrder
+            {
+                Id = id ?? TransmissionId.Of(Guid.NewGuid()),
+                From = Id(from),
+                To = Id(to),
+                Seq = seq,
+                Iat = at,
+                Exp = exp is { } e ? WireTime.Cut(e) : at.AddDays(30),
+                Dir = Directory0.Version,
+                Recipients = Directory0.RecipientsOf(Id(to), Time.GetUtcNow()),
+                Meta = meta,
+                Payload = payload,
+            },
+            (keys ?? Keys(from)).Signing).Value.Bytes.ToArray();
+    }
+
+    /// <summary>What one told the other in control messages, opened with the reader's keys.</summary>
+    public Task<IReadOnlyList<ControlMessage>> ControlMessages(string from, string to)
+    {
+        var mailbox = Mailbox(from, to, Lane.Urgent);
+        return Task.FromResult<IReadOnlyList<ControlMessage>>([.. Post.Seen.Where(s => s.Mailbox == mailbox)
+            .Select(s => SealedMessage.Parse(s.Body).Then(m => m.Verify(Directory0)).Then(h => h.Admit(Id(to), Keys(to).Ring, Directory0)).Then(a => a.Open()).Value)
+            .Where(o => o.Meta.IsControl)
+            .Select(o => ControlMessage.Parse(o.Payload).Value)]);
+    }
+
+    public Task<long> ContentCount(string of) => ScalarAsync(of, "SELECT count(*) FROM content WHERE outgoing = 0");
+
+    public Task<long> Through(string of, string peer) => ScalarAsync(of, $"SELECT coalesce(max(through), 0) FROM peer WHERE peer = '{peer}'");
+
+    public Task<long> MissingCount(string of, string peer) => ScalarAsync(of, $"SELECT count(*) FROM gap WHERE peer = '{peer}'");
+
+    public Task<IReadOnlyList<string>> Parked(string of) =>
+        QueryAsync(of, db => (IReadOnlyList<string>)db.Query<string>("SELECT parked_for FROM inbox WHERE state = 'parked'").AsList());
+
+    /// <summary>The receipts that node made, in order.</summary>
+    public async Task<IReadOnlyList<Receipt>> StoredReceipts(string of) =>
+        [.. (await QueryAsync(of, db => db.Query<byte[]>("SELECT receipt FROM inbox WHERE receipt IS NOT NULL ORDER BY received_at").AsList())).Select(r => Receipt.Parse(r).Value)];
+
+    /// <summary>The wire codes of everything that node refused.</summary>
+    public async Task<IReadOnlyList<string>> Codes(string of) => [.. (await StoredReceipts(of)).SelectMany(r => r.Issues).Select(c => c.Text)];
+
+    public async Task AssertTrailsVerify()
+    {
+        foreach (var (name, node) in _running)
+        {
+            var folder = Path.Combine(_root, "export-" + name);
+            await node.Record.ExportAsync(folder);
+            Assert.That(TrailFolder.Verify(folder, node.Record.LogKey).Findings, Is.Empty, name);
+        }
+    }
+
+    private Task<long> ScalarAsync(string of, string sql) => QueryAsync(of, db => db.ExecuteScalar<long>(sql));
+
+    private async Task<T> QueryAsync<T>(string of, Func<SqliteConnection, T> query)
+    {
+        await using var db = new SqliteConnection($"Data Source={Path.Combine(DataOf(of), "node.db")};Mode=ReadOnly;Pooling=False");
+        await db.OpenAsync();
+        return query(db);
+    }
 
     public async ValueTask DisposeAsync()
     {
