@@ -19,5 +19,6 @@ internal static class Frame
 
     private static bool IsPersonal(object value) => value is
         HumanName or Address or Annotation or Attachment or Resource
-        or CodeableConcept { Text: not null } or Coding { Display: not null } or ResourceReference { Display: not null };
+        or CodeableConcept { Text: not null } or Coding { Display: not null } or ResourceReference { Display: not null }
+        or Extension { ValueString: not null };
 }

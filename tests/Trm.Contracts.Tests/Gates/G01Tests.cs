@@ -131,6 +131,10 @@ public sealed class G01Tests
         ("an Observation about somebody else", r => r.OfType<Observation>().First().Subject!.Reference = $"urn:uuid:{r[^1].Id}", ".subject"),
         ("the person's photograph", r => r.OfType<Patient>().Single().Photo = [new() { ContentType = "image/png", Data = "AAAA" }], ".photo"),
         ("another extension", r => r.OfType<Patient>().Single().Extension.Add(new() { Url = "https://example.org/x", ValueString = "x" }), ".extension"),
+        ("a name among the labels", r => r.OfType<Patient>().Single().Meta = new() { Tag = [new() { Display = "x" }] }, ".meta"),
+        ("words in a label", r => r.OfType<Observation>().First().Meta = new() { Security = [new() { System = "https://example.org", Code = "x" }] }, ".meta"),
+        ("words in an extension of the frame", r => ((FhirConsent)r[0]).Extension[0].Extension[0].Extension = [new() { Url = "x", ValueString = "x" }], ".extension[0].extension[0].extension[0]"),
+        ("a label on what is masked", r => r.OfType<Observation>().Single(o => o.Code!.Coding[0].Code == "vic_Vulnerabilities").Meta = new() { Security = [new() { System = "http://terminology.hl7.org/CodeSystem/v3-ActCode", Code = "SDV" }] }, ".meta"),
         ("a death", r => r.OfType<Patient>().Single().DeceasedBoolean = true, ".deceasedBoolean"),
         ("a relative", r => r.Add(new RelatedPerson { Id = "9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d", Patient = new() { Reference = $"urn:uuid:{r.OfType<Patient>().Single().Id}" } }), ""),
         ("a plan", r => r.Add(new Flag { Id = "9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d", Status = "active", Code = new() { Text = "x" }, Subject = new() { Reference = $"urn:uuid:{r.OfType<Patient>().Single().Id}" } }), ""),
@@ -143,13 +147,25 @@ public sealed class G01Tests
     [TestCaseSource(nameof(Smuggled))]
     public void What_the_element_list_lacks_is_refused_whatever_is_covered((string What, Action<List<Resource>> Change, string Path) smuggled)
     {
-        var resources = Draft(Rich, Covering(Categories.Where(c => c != ConsentCategory.Family))).Identity(Shelter, Now).Value.ToList();
+        var resources = Draft(Rich, Covering(Categories.Where(c => c is not (ConsentCategory.Family or ConsentCategory.HealthClinical)))).Identity(Shelter, Now).Value.ToList();
         smuggled.Change(resources);
 
         var outcome = G01.Judge(Message(resources).Bundle, Serbia, Now);
 
         Assert.That(outcome.Rejections.Select(r => r.Code).Distinct(), Is.EqualTo([RejectionCode.ConsentNotActive]), smuggled.What);
         Assert.That(outcome.Rejections.Select(r => r.Path), Has.All.Match($@"^Bundle\.entry\[\d+\]\.resource\.ofType\(\w+\){System.Text.RegularExpressions.Regex.Escape(smuggled.Path)}$"), smuggled.What);
+    }
+
+    [Test]
+    public void Labels_of_the_exchange_may_stand_on_what_is_covered()
+    {
+        var resources = Resources(r =>
+        {
+            foreach (var resource in r.Where(r => r is Patient or Observation or RiskAssessment))
+                resource.Meta = new() { Security = [new() { System = "http://terminology.hl7.org/CodeSystem/v3-ActCode", Code = "SDV" }] };
+        });
+
+        Assert.That(G01.Judge(Message(resources).Bundle, Serbia, Now).Rejections, Is.Empty);
     }
 
     [Test]
