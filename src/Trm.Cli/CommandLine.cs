@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Trm.Cli.Brokers;
+using Trm.Cli.Demo;
 using Trm.Cli.Directories;
 using Trm.Cli.Keys;
 using Trm.Cli.Messages;
@@ -35,6 +36,7 @@ public static class CommandLine
     {
         var root = new RootCommand("Referrals of trafficked persons between countries: sealed, receipted, provable.")
         {
+            new DemoCommand(screen),
             new Command("keys", "Keys of a participant") { new KeysNewCommand(screen), new KeysListCommand(screen) },
             new Command("directory", "The signed directory: who takes part, with which keys")
             {

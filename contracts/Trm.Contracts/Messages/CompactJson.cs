@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace Trm.Contracts.Messages;
 
@@ -25,14 +24,12 @@ public static class CompactJson
         return buffer.ToArray();
     }
 
-    /// <summary>
-    /// Parses hostile bytes, or null where they are not JSON of at most <see cref="MaxDepth"/> levels in which every name and string is text.
-    /// </summary>
+    /// <summary>Parses hostile bytes, or null where they are not JSON of at most <see cref="MaxDepth"/> levels.</summary>
     public static JsonDocument? TryParse(ReadOnlyMemory<byte> bytes)
     {
         try
         {
-            return IsText(bytes.Span) ? JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = MaxDepth }) : null;
+            return JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = MaxDepth });
         }
         catch (JsonException)
         {
@@ -40,39 +37,25 @@ public static class CompactJson
         }
     }
 
-    // Bytes that are no UTF-8 and lone surrogate escapes ("\ud800") pass JsonDocument.Parse; later, every look at a member - even at
-    // another one - throws. So they are refused here, once.
-    private static bool IsText(ReadOnlySpan<byte> bytes)
-    {
-        if (!Utf8.IsValid(bytes))
-            return false;
-        if (!bytes.Contains((byte)'\\'))
-            return true;
-        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = MaxDepth });
-        while (reader.Read())
-            if (reader.ValueIsEscaped && !IsUnescapable(ref reader))
-                return false;
-        return true;
-    }
-
-    private static bool IsUnescapable(ref Utf8JsonReader reader)
-    {
-        try
-        {
-            return reader.GetString() is not null;
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
-    }
-
     /// <summary>The string member of that name, or null where it is absent or no string.</summary>
     public static string? Text(this JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member)
             && member.ValueKind == JsonValueKind.String
-            ? member.GetString()
+            ? Unescape(member)
             : null;
+
+    // A lone surrogate escape ("\ud800") is well-formed JSON and no text; it becomes "absent", never an exception.
+    private static string? Unescape(JsonElement member)
+    {
+        try
+        {
+            return member.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The whole number of that name in 0 to 2^53-1, or null.</summary>
     public static long? Number(this JsonElement element, string name) =>

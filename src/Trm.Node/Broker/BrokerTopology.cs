@@ -84,6 +84,30 @@ public sealed class BrokerTopology
     }
 
     /// <summary>
+    /// Takes the mailboxes away again, with all they hold, and every exchange that leads nowhere then: for a demonstration that leaves nothing behind. What cannot
+    /// be taken away stays.
+    /// </summary>
+    /// <param name="operatorUri"><c>amqp(s)://operator:password@host/vhost</c>.</param>
+    /// <param name="cancel">Ends the work.</param>
+    public async Task RemoveAsync(Uri operatorUri, CancellationToken cancel)
+    {
+        try
+        {
+            var factory = new ConnectionFactory { Uri = operatorUri, ClientProperties = new Dictionary<string, object?>(StringComparer.Ordinal) };
+            await using var connection = await factory.CreateConnectionAsync(cancel);
+            await using var channel = await connection.CreateChannelAsync(cancellationToken: cancel);
+            foreach (var mailbox in _mailboxes)
+                await channel.QueueDeleteAsync(mailbox.Name, cancellationToken: cancel);
+            foreach (var participant in _participants)
+                await channel.ExchangeDeleteAsync(ExchangeOf(participant), ifUnused: true, cancellationToken: cancel);
+        }
+        catch (Exception e) when (e is RabbitMQ.Client.Exceptions.RabbitMQClientException or IOException)
+        {
+            // An exchange in use by others closes the channel; a broker that is gone has nothing to take away.
+        }
+    }
+
+    /// <summary>
     /// The same as RabbitMQ definitions (JSON, for <c>rabbitmqctl import_definitions</c>), with users and permissions. A user carries no
     /// password: it signs in by its TLS client certificate, whose common name is the participant's id, or the operator sets one.
     /// </summary>
