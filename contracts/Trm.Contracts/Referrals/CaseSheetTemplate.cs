@@ -7,7 +7,7 @@ namespace Trm.Contracts.Referrals;
 
 /// <summary>
 /// Writes an empty sheet for a case. Whatever only a person can say is a gap; nothing is guessed from the case file but the kind of support it
-/// already plans. In particular <c>con_Consent</c> fills no gap.
+/// already plans. <c>coreGaps</c> names the core fields that a referral could use and the case file leaves empty. In particular <c>con_Consent</c> fills no gap.
 /// </summary>
 internal static class CaseSheetTemplate
 {
@@ -24,7 +24,7 @@ internal static class CaseSheetTemplate
     {
         json.WriteStartObject();
         json.WriteNumber("sheet", 1);
-        List("coreGaps", @case.Gaps.Select(f => f.Name));
+        List("coreGaps", @case.Gaps.Where(f => HtcdsMapping.Of(f.Name).Element is not null).Select(f => f.Name));
         Gap("word", CaseSheetReader.WordHint);
         Coded("purpose", CodeSystems.Purposes);
         Coded("priority", CodeSystems.Urgencies);

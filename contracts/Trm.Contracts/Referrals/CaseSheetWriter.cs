@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Unicode;
 using Trm.Contracts.Codes;
 using Trm.Contracts.Consents;
 using Trm.Contracts.Identifiers;
@@ -12,7 +11,7 @@ internal static class CaseSheetWriter
 {
     /// <summary>Indented, for people edit it.</summary>
     public static readonly JsonWriterOptions Options =
-        new() { Indented = true, IndentSize = 2, NewLine = "\n", Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+        new() { Indented = true, IndentSize = 2, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static byte[] Write(CaseSheet sheet)
     {
