@@ -10,6 +10,7 @@ internal sealed class AesGcmBox : IDisposable
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
 
+    // One OpenSSL context: not safe for concurrent use, and officers read while the node writes.
     private readonly AesGcm _aes;
 
     public AesGcmBox(byte[] key) => _aes = new AesGcm(key, TagBytes);
@@ -19,7 +20,8 @@ internal sealed class AesGcmBox : IDisposable
         var box = new byte[NonceBytes + plain.Length + TagBytes];
         var nonce = box.AsSpan(0, NonceBytes);
         RandomNumberGenerator.Fill(nonce);
-        _aes.Encrypt(nonce, plain, box.AsSpan(NonceBytes, plain.Length), box.AsSpan(NonceBytes + plain.Length), Encoding.UTF8.GetBytes(name));
+        lock (_aes)
+            _aes.Encrypt(nonce, plain, box.AsSpan(NonceBytes, plain.Length), box.AsSpan(NonceBytes + plain.Length), Encoding.UTF8.GetBytes(name));
         return box;
     }
 
@@ -29,7 +31,8 @@ internal sealed class AesGcmBox : IDisposable
         if (box.Length < NonceBytes + TagBytes)
             throw new CryptographicException("the sealed content is cut short");
         var plain = new byte[box.Length - NonceBytes - TagBytes];
-        _aes.Decrypt(box[..NonceBytes], box[NonceBytes..^TagBytes], box[^TagBytes..], plain, Encoding.UTF8.GetBytes(name));
+        lock (_aes)
+            _aes.Decrypt(box[..NonceBytes], box[NonceBytes..^TagBytes], box[^TagBytes..], plain, Encoding.UTF8.GetBytes(name));
         return plain;
     }
 
