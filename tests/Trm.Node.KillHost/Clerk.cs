@@ -1,0 +1,77 @@
+using Trm.Contracts.Identifiers;
+using Trm.Contracts.Messages;
+using Trm.Contracts.Referrals;
+using Trm.Contracts.Rejections;
+using Trm.Node.Outbox;
+using Trm.Node.Referrals;
+
+namespace Trm.Node.KillHost;
+
+/// <summary>
+/// Does what an officer would do next, judging only by what the node shows. So it may take over at any time, after any crash,
+/// and does nothing twice: profile, a changed sheet, a test message - opened, accepted - the answer read.
+/// </summary>
+public sealed class Clerk(TrmNode node, Office office)
+{
+    private readonly CaseId _case = CaseId.Of(office.Case);
+    private readonly Officer _officer = new($"{office.Participant}-07", Role.Coordinator);
+    private bool _answerRead;
+
+    /// <summary>Works until nothing is left to do on this side.</summary>
+    public async Task WorkAsync(CancellationToken cancel)
+    {
+        while (!await DoNextAsync())
+            await Task.Delay(20, cancel);
+    }
+
+    private async Task<bool> DoNextAsync()
+    {
+        // One thing after the other: whatever is under way comes to its end first.
+        var sent = await node.Record.TransmissionsAsync();
+        if (sent.Any(t => t.State == OutboxState.Sealed || (t.Message is not null && t.Receipt is null)))
+            return false;
+        var file = (await node.Referrals.ListAsync(_officer)).Value.SingleOrDefault(f => f.Id == _case);
+        return office.Side == Side.Sending ? await SendAsync(file, sent) : await ReceiveAsync(file, sent);
+    }
+
+    private async Task<bool> SendAsync(CaseFile? file, IReadOnlyList<Transmission> sent)
+    {
+        if (file is null)
+            Demand(await node.Referrals.SendProfileAsync(Files.ToDraft(_case).Value, _officer, Files));
+        else if ((await node.Referrals.DraftAsync(_case, _officer))!.Choice is null)
+            await node.Referrals.KeepDraftAsync(_case, Files with { Choice = "AT-DEMO-1" });
+        else if (!sent.Any(t => t.Kind == MessageKind.Test.Kind))
+            Demand(await node.Referrals.TestAsync(ParticipantId.Parse(office.Peer).Value, _officer));
+        else if (file.Referral.State == ReferralState.Accepted && !_answerRead)
+            _answerRead = Demand(await node.Referrals.OpenAsync(_case, _officer)).Messages.Count > 0;
+        else
+            return file.Referral.State == ReferralState.Accepted;
+        return false;
+    }
+
+    private async Task<bool> ReceiveAsync(CaseFile? file, IReadOnlyList<Transmission> sent)
+    {
+        if (file is { Referral.State: ReferralState.Delivered })
+            Demand(await node.Referrals.OpenAsync(_case, _officer));
+        else if (file is { Referral.State: ReferralState.Received } && !sent.Any(t => t.Code == MessageKind.DecisionAccepted.Code))
+            Demand(await node.Referrals.AcceptAsync(
+                _case, _officer, NamedOrganisation.Parse("RS-SHELTER", "Shelter").Value, "RS-CW-1", DateOnly.FromDateTime(file.CreatedAt.Date).AddDays(7)));
+        else
+            return file is { Referral.State: ReferralState.Accepted };
+        return false;
+    }
+
+    private static DraftFiles Files { get; } = new(Resource("case.csv"), "csv", null, Resource("sheet.json"));
+
+    private static byte[] Resource(string name)
+    {
+        using var bytes = new MemoryStream();
+        typeof(Clerk).Assembly.GetManifestResourceStream(name)!.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    private static T Demand<T>(Result<T> result)
+        where T : class => result.Try(out var value, out var rejection)
+            ? value
+            : throw new InvalidOperationException($"refused: {rejection}");
+}

@@ -1,0 +1,78 @@
+using NUnit.Framework;
+using Trm.Contracts.Referrals;
+using Trm.Node.KillHost;
+using Trm.Node.Storage;
+using Trm.Testing;
+
+namespace Trm.Node.Kills.Tests;
+
+/// <summary>
+/// A node dies by SIGKILL at each commit, publish and acknowledgement of sending and of receiving, and is started again on what is on
+/// its disk. The other one runs through.
+/// </summary>
+[TestFixture, Parallelizable(ParallelScope.Children)]
+internal sealed class A_killed_node
+{
+    // How often a process surely comes to a step in one story, where that is more than once.
+    private static readonly Dictionary<string, int> Occurrences = new(StringComparer.Ordinal)
+    {
+        [nameof(CommitStep.Submitted)] = 2,
+        [nameof(CommitStep.Dispatched)] = 3,
+        [nameof(CommitStep.Received)] = 3,
+        [nameof(CommitStep.ControlSealed)] = 2,
+        [nameof(CommitStep.CheckpointPublished)] = 2,
+        [nameof(BrokerStep.Publish)] = 3,
+        [nameof(BrokerStep.Acknowledge)] = 3,
+    };
+
+    // The receiving side has no draft. Every other step, a new one too, is expected on both sides.
+    private static bool OccursAt(Side side, string step) => side == Side.Sending || step != nameof(CommitStep.Drafted);
+
+    private static IEnumerable<TestCaseData> Points() =>
+        from step in KillPoint.Steps
+        from side in Enum.GetValues<Side>()
+        where OccursAt(side, step)
+        from occurrence in Enumerable.Range(1, Occurrences.GetValueOrDefault(step, 1))
+        from moment in Enum.GetValues<Moment>()
+        let point = new KillPoint(step, moment, occurrence)
+        select new TestCaseData(side, point).SetArgDisplayNames(Pair.Id(side).Value, point.ToString());
+
+    [TestCaseSource(nameof(Points))]
+    public async Task Goes_on_after_its_restart_and_everything_arrived_once(Side victim, KillPoint point)
+    {
+        await using var pair = await Pair.MakeAsync((await RabbitMqServer.SharedAsync()).Uri);
+        await StartPeerAsync(pair, victim, point.Step);
+
+        using var host = pair.StartToDie(victim, point);
+        Assert.That(await host.DiesAtItsPointAsync(), Is.True, $"{point} was never reached: the story of these tests must come there");
+        if (point.Step == nameof(BrokerStep.Acknowledge))
+            await AssertForgottenAsync(pair, victim, host.BodySha256, point.Moment);
+        await pair.StartAsync(victim);
+
+        await pair.FinishAsync();
+        await pair.AgreeAsync();
+    }
+
+    [Test]
+    public async Task That_never_comes_to_its_point_is_found()
+    {
+        await using var pair = await Pair.MakeAsync((await RabbitMqServer.SharedAsync()).Uri);
+        await pair.StartAsync(Side.Sending);
+
+        using var host = pair.StartToDie(Side.Receiving, new KillPoint(nameof(CommitStep.Drafted), Moment.Before, 1));
+
+        Assert.That(await host.DiesAtItsPointAsync(), Is.False);
+    }
+
+    // A gap gives a node something to do that only time brings: the peer's first message is lost on its way.
+    private static Task StartPeerAsync(Pair pair, Side victim, string step) =>
+        pair.StartAsync(Pair.Other(victim), step == nameof(CommitStep.Elapsed) ? broker => new ForgetfulBroker(broker) : null);
+
+    // Proves that the process ended on that side of the acknowledgement.
+    private static async Task AssertForgottenAsync(Pair pair, Side victim, string body, Moment moment)
+    {
+        var forgotten = moment == Moment.After;
+        for (var patience = 100; (await pair.LookIntoMailboxesAsync(victim)).Contains(body, StringComparer.Ordinal) == forgotten; await Task.Delay(50))
+            Assert.That(patience--, Is.Positive, forgotten ? "the broker never heard of it" : "the broker does not bring it again");
+    }
+}

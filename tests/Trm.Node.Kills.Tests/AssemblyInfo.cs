@@ -1,0 +1,4 @@
+using NUnit.Framework;
+
+// A case waits for processes and the broker more than it computes.
+[assembly: LevelOfParallelism(3)]

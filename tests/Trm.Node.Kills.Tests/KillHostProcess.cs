@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json;
+using NUnit.Framework;
+using Trm.Node.KillHost;
+
+namespace Trm.Node.Kills.Tests;
+
+/// <summary>A host that was started to die.</summary>
+internal sealed class KillHostProcess : IDisposable
+{
+    // 128 + SIGKILL: no exit of the process's own choosing.
+    private const int BySigkill = 137;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan AfterTheStory = TimeSpan.FromSeconds(5);
+
+    private readonly KillPoint _point;
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _log = new();
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string _lastWords = "";
+
+    public KillHostProcess(Office office, KillPoint point)
+    {
+        _point = point;
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(typeof(Killer).Assembly.Location);
+        start.ArgumentList.Add(JsonSerializer.Serialize(new Order(office, point)));
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Hear(line.Data);
+        _process.ErrorDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Waits for its death by SIGKILL at the point and nowhere else; false where it came to the end of its story alive.</summary>
+    public async Task<bool> DiesAtItsPointAsync()
+    {
+        var exit = _process.WaitForExitAsync();
+        var story = _done.Task.ContinueWith(_ => Task.Delay(AfterTheStory), TaskScheduler.Default).Unwrap();
+        var first = await Task.WhenAny(exit, story, Task.Delay(Patience));
+        if (first == story && !exit.IsCompleted)
+            return false;
+        if (first != exit && !exit.IsCompleted)
+            Assert.Fail($"the host neither came to its point nor to its end in {Patience.TotalSeconds:0} s:\n{Log}");
+        await exit;
+        Assert.Multiple(() =>
+        {
+            Assert.That(_process.ExitCode, Is.EqualTo(BySigkill), () => $"ended otherwise than by SIGKILL:\n{Log}");
+            Assert.That(_lastWords, Does.StartWith($"{Killer.LastWords}{_point} "), () => $"died elsewhere:\n{Log}");
+        });
+        return true;
+    }
+
+    /// <summary>SHA-256 of the body that was in hand.</summary>
+    public string BodySha256 => _lastWords.Split(' ')[^1];
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
+    }
+
+    private string Log => string.Join('\n', _log);
+
+    private void Hear(string? line)
+    {
+        if (line is null)
+            return;
+        _lastWords = line;
+        if (line == "done")
+            _done.TrySetResult();
+    }
+}

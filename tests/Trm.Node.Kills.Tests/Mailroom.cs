@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using RabbitMQ.Client;
+using Trm.Contracts.Identifiers;
+using Trm.Envelope.Directory;
+using Trm.Node.Broker;
+using Mailbox = Trm.Node.Broker.Mailbox;
+
+namespace Trm.Node.Kills.Tests;
+
+/// <summary>The operator's hand on the broker: makes the mailboxes of a directory, looks into them, takes them away.</summary>
+internal sealed class Mailroom(Uri uri, TrustDirectory directory)
+{
+    private IEnumerable<Mailbox> All => directory.Participants.SelectMany(p => p.Mailboxes.Select(m => new Mailbox(m.Name, m.From, p.Id, m.Lane)));
+
+    public Task MakeAsync() => new BrokerTopology(directory.Participants.Select(p => p.Id), All).DeclareAsync(uri, CancellationToken.None);
+
+    /// <summary>SHA-256 of everything that waits for that reader; all of it is put back.</summary>
+    public Task<IReadOnlyList<string>> LookAsync(ParticipantId reader) => WithChannelAsync<IReadOnlyList<string>>(async channel =>
+    {
+        var bodies = new List<string>();
+        foreach (var mailbox in All.Where(m => m.Reader == reader))
+            while (await channel.BasicGetAsync(mailbox.Name, autoAck: false) is { } message)
+                bodies.Add(Convert.ToHexStringLower(SHA256.HashData(message.Body.Span)));
+        return bodies;
+    });
+
+    public Task RemoveAsync() => WithChannelAsync(async channel =>
+    {
+        foreach (var mailbox in All)
+            await channel.QueueDeleteAsync(mailbox.Name);
+        return true;
+    });
+
+    private async Task<T> WithChannelAsync<T>(Func<IChannel, Task<T>> work)
+    {
+        await using var connection = await new ConnectionFactory { Uri = uri }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        return await work(channel);
+    }
+}

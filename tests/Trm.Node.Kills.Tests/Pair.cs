@@ -1,0 +1,196 @@
+using Dapper;
+using Microsoft.Extensions.Logging.Abstractions;
+using NUnit.Framework;
+using Trm.Contracts.Identifiers;
+using Trm.Contracts.Referrals;
+using Trm.Envelope.Directory;
+using Trm.Envelope.Keys;
+using Trm.Evidence;
+using Trm.Node.Broker;
+using Trm.Node.KillHost;
+using Trm.Node.Outbox;
+using Trm.Node.Storage;
+using Trm.Trail;
+
+namespace Trm.Node.Kills.Tests;
+
+/// <summary>Two countries with keys, a directory and mailboxes of their own on one RabbitMQ; a node of either runs in this process or in one that dies.</summary>
+internal sealed class Pair : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly string _root = System.IO.Directory.CreateTempSubdirectory("trm-kill-").FullName;
+    private readonly Dictionary<Side, (TrmNode Node, IDatabase Database, Task Clerk)> _running = [];
+    private readonly Dictionary<Side, Office> _offices = [];
+    private readonly CancellationTokenSource _end = new();
+    private readonly Mailroom _mailroom;
+
+    private Pair(Uri broker)
+    {
+        var now = TimeProvider.System.GetUtcNow().AddMinutes(-1);
+        ParticipantId[] ids = [Id(Side.Sending), Id(Side.Receiving)];
+        var governance = GovernanceKey.Create("secretariat", now);
+        var document = DirectoryDocument.Create(Governance.Of(1, governance.Certificate), now);
+        foreach (var id in ids)
+        {
+            var folder = System.IO.Directory.CreateDirectory(Path.Combine(_root, "keys", id.Value)).FullName;
+            var keys = ParticipantKeys.Create(id, now);
+            keys.Save(folder);
+            using var log = Ed25519PrivateKey.Generate();
+            log.Write(Path.Combine(folder, "log.key"));
+            var entry = ParticipantEntry.Create(
+                keys, id.Value, id.Value, ids.Where(p => p != id), NoteKey.OfLog($"trm/{id}/0", log.PublicKey).ToString(), now);
+            document = document.Add(entry.Sign(keys.Signing, now).Value);
+        }
+
+        var signed = SignedDirectory.Sign(document, governance, now).Value;
+        var file = Path.Combine(_root, "directory.p7s");
+        File.WriteAllBytes(file, signed.Bytes.ToArray());
+        _mailroom = new(broker, TrustDirectory.Adopt(TrustAnchor.OfFingerprint(signed.Fingerprint), signed.Bytes, now).Value);
+        var @case = Guid.NewGuid();
+        foreach (var side in Enum.GetValues<Side>())
+            _offices[side] = new Office
+            {
+                Participant = Id(side).Value,
+                Peer = Id(Other(side)).Value,
+                Side = side,
+                DataFolder = Path.Combine(_root, "data", Id(side).Value),
+                KeysFolder = Path.Combine(_root, "keys", Id(side).Value),
+                DirectoryFile = file,
+                DirectoryFingerprint = signed.Fingerprint,
+                Broker = broker,
+                Case = @case,
+            };
+    }
+
+    public static async Task<Pair> MakeAsync(Uri broker)
+    {
+        var pair = new Pair(broker);
+        await pair._mailroom.MakeAsync();
+        return pair;
+    }
+
+    public static ParticipantId Id(Side side) => ParticipantId.Parse(side == Side.Sending ? "AT" : "RS").Value;
+
+    public static Side Other(Side side) => side == Side.Sending ? Side.Receiving : Side.Sending;
+
+    public TrmNode this[Side side] => _running[side].Node;
+
+    /// <summary>Starts a node here, and its clerk goes on where the last one stopped.</summary>
+    public async Task StartAsync(Side side, Func<IBroker, IBroker>? broker = null)
+    {
+        IDatabase? watched = null;
+        var node = await _offices[side].StartAsync(NullLoggerFactory.Instance, broker ?? (b => b), database => watched = database);
+        _running[side] = (node, watched!, Task.Run(() => new Clerk(node, _offices[side]).WorkAsync(_end.Token)));
+    }
+
+    /// <summary>Starts a node in a process of its own that ends at that point.</summary>
+    public KillHostProcess StartToDie(Side side, KillPoint point) => new(_offices[side], point);
+
+    /// <summary>SHA-256 of every body that the broker holds for a node.</summary>
+    public Task<IReadOnlyList<string>> LookIntoMailboxesAsync(Side reader) => _mailroom.LookAsync(Id(reader));
+
+    /// <summary>Waits until both clerks have nothing left to do, and no node owes the other a word.</summary>
+    public async Task FinishAsync()
+    {
+        foreach (var (side, (_, database, clerk)) in _running)
+            if (await Task.WhenAny(clerk, Task.Delay(Patience)) != clerk)
+                Assert.Fail($"{Id(side)} waits in vain: {string.Join(", ", await Rows<string>(database, "SELECT seq || ' ' || kind || '/' || code || ' ' || state FROM outbox"))}");
+            else
+                await clerk;
+        await Eventually(() => Sum("SELECT (SELECT count(*) FROM gap) + (SELECT count(*) FROM receipt_queue) + (SELECT count(*) FROM outbox WHERE state = 'sealed')"), 0, "owed");
+        await Eventually(() => Sum("SELECT (SELECT count(*) FROM outbox) - (SELECT count(*) FROM inbox WHERE state <> 'parked')"), 0, "messages under way");
+    }
+
+    /// <summary>
+    /// Both nodes hold the same case; everything arrived once, was shown once, is receipted once by a receipt that both hold byte for byte;
+    /// no number is missing, nothing alarms, both trails verify and tell the same.
+    /// </summary>
+    public async Task AgreeAsync()
+    {
+        var (cases, shown) = (new Dictionary<Side, object>(), new Dictionary<Side, List<(bool Mine, string Message, string Kind, string Code, string? Case)>>());
+        var trails = new Dictionary<Side, ILookup<TrailEvent, string>>();
+        foreach (var (side, (node, database, _)) in _running)
+        {
+            var file = (await node.Referrals.ListAsync(new Officer("X-1", Role.Coordinator))).Value.Single();
+            cases[side] = (file.Id, file.Referral.State, file.Referral.Profile, file.Organisation);
+            shown[side] = await Rows<(bool, string, string, string, string?)>(database, "SELECT outgoing, message_id, kind, code, case_id FROM content");
+            trails[side] = await TrailAsync(side, node);
+            var sent = await node.Record.TransmissionsAsync();
+            Assert.Multiple(() =>
+            {
+                Assert.That(file.Referral.State, Is.EqualTo(ReferralState.Accepted));
+                Assert.That(sent.Select(t => t.Seq).Order(), Is.EqualTo(Enumerable.Range(1, sent.Count)), "numbers without a gap");
+                Assert.That(sent.Where(t => t.Message is not null).Select(t => t.State), Is.All.EqualTo(OutboxState.Receipted));
+            });
+            Assert.That((await node.Record.AlarmsAsync()).Select(a => a.Code), Is.Empty, $"alarms of {Id(side)}");
+            Assert.That((await node.Record.QuarantineAsync()).Select(q => q.Code), Is.Empty, $"quarantine of {Id(side)}");
+        }
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(cases[Side.Sending], Is.EqualTo(cases[Side.Receiving]));
+            Assert.That(
+                shown[Side.Sending].Select(m => (m.Mine, $"{m.Kind}/{m.Code}")),
+                Is.EquivalentTo(new[] { (true, "referral/profile"), (true, "test/ping"), (false, "decision/seen"), (false, "decision/accepted") }));
+            Assert.That(shown[Side.Receiving].Select(m => m with { Mine = !m.Mine }), Is.EquivalentTo(shown[Side.Sending]));
+        });
+        foreach (var sender in Enum.GetValues<Side>())
+        {
+            var (mine, theirs) = (_running[sender].Database, _running[Other(sender)].Database);
+            var receipts = await Rows<(string, string, string)>(mine, "SELECT core_id, header_sha256, hex(receipt) FROM outbox WHERE message_id IS NOT NULL");
+            Assert.That(
+                await Rows<(string, string, string)>(theirs, "SELECT core_id, header_sha256, hex(receipt) FROM inbox WHERE state <> 'control'"), Is.EquivalentTo(receipts), "receipts given and taken");
+            var (told, heard) = (trails[sender], trails[Other(sender)]);
+            Assert.Multiple(() =>
+            {
+                Assert.That(told[TrailEvent.MessageSealed].Count(), Is.EqualTo(receipts.Count));
+                Assert.That(heard[TrailEvent.MessageReceived].Select(Header), Is.EquivalentTo(told[TrailEvent.MessageSealed].Select(Header)), "sealed and received");
+                Assert.That(told[TrailEvent.MessageDispatched], Is.Unique, "dispatched once");
+                Assert.That(heard[TrailEvent.ReceiptsVerified], Is.EquivalentTo(told[TrailEvent.ReceiptsSent]), "receipts sent and verified");
+                Assert.That(told[TrailEvent.MessageRefused], Is.Empty);
+            });
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await Task.WhenAll(_running.Values.Select(r => r.Node.DisposeAsync().AsTask()));
+        await _mailroom.RemoveAsync();
+        System.IO.Directory.Delete(_root, recursive: true);
+        _end.Dispose();
+    }
+
+    // The public parts of all leaves by event, after the trail was verified as an auditor does.
+    private async Task<ILookup<TrailEvent, string>> TrailAsync(Side side, TrmNode node)
+    {
+        var folder = Path.Combine(_root, "export", Id(side).Value);
+        await node.Record.ExportAsync(folder);
+        var leaves = new List<LeafOpening>();
+        var report = TrailFolder.Verify(folder, node.Record.LogKey, leaf => leaves.Add(leaf.Opening));
+        Assert.That(report.Findings, Is.Empty, $"trail of {Id(side)}");
+        return leaves.ToLookup(l => l.Event, l => System.Text.Encoding.UTF8.GetString(l.Public.Span));
+    }
+
+    // Received leaves name the header and, behind it, what was noted.
+    private static string Header(string leaf) => System.Text.Json.JsonDocument.Parse(leaf).RootElement.GetProperty("header").GetString()!;
+
+    private async Task<long> Sum(string query)
+    {
+        var sum = 0L;
+        foreach (var (_, database, _) in _running.Values)
+            sum += await database.ReadAsync(db => db.ExecuteScalar<long>(query), CancellationToken.None);
+        return sum;
+    }
+
+    private static Task<List<T>> Rows<T>(IDatabase database, string query) => database.ReadAsync(db => db.Query<T>(query).AsList(), CancellationToken.None);
+
+    private static async Task Eventually(Func<Task<long>> count, long expected, string what)
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        for (long now; (now = await count()) != expected; await Task.Delay(20))
+            if (watch.Elapsed > Patience)
+                Assert.Fail($"{now} {what} and not {expected} after {Patience.TotalSeconds:0} s");
+    }
+}
