@@ -29,10 +29,10 @@ public sealed class BrokerOptions
     /// <summary>Messages per mailbox that may be in hand at once, 1 to 2000.</summary>
     public int Prefetch { get; init; } = 200;
 
-    /// <summary>Limit for one attempt to connect, up to 5 minutes.</summary>
+    /// <summary>Limit for one attempt to connect or to publish, up to 5 minutes.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a publish waits for a connection and the confirm, up to 5 minutes.</summary>
+    /// <summary>How long a publish waits for a connection and the confirm in all, up to 5 minutes.</summary>
     public TimeSpan PublishTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a message rests that we could not store before it goes back to its mailbox, up to 5 minutes.</summary>

@@ -131,7 +131,7 @@ public sealed class InMemoryBroker : IAsyncDisposable
             catch (Exception e)
             {
                 BrokerLog.NotStored(hub._logger, delivery.Mailbox.Peer, delivery.Mailbox.Lane, e.GetType().Name);
-                await Task.Delay(RedeliveryDelay, _stopping.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                await Task.Delay(RedeliveryDelay, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 await SendAsync(bus, delivery.Mailbox.Name, delivery.Body, CancellationToken.None);
             }
         }

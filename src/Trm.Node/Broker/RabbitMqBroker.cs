@@ -17,13 +17,16 @@ namespace Trm.Node.Broker;
 /// </summary>
 public sealed class RabbitMqBroker : IBroker
 {
+    private static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(5);
     private readonly ParticipantId _participant;
     private readonly BrokerOptions _options;
     private readonly ILogger<RabbitMqBroker> _logger;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _stopNow = new();
     private volatile IConnection? _connection;
+    private volatile IBusControl? _bus;
     private volatile bool _published;
-    private IBusControl? _bus;
+    private Task? _running;
 
     /// <param name="participant">Whose exchange to publish to.</param>
     /// <param name="options">Where the broker is.</param>
@@ -38,39 +41,34 @@ public sealed class RabbitMqBroker : IBroker
     }
 
     /// <inheritdoc/>
-    public bool IsConnected => _connection?.IsOpen ?? _published;
+    public bool IsConnected => !_stopping.IsCancellationRequested && (_connection?.IsOpen ?? _published);
 
     /// <inheritdoc/>
     public async Task StartAsync(IReadOnlyList<IncomingMailbox> mailboxes, DeliveryHandler deliver, CancellationToken cancel)
     {
-        if (_bus is not null)
+        if (_running is not null)
             throw new InvalidOperationException("the broker connection was started already");
         UsageTelemetry.TurnOff();
-        LogContext.Current = CarrierLog.For(_logger);
-        _bus = Bus.Factory.CreateUsingRabbitMq(bus => Configure(bus, mailboxes, deliver));
-        await _bus.StartAsync(cancel);
+
+        // RabbitMQ.Client would put our trace and its baggage into the headers, and believe those of others.
+        RabbitMQActivitySource.ContextInjector = (_, _) => { };
+        RabbitMQActivitySource.ContextExtractor = _ => default;
+        var first = new ConnectionWatch();
+        _running = RunAsync(first, mailboxes, deliver);
+        await first.FirstAttempt.WaitAsync(cancel);
         BrokerLog.Started(_logger, _options.Address, _participant, mailboxes.Count);
     }
 
     /// <inheritdoc/>
     public async Task PublishAsync(string mailbox, ReadOnlyMemory<byte> body, CancellationToken cancel)
     {
-        var bus = _bus ?? throw new BrokerUnavailableException("the broker connection was not started");
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel, _stopping.Token);
         limit.CancelAfter(_options.PublishTimeout);
         try
         {
-            await bus.Publish(
-                new SealedBytes(body),
-                context =>
-                {
-                    // Its NewId would carry our network card's address and the time.
-                    context.MessageId = null;
-                    context.Durable = true;
-                    context.Mandatory = true;
-                    context.SetRoutingKey(mailbox);
-                },
-                limit.Token);
+            // A confirm that was under way when the connection broke may never come; so no single attempt takes all the time there is.
+            while (!await TryPublishAsync(mailbox, body, limit.Token))
+                limit.Token.ThrowIfCancellationRequested();
             _published = true;
         }
         catch (MessageReturnedException e)
@@ -95,11 +93,11 @@ public sealed class RabbitMqBroker : IBroker
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancel)
     {
-        if (Interlocked.Exchange(ref _bus, null) is not { } bus)
+        if (_running is not { } running || _stopping.IsCancellationRequested)
             return;
+        await using var limit = cancel.UnsafeRegister(now => ((CancellationTokenSource)now!).Cancel(), _stopNow);
         await _stopping.CancelAsync();
-        await bus.StopAsync(cancel);
-        _published = false;
+        await running;
         BrokerLog.Stopped(_logger, _options.Address);
     }
 
@@ -109,6 +107,65 @@ public sealed class RabbitMqBroker : IBroker
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         await StopAsync(limit.Token);
         _stopping.Dispose();
+        _stopNow.Dispose();
+    }
+
+    /// <summary>
+    /// Keeps a bus for as long as we run. A bus that lost its broker finds it again by itself; one whose credentials were refused gives
+    /// up for good (they may be changed while we run), so a new one takes its place.
+    /// </summary>
+    private async Task RunAsync(ConnectionWatch watch, IReadOnlyList<IncomingMailbox> mailboxes, DeliveryHandler deliver)
+    {
+        LogContext.Current = CarrierLog.For(_logger);
+        for (; !_stopping.IsCancellationRequested; watch = new ConnectionWatch())
+        {
+            var bus = Bus.Factory.CreateUsingRabbitMq(configure => Configure(configure, mailboxes, deliver));
+            bus.ConnectReceiveEndpointObserver(watch);
+            _bus = bus;
+            try
+            {
+                await bus.StartAsync(_stopping.Token);
+                await watch.GivenUp.WaitAsync(_stopping.Token);
+            }
+            catch (Exception e) when (e is OperationCanceledException or MassTransitException)
+            {
+                // Stopped, or refused at the first attempt.
+            }
+
+            await bus.StopAsync(_stopNow.Token);
+            if (!_stopping.IsCancellationRequested)
+                await QuietlyAsync(Task.Delay(AfterRefusal, _stopping.Token));
+        }
+
+        _bus = null;
+        _published = false;
+    }
+
+    /// <summary>True after the confirm; false where the attempt has taken too long.</summary>
+    private async Task<bool> TryPublishAsync(string mailbox, ReadOnlyMemory<byte> body, CancellationToken cancel)
+    {
+        var bus = _bus ?? throw new BrokerUnavailableException("the broker connection is not started");
+        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        attempt.CancelAfter(_options.ConnectTimeout);
+        try
+        {
+            await bus.Publish(
+                new SealedBytes(body),
+                context =>
+                {
+                    // Its NewId would carry our network card's address and the time.
+                    context.MessageId = null;
+                    context.Durable = true;
+                    context.Mandatory = true;
+                    context.SetRoutingKey(mailbox);
+                },
+                attempt.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (attempt.IsCancellationRequested && !cancel.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private void Configure(IRabbitMqBusFactoryConfigurator bus, IReadOnlyList<IncomingMailbox> mailboxes, DeliveryHandler deliver)
@@ -196,10 +253,12 @@ public sealed class RabbitMqBroker : IBroker
         {
             // The broker hands it over again at once; without a rest that is a loop of hundreds a second. Stopping ends the rest.
             BrokerLog.NotStored(_logger, delivery.Mailbox.Peer, delivery.Mailbox.Lane, e.GetType().Name);
-            await Task.Delay(_options.RedeliveryDelay, _stopping.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await QuietlyAsync(Task.Delay(_options.RedeliveryDelay, _stopping.Token));
             throw;
         }
     }
+
+    private static async Task QuietlyAsync(Task rest) => await rest.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private void Connected(IConnection connection)
     {
