@@ -12,7 +12,7 @@ internal static class HtcdsJson
         using var json = CompactJson.TryParse(bytes);
         if (json is null)
         {
-            faults.Add(RejectionCode.FileInvalid, "file", $"the file is not JSON (RFC 8259, UTF-8, at most {CompactJson.MaxDepth} levels)");
+            faults.Add(RejectionCode.FileInvalid, "file", $"the file is not JSON text (RFC 8259, UTF-8, at most {CompactJson.MaxDepth} levels)");
             return [];
         }
 
