@@ -24,6 +24,20 @@ public sealed class DeliveryOptions
     /// <summary>A checkpoint is published within this time when something changed.</summary>
     public TimeSpan Checkpoint { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Refuses values under which a node would never or always do a thing.</summary>
+    /// <exception cref="NodeStartException">A time is not positive, or the resends do not follow each other.</exception>
+    public void Validate()
+    {
+        TimeSpan[] times = [ParkedAtMost, GapToldAfter, GapToldAgain, GapAlarm, Tick, BrokerRetry, Checkpoint, Resends.Undelivered, Resends.Missing];
+        if (times.Any(t => t <= TimeSpan.Zero))
+            throw new NodeStartException("OPTIONS_INVALID", "every time of the delivery options is longer than nothing");
+        if (!Rises(Resends.Routine) || !Rises(Resends.Urgent))
+            throw new NodeStartException("OPTIONS_INVALID", "the resends of a lane are one or more rising times");
+
+        static bool Rises(IReadOnlyList<TimeSpan> times) =>
+            times.Count > 0 && times[0] > TimeSpan.Zero && times.Zip(times.Skip(1)).All(pair => pair.First < pair.Second);
+    }
+
     /// <summary>When the same bytes are published again.</summary>
     public Outbox.ResendSchedule Resends { get; init; } = new();
 }

@@ -70,6 +70,7 @@ public sealed class TrmNode : IAsyncDisposable
     public static async Task<TrmNode> StartAsync(
         NodeOptions options, IBroker broker, TimeProvider time, ILoggerFactory loggers, Func<IDatabase, IDatabase>? wrap = null, CancellationToken cancel = default)
     {
+        options.Delivery.Validate();
         OwnerOnly.CreateFolder(options.DataFolder);
         var keys = ParticipantKeys.Load(options.Participant, options.KeysFolder).OrRefuseToStart();
         var logKey = Ed25519PrivateKey.Read(Path.Combine(options.KeysFolder, "log.key"));
@@ -88,7 +89,7 @@ public sealed class TrmNode : IAsyncDisposable
                 return 0;
             }, cancel);
             var generation = await database.ReadAsync(NodeTable.Generation, cancel);
-            var (directory, adopted) = await ReadDirectoryAsync(options, database, vault, time, cancel);
+            var directory = await ReadDirectoryAsync(options, database, vault, time, cancel);
             var parts = new NodeParts
             {
                 Self = options.Participant,
@@ -157,6 +158,7 @@ public sealed class TrmNode : IAsyncDisposable
         Loop("dispatcher", dispatcher.RunAsync);
         Loop("control", Control.RunAsync);
         Loop("clock", clockwork.RunAsync);
+        Loop("directory", _directories.RunAsync);
         Loop("trail", _sequencer.RunAsync);
         await _parts.Broker.StartAsync(Mailboxes(), _inbox.DeliverAsync, cancel);
         _parts.Log.Started(_parts.Self.Value, generation, _parts.Directory.Current.Version);
@@ -193,16 +195,16 @@ public sealed class TrmNode : IAsyncDisposable
         var waiting = await _parts.Database.ReadAsync(db => QuarantineTable.WaitingFor(db, _parts.Directory.Current.Version), cancel);
         foreach (var row in waiting)
         {
+            var arrival = await _inbox.TakeAsync(ParticipantId.Parse(row.Peer).Value, row.Urgent ? Lane.Urgent : Lane.Normal, row.Bytes, cancel);
             await _parts.Database.CommitAsync(CommitStep.Received, tx =>
             {
-                QuarantineTable.StopWaiting(tx, row.Id);
+                QuarantineTable.StopWaiting(tx, row.Id, arrival.Header is not null);
                 return 0;
             }, cancel);
-            _ = _inbox.TakeAsync(ParticipantId.Parse(row.Peer).Value, row.Urgent ? Lane.Urgent : Lane.Normal, row.Bytes, cancel);
         }
     }
 
-    private static async Task<(TrustDirectory Directory, bool Adopted)> ReadDirectoryAsync(
+    private static async Task<TrustDirectory> ReadDirectoryAsync(
         NodeOptions options, IDatabase database, CaseVault vault, TimeProvider time, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
@@ -211,7 +213,7 @@ public sealed class TrmNode : IAsyncDisposable
         {
             // Our own database remembers what we adopted; its newest version is believed by its fingerprint.
             var newest = SignedDirectory.Parse(stored[^1]).OrRefuseToStart();
-            return (TrustDirectory.Adopt(TrustAnchor.OfFingerprint(newest.Fingerprint), stored[^1], now).OrRefuseToStart(), false);
+            return TrustDirectory.Adopt(TrustAnchor.OfFingerprint(newest.Fingerprint), stored[^1], now).OrRefuseToStart();
         }
 
         if (!File.Exists(options.DirectoryFile))
@@ -228,7 +230,7 @@ public sealed class TrmNode : IAsyncDisposable
             DirectoryTable.Insert(tx, directory.Version, bytes, now.ToUnixTimeMilliseconds());
             return TrailTable.Append(tx, vault, now, TrailEntry.DirectoryAdopted(bytes));
         }, cancel);
-        return (directory, true);
+        return directory;
     }
 
     // A node whose keys are not those of its entry would only produce what everybody refuses.

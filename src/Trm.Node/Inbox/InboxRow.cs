@@ -7,7 +7,9 @@ internal sealed record InboxRow
     public required string CoreId { get; init; }
     public required string HeaderSha256 { get; init; }
     public required long Gen { get; init; }
-    public required long Seq { get; init; }
+    
+    /// <summary>Null where the transmission was sealed for somebody else.</summary>
+    public required long? Seq { get; init; }
     public string? Kind { get; init; }
     public string? Code { get; init; }
     public string? MessageId { get; init; }

@@ -26,12 +26,14 @@ internal sealed class InboxWorker(NodeParts node, DirectoryKeeper directories) :
         TakeAsync(delivery.Mailbox.Peer, delivery.Mailbox.Lane, delivery.Body, cancel);
 
     /// <summary>The same path for what comes by other means: a courier's file, a quarantined message whose directory is here.</summary>
-    public async Task TakeAsync(ParticipantId mailboxOf, Lane lane, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    /// <returns>How far it came.</returns>
+    public async Task<Arrival> TakeAsync(ParticipantId mailboxOf, Lane lane, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
     {
         var waiting = new Waiting(Arrival.Examine(node, mailboxOf, lane, bytes), new(TaskCreationOptions.RunContinuationsAsynchronously));
         await (lane == Lane.Urgent ? _urgent : _normal).Writer.WriteAsync(waiting, cancel);
         _some.Release();
         await waiting.Committed.Task.WaitAsync(cancel);
+        return waiting.Arrival;
     }
 
     /// <summary>Judges batch after batch until stopped.</summary>
@@ -78,7 +80,7 @@ internal sealed class InboxWorker(NodeParts node, DirectoryKeeper directories) :
             node.Owed.Ring();
             node.Due.Ring();
             foreach (var (peer, directory) in brought)
-                await directories.TakeAsync(peer, directory, cancel);
+                directories.Offer(peer, directory);
         }
         catch (Exception failure)
         {

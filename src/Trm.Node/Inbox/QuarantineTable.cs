@@ -6,6 +6,9 @@ namespace Trm.Node.Inbox;
 /// <summary>SQL of the quarantine: what could not be verified, kept within a byte budget per mailbox, and the count of junk.</summary>
 internal static class QuarantineTable
 {
+    /// <summary>Rows kept per peer; what comes beyond is counted as junk and not kept.</summary>
+    public const int MaxRows = 1000;
+
     /// <summary>Bytes kept per peer; beyond it only digest and code are kept.</summary>
     public const long ByteBudget = 16 * 1024 * 1024;
 
@@ -29,8 +32,10 @@ internal static class QuarantineTable
         SELECT @Peer, @Urgent, @Code, @Sha256,
                CASE WHEN (SELECT coalesce(sum(length(bytes)), 0) FROM quarantine WHERE peer = @Peer) + length(@Bytes) <= @ByteBudget THEN @Bytes END,
                @Dir, @ReceivedAt
+        WHERE NOT EXISTS (SELECT 1 FROM quarantine WHERE peer = @Peer AND sha256 = @Sha256)
+          AND (SELECT count(*) FROM quarantine WHERE peer = @Peer) < @MaxRows
         """,
-        new { row.Peer, row.Urgent, row.Code, row.Sha256, row.Bytes, row.Dir, row.ReceivedAt, ByteBudget }, tx);
+        new { row.Peer, row.Urgent, row.Code, row.Sha256, row.Bytes, row.Dir, row.ReceivedAt, ByteBudget, MaxRows }, tx);
 
     public static IReadOnlyList<Row> List(DbConnection db, int limit) => db.Query<Row>(
         $"SELECT {Columns} FROM quarantine ORDER BY id DESC LIMIT @limit", new { limit }).AsList();
@@ -39,8 +44,9 @@ internal static class QuarantineTable
     public static IReadOnlyList<Row> WaitingFor(DbConnection db, long version) => db.Query<Row>(
         $"SELECT {Columns} FROM quarantine WHERE dir <= @version AND bytes IS NOT NULL ORDER BY id", new { version }).AsList();
 
-    /// <summary>Its directory is here: it goes through the whole path again, and is quarantined anew if it fails anew.</summary>
-    public static void StopWaiting(DbTransaction tx, long id) => tx.Connection!.Execute("DELETE FROM quarantine WHERE id = @id", new { id }, tx);
+    /// <summary>Its directory is here and it went through the whole path again: gone where it verified, kept as it is where not.</summary>
+    public static void StopWaiting(DbTransaction tx, long id, bool verified) => tx.Connection!.Execute(
+        verified ? "DELETE FROM quarantine WHERE id = @id" : "UPDATE quarantine SET dir = NULL WHERE id = @id", new { id }, tx);
 
     public static void CountJunk(DbTransaction tx, string peer, bool urgent, long minute, long bytes) => tx.Connection!.Execute(
         """

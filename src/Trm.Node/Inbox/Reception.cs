@@ -52,7 +52,8 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
 
         if (header.To != node.Self)
         {
-            // Sealed for somebody else: no number of ours. Only an intact copy is the sender's own doing.
+            // Sealed for somebody else: it takes no number between us and its sender, or a broker that misdelivers could use up
+            // numbers to come. Only an intact copy is the sender's own doing.
             if (arrival.IsIntact)
                 Refuse(header, null, arrival.Lane, [arrival.Refused ?? new Rejection(RejectionCode.WrongRecipient)]);
             else
@@ -93,16 +94,19 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
     public void JudgeParked()
     {
         foreach (var peer in _stirred.ToList())
-            JudgeParked(peer);
+            JudgeParked(peer, _ => true);
     }
 
-    /// <summary>Judges again what is parked of one peer.</summary>
-    public void JudgeParked(string peer)
+    /// <summary>Judges again what is parked of one peer and waits for the clock, or has waited long enough.</summary>
+    public void JudgeParkedByTime(string peer) => JudgeParked(
+        peer, row => RejectionCode.Find(row.ParkedFor!) is null || Ms - row.ReceivedAt >= node.Delivery.ParkedAtMost.TotalMilliseconds);
+
+    private void JudgeParked(string peer, Func<InboxRow, bool> which)
     {
         for (var again = true; again;)
         {
             again = false;
-            foreach (var row in InboxTable.Parked(tx, peer))
+            foreach (var row in InboxTable.Parked(tx, peer).Where(which))
             {
                 var arrival = Arrival.Examine(node, ParticipantId.Parse(peer).Value, row.Urgent ? Lane.Urgent : Lane.Normal, row.Bytes);
                 // Its key was revoked or destroyed meanwhile: it is refused for what is the case now.
@@ -229,7 +233,9 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
     private void SealedAgain(Arrival arrival, VerifiedHeader header, OpenedMessage opened, InboxRow first)
     {
         var before = Contracts.Control.Receipt.Parse(first.Receipt).Value;
-        var leaf = TrailTable.Append(tx, node.Vault, _now, TrailEntry.Received(header.HeaderP7s, [], opened.Meta, opened.Capsule.MetaSalt));
+        var leaf = TrailTable.Append(tx, node.Vault, _now, before.IsOk
+            ? TrailEntry.Received(header.HeaderP7s, [], opened.Meta, opened.Capsule.MetaSalt)
+            : TrailEntry.Refused(header.HeaderP7s, before.Issues[0]));
         Receipt(header, opened.Meta, arrival.Lane, opened.PayloadSha256, before.Issues, leaf, before.ReceivedAt);
     }
 
@@ -260,7 +266,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         CoreId = header.Id.ToString(),
         HeaderSha256 = header.HeaderSha256,
         Gen = header.Header.Gen,
-        Seq = header.Header.Seq,
+        Seq = header.To == node.Self ? header.Header.Seq : null,
         Kind = meta?.Kind,
         Code = meta?.Code,
         MessageId = meta?.Message?.ToString(),

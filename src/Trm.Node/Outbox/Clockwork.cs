@@ -93,9 +93,12 @@ internal sealed class Clockwork(NodeParts node)
         foreach (var row in OutboxTable.Expiring(tx, Ms))
         {
             OutboxTable.Expired(tx, row.CoreId);
-            TrailTable.Append(tx, node.Vault, Now, TrailEntry.Expired(row.CoreId, row.Attempts));
             if (!row.IsControl)
+            {
+                TrailTable.Append(tx, node.Vault, Now, TrailEntry.Expired(row.CoreId, row.Attempts));
                 Raise(tx, AlarmCode.Expired, row.Peer, row.CoreId);
+            }
+
             PeerTable.OweControl(tx, row.Peer, Ms);
             node.Log.Expired(row.Peer, row.CoreId);
         }
@@ -122,7 +125,7 @@ internal sealed class Clockwork(NodeParts node)
     {
         var reception = new Reception(node, tx);
         foreach (var peer in InboxTable.PeersWithParked(tx.Connection!, tx))
-            reception.JudgeParked(peer);
+            reception.JudgeParkedByTime(peer);
     }
 
     private void CloseJunkMinutes(DbTransaction tx)

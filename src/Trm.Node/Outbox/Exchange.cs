@@ -31,7 +31,10 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
             node.Self, to, submission.Case, submission.Officer.Code, now, MessageId.Of(Guid.NewGuid()), submission.InReplyTo,
             kind.IsMove ? standing.Newest : null);
 
-        var judged = Judge(submission, standing, now, submission.Compose(context), out var message);
+        Message? message = null;
+        var judged = node.Directory.Current.IsPastHardExpiry(now) && kind.Class != MessageClass.Report
+            ? new Rejection(RejectionCode.DirectoryExpired, "directory", "our directory is past its hard expiry: only holds and other reports are sent until a newer one is adopted")
+            : Judge(submission, standing, now, submission.Compose(context), out message);
         if (!judged.IsOk)
         {
             node.Log.RefusedBeforeSending(kind.Kind, kind.Code, to.Value, judged.Rejection.Code.Text);

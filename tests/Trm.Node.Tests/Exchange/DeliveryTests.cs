@@ -160,6 +160,46 @@ internal sealed class DeliveryTests
     }
 
     [Test]
+    public async Task A_broker_that_misdelivers_uses_up_no_number_to_come()
+    {
+        await using var world = new World("AT", "RS", "HU");
+        await world.StartAllAsync();
+        await world.Quiet();
+        await world["RS"].TakeAsync(world.Id("AT"), Lane.Normal, world.Seal("AT", "HU", seq: 2));
+
+        await SendAsync(world, "AT", "RS");
+        await world.Settled("AT");
+
+        Assert.That(await world.ContentCount("RS"), Is.EqualTo(1));
+        Assert.That(await AlarmsAsync(world, "RS"), Does.Not.Contain(AlarmCode.IdReused));
+    }
+
+    [Test]
+    public async Task Past_the_hard_expiry_of_its_directory_a_node_sends_reports_and_nothing_else()
+    {
+        await using var world = new World();
+        await world.StartAllAsync();
+        await world.Quiet();
+        world.Time.By = TimeSpan.FromDays(46);
+
+        var ping = await world["AT"].SubmitAsync(Ping(world, "RS"));
+
+        Assert.That(ping.Rejection.Code.Text, Is.EqualTo("DIRECTORY_EXPIRED"));
+    }
+
+    [Test]
+    public async Task The_same_junk_is_kept_once()
+    {
+        await using var world = new World();
+        await world.StartAllAsync();
+
+        for (var i = 0; i < 5; i++)
+            await world["RS"].TakeAsync(world.Id("AT"), Lane.Urgent, "junk"u8.ToArray());
+
+        Assert.That(await world["RS"].Record.QuarantineAsync(), Has.Count.EqualTo(1));
+    }
+
+    [Test]
     public async Task An_unlisted_signer_is_quarantined_and_nobody_hears_of_it()
     {
         await using var world = new World();

@@ -23,13 +23,16 @@ internal sealed class World : IAsyncDisposable
     private readonly Dictionary<string, TrmNode> _running = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ParticipantKeys> _keys = new(StringComparer.Ordinal);
 
+    private readonly GovernanceKey _governance;
+    private readonly DirectoryDocument _document;
+
     public static readonly Officer Coordinator = new("AT-07", Role.Coordinator);
 
     public World(params string[] participants)
     {
         Participants = [.. (participants.Length > 0 ? participants : ["AT", "RS"]).Select(p => ParticipantId.Parse(p).Value)];
         var now = TimeProvider.System.GetUtcNow().AddMinutes(-1);
-        var governance = GovernanceKey.Create("secretariat", now);
+        var governance = _governance = GovernanceKey.Create("secretariat", now);
         var document = DirectoryDocument.Create(Governance.Of(1, governance.Certificate), now);
         foreach (var id in Participants)
         {
@@ -43,6 +46,7 @@ internal sealed class World : IAsyncDisposable
             document = document.Add(entry.Sign(keys.Signing, now).Value);
         }
 
+        _document = document;
         var signed = SignedDirectory.Sign(document, governance, now).Value;
         Fingerprint = signed.Fingerprint;
         File.WriteAllBytes(DirectoryFile, signed.Bytes.ToArray());
@@ -72,6 +76,17 @@ internal sealed class World : IAsyncDisposable
     public string KeysOf(string name) => Path.Combine(_root, "keys", name);
 
     public TrmNode this[string name] => _running[name];
+
+    /// <summary>Version 2, in which that participant has a new signing key beside its old one.</summary>
+    public (byte[] Bytes, ParticipantKeys Keys) NextDirectory(string rotating)
+    {
+        var now = Time.GetUtcNow();
+        var entry = Directory0.Find(Id(rotating))!;
+        var fresh = _keys[rotating] with { Signing = SigningKey.Create(Id(rotating), now.AddMinutes(-1)) };
+        var next = entry with { Signing = [.. entry.Signing, KeyListing.Of(fresh.Signing.Certificate)] };
+        var document = _document.Next(now).Add(next.Sign(_keys[rotating].Signing, now).Value);
+        return (SignedDirectory.Sign(document, _governance, now).Value.Bytes.ToArray(), fresh);
+    }
 
     /// <summary>Starts or restarts a node.</summary>
     public async Task<TrmNode> StartAsync(string name, Func<IDatabase, IDatabase>? wrap = null, DeliveryOptions? delivery = null, IBroker? broker = null) =>
@@ -119,15 +134,15 @@ internal sealed class World : IAsyncDisposable
 
     /// <summary>Seals a message outside any node, as a participant with a mind of its own would.</summary>
     public byte[] Seal(string from, string to, long seq, TransmissionId? id = null, MessageId? message = null, DateTimeOffset? written = null,
-        DateTimeOffset? iat = null, DateTimeOffset? exp = null, ParticipantKeys? keys = null)
+        DateTimeOffset? iat = null, DateTimeOffset? exp = null, ParticipantKeys? keys = null, long? dir = null)
     {
         var ping = TestMessage.Ping(new MessageContext(
             Id(from), Id(to), null, "AT-07", written ?? Time.GetUtcNow(), message ?? MessageId.Of(Guid.NewGuid()))).Value;
-        return Seal(from, to, seq, ping.Meta, ping.Payload, id, iat, exp, keys);
+        return Seal(from, to, seq, ping.Meta, ping.Payload, id, iat, exp, keys, dir);
     }
 
     public byte[] Seal(string from, string to, long seq, MessageMeta meta, ReadOnlyMemory<byte> payload, TransmissionId? id = null,
-        DateTimeOffset? iat = null, DateTimeOffset? exp = null, ParticipantKeys? keys = null)
+        DateTimeOffset? iat = null, DateTimeOffset? exp = null, ParticipantKeys? keys = null, long? dir = null)
     {
         var at = WireTime.Cut(iat ?? Time.GetUtcNow());
         return Sealer.Seal(
@@ -139,7 +154,7 @@ internal sealed class World : IAsyncDisposable
                 Seq = seq,
                 Iat = at,
                 Exp = exp is { } e ? WireTime.Cut(e) : at.AddDays(30),
-                Dir = Directory0.Version,
+                Dir = dir ?? Directory0.Version,
                 Recipients = Directory0.RecipientsOf(Id(to), Time.GetUtcNow()),
                 Meta = meta,
                 Payload = payload,

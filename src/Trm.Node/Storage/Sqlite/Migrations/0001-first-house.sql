@@ -72,7 +72,7 @@ CREATE TABLE inbox (
     core_id        TEXT    NOT NULL,
     header_sha256  TEXT    NOT NULL,
     gen            INTEGER NOT NULL,
-    seq            INTEGER NOT NULL,
+    seq            INTEGER,                         -- null: sealed for somebody else, no number of ours
     kind           TEXT,
     code           TEXT,
     message_id     TEXT,

@@ -1,0 +1,100 @@
+using NUnit.Framework;
+using Trm.Contracts.Messages;
+using Trm.Contracts.Rejections;
+using Trm.Node.Alarms;
+
+namespace Trm.Node.Tests.Exchange;
+
+/// <summary>The newest adopted directory judges: what it means for nodes that do not learn of it at once.</summary>
+[Parallelizable(ParallelScope.Children)]
+internal sealed class DirectoryTests
+{
+    [Test]
+    public async Task A_key_that_only_a_newer_directory_lists_waits_for_it_and_is_taken_then()
+    {
+        await using var world = new World();
+        await world.StartAllAsync();
+        await world.Quiet();
+        var (directory, keys) = world.NextDirectory("AT");
+        await world["RS"].TakeAsync(world.Id("AT"), Lane.Normal, world.Seal("AT", "RS", seq: 2, keys: keys, dir: 2));
+        Assert.That((await world["RS"].Record.AlarmsAsync()).Select(a => a.Code), Does.Contain(AlarmCode.DirectoryBehind));
+        Assert.That(await world.ContentCount("RS"), Is.Zero);
+
+        await world["RS"].AdoptAsync(directory);
+
+        await Eventually.True(async () => await world.ContentCount("RS") == 1, "taken once the directory is here");
+        Assert.That(await world["RS"].Record.QuarantineAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task Who_sees_an_older_directory_sends_its_own_and_the_other_adopts_it()
+    {
+        await using var world = new World();
+        await world.StartAllAsync();
+        await world.Quiet();
+        var (directory, _) = world.NextDirectory("RS");
+        await world["AT"].AdoptAsync(directory);
+
+        await world["RS"].SubmitAsync(new(MessageKind.Test, world.Id("AT"), null, World.Coordinator, TestMessage.Ping));
+
+        await Eventually.True(() => Task.FromResult(world["RS"].Directory.Version == 2), "RS has adopted what AT sent");
+    }
+
+    [Test]
+    public async Task A_restarted_node_remembers_the_directory_that_it_adopted()
+    {
+        await using var world = new World();
+        await world.StartAllAsync();
+        await world["AT"].AdoptAsync(world.NextDirectory("RS").Bytes);
+        await world.StopAsync("AT");
+
+        await world.StartAsync("AT");
+
+        Assert.That(world["AT"].Directory.Version, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task An_older_or_unsigned_directory_is_refused_with_a_code()
+    {
+        await using var world = new World();
+        await world.StartAllAsync();
+        await world["AT"].AdoptAsync(world.NextDirectory("RS").Bytes);
+
+        var older = await world["AT"].AdoptAsync(await File.ReadAllBytesAsync(world.DirectoryFile));
+        var damaged = await File.ReadAllBytesAsync(world.DirectoryFile);
+        damaged[^20] ^= 1;
+        var unsigned = await world["AT"].AdoptAsync(damaged);
+
+        Assert.That(older.Rejection.Code, Is.EqualTo(RejectionCode.DirectoryRollback));
+        Assert.That(unsigned.IsOk, Is.False);
+        Assert.That(world["AT"].Directory.Version, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_node_refuses_to_start_with_keys_a_folder_or_a_directory_that_are_not_its_own()
+    {
+        await using var world = new World();
+        await world.StartAsync("AT");
+        await world.StopAsync("AT");
+
+        Assert.That(await CodeAsync(world, world.DataOf("AT"), world.KeysOf("RS"), world.Fingerprint), Is.EqualTo("KEY_NOT_LISTED"));
+        Assert.That(await CodeAsync(world, world.DataOf("RS"), world.KeysOf("AT"), null), Is.EqualTo("DIRECTORY_UNKNOWN"));
+        Assert.That(await CodeAsync(world, world.DataOf("RS"), world.KeysOf("AT"), new string('0', 64)), Is.EqualTo("DIRECTORY_INVALID"));
+        Assert.That(await CodeAsync(world, world.DataOf("AT"), world.KeysOf("RS"), world.Fingerprint, "RS"), Is.EqualTo("DATABASE_OF_ANOTHER"));
+    }
+
+    private static async Task<string?> CodeAsync(World world, string data, string keys, string? fingerprint, string participant = "AT")
+    {
+        try
+        {
+            await using var node = await TrmNode.StartAsync(
+                new NodeOptions { Participant = world.Id(participant), DataFolder = data, KeysFolder = keys, DirectoryFile = world.DirectoryFile, DirectoryFingerprint = fingerprint },
+                world.Post.Connect(), TimeProvider.System, world.Loggers);
+            return null;
+        }
+        catch (NodeStartException refused)
+        {
+            return refused.Code;
+        }
+    }
+}
