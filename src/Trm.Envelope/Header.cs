@@ -133,7 +133,7 @@ public sealed record Header
         var rcp = new List<string>();
         foreach (var item in list.EnumerateArray())
         {
-            if (item.ValueKind != JsonValueKind.String || item.GetRawText().Trim('"') is not { } ski || !Digest.IsHex(ski, 40)
+            if (item.ValueKind != JsonValueKind.String || item.GetString() is not { } ski || !Digest.IsHex(ski, 40)
                 || (rcp.Count > 0 && string.CompareOrdinal(rcp[^1], ski) >= 0))
                 return null;
             rcp.Add(ski);

@@ -33,7 +33,7 @@ public sealed class SealedMessage
     public string Sha256 { get; }
 
     /// <summary>The directory version that the unverified header names, or null. Where it is newer than ours, the message is kept until we have it.</summary>
-    public long? UnverifiedDir => SignedHeader.PeekDir(Header);
+    public long? UnverifiedDir => UnverifiedHeader.Read(this)?.Claims.Dir;
 
     /// <summary>Step 1. <c>TOO_LARGE</c>, or <c>FILE_INVALID</c> where it is not exactly two DER sequences.</summary>
     public static Result<SealedMessage> Parse(ReadOnlyMemory<byte> bytes, SizeLimits? limits = null)

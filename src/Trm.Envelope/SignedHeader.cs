@@ -54,10 +54,4 @@ public sealed class SignedHeader
             return new Rejection(RejectionCode.HeaderMismatch, "signing-time", "differs from core.iat");
         return new SignedHeader(bytes, data, header, signer);
     }
-
-    /// <summary>The <c>dir</c> of a header that nobody has verified, or null: only good for deciding whether a newer directory might help.</summary>
-    internal static long? PeekDir(ReadOnlyMemory<byte> bytes) =>
-        bytes.Length <= SizeLimits.SignedHeader && SignedData.Parse(bytes, SignatureProfile.P256) is { } data && Header.Parse(data.Content).Try(out var header, out _)
-            ? header.Dir
-            : null;
 }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Trm.Contracts.Messages;
 
@@ -24,12 +25,14 @@ public static class CompactJson
         return buffer.ToArray();
     }
 
-    /// <summary>Parses hostile bytes, or null where they are not JSON of at most <see cref="MaxDepth"/> levels.</summary>
+    /// <summary>
+    /// Parses hostile bytes, or null where they are not JSON of at most <see cref="MaxDepth"/> levels in which every name and string is text.
+    /// </summary>
     public static JsonDocument? TryParse(ReadOnlyMemory<byte> bytes)
     {
         try
         {
-            return JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            return IsText(bytes.Span) ? JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = MaxDepth }) : null;
         }
         catch (JsonException)
         {
@@ -37,25 +40,39 @@ public static class CompactJson
         }
     }
 
+    // Bytes that are no UTF-8 and lone surrogate escapes ("\ud800") pass JsonDocument.Parse; later, every look at a member - even at
+    // another one - throws. So they are refused here, once.
+    private static bool IsText(ReadOnlySpan<byte> bytes)
+    {
+        if (!Utf8.IsValid(bytes))
+            return false;
+        if (!bytes.Contains((byte)'\\'))
+            return true;
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = MaxDepth });
+        while (reader.Read())
+            if (reader.ValueIsEscaped && !IsUnescapable(ref reader))
+                return false;
+        return true;
+    }
+
+    private static bool IsUnescapable(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString() is not null;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The string member of that name, or null where it is absent or no string.</summary>
     public static string? Text(this JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member)
             && member.ValueKind == JsonValueKind.String
-            ? Unescape(member)
+            ? member.GetString()
             : null;
-
-    // A lone surrogate escape ("\ud800") is well-formed JSON and no text; it becomes "absent", never an exception.
-    private static string? Unescape(JsonElement member)
-    {
-        try
-        {
-            return member.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
 
     /// <summary>The whole number of that name in 0 to 2^53-1, or null.</summary>
     public static long? Number(this JsonElement element, string name) =>

@@ -159,23 +159,10 @@ public sealed record ParticipantEntry
             Languages = languages,
         };
 
-        static string? VerifierKey(JsonElement item) => item.ValueKind == JsonValueKind.String && DisplayText.IsVerifierKey(Text(item)) ? Text(item) : null;
+        static string? VerifierKey(JsonElement item) => item.ValueKind == JsonValueKind.String && DisplayText.IsVerifierKey(item.GetString()) ? item.GetString() : null;
 
         static string? Language(JsonElement item) =>
-            item.ValueKind == JsonValueKind.String && Text(item) is { Length: 2 or 3 } code && code.All(c => c is >= 'a' and <= 'z') ? code : null;
-    }
-
-    // A lone surrogate escape is well-formed JSON and no text: absent, never an exception.
-    private static string? Text(JsonElement item)
-    {
-        try
-        {
-            return item.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
+            item.ValueKind == JsonValueKind.String && item.GetString() is { Length: 2 or 3 } code && code.All(c => c is >= 'a' and <= 'z') ? code : null;
     }
 
     private static List<T>? Items<T>(JsonElement json, string name, Func<JsonElement, T?> read)

@@ -83,6 +83,11 @@ public sealed class EntryTests
     [TestCase("\"country\":\"AT\"", "\"country\":\"\\u0041T\"")]
     [TestCase("\"country\":\"AT\"", "\"country\":\"AT\",\"phone\":\"1\"")]
     [TestCase("\"country\":\"AT\"", "\"country\":\"\\ud800\"")]
+    [TestCase("\"country\":", "\"\\ud800\":")]
+    [TestCase("\"witnesses\":", "\"\\ud800\":")]
+    [TestCase("\"certificate\":\"", "\"certificate\":\"\\ud800")]
+    [TestCase("\"certificate\":\"", "\"\\ud800\":\"")]
+    [TestCase("\"languages\":[\"en", "\"languages\":[\"\\ud800")]
     [TestCase("\"lane\":\"normal\"", "\"lane\":\"slow\"")]
     [TestCase("\"logs\":[\"", "\"logs\":[\"\\ud800")]
     public void An_entry_has_one_spelling(string lawful, string other)

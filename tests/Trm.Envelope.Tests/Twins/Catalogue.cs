@@ -155,6 +155,13 @@ internal static class Catalogue
         Json("json-version", "v is 2.", j => j.Replace("\"v\":1", "\"v\":2", StringComparison.Ordinal)),
         Json("json-escape", "from is spelled with an escape.", j => j.Replace("\"AT\"", "\"A\\u0054\"", StringComparison.Ordinal)),
         Json("json-lone-surrogate", "from is a lone surrogate.", j => j.Replace("\"AT\"", "\"\\ud800\"", StringComparison.Ordinal)),
+        Json("json-lone-surrogate-name", "A member is named by a lone surrogate.", j => "{\"\\ud800\":1," + j[1..].Replace("\"seq\"", "\"nr\"", StringComparison.Ordinal)),
+        Json("json-lone-surrogate-core-name", "A member of core is named by a lone surrogate.", j => j.Replace("\"gen\"", "\"\\ud800\"", StringComparison.Ordinal)),
+        Json("json-lone-surrogate-rcp", "A recipient is a lone surrogate.", j => j.Replace("\"rcp\":[\"", "\"rcp\":[\"\\ud800", StringComparison.Ordinal)),
+        NotUtf8("json-not-utf8-value", "from is not UTF-8.", "\"AT\""),
+        NotUtf8("json-not-utf8-name", "The name of a member is not UTF-8.", "\"gen\""),
+        NotUtf8("json-not-utf8-rcp", "A recipient is not UTF-8.", "[\""),
+        NotUtf8("json-not-utf8-number", "A number is not UTF-8.", ":17"),
         Json("json-upper-case-uuid", "The id is in upper case.", j => j.Replace("0190f3c2-7a61-7b1e", "0190F3C2-7A61-7B1E", StringComparison.Ordinal)),
         Json("json-upper-case-digest", "A digest is in upper case.", UpperDigest),
         Json("json-short-digest", "A digest lacks a digit.", j => j.Replace("\"}", "", StringComparison.Ordinal)[..^1] + "\"}"),
@@ -301,6 +308,12 @@ internal static class Catalogue
     private static Twin Attributes(string name, string expect, Action<List<DerNode>> edit) => Bad(name, expect, RejectionCode.HeaderProfile, f => f.AttributesEdited(edit));
 
     private static Twin Json(string name, string expect, Func<string, string> edit) => Bad(name, expect, RejectionCode.HeaderProfile, f => f.Message(json: edit));
+
+    private static Twin NotUtf8(string name, string expect, string after) => Bad(name, expect, RejectionCode.HeaderProfile, f => f.Message(content: json =>
+    {
+        json[json.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(after)) + after.Length - 1 - (after.EndsWith('"') && after.Length > 2 ? 1 : 0)] = 0xFF;
+        return json;
+    }));
 
     private static Twin Envelope(string name, string expect, Action<DerNode> edit) => Bad(name, expect, RejectionCode.EnvelopeProfile, f => f.EnvelopeEdited(edit));
 

@@ -51,6 +51,7 @@ internal sealed class Forge(World world)
         Func<byte[], byte[]>? envelope = null,
         Func<Header, Header>? digests = null,
         Func<string, string>? json = null,
+        Func<byte[], byte[]>? content = null,
         Func<byte[], byte[]>? p7s = null,
         ISigner? signer = null,
         DateTimeOffset? signingTime = null,
@@ -68,7 +69,7 @@ internal sealed class Forge(World world)
             MetaSha256 = metaDigest ?? made.MetaSha256,
         });
         var text = (json ?? (j => j))(Encoding.UTF8.GetString(header.Write()));
-        var signed = SignedData.Sign(Encoding.UTF8.GetBytes(text), signingTime ?? header.Iat, signer ?? Austria).Write(SignatureProfile.P256);
+        var signed = SignedData.Sign((content ?? (c => c))(Encoding.UTF8.GetBytes(text)), signingTime ?? header.Iat, signer ?? Austria).Write(SignatureProfile.P256);
         return [.. (p7s ?? (s => s))(signed), .. sealedTo];
     }
 
