@@ -22,7 +22,7 @@ internal static class HtcdsJson
             case { ValueKind: JsonValueKind.Array } list:
                 cases.AddRange(list.EnumerateArray());
                 break;
-            case { ValueKind: JsonValueKind.Object } root when root.EnumerateObject().FirstOrDefault(m => Name(m) == "cases") is { Value: { ValueKind: not JsonValueKind.Undefined } list }:
+            case { ValueKind: JsonValueKind.Object } root when root.TryGetProperty("cases", out var list):
                 if (list.ValueKind != JsonValueKind.Array || root.EnumerateObject().Count() != 1)
                     faults.Add(RejectionCode.Structure, "cases", "\"cases\" is a list and stands alone");
                 else
@@ -60,7 +60,7 @@ internal static class HtcdsJson
         foreach (var member in json.EnumerateObject())
         {
             number++;
-            var name = Name(member);
+            var name = member.Name;
             var field = HtcdsCatalogue.Find(name);
             if (field is null && name != HtcdsReader.IdColumn)
             {
@@ -93,19 +93,6 @@ internal static class HtcdsJson
         _ => "a text",
     };
 
-    // A lone surrogate escape is well-formed JSON and no text.
-    private static string Name(JsonProperty member)
-    {
-        try
-        {
-            return member.Name;
-        }
-        catch (InvalidOperationException)
-        {
-            return "";
-        }
-    }
-
     private static List<string>? Raw(HtcdsField? field, JsonElement value) => (value.ValueKind, field?.Type) switch
     {
         (JsonValueKind.Null, _) => [],
@@ -122,15 +109,5 @@ internal static class HtcdsJson
         return texts.Count == list.GetArrayLength() ? texts : null;
     }
 
-    private static string? Text(JsonElement value)
-    {
-        try
-        {
-            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
+    private static string? Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Trm.Contracts.Codes;
 using Trm.Contracts.Consents;
@@ -27,7 +26,7 @@ internal static partial class CaseSheetReader
         if (bytes.Span.StartsWith(System.Text.Encoding.UTF8.Preamble))
             bytes = bytes[System.Text.Encoding.UTF8.Preamble.Length..];
         using var json = CompactJson.TryParse(bytes);
-        if (json is null || !IsText(bytes.Span))
+        if (json is null)
             return new Rejection(RejectionCode.FileInvalid, "sheet", "the sheet is not JSON (RFC 8259, UTF-8)");
         var faults = new List<Rejection>();
         var sheet = Read(new SheetObject(json.RootElement, "", faults));
@@ -136,23 +135,6 @@ internal static partial class CaseSheetReader
                 area.Code("area", CodeSystems.RiskAreas), area.Code("level", CodeSystems.RiskLevels), area.Codes("mitigation", CodeSystems.Mitigations, required: false));
             area.Close();
             return view;
-        }
-    }
-
-    // A lone surrogate escape ("\ud800") is well-formed JSON and no text.
-    private static bool IsText(ReadOnlySpan<byte> bytes)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = CompactJson.MaxDepth });
-            while (reader.Read())
-                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
-                    _ = reader.GetString();
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
         }
     }
 
