@@ -185,6 +185,15 @@ public sealed class AdoptionTests
     }
 
     [Test]
+    public void A_participant_that_leaves_cannot_take_over_anothers_entry()
+    {
+        var takenOver = World.Entry(World.Serbia) with { Signing = [KeyListing.Of(World.Keys[World.Austria].Signing.Certificate)] };
+        var next = World.Document.Next(Tomorrow) with { Participants = [.. World.Document.Participants.Where(p => p.Entry.Id != World.Austria)] };
+
+        Refused(TrustDirectory.Adopt(World.Directory, World.Sign(next.Add(World.Signed(takenOver, World.Austria, World.Now)))), RejectionCode.DirectoryEntry);
+    }
+
+    [Test]
     public void A_revoked_key_cannot_sign_the_next_entry()
     {
         var changed = World.Entry(World.Revoked) with { DutyHours = "08-16" };
