@@ -40,17 +40,12 @@ public sealed class Certificate : IEquatable<Certificate>
     /// <inheritdoc cref="NotBefore"/>
     public DateTimeOffset NotAfter { get; private init; }
 
-    /// <summary>The subject, for display.</summary>
-    public string Subject => new X500DistinguishedName(SubjectDer.Span).Name;
-
     /// <summary>SubjectPublicKeyInfo, DER.</summary>
     public ReadOnlyMemory<byte> PublicKey { get; private init; }
 
     internal ReadOnlyMemory<byte> Ski { get; private init; }
 
     internal ReadOnlyMemory<byte> Issuer { get; private init; }
-
-    internal ReadOnlyMemory<byte> SubjectDer { get; private init; }
 
     internal ReadOnlyMemory<byte> SerialNumber { get; private init; }
 
@@ -72,7 +67,7 @@ public sealed class Certificate : IEquatable<Certificate>
         var validity = tbs.ReadSequence();
         var notBefore = validity.ReadTime();
         var notAfter = validity.ReadTime();
-        var subject = tbs.ReadEncodedValue();
+        tbs.Skip();
         var publicKey = tbs.ReadEncodedValue();
         while (tbs.HasData && !tbs.PeekTag().HasSameClassAndValue(Cms.Der.Context3))
             tbs.Skip();
@@ -100,7 +95,6 @@ public sealed class Certificate : IEquatable<Certificate>
             NotAfter = notAfter,
             PublicKey = publicKey,
             Issuer = issuer,
-            SubjectDer = subject,
             SerialNumber = serial,
             KeyUsage = usage,
             KeyUsageIsCritical = usageIsCritical,

@@ -193,6 +193,26 @@ public sealed class AdoptionTests
         Refused(TrustDirectory.Adopt(World.Directory, World.Sign(next.Add(World.Signed(takenOver, World.Austria, World.Now)))), RejectionCode.DirectoryEntry);
     }
 
+    [TestCase(KeyPurpose.MessageSigning)]
+    [TestCase(KeyPurpose.MessageEncryption)]
+    public void A_listed_key_that_is_no_point_of_the_curve_is_refused(KeyPurpose purpose)
+    {
+        var fresh = ParticipantKeys.Create(World.Serbia, World.Now);
+        var entry = World.Entry(World.Serbia);
+        var bad = purpose == KeyPurpose.MessageSigning
+            ? entry with { Signing = [.. entry.Signing, KeyListing.Of(OffCurve(fresh.Signing.Certificate))] }
+            : entry with { Encryption = [.. entry.Encryption, KeyListing.Of(OffCurve(fresh.Encryption.Certificate))] };
+
+        Refused(TrustDirectory.Adopt(World.Directory, World.Sign(World.Document.Next(Tomorrow).Add(World.Signed(bad, World.Serbia, World.Now)))), RejectionCode.DirectoryInvalid);
+
+        static Certificate OffCurve(Certificate certificate)
+        {
+            var der = certificate.Der.ToArray();
+            der[der.AsSpan().IndexOf(certificate.P256Point) + 64] ^= 1;
+            return Certificate.Parse(der)!;
+        }
+    }
+
     [Test]
     public void A_revoked_key_cannot_sign_the_next_entry()
     {
