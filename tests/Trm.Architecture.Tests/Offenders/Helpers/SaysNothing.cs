@@ -1,0 +1,3 @@
+namespace Trm.Architecture.Tests.Offenders.Helpers;
+
+public static class SaysNothing;

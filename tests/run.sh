@@ -1,0 +1,184 @@
+#!/usr/bin/env bash
+# Installs what the tests need, builds once, runs the tests of every room and closes with the line
+#   N passed, N failed, N skipped
+# Exit code 1 if anything failed, or if nothing ran.
+#
+#   bash tests/run.sh                everything
+#   bash tests/run.sh --room node    one room: tests/Trm.Node.Tests (repeatable)
+#   bash tests/run.sh --list         the names of the rooms
+#
+# TRM_VECTORS          folder with the material nobody here wrote (default: ../shared/data beside the checkout, if it is there)
+# TRM_TEST_RABBITMQ    AMQP URI of a running RabbitMQ to use instead of a private one
+# TRM_TEST_LIMIT       seconds one room may take (default 900)
+set -u -o pipefail
+export LC_ALL=C.UTF-8 DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 MSBUILDDISABLENODEREUSE=1
+exec </dev/null
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+results=$root/TestResults/run
+limit=${TRM_TEST_LIMIT:-900}
+passed=0 failed=0 skipped=0
+failures=() skips=() rooms=() wanted=()
+policy=/usr/sbin/policy-rc.d
+policy_ours=
+
+say() { printf '%s %s\n' "$(date +%H:%M:%S)" "$*"; }
+
+finish() {
+  ((${#skips[@]})) && printf 'skipped: %s\n' "${skips[@]}"
+  ((${#failures[@]})) && printf 'FAILED: %s\n' "${failures[@]}"
+  ((passed + failed + skipped == 0)) && failed=1 && echo 'FAILED: no test was run'
+  echo "$passed passed, $failed failed, $skipped skipped"
+  ((failed == 0))
+  exit
+}
+
+# Something that is no test went wrong: named, counted, and there is still a closing line.
+stop() {
+  failures+=("$1")
+  failed=$((failed + 1))
+  finish
+}
+
+cleanup() {
+  if [ -n "$policy_ours" ]; then
+    $sudo rm -f "$policy"
+    [ -e "$policy.trm-saved" ] && $sudo mv "$policy.trm-saved" "$policy"
+    policy_ours=
+  fi
+}
+trap cleanup EXIT
+child=
+trap '[ -n "$child" ] && kill "$child" 2>/dev/null; exit 130' INT TERM
+
+# Runs a command with a time limit, so that signals reach us meanwhile and end it too.
+limited() {
+  timeout --kill-after=30 "$@" &
+  child=$!
+  wait "$child"
+  local code=$?
+  child=
+  return $code
+}
+
+name_of() { basename "$1" | sed 's/^Trm\.//; s/\.Tests$//' | tr '[:upper:]' '[:lower:]'; }
+
+# --- what to run -----------------------------------------------------------------------------------------------------------------
+all=()
+for project in "$root"/tests/*.Tests/*.csproj; do all+=("$(dirname "$project")"); done
+while (($#)); do
+  case $1 in
+    --room) (($# > 1)) || { echo 'usage: --room NAME' >&2; exit 2; }; wanted+=("$2"); shift 2 ;;
+    --room=*) wanted+=("${1#*=}"); shift ;;
+    --list) for room in "${all[@]}"; do name_of "$room"; done; exit 0 ;;
+    -h | --help) sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}"; exit 0 ;;
+    *) echo "unknown argument $1, see --help" >&2; exit 2 ;;
+  esac
+done
+if ((${#wanted[@]})); then
+  for want in "${wanted[@]}"; do
+    found=
+    for room in "${all[@]}"; do
+      if [ "$(name_of "$room")" = "$(name_of "$want")" ]; then rooms+=("$room"); found=1; fi
+    done
+    [ -n "$found" ] || { echo "no room $want; there are: $(for room in "${all[@]}"; do name_of "$room"; done | paste -sd' ')" >&2; exit 2; }
+  done
+else
+  rooms=("${all[@]}")
+fi
+
+# --- what is missing -------------------------------------------------------------------------------------------------------------
+sudo=
+if [ "$(id -u)" != 0 ] && command -v sudo >/dev/null && sudo -n true 2>/dev/null; then sudo='sudo -n'; fi
+command -v dotnet >/dev/null || stop "the .NET SDK $(sed -n 's/.*"version": *"\([^"]*\)".*/\1/p' "$root/global.json") is missing: https://dotnet.microsoft.com/download"
+
+uses() { grep -qrs --include='*.cs' --include='*.csproj' -e "$1" "${rooms[@]}" "$root/tests/Trm.Testing"; }
+packages=()
+[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || [ -n "${TRM_TEST_RABBITMQ:-}" ] || packages+=(rabbitmq-server)
+command -v openssl >/dev/null || packages+=(openssl)
+command -v faketime >/dev/null || packages+=(faketime)
+command -v ip >/dev/null || packages+=(iproute2)
+command -v node >/dev/null || packages+=(nodejs npm)
+command -v npm >/dev/null || [[ " ${packages[*]} " == *' npm '* ]] || packages+=(npm)
+if uses TRM_TEST_POSTGRES; then compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || packages+=(postgresql); fi
+if uses Playwright; then command -v chromium >/dev/null || packages+=(chromium); fi
+
+if ((${#packages[@]})); then
+  command -v apt-get >/dev/null || stop "missing and not installable here: ${packages[*]}"
+  [ "$(id -u)" = 0 ] || [ -n "$sudo" ] || stop "missing: ${packages[*]}; as root: apt-get install ${packages[*]}"
+  say "installing ${packages[*]}"
+  # Debian starts what it installs; the tests start their own servers.
+  [ -e "$policy" ] && $sudo mv "$policy" "$policy.trm-saved"
+  policy_ours=1
+  printf '#!/bin/sh\nexit 101\n' | $sudo tee "$policy" >/dev/null && $sudo chmod 755 "$policy"
+  mkdir -p "$results"
+  if ! { limited 300 $sudo apt-get -qq update &&
+         limited 900 $sudo env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install "${packages[@]}"; } >"$results/install.log" 2>&1; then
+    tail -20 "$results/install.log"
+    stop "apt-get could not install ${packages[*]}"
+  fi
+  cleanup
+fi
+
+for lock in "$root"/tests/*/package-lock.json; do
+  [ -e "$lock" ] || continue
+  folder=$(dirname "$lock")
+  if [ ! "$folder/node_modules/.package-lock.json" -nt "$lock" ]; then
+    say "npm ci in tests/$(basename "$folder")"
+    mkdir -p "$results"
+    (cd "$folder" && timeout 600 npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.package-lock.json) >"$results/npm.log" 2>&1 ||
+      { tail -20 "$results/npm.log"; stop "npm ci failed in tests/$(basename "$folder")"; }
+  fi
+done
+
+if [ -z "${TRM_VECTORS:-}" ] && [ -d "$root/../shared/data" ]; then
+  TRM_VECTORS=$(cd "$root/../shared/data" && pwd)
+  export TRM_VECTORS
+fi
+
+# --- build -----------------------------------------------------------------------------------------------------------------------
+rm -rf "$results" && mkdir -p "$results"
+start=$SECONDS
+say 'building'
+if ! limited 1200 dotnet build "$root/Trm.sln" -c Release -v quiet -p:RestoreLockedMode=true >"$results/build.log" 2>&1; then
+  grep -E '(error|warning) ' "$results/build.log" | sort -u | head -40
+  stop 'the build failed'
+fi
+say "built in $((SECONDS - start)) s"
+
+# --- test ------------------------------------------------------------------------------------------------------------------------
+counter() { sed -n "s/.*<Counters [^>]* \{0,1\}$2=\"\([0-9]*\)\".*/\1/p" "$1" | head -1; }
+names() {
+  grep -o "<UnitTestResult [^>]*outcome=\"$2\"[^>]*>" "$1" | sed 's/.*testName="\([^"]*\)".*/\1/; s/&quot;/"/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g'
+}
+
+for room in "${rooms[@]}"; do
+  project=$(basename "$room")
+  name=$(name_of "$project")
+  trx=$results/$name.trx
+  start=$SECONDS
+  say "$name ..."
+  limited "$limit" dotnet test "$room/bin/Release/net10.0/$project.dll" \
+    --logger "trx;LogFileName=$trx" --logger 'console;verbosity=minimal' --results-directory "$results/$name" \
+    --blame-hang-timeout 5m --blame-hang-dump-type none >"$results/$name.log" 2>&1
+  code=$?
+  p=0 f=0 s=0
+  if [ -s "$trx" ]; then
+    total=$(counter "$trx" total) executed=$(counter "$trx" executed)
+    p=$(counter "$trx" passed) s=$((total - executed)) f=$((executed - p))
+    while read -r test; do [ -n "$test" ] && skips+=("$name: $test"); done < <(names "$trx" NotExecuted)
+    while read -r test; do [ -n "$test" ] && failures+=("$name: $test"); done < <(names "$trx" Failed)
+  fi
+  if [ $code -ne 0 ] && [ "$f" -eq 0 ]; then
+    f=1
+    case $code in
+      124 | 137) failures+=("$name: took longer than $limit s and was ended") ;;
+      *) failures+=("$name: the test run ended early (exit code $code), see above") ;;
+    esac
+  fi
+  if [ $code -eq 0 ] && [ $((p + f + s)) -eq 0 ]; then f=1; failures+=("$name: holds no test"); fi
+  ((f)) && sed "s/^/  | /" "$results/$name.log"
+  passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+  say "$name: $p passed, $f failed, $s skipped, $((SECONDS - start)) s"
+done
+finish
