@@ -87,6 +87,16 @@ public sealed class AdoptionTests
     }
 
     [Test]
+    public void A_document_that_a_message_key_governs_is_refused()
+    {
+        var key = World.Keys[World.Austria].Signing;
+        var document = World.Document with { Governance = Governance.Of(1, key.Certificate) };
+        var signed = Cms.SignedData.Sign(document.Write(), World.Now, Twins.OddSigner.Governing(key)).Write(Cms.SignatureProfile.P384);
+
+        Refused(TrustDirectory.Adopt(TrustAnchor.Of(document.Governance), signed, World.Now), RejectionCode.DirectoryInvalid);
+    }
+
+    [Test]
     public void Every_byte_of_a_signed_directory_counts()
     {
         var signed = World.Sign(World.Document with { Participants = [World.Document.Participants[0]] }).ToArray();

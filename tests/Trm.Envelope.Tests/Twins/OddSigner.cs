@@ -5,11 +5,11 @@ using Trm.Envelope.Keys;
 namespace Trm.Envelope.Tests.Twins;
 
 /// <summary>Signs with one thing and shows another: what the product's own key types do not let anybody do.</summary>
-internal sealed class OddSigner(Certificate certificate, Func<byte[], byte[]> sign) : ISigner
+internal sealed class OddSigner(Certificate certificate, Func<byte[], byte[]> sign, SignatureProfile? profile = null) : ISigner
 {
     public Certificate Certificate => certificate;
 
-    public SignatureProfile Profile => SignatureProfile.P256;
+    public SignatureProfile Profile => profile ?? SignatureProfile.P256;
 
     public byte[] SignHash(byte[] hash) => sign(hash);
 
@@ -28,6 +28,9 @@ internal sealed class OddSigner(Certificate certificate, Func<byte[], byte[]> si
         der[^1] ^= 1;
         return new(Certificate.Parse(der)!, ((ISigner)key).SignHash);
     }
+
+    /// <summary>A message signing key in the place of governance.</summary>
+    public static OddSigner Governing(SigningKey key) => new(key.Certificate, ((ISigner)key).SignHash, SignatureProfile.P384);
 
     /// <summary>An encryption key that signs.</summary>
     public static OddSigner Of(EncryptionKey key)
