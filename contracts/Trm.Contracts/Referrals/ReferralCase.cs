@@ -152,7 +152,12 @@ public sealed record ReferralCase
     }
 
     private Result<ReferralCase> Advance(ReferralEvent @event, Side by) =>
-        ReferralLifecycle.Next(State, @event, by).Then(row => Result<ReferralCase>.Ok(this with { Standing = Base(row.To) }));
+        ReferralLifecycle.Next(State, @event, by).Then(row => Result<ReferralCase>.Ok(this with
+        {
+            Standing = Base(row.To),
+            // What has ended asks nothing any more, however many answers were on their way.
+            Questions = ReferralLifecycle.IsTerminal(row.To) ? Questions.Clear() : Questions,
+        }));
 
     private static ReferralState Base(ReferralState state) => state == ReferralState.InfoRequested ? ReferralState.Received : state;
 }
