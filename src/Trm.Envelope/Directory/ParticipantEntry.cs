@@ -65,20 +65,20 @@ public sealed record ParticipantEntry
     /// <param name="now">Since when it is active.</param>
     public static ParticipantEntry Create(
         ParticipantKeys keys, string country, string name, IEnumerable<ParticipantId> peers, string logKey, DateTimeOffset now) => new()
-    {
-        Id = keys.Owner,
-        Country = country,
-        Name = name,
-        Status = [new(WireTime.Cut(now), "active", "joined")],
-        Mailboxes = Mailbox.CreateAll(peers),
-        Signing = [KeyListing.Of(keys.Signing.Certificate)],
-        Encryption = [KeyListing.Of(keys.Encryption.Certificate)],
-        Logs = [logKey],
-        Witnesses = [],
-        DutyNumber = "+000",
-        DutyHours = "00-24",
-        Languages = ["en"],
-    };
+        {
+            Id = keys.Owner,
+            Country = country,
+            Name = name,
+            Status = [new(WireTime.Cut(now), "active", "joined")],
+            Mailboxes = Mailbox.CreateAll(peers),
+            Signing = [KeyListing.Of(keys.Signing.Certificate)],
+            Encryption = [KeyListing.Of(keys.Encryption.Certificate)],
+            Logs = [logKey],
+            Witnesses = [],
+            DutyNumber = "+000",
+            DutyHours = "00-24",
+            Languages = ["en"],
+        };
 
     /// <summary>Signs the entry. <c>DIRECTORY_INVALID</c> where it could not be read again, or the key is not among its own.</summary>
     public Result<SignedEntry> Sign(SigningKey key, DateTimeOffset at) => SignedEntry.Sign(this, key, at);
