@@ -97,7 +97,7 @@ internal sealed class DemoCommand : TrmCommand
         }
         catch (ArgumentException e)
         {
-            throw CommandException.Usage(e.Message);
+            throw CommandException.Usage(e.Message.Split(" (Parameter", 2)[0]);
         }
     }
 

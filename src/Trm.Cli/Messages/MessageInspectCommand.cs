@@ -62,7 +62,7 @@ internal sealed class MessageInspectCommand : TrmCommand
     private void Show(SealedMessage message, UnverifiedHeader unverified, bool intact, string? signer, IReadOnlyList<string> notes)
     {
         var header = unverified.Claims;
-        Screen.Line(signer is null
+        Screen.Paragraph(signer is null
             ? "UNVERIFIED: anybody may have written this. Give --directory to verify."
             : $"Signed by {signer}; certificate listed, signature and profile hold.");
         Screen.Line();
