@@ -56,6 +56,9 @@ public sealed class TrmNode : IAsyncDisposable
     /// <summary>True while the broker is connected.</summary>
     public bool IsBrokerConnected => _parts.Broker.IsConnected;
 
+    /// <summary>True while our directory is past its hard expiry: only reports are sent.</summary>
+    public bool IsDirectoryExpired => Directory.IsPastHardExpiry(_parts.Time.GetUtcNow());
+
     private Exchange Exchange { get; }
 
     private ControlSender Control { get; }

@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using System.Text;
+using Trm.Contracts.Identifiers;
+using Trm.Contracts.Referrals;
+
+namespace Trm.Node.Http;
+
+/// <summary>
+/// Who may call this node over HTTP: one file per officer, <c>&lt;officer&gt;.&lt;role&gt;.token</c> with owner-only rights, that holds a
+/// random token. Only digests of the tokens stay in memory.
+/// </summary>
+public sealed class AccessTokens
+{
+    private const string Extension = ".token";
+
+    private readonly List<(byte[] Digest, Officer Officer)> _known;
+
+    private AccessTokens(List<(byte[], Officer)> known) => _known = known;
+
+    /// <summary>Reads the folder; makes it, with a token for one coordinator, where it is absent.</summary>
+    /// <exception cref="NodeStartException">A file has another name than it must, or others may read it.</exception>
+    public static AccessTokens ReadOrCreate(string folder, ParticipantId participant)
+    {
+        if (!System.IO.Directory.Exists(folder))
+        {
+            Storage.OwnerOnly.CreateFolder(folder);
+            Create(folder, new Officer($"{participant}-01", Role.Coordinator));
+        }
+
+        return new([.. System.IO.Directory.EnumerateFiles(folder, "*" + Extension).Order(StringComparer.Ordinal).Select(Read)]);
+    }
+
+    /// <summary>Makes a token for an officer and returns the file's path.</summary>
+    public static string Create(string folder, Officer officer)
+    {
+        var path = Path.Combine(folder, $"{officer.Code}.{ReferralLifecycle.Name(officer.Role)}{Extension}");
+        Storage.OwnerOnly.Write(path, Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)) + "\n"));
+        return path;
+    }
+
+    /// <summary>The officer of a token; null for any other. Takes the same time for each.</summary>
+    public Officer? Find(string token)
+    {
+        var digest = SHA256.HashData(Encoding.UTF8.GetBytes(token));
+        Officer? found = null;
+        foreach (var (known, officer) in _known)
+            if (CryptographicOperations.FixedTimeEquals(known, digest))
+                found = officer;
+        return found;
+    }
+
+    private static (byte[], Officer) Read(string path)
+    {
+        var name = Path.GetFileName(path)[..^Extension.Length].Split('.');
+        if (name is not [{ Length: >= 1 and <= 32 } code, var role] || !code.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
+            || Enum.GetValues<Role>().Where(r => ReferralLifecycle.Name(r) == role).ToList() is not [var known])
+            throw new NodeStartException("TOKEN_FILE_INVALID", "a token's file is named <officer>.<role>.token with a role out of coordinator, auditor, administrator");
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != UnixFileMode.None)
+            throw new NodeStartException("KEY_FILE_PERMISSIONS", "others may read an access token; make the file owner-only (chmod 600)");
+        var token = File.ReadAllText(path).Trim();
+        if (token.Length < 32)
+            throw new NodeStartException("TOKEN_FILE_INVALID", "an access token has at least 32 characters; make a new one");
+        return (SHA256.HashData(Encoding.UTF8.GetBytes(token)), new Officer(code, known));
+    }
+}

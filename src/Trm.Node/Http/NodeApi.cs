@@ -1,0 +1,220 @@
+using System.Net.Mime;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Trm.Contracts.Codes;
+using Trm.Contracts.Identifiers;
+using Trm.Contracts.Messages;
+using Trm.Contracts.Rejections;
+using Trm.Node.Referrals;
+
+namespace Trm.Node.Http;
+
+/// <summary>
+/// The node's JSON interface: what <c>trm referral</c> and a case-management system call. Every call names an officer by a bearer token;
+/// what is refused comes back as <see cref="RefusedReply"/>: 401 without a token, 403 <c>NOT_ALLOWED</c>, 404 <c>UNKNOWN_CASE</c>, 413 too
+/// large, 422 everything else. Identifiers in addresses are pseudonyms.
+/// </summary>
+public static class NodeApi
+{
+    /// <summary>Largest body of a new referral, in bytes: a case file of 5 MiB in base64 and a sheet.</summary>
+    public const long MaxReferralBody = 8 * 1024 * 1024;
+
+    /// <summary>Largest body of any other call, in bytes.</summary>
+    public const long MaxBody = 512 * 1024;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowDuplicateProperties = false,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = false,
+        MaxDepth = CompactJson.MaxDepth,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Maps <c>/health/live</c>, <c>/health/ready</c> and <c>/api</c>.</summary>
+    public static void MapNode(this IEndpointRouteBuilder app, TrmNode node, AccessTokens tokens)
+    {
+        app.MapGet("/health/live", () => Results.Json(new { status = "live" }, Json));
+        app.MapGet("/health/ready", () => Ready(node));
+
+        Get("/api/referrals", async (officer, _, cancel) => Reply(await node.Referrals.ListAsync(officer, cancel), list => list.Select(CaseReply.Of)));
+        Get("/api/referrals/{case}", (officer, route, cancel) => OfCase(route, async @case =>
+            Reply(await node.Referrals.OpenAsync(@case, officer, cancel), CaseViewReply.Of)));
+        Post<ReferralRequest>("/api/referrals", MaxReferralBody, async (officer, _, body, cancel) =>
+        {
+            var files = new DraftFiles(body.CaseFile, body.Format, body.Choice, Encoding.UTF8.GetBytes(body.Sheet));
+            var draft = files.ToDraft();
+            return draft.IsOk ? Submitted(await node.Referrals.SendProfileAsync(draft.Value, officer, files, cancel)) : Refused(draft.Rejections);
+        });
+        Post<IdentityRequest>("/api/referrals/{case}/identity", MaxBody, (officer, route, body, cancel) => OfCase(route, @case =>
+            FromDraftAsync(node, @case, officer, body.Sheet, draft => node.Referrals.SendIdentityAsync(draft, officer, cancel), cancel)));
+        Post<DecisionRequest>("/api/referrals/{case}/decision", MaxBody, (officer, route, body, cancel) => OfCase(route, @case =>
+            DecideAsync(node, @case, officer, body, cancel)));
+        Post<QuestionRequest>("/api/referrals/{case}/questions", MaxBody, (officer, route, body, cancel) => OfCase(route, async @case =>
+            CodeSystems.Topics.Find(body.Topic) is { } topic && CodeSystems.QuestionPurposes.Find(body.Purpose) is { } purpose
+                ? Submitted(await node.Referrals.AskAsync(@case, officer, topic, body.Fields ?? [], purpose, cancel))
+                : Unlisted("topic or purpose", [.. CodeSystems.Topics.Codes, .. CodeSystems.QuestionPurposes.Codes])));
+        Post<AnswerRequest>("/api/referrals/{case}/answers", MaxBody, (officer, route, body, cancel) => OfCase(route, async @case =>
+            MessageId.Parse(body.Question).Try(out var question, out var fault)
+                ? await FromDraftAsync(node, @case, officer, null, draft => node.Referrals.AnswerAsync(draft, officer, question, cancel), cancel)
+                : Refused([fault])));
+        Post<HoldRequest>("/api/referrals/{case}/holds", MaxBody, (officer, route, body, cancel) => OfCase(route, async @case =>
+            CodeSystems.HoldReasons.Find(body.Reason ?? "not-stated") is { } reason
+                ? Submitted(await node.Referrals.HoldAsync(@case, officer, reason, body.Review, cancel))
+                : Unlisted("reason", CodeSystems.HoldReasons.Codes)));
+        Post<LiftRequest>("/api/referrals/{case}/lift", MaxBody, (officer, route, body, cancel) => OfCase(route, async @case =>
+            MessageId.Parse(body.Hold).Try(out var hold, out var fault)
+                ? Submitted(await node.Referrals.LiftAsync(@case, officer, hold, body.SecondApprover, cancel))
+                : Refused([fault])));
+        Post<TestRequest>("/api/tests", MaxBody, async (officer, _, body, cancel) => ParticipantId.Parse(body.To).Try(out var to, out var fault)
+            ? Submitted(await node.Referrals.TestAsync(to, officer, cancel))
+            : Refused([fault]));
+        Post<CapacityRequest>("/api/capacity", MaxBody, async (officer, _, body, cancel) => ParticipantId.Parse(body.To).Try(out var to, out var fault)
+            ? Submitted(await node.Referrals.AskCapacityAsync(to, officer, body.Services, body.Persons, body.Urgent ? Urgency.Urgent : Urgency.Routine, cancel))
+            : Refused([fault]));
+        Get("/api/transmissions", async (_, _, cancel) => Results.Json((await node.Record.TransmissionsAsync(cancel)).Select(TransmissionReply.Of), Json));
+        Get("/api/alarms", async (_, _, cancel) => Results.Json(await node.Record.AlarmsAsync(cancel), Json));
+        Get("/api/quarantine", async (_, _, cancel) => Results.Json(await node.Record.QuarantineAsync(cancel), Json));
+
+        void Get(string path, Func<Officer, RouteValueDictionary, CancellationToken, Task<IResult>> answer)
+        {
+            app.MapGet(path, Handle);
+
+            Task Handle(HttpContext http) => AnswerAsync(http, officer => answer(officer, http.Request.RouteValues, http.RequestAborted));
+        }
+
+        void Post<T>(string path, long limit, Func<Officer, RouteValueDictionary, T, CancellationToken, Task<IResult>> answer)
+            where T : class
+        {
+            app.MapPost(path, Handle);
+
+            Task Handle(HttpContext http) => AnswerAsync(http, officer => WithBodyAsync(http, officer));
+
+            async Task<IResult> WithBodyAsync(HttpContext http, Officer officer)
+            {
+                var body = await BodyAsync<T>(http, limit);
+                return body.Value is null ? body.Fault! : await answer(officer, http.Request.RouteValues, body.Value, http.RequestAborted);
+            }
+        }
+
+        async Task AnswerAsync(HttpContext http, Func<Officer, Task<IResult>> answer)
+        {
+            http.Response.Headers.CacheControl = "no-store";
+            var result = Officer(http, tokens) is { } officer ? await answer(officer) : Results.Json(
+                new RefusedReply("NOT_SIGNED_IN", "send the token of an officer: Authorization: Bearer ...", []), Json, statusCode: StatusCodes.Status401Unauthorized);
+            await result.ExecuteAsync(http);
+        }
+    }
+
+    private static Officer? Officer(HttpContext http, AccessTokens tokens) =>
+        http.Request.Headers.Authorization is [{ } header] && header.StartsWith("Bearer ", StringComparison.Ordinal) ? tokens.Find(header["Bearer ".Length..].Trim()) : null;
+
+    private static IResult Ready(TrmNode node)
+    {
+        var ready = node.IsBrokerConnected && !node.IsDirectoryExpired;
+        return Results.Json(
+            new { status = ready ? "ready" : "not-ready", broker = node.IsBrokerConnected, directory = node.Directory.Version, directoryExpired = node.IsDirectoryExpired },
+            Json, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+
+    // Reads at most so much, and answers a malformed body without quoting it.
+    private static async Task<(T? Value, IResult? Fault)> BodyAsync<T>(HttpContext http, long limit)
+        where T : class
+    {
+        if (http.Request.ContentLength > limit)
+            return (null, TooLarge(limit));
+        using var buffer = new MemoryStream();
+        var chunk = new byte[64 * 1024];
+        for (int read; (read = await http.Request.Body.ReadAsync(chunk, http.RequestAborted)) > 0;)
+        {
+            if (buffer.Length + read > limit)
+                return (null, TooLarge(limit));
+            buffer.Write(chunk, 0, read);
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<T>(buffer.GetBuffer().AsSpan(0, (int)buffer.Length), Json) is { } value
+                ? (value, null)
+                : (null, Refused([new Rejection(RejectionCode.Structure, "body", "the body is one JSON object")]));
+        }
+        catch (JsonException malformed)
+        {
+            return (null, Refused([new Rejection(RejectionCode.Structure, Place(malformed), "not the JSON object that this call takes; see its members in the guide")]));
+        }
+    }
+
+    // A path may end in a member's name that the caller made up; only our own names are repeated.
+    private static string Place(JsonException malformed) =>
+        malformed.Path is { } path && path.All(c => char.IsAsciiLetterOrDigit(c) || c is '$' or '.' or '[' or ']') && path.Length <= 64 && malformed.InnerException is not null ? path : "body";
+
+    private static Task<IResult> OfCase(RouteValueDictionary route, Func<CaseId, Task<IResult>> answer) =>
+        CaseId.Parse(route["case"] as string).Try(out var @case, out _)
+            ? answer(@case)
+            : Task.FromResult(Refused([new Rejection(RejectionCode.UnknownCase, "case", "this node holds no such case")]));
+
+    private static async Task<IResult> FromDraftAsync(
+        TrmNode node, CaseId @case, Officer officer, string? sheet, Func<Contracts.Referrals.ReferralDraft, Task<Result<Outbox.Submitted>>> act, CancellationToken cancel)
+    {
+        if (await node.Referrals.DraftAsync(@case, officer, cancel) is not { } files)
+            return Refused([new Rejection(RejectionCode.UnknownCase, "case", "this node drafted no such case")]);
+        if (sheet is not null)
+            files = files with { Sheet = Encoding.UTF8.GetBytes(sheet) };
+        var draft = files.ToDraft(@case);
+        if (!draft.IsOk)
+            return Refused(draft.Rejections);
+        var result = await act(draft.Value);
+        if (result.IsOk && sheet is not null)
+            await node.Referrals.KeepDraftAsync(@case, files, cancel);
+        return Submitted(result);
+    }
+
+    private static async Task<IResult> DecideAsync(TrmNode node, CaseId @case, Officer officer, DecisionRequest body, CancellationToken cancel)
+    {
+        switch (body.Decision)
+        {
+            case "accepted":
+                if (!NamedOrganisation.Parse(body.OrganisationId, body.OrganisationName).Try(out var accepting, out var unnamed))
+                    return Refused([unnamed]);
+                if (body.CaseWorker is null || body.Start is null)
+                    return Refused([new Rejection(RejectionCode.Required, "caseWorker, start", "who takes the case, by code, and from which day")]);
+                return Submitted(await node.Referrals.AcceptAsync(@case, officer, accepting, body.CaseWorker, body.Start.Value, cancel));
+            case "declined":
+                return CodeSystems.DeclineReasons.Find(body.Reason) is { } reason && CodeSystems.NextSteps.Find(body.Next ?? "none") is { } next
+                    ? Submitted(await node.Referrals.DeclineAsync(@case, officer, reason, next, cancel))
+                    : Unlisted("reason or next", [.. CodeSystems.DeclineReasons.Codes, .. CodeSystems.NextSteps.Codes]);
+            case "redirected":
+                return NamedOrganisation.Parse(body.OrganisationId, body.OrganisationName).Try(out var other, out var nameless)
+                    ? Submitted(await node.Referrals.RedirectAsync(@case, officer, other, cancel))
+                    : Refused([nameless]);
+            default:
+                return Unlisted("decision", ["accepted", "declined", "redirected"]);
+        }
+    }
+
+    private static IResult Submitted(Result<Outbox.Submitted> result) => result.IsOk
+        ? Results.Json(SubmittedReply.Of(result.Value), Json, statusCode: StatusCodes.Status202Accepted)
+        : Refused(result.Rejections);
+
+    private static IResult Reply<T>(Result<T> result, Func<T, object> shape)
+        where T : class => result.IsOk ? Results.Json(shape(result.Value), Json) : Refused(result.Rejections);
+
+    private static IResult Unlisted(string path, IEnumerable<string> codes) =>
+        Refused([new Rejection(RejectionCode.CodeInvalid, path, $"one of: {string.Join(", ", codes)}")]);
+
+    private static IResult TooLarge(long limit) => Results.Json(
+        RefusedReply.Of([new Rejection(RejectionCode.TooLarge, "body", FormattableString.Invariant($"at most {limit} bytes"))]), Json, MediaTypeNames.Application.Json,
+        StatusCodes.Status413PayloadTooLarge);
+
+    private static IResult Refused(IReadOnlyList<Rejection> rejections) => Results.Json(RefusedReply.Of(rejections), Json, statusCode: rejections[0].Code switch
+    {
+        var code when code.Equals(RejectionCode.NotAllowed) => StatusCodes.Status403Forbidden,
+        var code when code.Equals(RejectionCode.UnknownCase) => StatusCodes.Status404NotFound,
+        _ => StatusCodes.Status422UnprocessableEntity,
+    });
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Trm.Contracts.Referrals;
+using Trm.Contracts.Rejections;
+using Trm.Node.Outbox;
+using Trm.Node.Referrals;
+
+namespace Trm.Node.Http;
+
+/// <summary>Accepted: from here on the node owes the message a fate.</summary>
+public sealed record SubmittedReply(string Transmission, string Message, string? Case)
+{
+    internal static SubmittedReply Of(Submitted submitted) => new(submitted.Transmission.ToString(), submitted.Message.ToString(), submitted.Case?.ToString());
+}
+
+/// <summary>A case without content.</summary>
+public sealed record CaseReply(
+    string Case, string Word, string Peer, string Side, string State, bool Held, IReadOnlyList<HoldReply> Holds, IReadOnlyList<string> Questions,
+    string? Organisation, DateTimeOffset UpdatedAt)
+{
+    internal static CaseReply Of(CaseFile file) => new(
+        file.Id.ToString(), file.Word, file.Peer.Value, ReferralLifecycle.Name(file.OwnSide), ReferralLifecycle.Name(file.Referral.State), file.Referral.IsHeld,
+        [.. file.Referral.Holds.Values.Select(h => new HoldReply(h.Message.ToString(), ReferralLifecycle.Name(h.Owner), h.Review))],
+        [.. file.Referral.Questions.Keys], file.Organisation?.Id, file.UpdatedAt);
+}
+
+/// <summary>An open hold; why it was set is nobody's but its owner's.</summary>
+public sealed record HoldReply(string Hold, string Owner, DateOnly Review);
+
+/// <summary>A case with what was said in it.</summary>
+public sealed record CaseViewReply(CaseReply Case, IReadOnlyList<MessageReply> Messages)
+{
+    internal static CaseViewReply Of(CaseView view) => new(CaseReply.Of(view.File), [.. view.Messages.Select(m => new MessageReply(
+        m.Message.ToString(), m.Outgoing ? "sent" : "received", m.Kind, m.Code, m.At, m.Notes, m.Fate, Content(m.Payload)))]);
+
+    // A report whose payload could not be parsed is shown all the same, by its meta.
+    private static JsonElement? Content(ReadOnlyMemory<byte> payload)
+    {
+        using var json = Contracts.Messages.CompactJson.TryParse(payload);
+        return json?.RootElement.Clone();
+    }
+}
+
+/// <summary>One message of a case; the payload is the FHIR Bundle as it was sealed.</summary>
+public sealed record MessageReply(
+    string Message, string Direction, string Kind, string Code, DateTimeOffset At, IReadOnlyList<string> Notes, string? Fate, JsonElement? Payload);
+
+/// <summary>One transmission and its fate.</summary>
+public sealed record TransmissionReply(
+    string Id, string? Message, string To, long Seq, string Kind, string Code, string State, long Attempts, string? Receipt, IReadOnlyList<string> Issues)
+{
+    internal static TransmissionReply Of(Transmission t) => new(
+        t.Id, t.Message, t.To, t.Seq, t.Kind, t.Code, t.State, t.Attempts, t.Receipt?.Code, [.. t.Receipt?.Issues.Select(i => i.Text) ?? []]);
+}
+
+/// <summary>Why something was refused: the first code and hint, and every fault.</summary>
+public sealed record RefusedReply(string Code, string? Hint, IReadOnlyList<FaultReply> Faults)
+{
+    internal static RefusedReply Of(IReadOnlyList<Rejection> rejections) =>
+        new(rejections[0].Code.Text, rejections[0].Hint, [.. rejections.Select(r => new FaultReply(r.Code.Text, r.Path, r.Hint))]);
+}
+
+/// <summary>One fault: what, where, and what to do. Never a value of the input.</summary>
+public sealed record FaultReply(string Code, string? Path, string? Hint);

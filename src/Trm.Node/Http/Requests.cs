@@ -1,0 +1,30 @@
+namespace Trm.Node.Http;
+
+/// <summary>A new referral: the case as recorded at home (HTCDS, base64), its sheet (JSON text).</summary>
+/// <param name="Choice">Which case of the file: its id or row; null where there is one.</param>
+public sealed record ReferralRequest(byte[] CaseFile, string Format, string? Choice, string Sheet);
+
+/// <summary>The identity step; the sheet, where a newer one holds the consent.</summary>
+public sealed record IdentityRequest(string? Sheet);
+
+/// <summary>A decision: <c>accepted</c> (organisation, caseWorker, start), <c>declined</c> (reason, next) or <c>redirected</c> (organisation).</summary>
+public sealed record DecisionRequest(
+    string Decision, string? OrganisationId, string? OrganisationName, string? CaseWorker, DateOnly? Start, string? Reason, string? Next);
+
+/// <summary>A question; fields are names of HTCDS.</summary>
+public sealed record QuestionRequest(string Topic, IReadOnlyList<string>? Fields, string Purpose);
+
+/// <summary>An answer to the question of that message id, drawn from case and sheet.</summary>
+public sealed record AnswerRequest(string Question);
+
+/// <summary>A hold; the reason is <c>not-stated</c> where none is given.</summary>
+public sealed record HoldRequest(string? Reason, DateOnly Review);
+
+/// <summary>Lifts the hold that this message set.</summary>
+public sealed record LiftRequest(string Hold, string SecondApprover);
+
+/// <summary>A test of the whole path.</summary>
+public sealed record TestRequest(string To);
+
+/// <summary>An enquiry about capacity: service codes of HTCDS, number of persons.</summary>
+public sealed record CapacityRequest(string To, IReadOnlyList<string> Services, int Persons, bool Urgent);
