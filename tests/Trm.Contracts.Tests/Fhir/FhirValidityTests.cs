@@ -5,6 +5,7 @@ using Trm.Contracts.Codes;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Tests.Messages;
 using Trm.Contracts.Tests.Referrals;
+using Trm.Testing;
 
 namespace Trm.Contracts.Tests.Fhir;
 

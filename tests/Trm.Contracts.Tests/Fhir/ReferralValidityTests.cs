@@ -5,6 +5,7 @@ using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using static Trm.Contracts.Tests.Referrals.People;
 using static Trm.Contracts.Tests.Referrals.Sheets;
+using Trm.Testing;
 
 namespace Trm.Contracts.Tests.Fhir;
 

@@ -2,12 +2,11 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using NUnit.Framework;
-using Trm.Testing;
 
-namespace Trm.Contracts.Tests.Fhir;
+namespace Trm.Testing;
 
 /// <summary>Runs tests/fhir-validators: Medplum's validator and HL7's JSON schema, neither written here. One process for all resources: they take seconds to load.</summary>
-internal static class FhirValidators
+public static class FhirValidators
 {
     private static readonly string Folder = Path.Combine(Vectors.Checkout, "tests", "fhir-validators");
 
