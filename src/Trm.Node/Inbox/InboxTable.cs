@@ -39,11 +39,14 @@ internal static class InboxTable
         """,
         new { peer, coreId, headerSha256, gen, seq }, tx) > 0;
 
-    /// <summary>The first transmission of that message that was judged, or null.</summary>
+    /// <summary>
+    /// The first transmission of that message that was judged, or null. One that lost its key while it was parked was never
+    /// judged; one whose number or id was used before says nothing of the message.
+    /// </summary>
     public static InboxRow? OfMessage(DbTransaction tx, string peer, string messageId) => tx.Connection!.QueryFirstOrDefault<InboxRow>(
         $"""
-        SELECT {Columns} FROM inbox WHERE peer = @peer AND message_id = @messageId AND state IN ('received', 'refused')
-        ORDER BY received_at LIMIT 1
+        SELECT {Columns} FROM inbox WHERE peer = @peer AND message_id = @messageId AND receipt IS NOT NULL AND payload_sha256 IS NOT NULL
+        ORDER BY rowid LIMIT 1
         """,
         new { peer, messageId }, tx);
 

@@ -45,7 +45,7 @@ internal sealed class InboxWorker(NodeParts node, DirectoryKeeper directories) :
             var batch = new List<Waiting>(BatchSize) { Next() };
             while (batch.Count < BatchSize && _some.Wait(0, CancellationToken.None))
                 batch.Add(Next());
-            await CommitAsync(batch, cancel);
+            await JudgeAsync(batch, cancel);
         }
     }
 
@@ -58,7 +58,20 @@ internal sealed class InboxWorker(NodeParts node, DirectoryKeeper directories) :
             ? waiting
             : throw new InvalidOperationException("a delivery was announced that is not there");
 
-    private async Task CommitAsync(List<Waiting> batch, CancellationToken cancel)
+    private async Task JudgeAsync(List<Waiting> batch, CancellationToken cancel)
+    {
+        if (await CommitAsync(batch, cancel))
+            return;
+        // What cannot be judged must not keep the others waiting: each alone. What fails alone is not acknowledged.
+        var failed = batch.Count == 1;
+        if (!failed)
+            foreach (var waiting in batch)
+                failed |= !await CommitAsync([waiting], cancel);
+        if (failed)
+            await Task.Delay(TimeSpan.FromSeconds(1), node.Time, cancel);
+    }
+
+    private async Task<bool> CommitAsync(List<Waiting> batch, CancellationToken cancel)
     {
         try
         {
@@ -81,16 +94,19 @@ internal sealed class InboxWorker(NodeParts node, DirectoryKeeper directories) :
             node.Due.Ring();
             foreach (var (peer, directory) in brought)
                 directories.Offer(peer, directory);
+            return true;
         }
         catch (Exception failure)
         {
-            // The world failed: nothing was committed, nothing is acknowledged, the broker brings it again.
-            foreach (var waiting in batch)
-                waiting.Committed.TrySetException(new StorageFailedException(failure.GetType().Name));
-            if (failure is OperationCanceledException && cancel.IsCancellationRequested)
+            // The world failed, or a bug of ours: nothing was committed, nothing is acknowledged, the broker brings it again.
+            var stopped = failure is OperationCanceledException && cancel.IsCancellationRequested;
+            if (stopped || batch.Count == 1)
+                foreach (var waiting in batch)
+                    waiting.Committed.TrySetException(new StorageFailedException(failure.GetType().Name));
+            if (stopped)
                 throw;
             node.Log.LoopFailed("inbox", failure.GetType().Name, 1);
-            await Task.Delay(TimeSpan.FromSeconds(1), node.Time, cancel);
+            return false;
         }
     }
 }

@@ -72,6 +72,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         if (InboxTable.IsReused(tx, peer, header.Id.ToString(), header.HeaderSha256, header.Header.Gen, header.Header.Seq))
         {
             Raise(AlarmCode.IdReused, peer, header.Id.ToString());
+            PeerTable.Note(tx, peer, header.Header.Gen, header.Header.Seq, held: true, Ms);
             Refuse(header, arrival.Opened?.Meta, arrival.Lane, [new Rejection(RejectionCode.IdReused)]);
             return;
         }
@@ -112,7 +113,9 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
                 // Its key was revoked or destroyed meanwhile: it is refused for what is the case now.
                 if (arrival.Header is not { } header)
                 {
-                    node.Log.ParkedLost(peer, row.CoreId, arrival.Unverified!.Code.Text);
+                    var fault = arrival.Unverified!.Code;
+                    TrailTable.Append(tx, node.Vault, _now, TrailEntry.Refused(SealedMessage.Parse(row.Bytes).Value.Header, fault));
+                    node.Log.ParkedLost(peer, row.CoreId, fault.Text);
                     InboxTable.Put(tx, row with { State = InboxState.Refused, Bytes = null, ParkedFor = null });
                     continue;
                 }
@@ -344,7 +347,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
     {
         if (!receipt.IsOk || kind != MessageKind.DecisionAccepted)
             return null;
-        var content = ContentTable.Find(tx.Connection!, MessageId.Parse(row.MessageId).Value, ParticipantId.Parse(row.Peer).Value, tx)!;
+        var content = ContentTable.Find(tx.Connection!, MessageId.Parse(row.MessageId).Value, ParticipantId.Parse(row.Peer).Value, outgoing: true, tx)!;
         var (meta, payload) = ContentTable.Open(node.Vault, content);
         return Accepting(MessageReader.Parse(meta, payload).Value);
     }

@@ -71,7 +71,7 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
 
     private Standing Look(System.Data.Common.DbConnection db, Submission submission) => new(
         submission.Case is null ? null : CaseTable.Find(db, node.Vault, submission.Case),
-        submission.Case is null ? null : ContentTable.NewestOfPeer(db, submission.Case),
+        submission.Case is null ? null : ContentTable.NewestOfPeer(db, submission.Case, submission.To),
         submission.Case is not null && OutboxTable.HasOpenMove(db, submission.Case.ToString()),
         !PeerTable.Get(db, submission.To.Value).Greeted || ReceiptQueue.Of(db, submission.To.Value, 1).Count > 0);
 

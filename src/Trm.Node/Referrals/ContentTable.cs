@@ -46,15 +46,18 @@ internal static class ContentTable
             },
             tx);
 
-    public static Row? Find(DbConnection db, MessageId message, ParticipantId peer, DbTransaction? tx = null) => db.QueryFirstOrDefault<Row>(
-        $"SELECT {Columns} FROM content WHERE message_id = @id AND peer = @peer", new { id = message.ToString(), peer = peer.Value }, tx);
+    /// <summary>A message to or from that peer. The direction belongs to the key: a peer may give its own message the id of one of ours.</summary>
+    public static Row? Find(DbConnection db, MessageId message, ParticipantId peer, bool outgoing, DbTransaction? tx = null) => db.QuerySingleOrDefault<Row>(
+        $"SELECT {Columns} FROM content WHERE message_id = @id AND peer = @peer AND outgoing = @outgoing",
+        new { id = message.ToString(), peer = peer.Value, outgoing }, tx);
 
     public static IReadOnlyList<Row> OfCase(DbConnection db, CaseId @case) => db.Query<Row>(
         $"SELECT {Columns} FROM content WHERE case_id = @id ORDER BY at, rowid", new { id = @case.ToString() }).AsList();
 
-    /// <summary>The newest message of the other side in that case: what a move rests on.</summary>
-    public static MessageId? NewestOfPeer(DbConnection db, CaseId @case) => db.QueryFirstOrDefault<string>(
-        "SELECT message_id FROM content WHERE case_id = @id AND outgoing = 0 ORDER BY rowid DESC LIMIT 1", new { id = @case.ToString() }) is { } id
+    /// <summary>The newest message of the other side in that case: what a move rests on. A stranger's report is none of it.</summary>
+    public static MessageId? NewestOfPeer(DbConnection db, CaseId @case, ParticipantId peer) => db.QueryFirstOrDefault<string>(
+        "SELECT message_id FROM content WHERE case_id = @id AND peer = @peer AND outgoing = 0 ORDER BY rowid DESC LIMIT 1",
+        new { id = @case.ToString(), peer = peer.Value }) is { } id
         ? MessageId.Parse(id).Value
         : null;
 

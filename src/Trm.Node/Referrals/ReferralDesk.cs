@@ -186,11 +186,11 @@ public sealed class ReferralDesk
 
     private async Task<Message?> ReadAsync(MessageId message, CaseFile file, CancellationToken cancel)
     {
-        var row = await _node.Database.ReadAsync(db => ContentTable.Find(db, message, file.Peer), cancel);
+        var row = await _node.Database.ReadAsync(db => ContentTable.Find(db, message, file.Peer, outgoing: false), cancel);
         if (row is null || row.CaseId != file.Id.ToString())
             return null;
         var (meta, payload) = ContentTable.Open(_node.Vault, row);
-        return MessageReader.Parse(meta, payload).Value;
+        return MessageReader.Parse(meta, payload).Try(out var read, out _) ? read : null;
     }
 
     private static OrganisationId Recipient(CaseFile file, NamedOrganisation organisation) => OrganisationId.Parse($"{file.Peer}/{organisation.Id}").Value;

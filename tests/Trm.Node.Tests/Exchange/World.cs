@@ -78,12 +78,14 @@ internal sealed class World : IAsyncDisposable
     public TrmNode this[string name] => _running[name];
 
     /// <summary>Version 2, in which that participant has a new signing key beside its old one.</summary>
-    public (byte[] Bytes, ParticipantKeys Keys) NextDirectory(string rotating)
+    /// <param name="revoked">The old one is revoked.</param>
+    public (byte[] Bytes, ParticipantKeys Keys) NextDirectory(string rotating, bool revoked = false)
     {
         var now = Time.GetUtcNow();
         var entry = Directory0.Find(Id(rotating))!;
         var fresh = _keys[rotating] with { Signing = SigningKey.Create(Id(rotating), now.AddMinutes(-1)) };
-        var next = entry with { Signing = [.. entry.Signing, KeyListing.Of(fresh.Signing.Certificate)] };
+        var former = entry.Signing.Select(k => revoked ? k with { Revoked = WireTime.Cut(now) } : k);
+        var next = entry with { Signing = [.. former, KeyListing.Of(fresh.Signing.Certificate)] };
         var document = _document.Next(now).Add(next.Sign(_keys[rotating].Signing, now).Value);
         return (SignedDirectory.Sign(document, _governance, now).Value.Bytes.ToArray(), fresh);
     }
