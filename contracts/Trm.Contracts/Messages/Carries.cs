@@ -11,4 +11,10 @@ public enum Carries
 
     /// <summary>D: personal data; an active consent must name the recipient and cover each category.</summary>
     PersonalData,
+
+    /// <summary>P in its bare form; D where the message carries a consent, and then gate G01 stands before it.</summary>
+    PseudonymOrPersonalData,
+
+    /// <summary>The facts of an allow-list, where a life is at risk; held by gate G02, not by a consent.</summary>
+    AllowList,
 }
