@@ -21,6 +21,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
     private const string Control = "/usr/lib/rabbitmq/bin/rabbitmqctl";
 
     // Line on stdin: stop in good order; end of stdin (we are gone, however): kill. Then the data folder goes, unless it is to be used again.
+    // In a session of its own, so that what ends our process group does not end the supervisor before it has ended the server.
     private const string Supervisor = """
         setsid sh -c 'epmd -port "$ERL_EPMD_PORT" -address 127.0.0.1 </dev/null >/dev/null 2>&1 & exec "$0" </dev/null >>"$RABBITMQ_LOG_BASE/console" 2>&1' "$TRM_SERVER" &
         group=$!
@@ -115,9 +116,20 @@ public sealed class RabbitMqServer : IAsyncDisposable
     {
         if (!File.Exists(Server))
             Assert.Fail($"RabbitMQ is missing: install the Debian package (apt-get install rabbitmq-server), run tests/run.sh, or name a running broker in {Variable}.");
-        var server = new RabbitMqServer(tls);
-        await server.StartAsync();
-        return server;
+        for (var attempt = 1; ; attempt++)
+        {
+            var server = new RabbitMqServer(tls);
+            try
+            {
+                await server.StartAsync();
+                return server;
+            }
+            catch (InvalidOperationException) when (attempt < 3)
+            {
+                // Somebody else took one of the ports that were free a moment ago.
+                await server.DisposeAsync();
+            }
+        }
     }
 
     /// <summary>The same address for another user.</summary>
@@ -128,7 +140,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
     {
         if (_folder is null)
             throw NotPrivate();
-        var start = new ProcessStartInfo("sh", ["-c", Supervisor]) { UseShellExecute = false, RedirectStandardInput = true };
+        var start = new ProcessStartInfo("setsid", ["sh", "-c", Supervisor]) { UseShellExecute = false, RedirectStandardInput = true };
         foreach (var (name, value) in _environment)
             start.Environment[name] = value;
         _process = Process.Start(start)!;
@@ -136,7 +148,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
         while (!await AnswersAsync())
         {
             if (_process.HasExited || limit.Elapsed > TimeSpan.FromSeconds(90))
-                Assert.Fail($"RabbitMQ did not start within {limit.Elapsed.TotalSeconds:0} s:\n{Logs()}");
+                throw new InvalidOperationException($"RabbitMQ did not start within {limit.Elapsed.TotalSeconds:0} s:\n{Logs()}");
             await Task.Delay(100);
         }
     }

@@ -24,4 +24,7 @@ internal static partial class BrokerLog
 
     [LoggerMessage(3005, LogLevel.Warning, "Carrier, level {Reported}: {Template} ({Exception})")]
     public static partial void Carrier(ILogger logger, LogLevel reported, string template, string exception);
+
+    [LoggerMessage(3006, LogLevel.Error, "Broker {Address}: our credentials were refused; trying again")]
+    public static partial void Refused(ILogger logger, string address);
 }

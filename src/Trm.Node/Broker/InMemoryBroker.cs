@@ -74,7 +74,7 @@ public sealed class InMemoryBroker : IAsyncDisposable
 
         public async Task StartAsync(IReadOnlyList<IncomingMailbox> mailboxes, DeliveryHandler deliver, CancellationToken cancel)
         {
-            if (_bus is not null)
+            if (_bus is not null || _stopping.IsCancellationRequested)
                 throw new InvalidOperationException("the broker connection was started already");
             var bus = await hub.StartAsync(cancel);
             foreach (var mailbox in mailboxes)

@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MassTransit;
 using Microsoft.Extensions.Logging;
@@ -54,8 +55,9 @@ public sealed class RabbitMqBroker : IBroker
         RabbitMQActivitySource.ContextInjector = (_, _) => { };
         RabbitMQActivitySource.ContextExtractor = _ => default;
         var first = new ConnectionWatch();
-        _running = RunAsync(first, mailboxes, deliver);
-        await first.FirstAttempt.WaitAsync(cancel);
+        _bus = MakeBus(first, mailboxes, deliver);
+        _running = RunAsync(_bus, first, mailboxes, deliver);
+        await (await Task.WhenAny(first.FirstAttempt, _running).WaitAsync(cancel));
         BrokerLog.Started(_logger, _options.Address, _participant, mailboxes.Count);
     }
 
@@ -114,31 +116,39 @@ public sealed class RabbitMqBroker : IBroker
     /// Keeps a bus for as long as we run. A bus that lost its broker finds it again by itself; one whose credentials were refused gives
     /// up for good (they may be changed while we run), so a new one takes its place.
     /// </summary>
-    private async Task RunAsync(ConnectionWatch watch, IReadOnlyList<IncomingMailbox> mailboxes, DeliveryHandler deliver)
+    private async Task RunAsync(IBusControl first, ConnectionWatch watch, IReadOnlyList<IncomingMailbox> mailboxes, DeliveryHandler deliver)
     {
-        LogContext.Current = CarrierLog.For(_logger);
-        for (; !_stopping.IsCancellationRequested; watch = new ConnectionWatch())
+        for (IBusControl? bus = first; !_stopping.IsCancellationRequested; bus = null, watch = new ConnectionWatch())
         {
-            var bus = Bus.Factory.CreateUsingRabbitMq(configure => Configure(configure, mailboxes, deliver));
-            bus.ConnectReceiveEndpointObserver(watch);
-            _bus = bus;
             try
             {
+                _bus = bus ??= MakeBus(watch, mailboxes, deliver);
                 await bus.StartAsync(_stopping.Token);
                 await watch.GivenUp.WaitAsync(_stopping.Token);
             }
-            catch (Exception e) when (e is OperationCanceledException or MassTransitException)
+            catch (Exception e) when (e is OperationCanceledException or MassTransitException or IOException or UnauthorizedAccessException or CryptographicException)
             {
-                // Stopped, or refused at the first attempt.
+                // Stopped, or refused at the first attempt, or a password or key file is being replaced.
             }
 
-            await bus.StopAsync(_stopNow.Token);
-            if (!_stopping.IsCancellationRequested)
-                await QuietlyAsync(Task.Delay(AfterRefusal, _stopping.Token));
+            if (bus is not null)
+                await bus.StopAsync(_stopNow.Token);
+            if (_stopping.IsCancellationRequested)
+                break;
+            BrokerLog.Refused(_logger, _options.Address);
+            await QuietlyAsync(Task.Delay(AfterRefusal, _stopping.Token));
         }
 
         _bus = null;
         _published = false;
+    }
+
+    private IBusControl MakeBus(ConnectionWatch watch, IReadOnlyList<IncomingMailbox> mailboxes, DeliveryHandler deliver)
+    {
+        LogContext.Current = CarrierLog.For(_logger);
+        var bus = Bus.Factory.CreateUsingRabbitMq(configure => Configure(configure, mailboxes, deliver));
+        bus.ConnectReceiveEndpointObserver(watch);
+        return bus;
     }
 
     /// <summary>True after the confirm; false where the attempt has taken too long.</summary>
