@@ -6,6 +6,7 @@ using Trm.Cli.Demo;
 using Trm.Cli.Directories;
 using Trm.Cli.Keys;
 using Trm.Cli.Messages;
+using Trm.Cli.Nodes;
 using Trm.Cli.Referrals;
 using Trm.Cli.Terminal;
 using Trm.Cli.Trails;
@@ -43,13 +44,19 @@ public static class CommandLine
                 new DirectoryCreateCommand(screen), new DirectoryEntryCommand(screen), new DirectoryAddCommand(screen), new DirectorySignCommand(screen),
                 new DirectoryShowCommand(screen), new DirectoryAdoptCommand(screen), new DirectoryDiffCommand(screen), new DirectoryCertsCommand(screen),
             },
-            new Command("referral", "Referrals") { new ReferralDraftCommand(screen) },
+            new Command("node", "A node as a process of its own") { new NodeRunCommand(screen), new NodeTokenCommand(screen) },
+            new Command("referral", "Referrals: drafts from files, everything else through a running node")
+            {
+                new ReferralDraftCommand(screen), new ReferralSendCommand(screen), new ReferralIdentityCommand(screen), new ReferralListCommand(screen), new ReferralShowCommand(screen),
+                new ReferralDecideCommand(screen), new ReferralAskCommand(screen), new ReferralAnswerCommand(screen), new ReferralHoldCommand(screen), new ReferralLiftCommand(screen),
+            },
             new Command("message", "Sealed messages as files")
             {
                 new MessageSplitCommand(screen), new MessageInspectCommand(screen), new MessageOpenCommand(screen),
             },
             new Command("trail", "The verifiable trail") { new TrailVerifyCommand(screen) },
             new Command("broker", "The message broker") { new BrokerDefinitionsCommand(screen) },
+            new Command("config", "Settings") { new ConfigShowCommand(screen) },
         };
         root.Options.Add(TrmCommand.Json);
         var help = root.Options.OfType<HelpOption>().Single();

@@ -7,15 +7,15 @@ namespace Trm.Node.Http;
 
 /// <summary>
 /// Who may call this node over HTTP: one file per officer, <c>&lt;officer&gt;.&lt;role&gt;.token</c> with owner-only rights, that holds a
-/// random token. Only digests of the tokens stay in memory.
+/// random token. The folder is read at every call: a file deleted ends the access at once, a new one gives it at once.
 /// </summary>
 public sealed class AccessTokens
 {
     private const string Extension = ".token";
 
-    private readonly List<(byte[] Digest, Officer Officer)> _known;
+    private readonly string _folder;
 
-    private AccessTokens(List<(byte[], Officer)> known) => _known = known;
+    private AccessTokens(string folder) => _folder = folder;
 
     /// <summary>Reads the folder; makes it, with a token for one coordinator, where it is absent.</summary>
     /// <exception cref="NodeStartException">A file has another name than it must, or others may read it.</exception>
@@ -27,7 +27,9 @@ public sealed class AccessTokens
             Create(folder, new Officer($"{participant}-01", Role.Coordinator));
         }
 
-        return new([.. System.IO.Directory.EnumerateFiles(folder, "*" + Extension).Order(StringComparer.Ordinal).Select(Read)]);
+        foreach (var path in Files(folder))
+            Read(path);
+        return new(folder);
     }
 
     /// <summary>Makes a token for an officer and returns the file's path.</summary>
@@ -38,16 +40,29 @@ public sealed class AccessTokens
         return path;
     }
 
-    /// <summary>The officer of a token; null for any other. Takes the same time for each.</summary>
+    /// <summary>The officer of a token; null for any other. Takes the same time for each. A file that is not as it must be counts for nothing.</summary>
     public Officer? Find(string token)
     {
         var digest = SHA256.HashData(Encoding.UTF8.GetBytes(token));
         Officer? found = null;
-        foreach (var (known, officer) in _known)
-            if (CryptographicOperations.FixedTimeEquals(known, digest))
-                found = officer;
+        foreach (var path in Files(_folder))
+        {
+            try
+            {
+                var (known, officer) = Read(path);
+                if (CryptographicOperations.FixedTimeEquals(known, digest))
+                    found = officer;
+            }
+            catch (Exception e) when (e is NodeStartException or IOException or UnauthorizedAccessException)
+            {
+                // Spoilt, or deleted while we looked.
+            }
+        }
+
         return found;
     }
+
+    private static IEnumerable<string> Files(string folder) => System.IO.Directory.EnumerateFiles(folder, "*" + Extension).Order(StringComparer.Ordinal);
 
     private static (byte[], Officer) Read(string path)
     {

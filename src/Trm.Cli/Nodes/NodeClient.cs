@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Trm.Cli.Terminal;
+
+namespace Trm.Cli.Nodes;
+
+/// <summary>A node as <c>trm</c> reaches it over HTTP: where it is, and whose token is used.</summary>
+internal sealed class NodeClient : IDisposable
+{
+    private const string UrlVariable = "TRM_NODE";
+    private const string TokenVariable = "TRM_TOKEN_FILE";
+
+    private readonly HttpClient _http;
+    private readonly Screen _screen;
+
+    private NodeClient(HttpClient http, Screen screen) => (_http, _screen) = (http, screen);
+
+    /// <summary>The options of every command that reaches a node.</summary>
+    public sealed class Options
+    {
+        private readonly Option<string?> _url = new("--node") { Description = $"The node's address; {UrlVariable}, or http://127.0.0.1:7400, by default", HelpName = "URL" };
+        private readonly Option<string?> _token = new("--token") { Description = $"The file made by: trm node token; {TokenVariable} by default", HelpName = "FILE" };
+
+        public void AddTo(Command command)
+        {
+            command.Options.Add(_url);
+            command.Options.Add(_token);
+        }
+
+        public NodeClient Connect(ParseResult line, Screen screen)
+        {
+            var url = line.GetValue(_url) ?? Environment.GetEnvironmentVariable(UrlVariable) ?? "http://127.0.0.1:7400";
+            if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || (address.Scheme == "http" && !address.IsLoopback))
+                throw CommandException.Usage("--node is http://127.0.0.1:PORT, or https:// for another machine: a token does not travel in the clear");
+            var file = line.GetValue(_token) ?? Environment.GetEnvironmentVariable(TokenVariable) ?? throw CommandException.Usage($"--token FILE is missing; trm node token makes one, {TokenVariable} may name it");
+            if (!File.Exists(file))
+                throw CommandException.Absent(file);
+            var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(100) };
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(file).Trim());
+            return new(http, screen);
+        }
+    }
+
+    /// <summary>Gets JSON; null where the node refused, which is then said on the screen.</summary>
+    public Task<JsonElement?> GetAsync(string path, CancellationToken cancel) => SendAsync(new HttpRequestMessage(HttpMethod.Get, path), cancel);
+
+    /// <summary>Posts JSON; null where the node refused, which is then said on the screen.</summary>
+    public Task<JsonElement?> PostAsync(string path, object body, CancellationToken cancel) =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) }, cancel);
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<JsonElement?> SendAsync(HttpRequestMessage request, CancellationToken cancel)
+    {
+        try
+        {
+            using var sent = request;
+            using var response = await _http.SendAsync(sent, cancel);
+            var json = JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsByteArrayAsync(cancel));
+            if (response.IsSuccessStatusCode)
+                return json;
+            if (json.GetProperty("faults").GetArrayLength() == 0)
+                _screen.Fail(ExitCode.Refused, Text(json, "code") ?? "REFUSED", Text(json, "hint") ?? "");
+            else
+                _screen.Fail(ExitCode.Refused, [.. json.GetProperty("faults").EnumerateArray().Select(e => (Text(e, "code") ?? "REFUSED", Text(e, "path"), Text(e, "hint")))]);
+            return null;
+        }
+        catch (Exception e) when (e is HttpRequestException or JsonException || (e is TaskCanceledException && !cancel.IsCancellationRequested))
+        {
+            throw new CommandException(ExitCode.Unavailable, "NODE_UNAVAILABLE", $"no node answers at {_http.BaseAddress}; is it running (trm node run), and is the address right?");
+        }
+    }
+
+    private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

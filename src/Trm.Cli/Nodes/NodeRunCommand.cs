@@ -1,0 +1,88 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging.Console;
+using Trm.Cli.Terminal;
+using Trm.Node;
+using Trm.Node.Broker;
+using Trm.Node.Http;
+
+namespace Trm.Cli.Nodes;
+
+/// <summary><c>trm node run</c></summary>
+internal sealed class NodeRunCommand : TrmCommand
+{
+    private readonly NodeSettings.Options _options = new();
+
+    public NodeRunCommand(Screen screen)
+        : base(
+            screen, "run", "Run a node until Ctrl+C: exchange over RabbitMQ, HTTP interface on this machine",
+            "trm node run --config node.json\ntrm node run --participant AT --data data --keys keys/AT --directory directory.p7s --fingerprint HEX --broker amqp://localhost") =>
+        _options.AddTo(this);
+
+    protected override async Task<int> RunAsync(ParseResult line, CancellationToken cancel)
+    {
+        var settings = await _options.ReadAsync(line, cancel);
+        var (options, broker, listen) = (settings.ToNodeOptions(), settings.ToBrokerOptions(), settings.Listen());
+        using var loggers = LoggerFactory.Create(Log);
+        await using var node = await TrmNode.StartAsync(options, new RabbitMqBroker(options.Participant, broker, loggers.CreateLogger<RabbitMqBroker>()), Screen.Time, loggers, cancel: cancel);
+        await using var host = Host(node, options.DataFolder, listen);
+        await host.StartAsync(cancel);
+        Announce(node, broker, host.Urls.FirstOrDefault() ?? listen.ToString());
+        await Task.Delay(Timeout.InfiniteTimeSpan, Screen.Time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await host.StopAsync(CancellationToken.None);
+        return ExitCode.Ok;
+    }
+
+    // An empty builder: no setting, address or log comes from anywhere else than our own settings.
+    private static WebApplication Host(TrmNode node, string data, Uri listen)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = NodeApi.MaxReferralBody;
+        }).UseUrls(listen.ToString());
+        builder.Services.AddRoutingCore();
+        builder.Logging.AddFilter("Microsoft", LogLevel.None); // it would log addresses, and exceptions with their texts
+        Log(builder.Logging);
+        var app = builder.Build();
+        app.UseFailureReply();
+        app.UseRouting();
+        app.MapNode(node, AccessTokens.ReadOrCreate(NodeTokenCommand.AccessFolder(data), node.Participant));
+        return app;
+    }
+
+    // Standard error is the log, standard output the result.
+    private static void Log(ILoggingBuilder logging)
+    {
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ssZ ";
+            console.ColorBehavior = LoggerColorBehavior.Disabled;
+        });
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+
+    private void Announce(TrmNode node, BrokerOptions broker, string listen)
+    {
+        if (Screen.IsJson)
+        {
+            Screen.Json(json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("participant", node.Participant.Value);
+                json.WriteString("listen", listen);
+                json.WriteString("broker", broker.Address);
+                json.WriteNumber("directory", node.Directory.Version);
+                json.WriteEndObject();
+            });
+            return;
+        }
+
+        Screen.Facts(
+            ("node", node.Participant.Value), ("listens on", $"{listen} (health: /health/live, /health/ready)"), ("broker", broker.Address),
+            ("directory", $"version {node.Directory.Version}, {node.Directory.Fingerprint}"), ("log", node.Record.LogKey.ToString()));
+        Screen.Line("Ctrl+C ends it; what is not finished goes on at the next start.");
+    }
+}

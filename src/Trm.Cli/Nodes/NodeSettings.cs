@@ -1,0 +1,143 @@
+using System.CommandLine;
+using System.Text.Json;
+using Trm.Cli.Terminal;
+using Trm.Contracts.Identifiers;
+using Trm.Node;
+using Trm.Node.Broker;
+
+namespace Trm.Cli.Nodes;
+
+/// <summary>
+/// What <c>trm node run</c> needs to know, from a JSON file, the environment and the command line, the later ones first. Secrets are paths. One table, so that <c>config show</c> and the node
+/// read the same.
+/// </summary>
+internal sealed class NodeSettings
+{
+    /// <summary>One setting: its name in the file (<c>participant</c>), its variable (<c>TRM_PARTICIPANT</c>), its option (<c>--participant</c>).</summary>
+    internal sealed record Setting(string Name, string Variable, string Flag, string HelpName, string Description, string? Default);
+
+    /// <summary>A value in force.</summary>
+    /// <param name="Source">Where it comes from, for people.</param>
+    internal sealed record Value(Setting Setting, string? Text, string Source);
+
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        new("participant", "TRM_PARTICIPANT", "--participant", "ID", "Whose node it is", null),
+        new("data", "TRM_DATA", "--data", "DIR", "Database, case keys and trail; made where absent, for its owner only", null),
+        new("keys", "TRM_KEYS", "--keys", "DIR", "The folder made by: trm keys new", null),
+        new("kek", "TRM_KEK", "--kek", "FILE", "The key-encryption key; kek.key in the data folder by default", null),
+        new("directory", "TRM_DIRECTORY", "--directory", "FILE", "The signed directory to start from", null),
+        new("fingerprint", "TRM_FINGERPRINT", "--fingerprint", "HEX", "Fingerprint of that first directory, learnt by telephone", null),
+        new("broker", "TRM_BROKER", "--broker", "URI", "amqps://host, or amqp://localhost", null),
+        new("brokerPasswordFile", "TRM_BROKER_PASSWORD_FILE", "--broker-password-file", "FILE", "Password of the broker's user", null),
+        new("brokerCertificate", "TRM_BROKER_CERTIFICATE", "--broker-certificate", "FILE", "TLS client certificate (PEM)", null),
+        new("brokerKey", "TRM_BROKER_KEY", "--broker-key", "FILE", "Its private key (PEM)", null),
+        new("brokerAuthority", "TRM_BROKER_AUTHORITY", "--broker-authority", "FILE", "Authorities that may vouch for the broker (PEM)", null),
+        new("listen", "TRM_LISTEN", "--listen", "URL", "Where the HTTP interface listens: this machine only", "http://127.0.0.1:7400"),
+    ];
+
+    private readonly Dictionary<string, Value> _values;
+
+    private NodeSettings(Dictionary<string, Value> values) => _values = values;
+
+    /// <summary>Every setting with its value and source.</summary>
+    public IReadOnlyList<Value> Values => [.. All.Select(s => _values[s.Name])];
+
+    public string? this[string name] => _values[name].Text;
+
+    /// <summary>The options of the command line.</summary>
+    public sealed class Options
+    {
+        private readonly Option<string?> _file = new("--config") { Description = "A JSON file with any of the settings below", HelpName = "FILE" };
+        private readonly Dictionary<string, Option<string?>> _flags = All.ToDictionary(s => s.Name, s => new Option<string?>(s.Flag) { Description = s.Description, HelpName = s.HelpName }, StringComparer.Ordinal);
+
+        public void AddTo(Command command)
+        {
+            command.Options.Add(_file);
+            foreach (var setting in All)
+                command.Options.Add(_flags[setting.Name]);
+        }
+
+        public async Task<NodeSettings> ReadAsync(ParseResult line, CancellationToken cancel)
+        {
+            var path = line.GetValue(_file);
+            var file = path is null ? [] : ParseFile(await Input.ReadAsync(path, 64 * 1024, cancel), path);
+            return new(All.ToDictionary(s => s.Name, s => Find(s, line.GetValue(_flags[s.Name]), file, path), StringComparer.Ordinal));
+        }
+
+        private static Value Find(Setting setting, string? flag, Dictionary<string, string> file, string? path)
+        {
+            if (flag is not null)
+                return new(setting, flag, setting.Flag);
+            if (Environment.GetEnvironmentVariable(setting.Variable) is { Length: > 0 } variable)
+                return new(setting, variable, setting.Variable);
+            return file.TryGetValue(setting.Name, out var text) ? new(setting, text, path!) : new(setting, setting.Default, setting.Default is null ? "-" : "default");
+        }
+    }
+
+    /// <summary>The value, or an error that says how to give it.</summary>
+    public string Require(string name) => this[name] ?? throw CommandException.Usage(
+        $"{name} is missing: give {All.Single(s => s.Name == name).Flag}, or set {All.Single(s => s.Name == name).Variable}, or write it into the file that --config names");
+
+    /// <summary>What the node takes.</summary>
+    public NodeOptions ToNodeOptions() => new()
+    {
+        Participant = ParticipantId.Parse(Require("participant")).Try(out var id, out var fault) ? id : throw CommandException.Usage($"participant: {fault.Hint}"),
+        DataFolder = Require("data"),
+        KeysFolder = Require("keys"),
+        KeyEncryptionKeyFile = this["kek"],
+        DirectoryFile = Require("directory"),
+        DirectoryFingerprint = this["fingerprint"],
+    };
+
+    /// <summary>What the broker's connection takes, validated.</summary>
+    public BrokerOptions ToBrokerOptions()
+    {
+        if (!Uri.TryCreate(Require("broker"), UriKind.Absolute, out var uri))
+            throw CommandException.Usage("broker is an address such as amqps://broker.example.org");
+        var options = new BrokerOptions
+        {
+            Uri = uri,
+            PasswordFile = this["brokerPasswordFile"],
+            ClientCertificateFile = this["brokerCertificate"],
+            ClientKeyFile = this["brokerKey"],
+            AuthorityFile = this["brokerAuthority"],
+        };
+        try
+        {
+            options.Validate();
+            return options;
+        }
+        catch (ArgumentException e)
+        {
+            throw CommandException.Usage(e.Message.Split(" (Parameter", 2)[0]);
+        }
+    }
+
+    /// <summary>Where to listen: plain HTTP, so this machine only.</summary>
+    public Uri Listen() => Uri.TryCreate(Require("listen"), UriKind.Absolute, out var uri) && uri is { Scheme: "http", IsLoopback: true, PathAndQuery: "/" }
+        ? uri
+        : throw CommandException.Usage("listen is http://127.0.0.1:PORT: the interface speaks plain HTTP and stays on this machine; for others put a proxy with TLS before it");
+
+    /// <summary>A value as it may be shown: an address without its password.</summary>
+    public static string? Redacted(Value value) => value is { Setting.Name: "broker", Text: { } text } && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.UserInfo.Length > 0
+        ? new UriBuilder(uri) { UserName = uri.UserInfo.Split(':')[0], Password = uri.UserInfo.Contains(':', StringComparison.Ordinal) ? "..." : "" }.Uri.ToString()
+        : value.Text;
+
+    private static Dictionary<string, string> ParseFile(byte[] bytes, string path)
+    {
+        Dictionary<string, string>? read;
+        try
+        {
+            read = JsonSerializer.Deserialize<Dictionary<string, string>>(bytes);
+        }
+        catch (JsonException)
+        {
+            throw new CommandException(ExitCode.Usage, "FILE_INVALID", $"{path} is not a JSON object with texts, such as {{\"participant\":\"AT\"}}");
+        }
+
+        if (read?.Keys.FirstOrDefault(k => All.All(s => s.Name != k)) is { } unknown)
+            throw new CommandException(ExitCode.Usage, "FILE_INVALID", $"{path}: there is no setting {unknown}; the settings are {string.Join(", ", All.Select(s => s.Name))}");
+        return read ?? [];
+    }
+}

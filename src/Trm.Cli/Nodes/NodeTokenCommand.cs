@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Trm.Cli.Keys;
+using Trm.Cli.Terminal;
+using Trm.Contracts.Referrals;
+using Trm.Node;
+using Trm.Node.Http;
+
+namespace Trm.Cli.Nodes;
+
+/// <summary><c>trm node token</c></summary>
+internal sealed class NodeTokenCommand : TrmCommand
+{
+    private readonly Option<string> _data = new("--data") { Description = "The node's data folder", Required = true, HelpName = "DIR" };
+    private readonly Option<string> _officer = new("--officer") { Description = "The officer's code, such as AT-CW-017; never a name", Required = true, HelpName = "CODE" };
+    private readonly Option<Role> _role = new("--role") { Description = "coordinator, auditor or administrator", DefaultValueFactory = _ => Role.Coordinator, HelpName = "ROLE" };
+
+    public NodeTokenCommand(Screen screen)
+        : base(screen, "token", "Make an officer's access token for the HTTP interface; delete the file to end the access", "trm node token --data data --officer AT-CW-017 --role coordinator")
+    {
+        Options.Add(_data);
+        Options.Add(_officer);
+        Options.Add(_role);
+    }
+
+    /// <summary>Where the tokens of a node lie.</summary>
+    public static string AccessFolder(string data) => Path.Combine(data, "access");
+
+    protected override Task<int> RunAsync(ParseResult line, CancellationToken cancel)
+    {
+        var officer = new Officer(line.GetRequiredValue(_officer), line.GetValue(_role));
+        if (officer.Code.Length is 0 or > 32 || !officer.Code.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
+            throw CommandException.Usage("--officer is a code of 1 to 32 of A-Z a-z 0-9 and '-', such as AT-CW-017; never a name");
+        var folder = AccessFolder(line.GetRequiredValue(_data));
+        KeyFolder.MakeOwnerOnly(folder);
+        if (Directory.EnumerateFiles(folder, $"{officer.Code}.*").Any())
+            throw new CommandException(ExitCode.Refused, "FILE_EXISTS", $"{folder} holds a token of {officer.Code} already; delete its file first, which ends that access");
+        var path = AccessTokens.Create(folder, officer);
+        if (Screen.IsJson)
+        {
+            Screen.Json(json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("officer", officer.Code);
+                json.WriteString("role", ReferralLifecycle.Name(officer.Role));
+                json.WriteString("file", path);
+                json.WriteEndObject();
+            });
+        }
+        else
+        {
+            Screen.Facts(("officer", officer.Code), ("role", ReferralLifecycle.Name(officer.Role)), ("file", path));
+        }
+
+        return Task.FromResult(ExitCode.Ok);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Trm.Cli.Tests.Nodes;
+
+/// <summary>A node as a process: <c>trm node run</c>.</summary>
+internal sealed class NodeProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly Task<string> _log;
+
+    private NodeProcess(Process process, Uri address, string data)
+    {
+        (_process, Address, Data) = (process, address, data);
+        _log = process.StandardError.ReadToEndAsync();
+    }
+
+    public Uri Address { get; }
+
+    public string Data { get; }
+
+    public static async Task<NodeProcess> StartAsync(Scratch scratch, string id, string fingerprint, Uri broker)
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}");
+        var config = scratch.Write($"{id}.json", $$"""{"participant":"{{id}}","data":"{{scratch[$"data-{id}"]}}","keys":"{{scratch[$"keys-{id}"]}}","directory":"{{scratch["directory.p7s"]}}","fingerprint":"{{fingerprint}}"}""");
+        var process = Trm.Start(
+            "dotnet", [Trm.Program, "node", "run", "--config", config, "--listen", address.ToString()],
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["TRM_BROKER"] = broker.ToString() });
+        var node = new NodeProcess(process, address, scratch[$"data-{id}"]);
+        for (string? line; (line = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1))) is not null;)
+            if (line.StartsWith("Ctrl+C", StringComparison.Ordinal))
+                return node;
+        Assert.Fail($"the node {id} did not start: {await node._log}");
+        return node;
+    }
+
+    /// <summary>Runs a client command against it.</summary>
+    public Trm.Outcome Run(string token, params string[] args) => Trm.Run([.. args, "--node", Address.ToString(), "--token", token, "--json"]);
+
+    /// <summary>A token of this node.</summary>
+    public string Token(string officer, string role) => Trm.Run("node", "token", "--data", Data, "--officer", officer, "--role", role, "--json").Json.GetProperty("file").GetString()!;
+
+    /// <summary>Ends it as Ctrl+C would, and returns its exit code and log.</summary>
+    public async Task<(int Exit, string Log)> StopAsync()
+    {
+        if (!_process.HasExited)
+            Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        return (_process.ExitCode, await _log);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

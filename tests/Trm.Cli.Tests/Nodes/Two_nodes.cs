@@ -1,0 +1,193 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Trm.Cli.Brokers;
+using Trm.Envelope.Directory;
+using Trm.Testing;
+
+namespace Trm.Cli.Tests.Nodes;
+
+/// <summary>Two nodes as processes, over a real RabbitMQ, used through the commands alone: what an operator and two officers do.</summary>
+internal sealed class Two_nodes
+{
+    private const string Name = "Zorislavka";
+
+    [Test]
+    public async Task Exchange_a_referral_from_profile_to_identity_and_stop_and_go_on()
+    {
+        var rabbit = await RabbitMqServer.SharedAsync();
+        using var scratch = new Scratch();
+        var fingerprint = await PrepareAsync(scratch, rabbit.Uri);
+        await using var at = await NodeProcess.StartAsync(scratch, "AT", fingerprint, rabbit.Uri);
+        await using var rs = await NodeProcess.StartAsync(scratch, "RS", fingerprint, rabbit.Uri);
+        var (worker, officer) = (at.Token("AT-CW-017", "coordinator"), rs.Token("RS-CO-003", "coordinator"));
+        await ReadyAsync(at);
+        await ReadyAsync(rs);
+
+        var file = scratch.Write("case.csv", $"prs_FirstName,prs_Birthdate,prs_Citizenship,prs_PrimaryLanguage,vic_TraffickingStatus,con_Consent\n{Name},1990-01-31,SRB,srp,ActualVictimOfTrafficking,true\n");
+        var without = scratch.Write("sheet-1.json", Sheet(withConsent: false));
+        var @case = Ok(at.Run(worker, "referral", "send", file, "--sheet", without)).GetProperty("case").GetString()!;
+
+        // RS opens and accepts; AT has no consent yet, then it has.
+        await UntilAsync(rs, officer, @case, "delivered");
+        Assert.That(Ok(rs.Run(officer, "referral", "show", @case)).GetProperty("messages")[0].GetProperty("kind").GetString(), Is.EqualTo("referral"));
+        await UntilAsync(at, worker, @case, "received");
+        Ok(rs.Run(officer, "referral", "decide", @case, "accepted", "--organisation", "RS-SHELTER", "--name", "Shelter network", "--case-worker", "RS-CW-021", "--start", "2027-01-10"));
+        await UntilAsync(at, worker, @case, "accepted");
+        Assert.That(Code(at.Run(worker, "referral", "identity", @case)), Is.EqualTo("CONSENT_NOT_ACTIVE"));
+        Ok(at.Run(worker, "referral", "identity", @case, "--sheet", scratch.Write("sheet-2.json", Sheet(withConsent: true))));
+        await UntilAsync(rs, officer, @case, "in-progress");
+        Assert.That(rs.Run(officer, "referral", "show", @case).Out, Does.Contain(Name));
+
+        // A question and its answer.
+        await UntilAsync(at, worker, @case, "in-progress");
+        var question = Ok(rs.Run(officer, "referral", "ask", @case, "--topic", "needs", "--purpose", "readiness")).GetProperty("message").GetString()!;
+        await UntilAsync(at, worker, @case, c => c.GetProperty("questions").GetArrayLength() == 1);
+        Ok(at.Run(worker, "referral", "answer", @case, "--question", question));
+        await UntilAsync(rs, officer, @case, c => c.GetProperty("questions").GetArrayLength() == 0);
+
+        // A hold, which only its own side lifts, with a second person.
+        var hold = Ok(at.Run(worker, "referral", "hold", @case)).GetProperty("message").GetString()!;
+        await UntilAsync(rs, officer, @case, c => c.GetProperty("held").GetBoolean());
+        Assert.That(Code(rs.Run(officer, "referral", "lift", @case, "--hold", hold, "--second", "RS-CO-9")), Is.EqualTo("ILLEGAL_TRANSITION"));
+        Ok(at.Run(worker, "referral", "lift", @case, "--hold", hold, "--second", "AT-CO-009"));
+        await UntilAsync(rs, officer, @case, c => !c.GetProperty("held").GetBoolean());
+
+        await RolesAsync(at, @case, worker);
+        var (exit, log) = await at.StopAsync();
+        Assert.That(exit, Is.Zero, log);
+        Assert.That(log + (await rs.StopAsync()).Log, Does.Not.Contain(Name).And.Contain("Trm.Node"));
+    }
+
+    [Test]
+    public void Say_what_is_missing_before_they_start()
+    {
+        using var scratch = new Scratch();
+        Keys_and_directories.Entry(scratch, "AT", "RS");
+
+        Assert.That(Trm.Run("node", "run").Error, Does.StartWith("USAGE").And.Contain("TRM_PARTICIPANT"));
+        Assert.That(Run("--listen", "http://0.0.0.0:7400").Error, Does.Contain("127.0.0.1"));
+        Assert.That(Run("--broker", "amqp://broker.example.org").Error, Does.Contain("unencrypted"));
+        Assert.That(Trm.Run("node", "run", "--config", scratch.Write("node.json", """{"participants":"AT"}""")).Error, Does.Contain("no setting participants"));
+
+        Trm.Outcome Run(string flag, string value) => Trm.Run(
+            [.. new Dictionary<string, string>(StringComparer.Ordinal) { ["--participant"] = "AT", ["--data"] = scratch["data"], ["--keys"] = scratch["keys-AT"], ["--directory"] = "d", ["--broker"] = "amqp://localhost", [flag] = value }
+                .SelectMany(p => new[] { p.Key, p.Value }).Prepend("run").Prepend("node")]);
+    }
+
+    [Test]
+    public void Are_unavailable_where_nobody_listens()
+    {
+        using var scratch = new Scratch();
+        var outcome = Trm.Run("referral", "list", "--node", "http://127.0.0.1:1", "--token", scratch.Write("token", "x"));
+
+        Assert.That((outcome.Exit, outcome.Error.Split('\n')[0]), Is.EqualTo((3, "NODE_UNAVAILABLE")));
+        Assert.That(Trm.Run("referral", "list", "--node", "http://node.example.org", "--token", scratch["token"]).Exit, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void Show_their_settings_with_the_source_of_each_and_no_secret()
+    {
+        using var scratch = new Scratch();
+        var config = scratch.Write("node.json", """{"participant":"AT","broker":"amqps://at:hunter2@broker.example.org"}""");
+
+        var outcome = Trm.Run("config", "show", "--config", config, "--data", "here", "--json");
+
+        Assert.That(outcome.Exit, Is.Zero, outcome.ToString());
+        Assert.That(outcome.Json.GetProperty("participant").GetProperty("source").GetString(), Is.EqualTo(config));
+        Assert.That(outcome.Json.GetProperty("data").GetProperty("source").GetString(), Is.EqualTo("--data"));
+        Assert.That(outcome.Json.GetProperty("listen").GetProperty("source").GetString(), Is.EqualTo("default"));
+        Assert.That(outcome.Out, Does.Contain("broker.example.org").And.Not.Contain("hunter2"));
+    }
+
+    private static async Task RolesAsync(NodeProcess node, string @case, string worker)
+    {
+        var auditor = node.Token("AT-AU-002", "auditor");
+        Assert.That(Code(node.Run(auditor, "referral", "list")), Is.EqualTo("NOT_ALLOWED"));
+        Assert.That(Code(node.Run(auditor, "referral", "show", @case)), Is.EqualTo("NOT_ALLOWED"));
+        Assert.That(Code(node.Run(worker, "referral", "show", Guid.NewGuid().ToString())), Is.EqualTo("UNKNOWN_CASE"));
+
+        using var http = new HttpClient { BaseAddress = node.Address };
+        Assert.That((await http.GetAsync("/api/referrals")).StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That((await http.GetAsync("/health/live")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(auditor).Trim());
+        Assert.That(JsonDocument.Parse(await http.GetStringAsync("/api/transmissions")).RootElement.GetArrayLength(), Is.GreaterThan(3));
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(worker).Trim());
+        Assert.That(await PostAsync(http, $"/api/referrals/{@case}/holds", """{"review":"2027-01-01","secret":"Zorislavka"}"""), Is.EqualTo((HttpStatusCode.UnprocessableEntity, "STRUCTURE")));
+        Assert.That(await PostAsync(http, $"/api/referrals/{@case}/holds", $$"""{"review":"2027-01-01","reason":"{{new string('x', 600_000)}}"}"""), Is.EqualTo((HttpStatusCode.RequestEntityTooLarge, "TOO_LARGE")));
+        Assert.That(await PostAsync(http, "/api/tests", """{"to":"RS"}"""), Is.EqualTo((HttpStatusCode.Accepted, "")));
+
+        File.Delete(worker);
+        Assert.That((await http.GetAsync("/api/referrals")).StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized), "a deleted token ends the access at once");
+    }
+
+    private static async Task<(HttpStatusCode Status, string Code)> PostAsync(HttpClient http, string path, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        var response = await http.PostAsync(path, content);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.That(text, Does.Not.Contain(Name));
+        return (response.StatusCode, JsonDocument.Parse(text).RootElement.TryGetProperty("code", out var code) ? code.GetString()! : "");
+    }
+
+    private static async Task<string> PrepareAsync(Scratch scratch, Uri broker)
+    {
+        var (at, rs) = (Keys_and_directories.Entry(scratch, "AT", "RS"), Keys_and_directories.Entry(scratch, "RS", "AT"));
+        Assert.That(Trm.Run("directory", "create", "--make", "Test network", "--key", scratch["g.key"], "--entry", at, "--entry", rs, "-o", scratch["directory.p7s"]).Exit, Is.Zero);
+        var signed = SignedDirectory.Parse(File.ReadAllBytes(scratch["directory.p7s"])).Value;
+        var directory = TrustDirectory.Adopt(TrustAnchor.OfFingerprint(signed.Fingerprint), signed.Bytes, TimeProvider.System.GetUtcNow()).Value;
+        await BrokerDefinitionsCommand.TopologyOf(directory).DeclareAsync(broker, CancellationToken.None);
+        return signed.Fingerprint;
+    }
+
+    private static Task UntilAsync(NodeProcess node, string token, string @case, string state) => UntilAsync(node, token, @case, c => c.GetProperty("state").GetString() == state);
+
+    private static async Task UntilAsync(NodeProcess node, string token, string @case, Func<JsonElement, bool> holds)
+    {
+        var limit = Stopwatch.StartNew();
+        while (true)
+        {
+            var cases = Ok(node.Run(token, "referral", "list")).EnumerateArray().Where(c => c.GetProperty("case").GetString() == @case).ToList();
+            if (cases.Exists(c => holds(c)))
+                return;
+            Assert.That(limit.Elapsed, Is.LessThan(TimeSpan.FromSeconds(60)), cases.Count == 0 ? "the case does not arrive" : cases[0].ToString());
+            await Task.Delay(50);
+        }
+    }
+
+    private static async Task ReadyAsync(NodeProcess node)
+    {
+        using var http = new HttpClient { BaseAddress = node.Address };
+        var limit = Stopwatch.StartNew();
+        while ((await http.GetAsync("/health/ready")).StatusCode != HttpStatusCode.OK)
+        {
+            Assert.That(limit.Elapsed, Is.LessThan(TimeSpan.FromSeconds(60)), "the node does not become ready");
+            await Task.Delay(50);
+        }
+    }
+
+    private static JsonElement Ok(Trm.Outcome outcome)
+    {
+        Assert.That(outcome.Exit, Is.Zero, outcome.ToString());
+        return outcome.Json;
+    }
+
+    private static string Code(Trm.Outcome outcome)
+    {
+        Assert.That(outcome.Exit, Is.EqualTo(1), outcome.ToString());
+        return JsonDocument.Parse(outcome.Error).RootElement.GetProperty("errors")[0].GetProperty("code").GetString()!;
+    }
+
+    private static string Sheet(bool withConsent)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var consent = $$"""
+            {"scope":"sharing","organisation":"RS/RS-SHELTER","categories":["identity","care-needs"],"giver":"person","capacity":"adult","language":"srp","interpreter":"none-needed",
+             "explainedBy":"AT-CW-017","form":"written","place":"office","copy":"given","understandingChecked":true,"timeToThinkHours":48,
+             "givenAt":"{{now.AddDays(-2):yyyy-MM-ddTHH:mm:ssZ}}","expires":"{{now.AddDays(90):yyyy-MM-ddTHH:mm:ssZ}}"}
+            """;
+        return $$"""{"sheet":1,"word":"meadow","purpose":"services","priority":"routine","organisation":"RS/RS-SHELTER","services":["Health"],"careNeeds":["interpreter"],"health":[],"consents":[{{(withConsent ? consent : "")}}]}""";
+    }
+}
