@@ -161,7 +161,12 @@ public sealed class TrmNode : IAsyncDisposable
         Loop("dispatcher", dispatcher.RunAsync);
         Loop("control", Control.RunAsync);
         Loop("clock", clockwork.RunAsync);
-        Loop("directory", _directories.RunAsync);
+        Loop("directory", async stop =>
+        {
+            // What waits for a directory that was adopted just before an end.
+            await TakeWaitingAsync(stop);
+            await _directories.RunAsync(stop);
+        });
         Loop("trail", _sequencer.RunAsync);
         await _parts.Broker.StartAsync(Mailboxes(), _inbox.DeliverAsync, cancel);
         _parts.Log.Started(_parts.Self.Value, generation, _parts.Directory.Current.Version);

@@ -10,22 +10,38 @@ namespace Trm.Node.Directory;
 /// <summary>Adopts directory versions: from a file, from a peer. Each adopted version is stored and is a trail entry.</summary>
 internal sealed class DirectoryKeeper(NodeParts node)
 {
-    private readonly Channel<(ParticipantId From, ReadOnlyMemory<byte> Bytes)> _offered = Channel.CreateBounded<(ParticipantId, ReadOnlyMemory<byte>)>(
-        new BoundedChannelOptions(16) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<(ParticipantId From, ReadOnlyMemory<byte> Bytes, TaskCompletionSource Judged)> _offered =
+        Channel.CreateBounded<(ParticipantId, ReadOnlyMemory<byte>, TaskCompletionSource)>(16);
 
     /// <summary>Called after a newer version was adopted.</summary>
     public Func<CancellationToken, Task> Adopted { get; set; } = _ => Task.CompletedTask;
 
-    /// <summary>A directory that a peer sent along; the peer sends it again tomorrow if too many come at once.</summary>
-    public void Offer(ParticipantId from, ReadOnlyMemory<byte> bytes) => _offered.Writer.TryWrite((from, bytes));
+    /// <summary>
+    /// A directory that a peer sent along; the peer sends it again tomorrow if too many come at once. Done when it is judged;
+    /// fails where the storage failed.
+    /// </summary>
+    public Task OfferAsync(ParticipantId from, ReadOnlyMemory<byte> bytes)
+    {
+        var judged = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _offered.Writer.TryWrite((from, bytes, judged)) ? judged.Task : Task.CompletedTask;
+    }
 
     /// <summary>Adopts what is offered where it is a lawful successor, until stopped.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
-        await foreach (var (from, bytes) in _offered.Reader.ReadAllAsync(cancel))
+        await foreach (var (from, bytes, judged) in _offered.Reader.ReadAllAsync(cancel))
         {
-            if (!(await AdoptAsync(bytes, cancel)).Try(out _, out var rejection))
-                node.Log.DirectoryRefused(from.Value, rejection.Code.Text);
+            try
+            {
+                if (!(await AdoptAsync(bytes, cancel)).Try(out _, out var rejection))
+                    node.Log.DirectoryRefused(from.Value, rejection.Code.Text);
+                judged.SetResult();
+            }
+            catch (Exception failure)
+            {
+                judged.SetException(new StorageFailedException(failure.GetType().Name));
+                throw;
+            }
         }
     }
 

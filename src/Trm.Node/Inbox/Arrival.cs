@@ -43,6 +43,9 @@ internal sealed class Arrival
     /// <summary>Steps 6 to 9 done.</summary>
     public OpenedMessage? Opened { get; private init; }
 
+    /// <summary>Done when the directory that it brought, if any, is adopted or refused: earlier the broker does not forget it.</summary>
+    public Task DirectoryJudged { get; set; } = Task.CompletedTask;
+
     /// <summary>Irregularities that step 6 noted.</summary>
     public Irregularities Notes { get; private init; }
 

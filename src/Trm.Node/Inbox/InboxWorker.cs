@@ -22,8 +22,11 @@ internal sealed class InboxWorker(NodeParts node, DirectoryKeeper directories) :
     private sealed record Waiting(Arrival Arrival, TaskCompletionSource Committed);
 
     /// <summary>Returns when the delivery's fate is committed; throws where the storage failed, so that the broker keeps it.</summary>
-    public Task DeliverAsync(Delivery delivery, CancellationToken cancel) =>
-        TakeAsync(delivery.Mailbox.Peer, delivery.Mailbox.Lane, delivery.Body, cancel);
+    public async Task DeliverAsync(Delivery delivery, CancellationToken cancel)
+    {
+        var arrival = await TakeAsync(delivery.Mailbox.Peer, delivery.Mailbox.Lane, delivery.Body, cancel);
+        await arrival.DirectoryJudged.WaitAsync(cancel);
+    }
 
     /// <summary>The same path for what comes by other means: a courier's file, a quarantined message whose directory is here.</summary>
     /// <returns>How far it came.</returns>
@@ -75,7 +78,7 @@ internal sealed class InboxWorker(NodeParts node, DirectoryKeeper directories) :
     {
         try
         {
-            List<(ParticipantId, ReadOnlyMemory<byte>)> brought;
+            List<(Arrival, ReadOnlyMemory<byte>)> brought;
             using (await node.Turn.TakeAsync(cancel))
             {
                 brought = await node.Database.CommitAsync(CommitStep.Received, tx =>
@@ -88,12 +91,12 @@ internal sealed class InboxWorker(NodeParts node, DirectoryKeeper directories) :
                 }, cancel);
             }
 
+            foreach (var (arrival, directory) in brought)
+                arrival.DirectoryJudged = directories.OfferAsync(arrival.Header!.From, directory);
             foreach (var waiting in batch)
                 waiting.Committed.TrySetResult();
             node.Owed.Ring();
             node.Due.Ring();
-            foreach (var (peer, directory) in brought)
-                directories.Offer(peer, directory);
             return true;
         }
         catch (Exception failure)

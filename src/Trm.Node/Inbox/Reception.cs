@@ -29,7 +29,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
     private long Ms => _now.ToUnixTimeMilliseconds();
 
     /// <summary>Directories that control messages of this batch brought; adopted after the commit.</summary>
-    public List<(ParticipantId From, ReadOnlyMemory<byte> Bytes)> Directories { get; } = [];
+    public List<(Arrival By, ReadOnlyMemory<byte> Bytes)> Directories { get; } = [];
 
     /// <summary>Takes one arrival.</summary>
     public void Take(Arrival arrival)
@@ -44,8 +44,11 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         if (InboxTable.Find(tx, peer, header.Id.ToString(), header.HeaderSha256) is { } seen)
         {
             // A duplicate: the same receipt byte for byte, nothing shown. What is parked has none yet; control has none ever.
+            // But a directory in it may not have been adopted: it comes again where we ended in between.
             if (seen.Receipt is { } receipt)
                 ReceiptQueue.Add(tx, peer, receipt);
+            else if (arrival.Opened is { Meta.IsControl: true } again && ControlMessage.Parse(again.Payload) is { IsOk: true, Value.Directory: { } brought })
+                Directories.Add((arrival, brought));
             node.Log.Duplicate(peer, header.Id.ToString());
             return;
         }
@@ -301,7 +304,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         foreach (var seq in control.Void.Where(n => n < header.Header.Seq))
             PeerTable.Note(tx, peer, header.Header.Gen, seq, held: true, Ms);
         if (control.Directory is { } directory)
-            Directories.Add((header.From, directory));
+            Directories.Add((arrival, directory));
     }
 
     private void TakeReceipt(string peer, Receipt receipt)

@@ -21,10 +21,29 @@ internal sealed class Sequencer(NodeParts node) : IDisposable
     /// <summary>Publishes within the promised time whenever something changed, until stopped.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
+        await ShowAsync(cancel);
         while (true)
         {
             await PublishAsync(cancel);
             await Task.Delay(node.Delivery.Checkpoint, node.Time, cancel);
+        }
+    }
+
+    // The newest checkpoint is in the database and not yet in its file where we ended, or the disk failed, in between.
+    private async Task ShowAsync(CancellationToken cancel)
+    {
+        await _one.WaitAsync(cancel);
+        try
+        {
+            if (await node.Database.ReadAsync(TrailTable.Checkpoint, cancel) is not { } last)
+                return;
+            var bytes = Encoding.UTF8.GetBytes(last.Note);
+            if (!bytes.AsSpan().SequenceEqual(_folder.ReadCheckpoint()))
+                _folder.WriteCheckpoint(SignedNote.Parse(bytes).Demand());
+        }
+        finally
+        {
+            _one.Release();
         }
     }
 

@@ -1,0 +1,25 @@
+using System.Data.Common;
+using Trm.Node.Storage;
+
+namespace Trm.Node.Tests.Exchange;
+
+/// <summary>A database behind which the world ends once: a commit is durable, and nobody is told.</summary>
+internal sealed class BreakingDatabase(IDatabase inner, CommitStep after) : IDatabase
+{
+    private int _broken;
+
+    public bool IsBroken => _broken > 0;
+
+    /// <summary>From now on; before, it is a database like any other.</summary>
+    public bool Armed { get; set; } = true;
+
+    public async Task<T> CommitAsync<T>(CommitStep step, Func<DbTransaction, T> work, CancellationToken cancel)
+    {
+        var result = await inner.CommitAsync(step, work, cancel);
+        return Armed && step == after && Interlocked.Increment(ref _broken) == 1 ? throw new IOException("ends here, by order of a test") : result;
+    }
+
+    public Task<T> ReadAsync<T>(Func<DbConnection, T> query, CancellationToken cancel) => inner.ReadAsync(query, cancel);
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+}
