@@ -28,7 +28,7 @@ internal sealed class A_killed_node
     // The receiving side has no draft. Every other step, a new one too, is expected on both sides.
     private static bool OccursAt(Side side, string step) => side == Side.Sending || step != nameof(CommitStep.Drafted);
 
-    private static IEnumerable<TestCaseData> Points() =>
+    internal static IEnumerable<TestCaseData> Points() =>
         from step in KillPoint.Steps
         from side in Enum.GetValues<Side>()
         where OccursAt(side, step)
@@ -51,6 +51,23 @@ internal sealed class A_killed_node
 
         await pair.FinishAsync();
         await pair.AgreeAsync();
+    }
+
+    // The directory is the second that it adopts, and comes by a control message that is nothing but a duplicate after the restart.
+    [Test]
+    public async Task That_a_peer_gave_a_newer_directory_adopts_it([Values] Side victim, [Values] Moment moment)
+    {
+        await using var pair = await Pair.MakeAsync((await RabbitMqServer.SharedAsync()).Uri);
+        await pair.StartAsync(Pair.Other(victim));
+        Assert.That((await pair[Pair.Other(victim)].AdoptAsync(pair.NextDirectory())).IsOk, Is.True);
+
+        using var host = pair.StartToDie(victim, new KillPoint(nameof(CommitStep.DirectoryAdopted), moment, 2));
+        Assert.That(await host.DiesAtItsPointAsync(), Is.True);
+        await pair.StartAsync(victim);
+
+        await pair.FinishAsync();
+        await pair.AgreeAsync();
+        Assert.That(pair[victim].Directory.Version, Is.EqualTo(2));
     }
 
     [Test]

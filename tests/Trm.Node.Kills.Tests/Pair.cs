@@ -24,13 +24,15 @@ internal sealed class Pair : IAsyncDisposable
     private readonly Dictionary<Side, Office> _offices = [];
     private readonly CancellationTokenSource _end = new();
     private readonly Mailroom _mailroom;
+    private readonly GovernanceKey _governance;
+    private readonly DirectoryDocument _document;
 
     private Pair(Uri broker)
     {
         var now = TimeProvider.System.GetUtcNow().AddMinutes(-1);
         ParticipantId[] ids = [Id(Side.Sending), Id(Side.Receiving)];
-        var governance = GovernanceKey.Create("secretariat", now);
-        var document = DirectoryDocument.Create(Governance.Of(1, governance.Certificate), now);
+        _governance = GovernanceKey.Create("secretariat", now);
+        _document = DirectoryDocument.Create(Governance.Of(1, _governance.Certificate), now);
         foreach (var id in ids)
         {
             var folder = System.IO.Directory.CreateDirectory(Path.Combine(_root, "keys", id.Value)).FullName;
@@ -40,10 +42,10 @@ internal sealed class Pair : IAsyncDisposable
             log.Write(Path.Combine(folder, "log.key"));
             var entry = ParticipantEntry.Create(
                 keys, id.Value, id.Value, ids.Where(p => p != id), NoteKey.OfLog($"trm/{id}/0", log.PublicKey).ToString(), now);
-            document = document.Add(entry.Sign(keys.Signing, now).Value);
+            _document = _document.Add(entry.Sign(keys.Signing, now).Value);
         }
 
-        var signed = SignedDirectory.Sign(document, governance, now).Value;
+        var signed = SignedDirectory.Sign(_document, _governance, now).Value;
         var file = Path.Combine(_root, "directory.p7s");
         File.WriteAllBytes(file, signed.Bytes.ToArray());
         _mailroom = new(broker, TrustDirectory.Adopt(TrustAnchor.OfFingerprint(signed.Fingerprint), signed.Bytes, now).Value);
@@ -76,6 +78,13 @@ internal sealed class Pair : IAsyncDisposable
 
     public TrmNode this[Side side] => _running[side].Node;
 
+    /// <summary>The next version of the directory.</summary>
+    public ReadOnlyMemory<byte> NextDirectory()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        return SignedDirectory.Sign(_document.Next(now), _governance, now).Value.Bytes;
+    }
+
     /// <summary>Starts a node here, and its clerk goes on where the last one stopped.</summary>
     public async Task StartAsync(Side side, Func<IBroker, IBroker>? broker = null)
     {
@@ -89,6 +98,10 @@ internal sealed class Pair : IAsyncDisposable
 
     /// <summary>SHA-256 of every body that the broker holds for a node.</summary>
     public Task<IReadOnlyList<string>> LookIntoMailboxesAsync(Side reader) => _mailroom.LookAsync(Id(reader));
+
+    /// <summary>Waits until that many messages of a node are receipted.</summary>
+    public Task ReceiptedAsync(Side side, int count) => Eventually(
+        async () => Math.Max(0, count - (await this[side].Record.TransmissionsAsync()).Count(t => t.Receipt is not null)), 0, "receipts missing");
 
     /// <summary>Waits until both clerks have nothing left to do, and no node owes the other a word.</summary>
     public async Task FinishAsync()
@@ -106,7 +119,9 @@ internal sealed class Pair : IAsyncDisposable
     /// Both nodes hold the same case; everything arrived once, was shown once, is receipted once by a receipt that both hold byte for byte;
     /// no number is missing, nothing alarms, both trails verify and tell the same.
     /// </summary>
-    public async Task AgreeAsync()
+    /// <param name="tests">How many test messages the sending side sent.</param>
+    /// <param name="testsBack">How many the receiving side sent.</param>
+    public async Task AgreeAsync(int tests = 1, int testsBack = 0)
     {
         var (cases, shown) = (new Dictionary<Side, object>(), new Dictionary<Side, List<(bool Mine, string Message, string Kind, string Code, string? Case)>>());
         var trails = new Dictionary<Side, ILookup<TrailEvent, string>>();
@@ -132,7 +147,7 @@ internal sealed class Pair : IAsyncDisposable
             Assert.That(cases[Side.Sending], Is.EqualTo(cases[Side.Receiving]));
             Assert.That(
                 shown[Side.Sending].Select(m => (m.Mine, $"{m.Kind}/{m.Code}")),
-                Is.EquivalentTo(new[] { (true, "referral/profile"), (true, "test/ping"), (false, "decision/seen"), (false, "decision/accepted") }));
+                Is.EquivalentTo(Enumerable.Repeat((true, "test/ping"), tests).Concat(Enumerable.Repeat((false, "test/ping"), testsBack)).Concat([(true, "referral/profile"), (false, "decision/seen"), (false, "decision/accepted")])));
             Assert.That(shown[Side.Receiving].Select(m => m with { Mine = !m.Mine }), Is.EquivalentTo(shown[Side.Sending]));
         });
         foreach (var sender in Enum.GetValues<Side>())
