@@ -22,6 +22,7 @@ internal sealed class A_restarted_RabbitMQ
 
         // The profile and the clerk's own test message.
         await pair.ReceiptedAsync(Side.Sending, 2);
+        await server.SettleAsync();
         var sending = Task.WhenAll(SendAsync(pair, Side.Sending), SendAsync(pair, Side.Receiving));
         await pair.ReceiptedAsync(Side.Sending, 10);
         await server.StopAsync(kill: killed);
