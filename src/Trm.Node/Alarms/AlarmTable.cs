@@ -20,8 +20,8 @@ internal static class AlarmTable
         "UPDATE alarm SET cleared_at = @now WHERE code = @code AND peer IS @peer AND core_id IS @coreId AND cleared_at IS NULL",
         new { code, peer, coreId, now }, tx) > 0;
 
-    public static IReadOnlyList<Alarm> Open(DbConnection db) => db.Query<Row>(
-        "SELECT code AS Code, peer AS Peer, core_id AS CoreId, raised_at AS RaisedAt FROM alarm WHERE cleared_at IS NULL ORDER BY raised_at")
+    public static IReadOnlyList<Alarm> Open(DbConnection db, DbTransaction? tx = null) => db.Query<Row>(
+        "SELECT code AS Code, peer AS Peer, core_id AS CoreId, raised_at AS RaisedAt FROM alarm WHERE cleared_at IS NULL ORDER BY raised_at", transaction: tx)
         .Select(r => new Alarm(r.Code, r.Peer, r.CoreId, DateTimeOffset.FromUnixTimeMilliseconds(r.RaisedAt))).ToList();
 
     private sealed record Row

@@ -6,6 +6,9 @@ namespace Trm.Node.Inbox;
 /// <summary>SQL of the inbox.</summary>
 internal static class InboxTable
 {
+    /// <summary>Messages of one peer that wait at once. What comes beyond is not held: the peer sends it again.</summary>
+    public const int MaxParked = 128;
+
     private const string Columns = """
         peer AS Peer, core_id AS CoreId, header_sha256 AS HeaderSha256, gen AS Gen, seq AS Seq, kind AS Kind, code AS Code, message_id AS MessageId,
         case_id AS CaseId, payload_sha256 AS PayloadSha256, state AS State, parked_for AS ParkedFor, bytes AS Bytes, urgent AS Urgent,
@@ -53,6 +56,9 @@ internal static class InboxTable
     /// <summary>What is parked of that peer, in order of sequence.</summary>
     public static IReadOnlyList<InboxRow> Parked(DbTransaction tx, string peer) => tx.Connection!.Query<InboxRow>(
         $"SELECT {Columns} FROM inbox WHERE peer = @peer AND state = 'parked' ORDER BY urgent DESC, seq", new { peer }, tx).AsList();
+
+    public static long ParkedCount(DbTransaction tx, string peer) =>
+        tx.Connection!.ExecuteScalar<long>("SELECT count(*) FROM inbox WHERE peer = @peer AND state = 'parked'", new { peer }, tx);
 
     public static IReadOnlyList<string> PeersWithParked(DbConnection db, DbTransaction tx) =>
         db.Query<string>("SELECT DISTINCT peer FROM inbox WHERE state = 'parked'", transaction: tx).AsList();

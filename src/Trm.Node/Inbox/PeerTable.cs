@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Trm.Contracts.Control;
 
 namespace Trm.Node.Inbox;
 
@@ -31,8 +32,8 @@ internal static class PeerTable
     private const string Columns =
         "peer AS Peer, next_seq AS NextSeq, gen AS Gen, through AS Through, greeted AS Greeted, control_due_at AS ControlDueAt, directory_due AS DirectoryDue, directory_sent_at AS DirectorySentAt";
 
-    /// <summary>A jump larger than this is no gap but a fault of the peer; it alarms and raises nothing.</summary>
-    public const long MaxJump = 10_000;
+    /// <summary>Numbers of one peer that may be missing at once. A jump beyond is no gap but a fault of the peer; it alarms and raises nothing.</summary>
+    public const long MaxMissing = 10_000;
 
     public static Row Get(DbConnection db, string peer, DbTransaction? tx = null) => db.QuerySingleOrDefault<Row>(
         $"SELECT {Columns} FROM peer WHERE peer = @peer", new { peer }, tx) ?? new Row { Peer = peer, NextSeq = 1 };
@@ -73,8 +74,16 @@ internal static class PeerTable
     public static void DirectorySent(DbTransaction tx, string peer, long now) =>
         tx.Connection!.Execute("UPDATE peer SET directory_due = 0, directory_sent_at = @now WHERE peer = @peer", new { peer, now }, tx);
 
-    public static IReadOnlyList<long> Missing(DbConnection db, string peer, long gen) => db.Query<long>(
-        "SELECT seq FROM gap WHERE peer = @peer AND gen = @gen ORDER BY seq LIMIT 1000", new { peer, gen }).AsList();
+    /// <summary>What we hold of the peer's sequence. Where more is missing than one message can list, it says so of the numbers below only.</summary>
+    public static Have Have(DbConnection db, string peer)
+    {
+        var row = Get(db, peer);
+        var missing = db.Query<long>(
+            "SELECT seq FROM gap WHERE peer = @peer AND gen = @Gen ORDER BY seq LIMIT @limit", new { peer, row.Gen, limit = ControlMessage.MaxItems + 1 }).AsList();
+        return missing.Count > ControlMessage.MaxItems
+            ? new(row.Gen, missing[ControlMessage.MaxItems] - 1, missing[..ControlMessage.MaxItems])
+            : new(row.Gen, row.Through, missing);
+    }
 
     public static bool MissesBelow(DbTransaction tx, string peer, long gen, long seq) => tx.Connection!.ExecuteScalar<long>(
         "SELECT count(*) FROM gap WHERE peer = @peer AND gen = @gen AND seq < @seq", new { peer, gen, seq }, tx) > 0;
@@ -87,7 +96,7 @@ internal static class PeerTable
 
     /// <summary>
     /// Notes a number of the peer's sequence. A damaged copy raises <c>through</c> and is missing; everything else is held.
-    /// A higher generation starts anew; numbers of a former one need no account. False for a jump beyond <see cref="MaxJump"/>.
+    /// A higher generation starts anew; numbers of a former one need no account. False for a jump beyond <see cref="MaxMissing"/>.
     /// </summary>
     public static bool Note(DbTransaction tx, string peer, long gen, long seq, bool held, long now)
     {
@@ -103,7 +112,7 @@ internal static class PeerTable
             row = row with { Gen = gen, Through = 0 };
         }
 
-        if (seq - row.Through > MaxJump)
+        if (seq > row.Through + 1 && seq - row.Through + MissingCount(tx, peer) > MaxMissing)
             return false;
         for (var n = row.Through + 1; n < seq || (n == seq && !held); n++)
             db.Execute("INSERT INTO gap (peer, gen, seq, since) VALUES (@peer, @gen, @n, @now)", new { peer, gen, n, now }, tx);
@@ -113,6 +122,29 @@ internal static class PeerTable
             db.Execute("DELETE FROM gap WHERE peer = @peer AND gen = @gen AND seq = @seq", new { peer, gen, seq }, tx);
         return true;
     }
+
+    /// <summary>The peer gave these numbers up: nobody waits for them any more.</summary>
+    public static void Void(DbTransaction tx, string peer, long gen, IReadOnlyList<long> numbers) => tx.Connection!.Execute(
+        "DELETE FROM gap WHERE peer = @peer AND gen = @gen AND seq IN @numbers", new { peer, gen, numbers }, tx);
+
+    /// <summary>A number that was noted and cannot be kept now counts as missing: the peer sends it again.</summary>
+    public static void Miss(DbTransaction tx, string peer, long gen, long seq, long now) => tx.Connection!.Execute(
+        """
+        INSERT INTO gap (peer, gen, seq, since) SELECT peer, gen, @seq, @now FROM peer WHERE peer = @peer AND gen = @gen AND through >= @seq
+        ON CONFLICT DO NOTHING
+        """,
+        new { peer, gen, seq, now }, tx);
+
+    /// <summary>A damaged copy is told at once, a number told already not before that time has passed. Owes nothing for a number that is held.</summary>
+    public static void OweMissing(DbTransaction tx, string peer, long gen, long seq, long now, long pause)
+    {
+        if (tx.Connection!.ExecuteScalar<long?>(
+            "SELECT max(@now, coalesce(told_at + @pause, 0)) FROM gap WHERE peer = @peer AND gen = @gen AND seq = @seq", new { peer, gen, seq, now, pause }, tx) is { } at)
+            OweControl(tx, peer, at);
+    }
+
+    private static long MissingCount(DbTransaction tx, string peer) =>
+        tx.Connection!.ExecuteScalar<long>("SELECT count(*) FROM gap WHERE peer = @peer", new { peer }, tx);
 
     private static void Touch(DbTransaction tx, string peer) =>
         tx.Connection!.Execute("INSERT INTO peer (peer) VALUES (@peer) ON CONFLICT DO NOTHING", new { peer }, tx);

@@ -12,8 +12,13 @@ internal static class ReceiptQueue
         public required byte[] Receipt { get; init; }
     }
 
-    public static void Add(DbTransaction tx, string peer, byte[] receipt) =>
-        tx.Connection!.Execute("INSERT INTO receipt_queue (peer, receipt) VALUES (@peer, @receipt)", new { peer, receipt }, tx);
+    /// <summary>Queues a receipt; one that waits already waits once, however many duplicates ask for it.</summary>
+    public static void Add(DbTransaction tx, string peer, byte[] receipt) => tx.Connection!.Execute(
+        """
+        INSERT INTO receipt_queue (peer, receipt) SELECT @peer, @receipt
+        WHERE NOT EXISTS (SELECT 1 FROM receipt_queue WHERE peer = @peer AND receipt = @receipt)
+        """,
+        new { peer, receipt }, tx);
 
     public static IReadOnlyList<Row> Of(DbConnection db, string peer, int limit) => db.Query<Row>(
         "SELECT id AS Id, receipt AS Receipt FROM receipt_queue WHERE peer = @peer ORDER BY id LIMIT @limit", new { peer, limit }).AsList();

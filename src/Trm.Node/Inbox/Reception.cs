@@ -49,6 +49,8 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
                 ReceiptQueue.Add(tx, peer, receipt);
             else if (arrival.Opened is { Meta.IsControl: true } again && ControlMessage.Parse(again.Payload) is { IsOk: true, Value.Directory: { } brought })
                 Directories.Add((arrival, brought));
+            if (seen.Seq is { } number)
+                PeerTable.Note(tx, peer, seen.Gen, number, held: true, Ms);
             node.Log.Duplicate(peer, header.Id.ToString());
             return;
         }
@@ -68,7 +70,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         {
             Damaged(header);
             PeerTable.Note(tx, peer, header.Header.Gen, header.Header.Seq, held: false, Ms);
-            PeerTable.OweControl(tx, peer, Ms);
+            PeerTable.OweMissing(tx, peer, header.Header.Gen, header.Header.Seq, Ms, (long)node.Resends.Missing.TotalMilliseconds);
             return;
         }
 
@@ -107,35 +109,38 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
 
     private void JudgeParked(string peer, Func<InboxRow, bool> which)
     {
-        for (var again = true; again;)
+        var waiting = InboxTable.Parked(tx, peer).Where(which)
+            .Select(row => (Row: row, Arrival: Arrival.Examine(node, ParticipantId.Parse(peer).Value, row.Urgent ? Lane.Urgent : Lane.Normal, row.Bytes)))
+            .ToList();
+        while (waiting.RemoveAll(w => IsSettled(w.Row, w.Arrival)) > 0)
         {
-            again = false;
-            foreach (var row in InboxTable.Parked(tx, peer).Where(which))
-            {
-                var arrival = Arrival.Examine(node, ParticipantId.Parse(peer).Value, row.Urgent ? Lane.Urgent : Lane.Normal, row.Bytes);
-                // Its key was revoked or destroyed meanwhile: it is refused for what is the case now.
-                if (arrival.Header is not { } header)
-                {
-                    var fault = arrival.Unverified!.Code;
-                    TrailTable.Append(tx, node.Vault, _now, TrailEntry.Refused(SealedMessage.Parse(row.Bytes).Value.Header, fault));
-                    node.Log.ParkedLost(peer, row.CoreId, fault.Text);
-                    InboxTable.Put(tx, row with { State = InboxState.Refused, Bytes = null, ParkedFor = null });
-                    continue;
-                }
-
-                if (arrival.Opened is not { } opened)
-                {
-                    Refuse(header, null, arrival.Lane, [arrival.Refused!]);
-                    continue;
-                }
-
-                var verdict = Judge(arrival, header, opened, sinceMs: row.ReceivedAt);
-                if (verdict is Verdict.Park)
-                    continue;
-                Settle(arrival, header, opened, verdict, row);
-                again = true;
-            }
+            // Once more: what was just stored may be what another one waits for.
         }
+    }
+
+    private bool IsSettled(InboxRow row, Arrival arrival)
+    {
+        // Its key was revoked or destroyed meanwhile: it is refused for what is the case now.
+        if (arrival.Header is not { } header)
+        {
+            var fault = arrival.Unverified!.Code;
+            TrailTable.Append(tx, node.Vault, _now, TrailEntry.Refused(SealedMessage.Parse(row.Bytes).Value.Header, fault));
+            node.Log.ParkedLost(row.Peer, row.CoreId, fault.Text);
+            InboxTable.Put(tx, row with { State = InboxState.Refused, Bytes = null, ParkedFor = null });
+            return true;
+        }
+
+        if (arrival.Opened is not { } opened)
+        {
+            Refuse(header, null, arrival.Lane, [arrival.Refused!]);
+            return true;
+        }
+
+        var verdict = Judge(arrival, header, opened, sinceMs: row.ReceivedAt);
+        if (verdict is Verdict.Park)
+            return false;
+        Settle(arrival, header, opened, verdict, row);
+        return true;
     }
 
     private Verdict Judge(Arrival arrival, VerifiedHeader header, OpenedMessage opened, long? sinceMs = null)
@@ -192,6 +197,9 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
     {
         switch (verdict)
         {
+            case Verdict.Park when InboxTable.ParkedCount(tx, header.From.Value) >= InboxTable.MaxParked:
+                PeerTable.Miss(tx, header.From.Value, header.Header.Gen, header.Header.Seq, Ms);
+                break;
             case Verdict.Park park:
                 InboxTable.Put(tx, Row(header, opened.Meta, arrival.Lane, opened.PayloadSha256) with
                 {
@@ -301,8 +309,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         foreach (var receipt in control.Receipts)
             TakeReceipt(peer, receipt);
         TakeHave(peer, control.Have, opensGeneration: header.Header.Seq == 1);
-        foreach (var seq in control.Void.Where(n => n < header.Header.Seq))
-            PeerTable.Note(tx, peer, header.Header.Gen, seq, held: true, Ms);
+        PeerTable.Void(tx, peer, header.Header.Gen, [.. control.Void.Where(n => n < header.Header.Seq)]);
         if (control.Directory is { } directory)
             Directories.Add((arrival, directory));
     }

@@ -56,6 +56,7 @@ internal sealed class Clockwork(NodeParts node)
     private bool IsSomethingToDo(DbConnection db) => db.ExecuteScalar<long>(
         """
         SELECT EXISTS (SELECT 1 FROM gap)
+            OR EXISTS (SELECT 1 FROM alarm WHERE code = 'GAP' AND cleared_at IS NULL)
             OR EXISTS (SELECT 1 FROM inbox WHERE state = 'parked')
             OR EXISTS (SELECT 1 FROM junk WHERE minute < @minute)
             OR EXISTS (SELECT 1 FROM outbox WHERE publish_at <= @now AND state = 'dispatched' AND message_id IS NOT NULL)
@@ -106,7 +107,11 @@ internal sealed class Clockwork(NodeParts node)
 
     private void TellGaps(DbTransaction tx)
     {
-        foreach (var peer in PeerTable.Gaps(tx).GroupBy(g => g.Peer, StringComparer.Ordinal))
+        var gaps = PeerTable.Gaps(tx).GroupBy(g => g.Peer, StringComparer.Ordinal).ToList();
+        foreach (var closed in AlarmTable.Open(tx.Connection!, tx).Where(a => a.Code == AlarmCode.Gap).Select(a => a.Peer).Except(gaps.Select(g => g.Key), StringComparer.Ordinal))
+            if (AlarmTable.Clear(tx, AlarmCode.Gap, closed, null, Ms))
+                TrailTable.Append(tx, node.Vault, Now, TrailEntry.Alarm(TrailEvent.AlarmCleared, AlarmCode.Gap, null));
+        foreach (var peer in gaps)
         {
             var oldest = peer.Min(g => g.Since);
             var isNews = peer.Any(g => g.ToldAt is null && Ms - g.Since >= node.Delivery.GapToldAfter.TotalMilliseconds);

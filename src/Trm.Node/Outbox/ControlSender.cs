@@ -6,14 +6,21 @@ namespace Trm.Node.Outbox;
 /// <summary>Seals the control messages that are owed: one per peer answers many.</summary>
 internal sealed class ControlSender(NodeParts node, Numbering numbering)
 {
+    // Peers without a valid key or a mailbox: tried again after a pause, or every look would be a line in the log.
+    private readonly Dictionary<string, DateTimeOffset> _notBefore = new(StringComparer.Ordinal);
+
     /// <summary>Seals what is owed until stopped.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         while (true)
         {
-            var now = node.Time.GetUtcNow().ToUnixTimeMilliseconds();
-            foreach (var peer in await node.Database.ReadAsync(db => ReceiptQueue.Due(db, now), cancel))
-                await SealAsync(ParticipantId.Parse(peer).Value, cancel);
+            var now = node.Time.GetUtcNow();
+            var due = await node.Database.ReadAsync(db => ReceiptQueue.Due(db, now.ToUnixTimeMilliseconds()), cancel);
+            foreach (var peer in due.Where(p => !_notBefore.TryGetValue(p, out var time) || time <= now))
+                if (await SealAsync(ParticipantId.Parse(peer).Value, cancel))
+                    _notBefore.Remove(peer);
+                else
+                    _notBefore[peer] = now + Pause;
             await node.Owed.WaitAsync(node.Delivery.Tick, cancel);
         }
     }
@@ -29,9 +36,11 @@ internal sealed class ControlSender(NodeParts node, Numbering numbering)
         }
     }
 
-    private async Task SealAsync(ParticipantId peer, CancellationToken cancel)
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+
+    private async Task<bool> SealAsync(ParticipantId peer, CancellationToken cancel)
     {
         using var turn = await node.Turn.TakeAsync(cancel);
-        await numbering.SealControlAsync(peer, cancel);
+        return await numbering.SealControlAsync(peer, cancel);
     }
 }

@@ -42,8 +42,8 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
         }
 
         // Receipts go first: what we submit now may rest on a message that the peer does not yet know to be received.
-        if (standing.OwesControl)
-            await numbering.SealControlAsync(to, cancel);
+        for (var owes = standing.OwesControl; owes && await numbering.SealControlAsync(to, cancel);)
+            owes = await node.Database.ReadAsync(db => ReceiptQueue.Of(db, to.Value, 1).Count > 0, cancel);
         var numbered = await numbering.SealAsync(to, message!.Meta, message.Payload, kind.Lane, cancel);
         if (!numbered.IsOk)
             return Result<Submitted>.Refused(numbered.Rejections);

@@ -79,7 +79,8 @@ internal sealed class Numbering(NodeParts node)
     /// Seals and stores the control message that is owed to a peer: receipts that wait, what we hold, what is void, a newer
     /// directory. The first message of a generation to each peer is one.
     /// </summary>
-    public async Task SealControlAsync(ParticipantId to, CancellationToken cancel)
+    /// <returns>False where none can be sealed for that peer now; what is owed stays owed.</returns>
+    public async Task<bool> SealControlAsync(ParticipantId to, CancellationToken cancel)
     {
         var now = node.Time.GetUtcNow();
         var ms = now.ToUnixTimeMilliseconds();
@@ -87,7 +88,7 @@ internal sealed class Numbering(NodeParts node)
         if (!(await SealAsync(to, MessageMeta.Control, content.Write(), Lane.Urgent, cancel)).Try(out var message, out var rejection))
         {
             node.Log.ControlNotSealed(to.Value, rejection.Code.Text);
-            return;
+            return false;
         }
 
         await node.Database.CommitAsync(CommitStep.ControlSealed, tx =>
@@ -107,19 +108,23 @@ internal sealed class Numbering(NodeParts node)
         }, cancel);
         node.Log.ControlSealed(to.Value, content.Receipts.Count, content.Have.Missing.Count, content.Void.Count);
         node.Due.Ring();
+        return true;
     }
 
     private (IReadOnlyList<ReceiptQueue.Row> Owed, ControlMessage Content) Owed(DbConnection db, ParticipantId to)
     {
-        var peer = PeerTable.Get(db, to.Value);
-        var owed = ReceiptQueue.Of(db, to.Value, MaxReceipts);
+        var directory = PeerTable.Get(db, to.Value).DirectoryDue ? node.Directory.Current.Signed.Bytes : (ReadOnlyMemory<byte>?)null;
+        var owed = ReceiptQueue.Of(db, to.Value, directory is null ? MaxReceipts : MaxReceiptsBesideDirectory);
         return (owed, new ControlMessage(
-            [.. owed.DistinctBy(r => Convert.ToHexString(r.Receipt), StringComparer.Ordinal).Select(r => Receipt.Parse(r.Receipt).Value)],
-            peer.DirectoryDue ? node.Directory.Current.Signed.Bytes : (ReadOnlyMemory<byte>?)null,
-            new Have(peer.Gen, peer.Through, PeerTable.Missing(db, to.Value, peer.Gen)),
+            [.. owed.Select(r => Receipt.Parse(r.Receipt).Value)],
+            directory,
+            PeerTable.Have(db, to.Value),
             OutboxTable.Void(db, to.Value, NodeTable.Generation(db))));
     }
 
-    // About 330 bytes each: well below the size limit of one message.
+    // At most 900 bytes each: well below the size limit of one message.
     private const int MaxReceipts = 500;
+
+    // The largest directory leaves little room, and what does not fit would never be sent.
+    private const int MaxReceiptsBesideDirectory = 20;
 }

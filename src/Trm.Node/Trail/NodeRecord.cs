@@ -25,7 +25,7 @@ public sealed class NodeRecord
         _node.Database.ReadAsync(db => OutboxTable.Bytes(db, coreId), cancel);
 
     /// <summary>The alarms that stand.</summary>
-    public Task<IReadOnlyList<Alarm>> AlarmsAsync(CancellationToken cancel = default) => _node.Database.ReadAsync(AlarmTable.Open, cancel);
+    public Task<IReadOnlyList<Alarm>> AlarmsAsync(CancellationToken cancel = default) => _node.Database.ReadAsync(db => AlarmTable.Open(db), cancel);
 
     /// <summary>What could not be verified, newest first.</summary>
     public Task<IReadOnlyList<Quarantined>> QuarantineAsync(CancellationToken cancel = default) => _node.Database.ReadAsync<IReadOnlyList<Quarantined>>(

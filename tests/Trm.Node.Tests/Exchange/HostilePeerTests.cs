@@ -6,6 +6,7 @@ using Trm.Contracts.Htcds;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
+using Trm.Node.Alarms;
 using Trm.Node.Storage;
 using Trm.Testing;
 
@@ -81,6 +82,77 @@ internal sealed class HostilePeerTests
         await Task.WhenAll(others).WaitAsync(TimeSpan.FromSeconds(20));
         Assert.That(async () => await choked, Throws.TypeOf<StorageFailedException>());
         Assert.That(await world.ContentCount("RS"), Is.EqualTo(20));
+    }
+
+    [Test]
+    public async Task Void_numbers_far_ahead_open_no_gaps()
+    {
+        await using var world = await AloneAsync();
+
+        await TakeAsync(world, Control(world, seq: 1L << 40, voided: [.. Enumerable.Range(1, 50).Select(i => i * 10_000L)]));
+
+        Assert.That(await world.MissingCount("RS", "AT"), Is.LessThan(10));
+        Assert.That(await world.Through("RS", "AT"), Is.LessThan(10));
+    }
+
+    [Test]
+    public async Task Jump_after_jump_the_missing_numbers_stay_bounded_and_are_told_truly()
+    {
+        await using var world = await AloneAsync();
+        for (var i = 1; i <= 20; i++)
+            await TakeAsync(world, world.Seal("AT", "RS", seq: i * 4000L));
+
+        Assert.That(await world.MissingCount("RS", "AT"), Is.LessThanOrEqualTo(10_000));
+        Assert.That((await world["RS"].Record.AlarmsAsync()).Select(a => a.Code), Does.Contain(AlarmCode.SequenceJump));
+        await Eventually.True(async () => (await world.ControlMessages("RS", "AT")).Any(c => c.Have.Missing.Count == 1000), "the gap is told");
+        var have = (await world.ControlMessages("RS", "AT")).Last(c => c.Have.Missing.Count == 1000).Have;
+        Assert.That(have.Through, Is.EqualTo(have.Missing[^1]), "nothing is said of the numbers above that are missing too");
+    }
+
+    [Test]
+    public async Task What_waits_is_bounded_and_the_rest_counts_as_missing()
+    {
+        await using var world = await AloneAsync();
+        var iat = world.Time.GetUtcNow().AddMinutes(30);
+        await Task.WhenAll(Enumerable.Range(2, 140).Select(seq => TakeAsync(world, world.Seal("AT", "RS", seq, iat: iat))));
+
+        Assert.That(await world.Parked("RS"), Has.Count.EqualTo(128));
+        Assert.That(await world.MissingCount("RS", "AT"), Is.EqualTo(12));
+        Assert.That(await world.Codes("RS"), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_damaged_copy_delivered_again_and_again_is_told_once_a_minute()
+    {
+        await using var world = await AloneAsync();
+        await world.StopAsync("RS");
+        await world.StartAsync("RS");
+        var damaged = world.Seal("AT", "RS", seq: 2);
+        damaged[^100] ^= 1;
+        var before = (await world.ControlMessages("RS", "AT")).Count;
+
+        for (var i = 0; i < 10; i++)
+        {
+            await TakeAsync(world, damaged);
+            await Task.Delay(60);
+        }
+
+        Assert.That((await world.ControlMessages("RS", "AT")).Count - before, Is.EqualTo(1));
+        world.Time.By += TimeSpan.FromSeconds(61);
+        await Eventually.True(async () => (await world.ControlMessages("RS", "AT")).Count - before == 2, "told again after a minute");
+    }
+
+    [Test]
+    public async Task The_alarm_of_a_gap_is_cleared_when_the_gap_has_closed()
+    {
+        await using var world = await AloneAsync();
+        await TakeAsync(world, world.Seal("AT", "RS", seq: 3));
+        world.Time.By += TimeSpan.FromMinutes(31);
+        await Eventually.True(async () => (await world["RS"].Record.AlarmsAsync()).Any(a => a.Code == AlarmCode.Gap), "the gap is an alarm");
+
+        await TakeAsync(world, Control(world, seq: 4, voided: [2]));
+
+        await Eventually.True(async () => (await world["RS"].Record.AlarmsAsync()).All(a => a.Code != AlarmCode.Gap), "and no more");
     }
 
     private static async Task<World> AloneAsync()
