@@ -228,20 +228,25 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         var at = parked is null ? _now : DateTimeOffset.FromUnixTimeMilliseconds(parked.ReceivedAt);
         var leaf = TrailTable.Append(tx, node.Vault, _now, TrailEntry.Received(header.HeaderP7s, notes, opened.Meta, opened.Capsule.MetaSalt));
         ContentTable.Insert(tx, node.Vault, header.From, outgoing: false, opened.Meta, opened.Payload, string.Join(' ', notes), at);
-        if (arrival.Message is { IsOk: true } read)
-            Advance(read.Value, header.From);
+        Advance(arrival.Message is { IsOk: true } read ? read.Value : null, opened.Meta, header.From);
         Receipt(header, opened.Meta, arrival.Lane, opened.PayloadSha256, [], leaf);
         node.Log.Received(header.From.Value, header.Id.ToString(), opened.Meta.Kind, opened.Meta.Code);
     }
 
-    private void Advance(Message message, ParticipantId from)
+    private void Advance(Message? message, MessageMeta meta, ParticipantId from)
     {
-        if (message.Meta.Case is not { } id)
+        if (meta.Case is not { } id)
             return;
-        var file = Case(message) ?? new CaseFile(id, from, Side.Receiving, CaseWord.For(id), ReferralCase.Unknown, _now, _now);
-        if (file.Peer == from && CaseSteps.Of(message, file.PeerSide) is { } step && file.Referral.Decide(step).Try(out var next, out _))
-            CaseTable.Put(tx, node.Vault, file with { Referral = next, Organisation = Accepting(message) ?? file.Organisation, UpdatedAt = _now });
+        var file = CaseTable.Find(tx.Connection!, node.Vault, id, tx) ?? new CaseFile(id, from, Side.Receiving, CaseWord.For(id), ReferralCase.Unknown, _now, _now);
+        var step = message is null ? Unread(meta, file.PeerSide) : CaseSteps.Of(message, file.PeerSide);
+        if (file.Peer == from && step is not null && file.Referral.Decide(step).Try(out var next, out _))
+            CaseTable.Put(tx, node.Vault, file with { Referral = next, Organisation = (message is null ? null : Accepting(message)) ?? file.Organisation, UpdatedAt = _now });
     }
+
+    // A report that cannot be read is taken by its meta: a hold stops, whatever else it said, and is looked at again within a week.
+    private CaseStep.HoldSet? Unread(MessageMeta meta, Side by) => (meta.Kind, meta.Code) == (MessageKind.HoldSet.Kind, MessageKind.HoldSet.Code)
+        ? new(meta.Message!, by, HoldReason.NotStated, DateOnly.FromDateTime(_now.UtcDateTime).AddDays(7))
+        : null;
 
     // The same message under a new key and number: a receipt of its own, same code and time, nothing shown.
     private void SealedAgain(Arrival arrival, VerifiedHeader header, OpenedMessage opened, InboxRow first)
@@ -341,7 +346,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         var kind = MessageKind.Find(row.Kind, row.Code).Value;
         var next = (receipt.IsOk, kind) switch
         {
-            (false, _) => file.Referral.Refused(message),
+            (false, _) => TakenBack(row, kind, receipt, file),
             (true, _) when kind == MessageKind.ReferralProfile => file.Referral.Receipted(),
             (true, { IsMove: true }) => file.Referral.TakeEffect(
                 CaseSteps.Of(kind, message, row.InReplyTo is { } id ? MessageId.Parse(id).Value : null, file.OwnSide)!),
@@ -353,13 +358,34 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
             CaseTable.Put(tx, node.Vault, file with { Referral = next, Organisation = OwnAccepting(row, kind, receipt) ?? file.Organisation, UpdatedAt = _now });
     }
 
+    // Lifts and answers take effect at once; where the peer has refused one, what it ended stands again, or nobody could end it any more.
+    private ReferralCase TakenBack(OutboxRow row, MessageKind kind, Receipt receipt, CaseFile file)
+    {
+        var before = file.Referral.Refused(MessageId.Parse(row.MessageId).Value);
+        var isLift = kind == MessageKind.HoldLift;
+        var stands = isLift
+            ? OutboxTable.MayStand(tx, row.InReplyTo!)
+            : kind.Kind == "answer" && !receipt.Issues.Any(MissingState.Contains);
+        return stands
+            && ContentTable.Find(tx.Connection!, MessageId.Parse(row.InReplyTo).Value, file.Peer, outgoing: isLift, tx) is { } content
+            && Read(content) is { } ended
+            && CaseSteps.Of(ended, isLift ? file.OwnSide : file.PeerSide) is { } step
+            && before.Decide(step).Try(out var again, out _)
+            ? again
+            : before;
+    }
+
+    private Message? Read(ContentTable.Row content)
+    {
+        var (meta, payload) = ContentTable.Open(node.Vault, content);
+        return MessageReader.Parse(meta, payload).Try(out var message, out _) ? message : null;
+    }
+
     private NamedOrganisation? OwnAccepting(OutboxRow row, MessageKind kind, Receipt receipt)
     {
         if (!receipt.IsOk || kind != MessageKind.DecisionAccepted)
             return null;
-        var content = ContentTable.Find(tx.Connection!, MessageId.Parse(row.MessageId).Value, ParticipantId.Parse(row.Peer).Value, outgoing: true, tx)!;
-        var (meta, payload) = ContentTable.Open(node.Vault, content);
-        return Accepting(MessageReader.Parse(meta, payload).Value);
+        return Accepting(Read(ContentTable.Find(tx.Connection!, MessageId.Parse(row.MessageId).Value, ParticipantId.Parse(row.Peer).Value, outgoing: true, tx)!)!);
     }
 
     private static NamedOrganisation? Accepting(Message message) =>

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Trm.Contracts.Identifiers;
+using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 using Trm.Node.Alarms;
 using Trm.Node.Inbox;
@@ -36,6 +37,7 @@ internal sealed class Clockwork(NodeParts node)
             await node.Database.CommitAsync(CommitStep.Elapsed, tx =>
             {
                 MarkUndelivered(tx);
+                AlarmUnsent(tx);
                 MarkExpired(tx);
                 TellGaps(tx);
                 JudgeParked(tx);
@@ -53,7 +55,7 @@ internal sealed class Clockwork(NodeParts node)
     private long Ms => Now.ToUnixTimeMilliseconds();
 
     // Cheap enough for every second; an idle node commits nothing.
-    private bool IsSomethingToDo(DbConnection db) => db.ExecuteScalar<long>(
+    private bool IsSomethingToDo(DbConnection db) => OutboxTable.Unsent(db, UnsentBefore(Lane.Urgent), UnsentBefore(Lane.Normal)).Count > 0 || db.ExecuteScalar<long>(
         """
         SELECT EXISTS (SELECT 1 FROM gap)
             OR EXISTS (SELECT 1 FROM alarm WHERE code = 'GAP' AND cleared_at IS NULL)
@@ -68,7 +70,7 @@ internal sealed class Clockwork(NodeParts node)
     private void MarkUndelivered(DbTransaction tx)
     {
         foreach (var row in OutboxTable.Due(tx.Connection!, Ms, 1000, tx)
-            .Where(r => IsExhausted(r, node.Resends)))
+            .Where(r => IsExhausted(r, node.Resends, Now)))
         {
             OutboxTable.Undelivered(tx, row.CoreId, (Now + node.Resends.Undelivered).ToUnixTimeMilliseconds());
             TrailTable.Append(tx, node.Vault, Now, TrailEntry.Undelivered(row.CoreId, row.Attempts));
@@ -79,8 +81,18 @@ internal sealed class Clockwork(NodeParts node)
     }
 
     /// <summary>Published as often as its class asks, and no receipt.</summary>
-    public static bool IsExhausted(OutboxRow row, ResendSchedule resends) =>
-        !row.IsControl && row.State == OutboxState.Dispatched && row.Receipt is null && resends.IsExhausted(row.Lane, row.Attempts);
+    public static bool IsExhausted(OutboxRow row, ResendSchedule resends, DateTimeOffset now) =>
+        !row.IsControl && row is { State: OutboxState.Dispatched, Receipt: null, DispatchedAt: { } first }
+        && resends.IsExhausted(row.Lane, row.Attempts, DateTimeOffset.FromUnixTimeMilliseconds(first), now);
+
+    // The broker has not taken it in all that time: somebody telephones; it goes out as soon as the broker is back.
+    private void AlarmUnsent(DbTransaction tx)
+    {
+        foreach (var row in OutboxTable.Unsent(tx.Connection!, UnsentBefore(Lane.Urgent), UnsentBefore(Lane.Normal), tx))
+            Raise(tx, AlarmCode.Undelivered, row.Peer, row.CoreId);
+    }
+
+    private long UnsentBefore(Lane lane) => (Now - node.Resends.UndeliveredAfter(lane)).ToUnixTimeMilliseconds();
 
     private void ProfileNotReceipted(DbTransaction tx, OutboxRow row)
     {

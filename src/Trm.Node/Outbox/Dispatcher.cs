@@ -20,7 +20,7 @@ internal sealed class Dispatcher(NodeParts node)
         {
             var due = await node.Database.ReadAsync(db => OutboxTable.Due(db, Now(), BatchSize), cancel);
             // A row whose resends are used up is the clock's: it becomes undelivered before it goes out again.
-            var rows = due.Where(r => !Clockwork.IsExhausted(r, node.Resends)).ToList();
+            var rows = due.Where(r => !Clockwork.IsExhausted(r, node.Resends, node.Time.GetUtcNow())).ToList();
             if (rows.Count > 0)
                 await PublishAsync(rows, cancel);
             if (rows.Count < BatchSize)
@@ -62,7 +62,7 @@ internal sealed class Dispatcher(NodeParts node)
         if (failure is null)
         {
             var first = row.DispatchedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : now;
-            var next = node.Resends.After(row.Lane, row.IsControl, row.State == OutboxState.Undelivered, row.Attempts + 1, first, now);
+            var next = node.Resends.After(row.Lane, row.IsControl, row.State == OutboxState.Undelivered, first, now);
             OutboxTable.Confirmed(tx, row.CoreId, ms, next?.ToUnixTimeMilliseconds());
             if (row.DispatchedAt is null)
                 TrailTable.Append(tx, node.Vault, now, TrailEntry.Dispatched(row.CoreId));

@@ -23,6 +23,8 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
     /// <summary>Submits one message. Every code of the contract; nothing is stored or sent where it is refused.</summary>
     public async Task<Result<Submitted>> SubmitAsync(Submission submission, CancellationToken cancel)
     {
+        if (submission.Officer.Role == Role.Auditor || (submission.Case is not null && submission.Officer.Role != Role.Coordinator))
+            return new Rejection(RejectionCode.NotAllowed, "role", "this role sends no message of a case; ask the coordinator");
         using var turn = await node.Turn.TakeAsync(cancel);
         var (kind, to) = (submission.Kind, submission.To);
         var standing = await node.Database.ReadAsync(db => Look(db, submission), cancel);

@@ -59,7 +59,22 @@ internal static class OutboxTable
     public static void Undelivered(DbTransaction tx, string coreId, long publishAt) => tx.Connection!.Execute(
         "UPDATE outbox SET state = 'undelivered', publish_at = @publishAt WHERE core_id = @coreId AND receipt IS NULL", new { coreId, publishAt }, tx);
 
-    /// <summary>Substantive rows past their expiry without a receipt.</summary>
+    /// <summary>Substantive rows stored before those times that no broker has taken and no alarm names yet.</summary>
+    public static IReadOnlyList<OutboxRow> Unsent(DbConnection db, long urgentBefore, long normalBefore, DbTransaction? tx = null) => db.Query<OutboxRow>(
+        $"""
+        SELECT {Columns} FROM outbox
+        WHERE publish_at IS NOT NULL AND state = 'sealed' AND message_id IS NOT NULL
+          AND created_at <= CASE WHEN urgent THEN @urgentBefore ELSE @normalBefore END
+          AND NOT EXISTS (SELECT 1 FROM alarm WHERE alarm.core_id = outbox.core_id AND alarm.code = 'UNDELIVERED' AND alarm.cleared_at IS NULL)
+        LIMIT 1000
+        """,
+        new { urgentBefore, normalBefore }, tx).AsList();
+
+    /// <summary>Whether the peer has that message of ours or may still get it.</summary>
+    public static bool MayStand(DbTransaction tx, string messageId) => tx.Connection!.ExecuteScalar<long>(
+        "SELECT count(*) FROM outbox WHERE message_id = @messageId AND state NOT IN ('refused', 'expired')", new { messageId }, tx) > 0;
+
+    /// <summary>Rows past their expiry without a receipt.</summary>
     public static IReadOnlyList<OutboxRow> Expiring(DbTransaction tx, long now) => tx.Connection!.Query<OutboxRow>(
         $"SELECT {Columns} FROM outbox WHERE exp < @now AND receipt IS NULL AND state IN ('sealed', 'dispatched', 'undelivered')", new { now }, tx).AsList();
 

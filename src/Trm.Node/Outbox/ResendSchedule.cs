@@ -21,18 +21,23 @@ public sealed class ResendSchedule
     /// <summary>What is listed as missing is sent again at most once in this time.</summary>
     public TimeSpan Missing { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>When the row is due next after a confirm at <paramref name="now"/>.</summary>
-    /// <param name="attempts">Publishes confirmed so far, this one included.</param>
-    public DateTimeOffset? After(Lane lane, bool control, bool undelivered, long attempts, DateTimeOffset first, DateTimeOffset now)
+    /// <summary>When the row is due next after a confirm at <paramref name="now"/>. Copies that the peer asked for do not count as resends.</summary>
+    public DateTimeOffset? After(Lane lane, bool control, bool undelivered, DateTimeOffset first, DateTimeOffset now)
     {
         if (control)
             return null;
-        var times = Times(lane);
-        return undelivered || attempts > times.Count ? now + Undelivered : first + times[(int)attempts - 1];
+        if (undelivered)
+            return now + Undelivered;
+        // A node or a broker that was down for long makes up for it one by one, not all at once.
+        var next = Times(lane).Select(t => first + t).FirstOrDefault(t => t > now);
+        return next == default ? now + Times(lane)[0] : next;
     }
 
     /// <summary>Whether a row with so many publishes has come to its last time: it is undelivered now.</summary>
-    public bool IsExhausted(Lane lane, long attempts) => attempts >= Times(lane).Count;
+    public bool IsExhausted(Lane lane, long attempts, DateTimeOffset first, DateTimeOffset now) => attempts >= Times(lane).Count && now >= first + UndeliveredAfter(lane);
+
+    /// <summary>How long after the first copy somebody telephones.</summary>
+    public TimeSpan UndeliveredAfter(Lane lane) => Times(lane)[^1];
 
     private IReadOnlyList<TimeSpan> Times(Lane lane) => lane == Lane.Urgent ? Urgent : Routine;
 }

@@ -37,9 +37,8 @@ public sealed class ReferralDesk
             return Unknown;
         if (file is { OwnSide: Side.Receiving, Referral: { State: ReferralState.Delivered, Profile: { } profile } })
         {
-            var seen = await SubmitAsync(file, MessageKind.DecisionSeen, officer, DecisionMessage.Seen, profile, cancel);
-            if (!seen.IsOk)
-                return Result<CaseView>.Refused(seen.Rejections);
+            // What cannot be said now - our directory has expired, the peer has no valid key - is said when the case is opened again.
+            await SubmitAsync(file, MessageKind.DecisionSeen, officer, DecisionMessage.Seen, profile, cancel);
         }
 
         var (rows, fates) = await _node.Database.ReadAsync(db => (ContentTable.OfCase(db, @case), OutboxTable.OfCase(db, @case)), cancel);
@@ -71,6 +70,8 @@ public sealed class ReferralDesk
     /// </summary>
     public async Task<Result<Submitted>> SendIdentityAsync(ReferralDraft draft, Officer officer, CancellationToken cancel = default)
     {
+        if (officer.Role != Role.Coordinator)
+            return NotAllowed;
         var file = await FindAsync(draft.Case, cancel);
         return file is { Organisation: { } organisation }
             ? await ActAsync(
@@ -162,6 +163,8 @@ public sealed class ReferralDesk
     private async Task<Result<Submitted>> DecideAsync(
         CaseId @case, Officer officer, MessageKind kind, Func<MessageContext, Result<Message>> compose, CancellationToken cancel)
     {
+        if (officer.Role != Role.Coordinator)
+            return NotAllowed;
         var file = await FindAsync(@case, cancel);
         return file?.Referral.Profile is { } profile ? await ActAsync(@case, officer, kind, compose, profile, cancel) : Unknown;
     }

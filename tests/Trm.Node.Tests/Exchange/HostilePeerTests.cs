@@ -1,12 +1,15 @@
 using System.Data.Common;
 using Dapper;
 using NUnit.Framework;
+using Trm.Contracts.Codes;
 using Trm.Contracts.Control;
 using Trm.Contracts.Htcds;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
+using Trm.Contracts.Rejections;
 using Trm.Node.Alarms;
+using Trm.Node.Referrals;
 using Trm.Node.Storage;
 using Trm.Testing;
 
@@ -50,7 +53,7 @@ internal sealed class HostilePeerTests
         await TakeAsync(world, world.Seal("AT", "RS", 3, MessageMeta.Of(MessageKind.HoldSet, accepted.Message, CaseId.Of(Guid.NewGuid())), "no bundle"u8.ToArray()));
         await TakeAsync(world, Control(world, seq: 4, receipts: [await OkAsync(world, accepted.Transmission)]));
 
-        var file = (await world["RS"].Referrals.ListAsync(Belgrade)).Value.Single(c => c.Id == @case);
+        var file = await FileAsync(world, @case);
         Assert.That(file.Referral.State, Is.EqualTo(ReferralState.Accepted), row.State);
         Assert.That(file.Organisation, Is.EqualTo(Shelter));
     }
@@ -155,9 +158,136 @@ internal sealed class HostilePeerTests
         await Eventually.True(async () => (await world["RS"].Record.AlarmsAsync()).All(a => a.Code != AlarmCode.Gap), "and no more");
     }
 
-    private static async Task<World> AloneAsync()
+    [Test]
+    public async Task A_lift_that_the_peer_refuses_leaves_the_hold_so_that_it_can_be_lifted_again()
     {
-        var world = new World();
+        await using var world = await AloneAsync();
+        var @case = await ProfileAsync(world, seq: 2);
+        var hold = (await world["RS"].Referrals.HoldAsync(@case, Belgrade, HoldReason.NotStated, Day)).Value;
+        await TakeAsync(world, Control(world, seq: 3, receipts: [await OkAsync(world, hold.Transmission)]));
+        var lift = (await world["RS"].Referrals.LiftAsync(@case, Belgrade, hold.Message, "RS-04")).Value;
+        Assert.That((await FileAsync(world, @case)).Referral.IsHeld, Is.False);
+
+        await TakeAsync(world, Control(world, seq: 4, receipts: [await OkAsync(world, lift.Transmission) with { Issues = [RejectionCode.UnknownInReplyTo] }]));
+
+        Assert.That((await FileAsync(world, @case)).Referral.Holds.Keys, Is.EqualTo(new[] { hold.Message.ToString() }));
+        Assert.That((await world["RS"].Referrals.LiftAsync(@case, Belgrade, hold.Message, "RS-04")).IsOk, Is.True);
+    }
+
+    [Test]
+    public async Task An_answer_that_the_peer_refuses_leaves_the_question_open()
+    {
+        await using var world = await AloneAsync();
+        var @case = await ProfileAsync(world, seq: 2);
+        var accepted = (await world["RS"].Referrals.AcceptAsync(@case, Belgrade, Shelter, "RS-CW-1", Day)).Value;
+        await TakeAsync(world, Control(world, seq: 3, receipts: [await OkAsync(world, accepted.Transmission)]));
+        var question = QuestionMessage.Ask(Context(world, @case), Topic.Needs, [], QuestionPurpose.Other).Value;
+        await TakeAsync(world, world.Seal("AT", "RS", 4, question.Meta, question.Payload));
+        var answer = await AnswerAsync();
+
+        await TakeAsync(world, Control(world, seq: 5, receipts: [await OkAsync(world, answer.Transmission) with { Issues = [RejectionCode.Structure] }]));
+
+        Assert.That((await FileAsync(world, @case)).Referral.Questions.Keys, Is.EqualTo(new[] { question.Id.ToString() }));
+        await AnswerAsync();
+
+        async Task<Outbox.Submitted> AnswerAsync() => (await world["RS"].SubmitAsync(
+            new Outbox.Submission(MessageKind.AnswerRefused, world.Id("AT"), @case, Belgrade, c => AnswerMessage.Refused(c, Topic.Needs)) { InReplyTo = question.Id })).Value;
+    }
+
+    [Test]
+    public async Task A_hold_that_cannot_be_read_stops_the_case_all_the_same()
+    {
+        await using var world = await AloneAsync();
+        var @case = await ProfileAsync(world, seq: 2);
+
+        await TakeAsync(world, world.Seal("AT", "RS", 3, MessageMeta.Of(MessageKind.HoldSet, MessageId.Of(Guid.NewGuid()), @case), "no bundle"u8.ToArray()));
+
+        Assert.That((await FileAsync(world, @case)).Referral.IsHeld, Is.True);
+        Assert.That((await world["RS"].Referrals.AcceptAsync(@case, Belgrade, Shelter, "RS-CW-1", Day)).Rejection.Code, Is.EqualTo(RejectionCode.Held));
+    }
+
+    [Test]
+    public async Task A_strangers_report_is_no_basis_of_a_move()
+    {
+        await using var world = await AloneAsync("AT", "RS", "HU");
+        var @case = await ProfileAsync(world, seq: 2);
+        var hold = MessageMeta.Of(MessageKind.HoldSet, MessageId.Of(Guid.NewGuid()), @case);
+        await world["RS"].TakeAsync(world.Id("HU"), Lane.Urgent, world.Seal("HU", "RS", 1, hold, "no bundle"u8.ToArray()));
+
+        var accepted = (await world["RS"].Referrals.AcceptAsync(@case, Belgrade, Shelter, "RS-CW-1", Day)).Value;
+
+        var meta = Envelope.SealedMessage.Parse(await world["RS"].Record.SealedBytesAsync(accepted.Transmission.ToString()))
+            .Then(m => m.Verify(world.Directory0)).Then(h => h.Admit(world.Id("AT"), world.Keys("AT").Ring, world.Directory0)).Then(a => a.Open()).Value.Meta;
+        Assert.That(meta.Basis, Is.Not.Null.And.Not.EqualTo(hold.Message));
+    }
+
+    [Test]
+    public async Task What_the_peer_asks_for_late_is_sent_and_not_undelivered()
+    {
+        await using var world = await AloneAsync();
+        var sent = (await world["RS"].SubmitAsync(new Outbox.Submission(MessageKind.Test, world.Id("AT"), null, Belgrade, TestMessage.Ping))).Value;
+        await Copies(1);
+        for (var copy = 2; copy <= 3; copy++)
+        {
+            world.Time.By += TimeSpan.FromMinutes(31);
+            await Copies(copy);
+        }
+
+        var row = await RowAsync();
+        await TakeAsync(world, Control(world, seq: 2, through: row.Seq + 1, missing: [row.Seq]));
+
+        await Copies(4);
+        Assert.That((await RowAsync()).State, Is.EqualTo(Outbox.OutboxState.Dispatched));
+
+        Task Copies(int n) => Eventually.True(async () => (await RowAsync()).Attempts == n, $"copy {n}");
+
+        async Task<Outbox.Transmission> RowAsync() => (await world["RS"].Record.TransmissionsAsync()).Single(t => t.Id == sent.Transmission.ToString());
+    }
+
+    [Test]
+    public async Task A_hold_that_no_broker_takes_is_an_alarm_after_ten_minutes()
+    {
+        await using var world = await AloneAsync();
+        var @case = await ProfileAsync(world, seq: 2);
+        world.Post.Closed = true;
+        await world["RS"].Referrals.HoldAsync(@case, Belgrade, HoldReason.NotStated, Day);
+        world.Time.By += TimeSpan.FromMinutes(11);
+
+        await Eventually.True(async () => (await world["RS"].Record.AlarmsAsync()).Any(a => a.Code == AlarmCode.Undelivered), "somebody telephones");
+    }
+
+    [Test]
+    public async Task A_case_is_shown_even_where_seen_cannot_be_said()
+    {
+        await using var world = await AloneAsync();
+        var @case = await ProfileAsync(world, seq: 2);
+        world.Time.By = TimeSpan.FromDays(46);
+
+        Assert.That((await world["RS"].Referrals.OpenAsync(@case, Belgrade)).Value.Messages, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Who_may_see_no_case_sends_none_and_learns_of_none()
+    {
+        await using var world = await AloneAsync();
+        var @case = await ProfileAsync(world, seq: 2);
+        var auditor = new Officer("RS-90", Role.Auditor);
+        foreach (var id in new[] { @case, CaseId.Of(Guid.NewGuid()) })
+            Assert.That((await world["RS"].Referrals.DeclineAsync(id, auditor, DeclineReason.Other, NextStep.None)).Rejection.Code, Is.EqualTo(RejectionCode.NotAllowed));
+
+        var hold = await world["RS"].SubmitAsync(new Outbox.Submission(
+            MessageKind.HoldSet, world.Id("AT"), @case, auditor, c => HoldMessage.Set(c, HoldReason.NotStated, Day)));
+        Assert.That(hold.Rejection.Code, Is.EqualTo(RejectionCode.NotAllowed));
+    }
+
+    private static async Task<CaseFile> FileAsync(World world, CaseId @case) => (await world["RS"].Referrals.ListAsync(Belgrade)).Value.Single(c => c.Id == @case);
+
+    private static MessageContext Context(World world, CaseId @case) =>
+        new(world.Id("AT"), world.Id("RS"), @case, "AT-07", world.Time.GetUtcNow(), MessageId.Of(Guid.NewGuid()));
+
+    private static async Task<World> AloneAsync(params string[] participants)
+    {
+        var world = new World(participants);
         await world.StartAsync("RS");
         await TakeAsync(world, Control(world, seq: 1));
         return world;
@@ -179,7 +309,7 @@ internal sealed class HostilePeerTests
         var cases = HtcdsReader.Read(File.ReadAllBytes(Path.Combine(folder, "case.csv")), "case.csv").Value;
         var sheet = CaseSheet.Parse(File.ReadAllBytes(Path.Combine(folder, "sheet.json"))).Value.MovedTo(world.Time.GetUtcNow());
         var draft = ReferralDraft.From(HtcdsCase.Choose(cases, null).Value, sheet).Value;
-        var context = new MessageContext(world.Id("AT"), world.Id("RS"), draft.Case, "AT-07", world.Time.GetUtcNow(), MessageId.Of(Guid.NewGuid()));
+        var context = Context(world, draft.Case);
         var profile = ReferralMessage.Profile(context, draft.Purpose, draft.Priority, draft.Profile(context.At)).Value;
         await TakeAsync(world, world.Seal("AT", "RS", seq, profile.Meta, profile.Payload));
         return draft.Case;
