@@ -49,6 +49,9 @@ public sealed class The_house
             House.Sources(House.Folder(room)).SelectMany(f => Rules.Folders(room, Path.GetRelativePath(House.Folder(room), f), File.ReadAllText(f))),
             Is.Empty);
 
+    [TestCaseSource(nameof(Rooms))]
+    public void Has_a_page_about_each_room(string room) => Assert.That(Path.Combine(House.Folder(room), "README.md"), Does.Exist);
+
     [Test]
     public void Switches_no_test_off() =>
         Assert.That(

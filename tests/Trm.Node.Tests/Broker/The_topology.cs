@@ -1,6 +1,7 @@
 using NUnit.Framework;
 using Trm.Contracts.Messages;
 using Trm.Node.Broker;
+using Trm.Testing;
 using static Trm.Node.Tests.Broker.Post;
 
 namespace Trm.Node.Tests.Broker;
@@ -14,10 +15,9 @@ public sealed class The_topology
     ];
 
     [Test]
-    public void Is_the_published_one() =>
-        Assert.That(
-            new BrokerTopology([RS, AT], Pair.Reverse(), maxMessages: 1000, maxBytes: 1_000_000).Definitions("trm"),
-            Is.EqualTo(File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Broker", "definitions.json"))));
+    public void Is_the_published_one() => Golden.Holds(
+        "tests/Trm.Node.Tests/Broker/definitions.json",
+        new BrokerTopology([RS, AT], Pair.Reverse(), maxMessages: 1000, maxBytes: 1_000_000).Definitions("trm"));
 
     [Test]
     public void Gives_each_participant_its_own_exchange_to_write_and_its_own_mailboxes_to_read()
