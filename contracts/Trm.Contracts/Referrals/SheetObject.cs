@@ -6,23 +6,30 @@ using Trm.Contracts.Rejections;
 namespace Trm.Contracts.Referrals;
 
 /// <summary>
-/// One object of a sheet while it is read: every member is asked for by name, what was not asked for is unknown, and every fault is kept with its
-/// place. A fault yields a stand-in, so that one reading names them all; the stand-ins never leave, for a sheet with faults is refused.
+/// One object of a sheet, or of another file that people write, while it is read: every member is asked for by name, what was not asked for is unknown, and every fault is kept with its
+/// place. A fault yields a stand-in, so that one reading names them all; the stand-ins never leave, for a file with faults is refused.
 /// </summary>
 internal sealed class SheetObject
 {
+    private static readonly JsonElement Empty = JsonDocument.Parse("{}").RootElement.Clone();
+
     private readonly JsonElement _json;
     private readonly List<Rejection> _faults;
+    private readonly string _document;
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
 
-    public SheetObject(JsonElement json, string path, List<Rejection> faults)
+    public SheetObject(JsonElement json, string path, List<Rejection> faults, string document = "sheet")
     {
         _json = json;
         _faults = faults;
+        _document = document;
         Path = path;
         if (json.ValueKind != JsonValueKind.Object)
             Fault(RejectionCode.Structure, path, "an object with named members");
     }
+
+    /// <summary>A stand-in for an object that is missing and has been named: what is asked of it is not named again.</summary>
+    public SheetObject Nothing(string member) => new(Empty, At(member), [], _document);
 
     /// <summary>Where the object stands; empty for the sheet itself.</summary>
     public string Path { get; }
@@ -32,7 +39,7 @@ internal sealed class SheetObject
 
     public string At(string member) => Path.Length == 0 ? member : $"{Path}.{member}";
 
-    public void Fault(RejectionCode code, string path, string hint) => _faults.Add(new(code, path.Length == 0 ? "sheet" : path, hint));
+    public void Fault(RejectionCode code, string path, string hint) => _faults.Add(new(code, path.Length == 0 ? _document : path, hint));
 
     public bool Has(string member) => Find(member) is { ValueKind: not JsonValueKind.Null };
 
@@ -71,9 +78,9 @@ internal sealed class SheetObject
     }
 
     public IEnumerable<SheetObject> Objects(string member, string hint, bool required) =>
-        [.. Items(member, hint, required).Select(i => new SheetObject(i.Item, i.Path, _faults))];
+        [.. Items(member, hint, required).Select(i => new SheetObject(i.Item, i.Path, _faults, _document))];
 
-    public SheetObject? Object(string member) => Has(member) ? new(Find(member)!.Value, At(member), _faults) : null;
+    public SheetObject? Object(string member) => Has(member) ? new(Find(member)!.Value, At(member), _faults, _document) : null;
 
     public DateTimeOffset Time(string member)
     {
@@ -116,7 +123,7 @@ internal sealed class SheetObject
             number++;
             var name = _asked.FirstOrDefault(member.NameEquals);
             if (name is null)
-                Fault(RejectionCode.Structure, At($"member {number}"), $"a sheet has no such member here; it has {string.Join(", ", _asked)}");
+                Fault(RejectionCode.Structure, At($"member {number}"), $"no such member stands here; the {_document} has {string.Join(", ", _asked)}");
             else if (!seen.Add(name))
                 Fault(RejectionCode.Structure, At(name), "the member stands here twice");
         }
