@@ -21,18 +21,71 @@ internal static class HtcdsCsv
             return [];
         }
 
-        if (Rows(text, faults) is not [var header, ..] rows || Columns(header, faults) is not { } columns)
+        var separator = SurveySeparator(text);
+        if (Rows(text, separator ?? ',', faults) is not [var header, ..] rows)
+            return [];
+        if (separator is not null)
+            return Submissions(header, rows, faults);
+        if (Columns(header, faults) is not { } columns)
             return [];
         var records = new List<HtcdsRecord>();
         for (var row = 1; row < rows.Count; row++)
         {
             if (rows[row].Count != columns.Count)
             {
-                faults.Add(RejectionCode.FileInvalid, $"row {row}", $"the row has {rows[row].Count} values, the header {columns.Count} columns");
+                faults.WrongLength(row, rows[row].Count, columns.Count);
                 continue;
             }
 
             records.Add(Record(row, columns, rows[row]));
+        }
+
+        return records;
+    }
+
+    // The header shows whether a survey tool wrote the file; some of them separate by ';'.
+    private static char? SurveySeparator(string text)
+    {
+        var end = text.AsSpan().IndexOfAny('\r', '\n');
+        var names = (end < 0 ? text : text[..end]).Replace("\"", "", StringComparison.Ordinal);
+        foreach (var separator in (ReadOnlySpan<char>)[',', ';'])
+            if (names.Split(separator).Any(n => SurveyForm.IsMark(n.Trim())))
+                return separator;
+        return null;
+    }
+
+    private static List<HtcdsRecord> Submissions(List<string> header, List<List<string>> rows, HtcdsFaults faults)
+    {
+        var columns = new List<SurveyColumn>();
+        for (var i = 0; i < header.Count; i++)
+        {
+            if (SurveyColumn.Find(header[i].Trim()) is { } column)
+                columns.Add(column);
+            else
+                faults.UnknownQuestion($"column {i + 1}", header[i].Trim());
+        }
+
+        var records = new List<HtcdsRecord>();
+        if (columns.Count < header.Count)
+            return records;
+        for (var row = 1; row < rows.Count; row++)
+        {
+            if (rows[row].Count != columns.Count)
+            {
+                faults.WrongLength(row, rows[row].Count, columns.Count);
+                continue;
+            }
+
+            var submission = new SurveySubmission(row, faults);
+            foreach (var (column, value) in columns.Zip(rows[row]))
+            {
+                if (column is { Field: { } ticked, Choice: { } choice })
+                    submission.Tick(ticked, choice, value);
+                else if (column.Field is { } field)
+                    submission.Answer(field, [value]);
+            }
+
+            records.Add(submission.Record());
         }
 
         return records;
@@ -81,7 +134,7 @@ internal static class HtcdsCsv
     }
 
     // A line that is wholly empty is no row: editors and exports leave some at the end.
-    private static List<List<string>>? Rows(string text, HtcdsFaults faults)
+    private static List<List<string>>? Rows(string text, char separator, HtcdsFaults faults)
     {
         var rows = new List<List<string>>();
         var row = new List<string>();
@@ -97,17 +150,17 @@ internal static class HtcdsCsv
             }
             else
             {
-                while (at < text.Length && text[at] is not (',' or '\r' or '\n' or '"'))
+                while (at < text.Length && text[at] != separator && text[at] is not ('\r' or '\n' or '"'))
                     value.Append(text[at++]);
             }
 
             if (at < text.Length && text[at] == '"')
                 return Refuse("a value with a quotation mark stands in quotation marks, and the mark in it is doubled");
-            if (at < text.Length && text[at] is not (',' or '\r' or '\n'))
+            if (at < text.Length && text[at] != separator && text[at] is not ('\r' or '\n'))
                 return Refuse("after a closing quotation mark comes a comma or the end of the line");
             row.Add(value.ToString());
             value.Clear();
-            if (at < text.Length && text[at] == ',')
+            if (at < text.Length && text[at] == separator)
             {
                 at++;
                 if (at < text.Length)

@@ -26,6 +26,13 @@ internal sealed class HtcdsFaults
             : $"the standard spells it {meant.Name}");
     }
 
+    public void UnknownQuestion(string path, string name) => Add(
+        RejectionCode.Structure, LooksLikeAField(name) ? $"{path} ({name})" : path,
+        "neither the survey form nor the standard asks this, and no survey tool adds it; groups that repeat are not read");
+
+    public void WrongLength(int row, int values, int columns) =>
+        Add(RejectionCode.FileInvalid, $"row {row}", $"the row has {values} values, the header {columns} columns");
+
     private static bool LooksLikeAField(string name) =>
         name.Length is > 4 and <= 60 && name[3] == '_' && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && name[..3].All(char.IsAsciiLetterLower);
 }

@@ -28,6 +28,9 @@ internal static class HtcdsJson
                 else
                     cases.AddRange(list.EnumerateArray());
                 break;
+            case { ValueKind: JsonValueKind.Object } root when SurveyPage(root) is { } list:
+                cases.AddRange(list.EnumerateArray());
+                break;
             case { ValueKind: JsonValueKind.Object } root:
                 cases.Add(root);
                 break;
@@ -42,7 +45,51 @@ internal static class HtcdsJson
             return [];
         }
 
-        return [.. cases.Select((c, i) => Record(i + 1, c, faults))];
+        var survey = cases.Any(c => c.ValueKind == JsonValueKind.Object && c.EnumerateObject().Any(m => SurveyForm.IsMark(m.Name)));
+        return [.. cases.Select((c, i) => survey ? Submission(i + 1, c, faults) : Record(i + 1, c, faults))];
+    }
+
+    // How the survey servers wrap a list: {"count":..,"next":..,"previous":..,"results":[..]} and OData's {"value":[..],"@odata.context":".."}.
+    private static JsonElement? SurveyPage(JsonElement root)
+    {
+        var names = root.EnumerateObject().Select(m => m.Name).ToList();
+        var list = names.Contains("results", StringComparer.Ordinal) && names.All(n => n is "results" or "count" or "next" or "previous") ? "results"
+            : names.Contains("value", StringComparer.Ordinal) && names.All(n => n == "value" || n.StartsWith("@odata.", StringComparison.Ordinal)) ? "value"
+            : null;
+        return list is not null && root.GetProperty(list) is { ValueKind: JsonValueKind.Array } found ? found : null;
+    }
+
+    private static HtcdsRecord Submission(int row, JsonElement json, HtcdsFaults faults)
+    {
+        var submission = new SurveySubmission(row, faults);
+        if (json.ValueKind != JsonValueKind.Object)
+            faults.Add(RejectionCode.Structure, $"row {row}", "a submission is an object");
+        else
+            Submission(row, "", json, submission, faults);
+        return submission.Record();
+    }
+
+    // Some servers nest groups, some write them into the name. No deeper than the reader allows.
+    private static void Submission(int row, string prefix, JsonElement json, SurveySubmission submission, HtcdsFaults faults)
+    {
+        var number = 0;
+        foreach (var member in json.EnumerateObject())
+        {
+            number++;
+            var name = prefix + member.Name;
+            var path = $"row {row}/member {number}";
+            var column = SurveyColumn.Find(name);
+            if (column is null && member.Value.ValueKind == JsonValueKind.Object)
+                Submission(row, name + "/", member.Value, submission, faults);
+            else if (column is null)
+                faults.UnknownQuestion(path, member.Name);
+            else if (column is { Field: { } ticked, Choice: { } choice })
+                submission.Tick(ticked, choice, member.Value.ValueKind switch { JsonValueKind.Null => "", JsonValueKind.String => Text(member.Value)!, _ => member.Value.GetRawText() });
+            else if (column.Field is { } field && Raw(field, member.Value) is { } raw)
+                submission.Answer(field, raw);
+            else if (column.Field is { } wrong)
+                faults.Add(RejectionCode.Value, $"row {row}/{wrong}", Hint(wrong));
+        }
     }
 
     private static HtcdsRecord Record(int row, JsonElement json, HtcdsFaults faults)

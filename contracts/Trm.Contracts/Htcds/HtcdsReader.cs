@@ -4,7 +4,7 @@ using Trm.Contracts.Rejections;
 namespace Trm.Contracts.Htcds;
 
 /// <summary>
-/// Reads case files with the standard's column names: CSV (RFC 4180) or JSON. Every fault is named with row and field; none quotes a value, for
+/// Reads case files with the standard's column names, CSV (RFC 4180) or JSON, and what survey tools export of <see cref="SurveyForm"/>. Every fault is named with row and field; none quotes a value, for
 /// a fault is shown, logged and sent to colleagues, and a value is somebody's life.
 /// </summary>
 public static class HtcdsReader
