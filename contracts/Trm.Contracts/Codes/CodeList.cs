@@ -20,6 +20,9 @@ public sealed class CodeList<T> : ICodeList
     /// <inheritdoc/>
     public IReadOnlyList<string> Codes { get; } = [.. Enum.GetValues<T>().Select(v => Spelling(v.ToString()))];
 
+    /// <summary>Every value, in published order.</summary>
+    public IReadOnlyList<T> Values { get; } = Enum.GetValues<T>();
+
     /// <inheritdoc/>
     public bool Contains(string code) => ByCode.ContainsKey(code);
 

@@ -64,6 +64,64 @@ public static class CodeSystems
 
     public static CodeList<Fact> Facts { get; } = new("fact");
 
+    public static CodeList<WithdrawalAction> WithdrawalActions { get; } = new("withdrawal-action");
+
+    public static CodeList<TravelBasis> TravelBases { get; } = new("travel-basis");
+
+    public static CodeList<CaseOutcome> CaseOutcomes { get; } = new("case-outcome");
+
+    public static CodeList<BestInterestsOutcome> BestInterestsOutcomes { get; } = new("best-interests-outcome");
+
+    public static CodeList<RemedyClaim> RemedyClaims { get; } = new("remedy-claim");
+
+    public static CodeList<RemedyState> RemedyStates { get; } = new("remedy-state");
+
+    public static CodeList<TravelMode> TravelModes { get; } = new("travel-mode");
+
+    public static CodeList<Escort> Escorts { get; } = new("escort");
+
+    public static CodeList<TravelDocument> TravelDocuments { get; } = new("travel-document");
+
+    public static CodeList<PlanItem> PlanItems { get; } = new("plan-item");
+
+    public static CodeList<Payer> Payers { get; } = new("payer");
+
+    public static CodeList<PlanPart> PlanParts { get; } = new("plan-part");
+
+    public static CodeList<ClearanceGate> ClearanceGates { get; } = new("clearance-gate");
+
+    public static CodeList<PersonsAnswer> PersonsAnswers { get; } = new("persons-answer");
+
+    public static CodeList<FollowUpMoment> FollowUpMoments { get; } = new("follow-up-moment");
+
+    public static CodeList<Wellbeing> Wellbeings { get; } = new("wellbeing");
+
+    public static CodeList<PlaceKind> PlaceKinds { get; } = new("place-kind");
+
+    public static CodeList<Danger> Dangers { get; } = new("danger");
+
+    public static CodeList<Helper> Helpers { get; } = new("helper");
+
+    public static CodeList<LegalBasis> LegalBases { get; } = new("legal-basis");
+
+    public static CodeList<DataRight> DataRights { get; } = new("data-right");
+
+    public static CodeList<RightOutcome> RightOutcomes { get; } = new("right-outcome");
+
+    public static CodeList<KeptReason> KeptReasons { get; } = new("kept-reason");
+
+    public static CodeList<VoiceTopic> VoiceTopics { get; } = new("voice-topic");
+
+    public static CodeList<VoiceAbout> VoiceAbouts { get; } = new("voice-about");
+
+    public static CodeList<Rating> Ratings { get; } = new("rating");
+
+    public static CodeList<Deletion> Deletions { get; } = new("deletion");
+
+    public static CodeList<KeyUse> KeyUses { get; } = new("key-use");
+
+    public static CodeList<CaseFact> CaseFacts { get; } = new("case-fact");
+
     public static CodeList<TaskParameter> TaskParameters { get; } = new("task-parameter");
 
     public static CodeList<Sensitivity> Sensitivities { get; } = new("sensitivity");
@@ -76,7 +134,10 @@ public static class CodeSystems
     [
         Purposes, Topics, QuestionPurposes, DeclineReasons, NextSteps, CapacityReplies, HoldReasons, AgeBands, ConsentCategories,
         ConsentScopes, ConsentCapacities, ConsentGivers, ConsentForms, ConsentPlaces, ConsentCopies, CareNeeds, RiskAreas, RiskLevels, Mitigations, Facts,
-        TaskParameters, Sensitivities,
+        WithdrawalActions, TravelBases, CaseOutcomes, BestInterestsOutcomes, RemedyClaims, RemedyStates, TravelModes, Escorts, TravelDocuments,
+        PlanItems, Payers, PlanParts, ClearanceGates, PersonsAnswers, FollowUpMoments, Wellbeings, PlaceKinds, Dangers, Helpers, LegalBases,
+        DataRights, RightOutcomes, KeptReasons, VoiceTopics, VoiceAbouts, Ratings, Deletions, KeyUses,
+        CaseFacts, TaskParameters, Sensitivities,
     ];
 
     private static readonly FrozenDictionary<string, Func<string, bool>> Known = MakeKnown();
@@ -96,7 +157,7 @@ public static class CodeSystems
             [HtcdsCodeList.Languages.System] = code => HtcdsCodeList.Languages.Find(code) is not null,
             ["http://unitsofmeasure.org"] = Among("a", "mo", "wk", "d", "h", "min", "1"),
             ["http://terminology.hl7.org/CodeSystem/v3-Confidentiality"] = Among("N", "R", "V"),
-            ["http://terminology.hl7.org/CodeSystem/v3-ActCode"] = Among("SDV"),
+            ["http://terminology.hl7.org/CodeSystem/v3-ActCode"] = Among("SDV", "FLD"),
             ["http://terminology.hl7.org/CodeSystem/v3-RoleCode"] = Among("GUARD", "CHILD", "PRN", "MTH", "FTH", "SIB", "SPS", "DOMPART", "FAMMEMB", "NOK"),
             ["http://terminology.hl7.org/CodeSystem/v3-MaritalStatus"] = Among("A", "D", "I", "L", "M", "P", "S", "T", "U", "W", "C"),
             ["http://terminology.hl7.org/CodeSystem/observation-category"] = Among("social-history", "survey", "exam", "activity"),

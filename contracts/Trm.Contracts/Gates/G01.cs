@@ -20,7 +20,7 @@ public static class G01
     public const string Name = "G01";
 
     /// <summary>Judges a message by what its kind carries: kinds without personal data need no consent and always pass.</summary>
-    public static GateOutcome Judge(MessageKind kind, Bundle bundle, ParticipantId recipient, DateTimeOffset at) => kind.Carries == Carries.PersonalData
+    public static GateOutcome Judge(MessageKind kind, Bundle bundle, ParticipantId recipient, DateTimeOffset at) => !MessageRule.IsBare(kind, bundle.Entry.Select(e => e.Resource!))
         ? Judge(bundle, recipient, at)
         : new(Name, [], [], "This kind of message carries no personal data and needs no consent.", "Ce type de message ne porte aucune donnée personnelle et n'exige aucun consentement.");
 
@@ -70,8 +70,8 @@ public static class G01
             return Frame.Faults(resource, path);
         if (resource is Patient patient)
             return Faults(patient, path, coverage, closed);
-        if (resource is RelatedPerson)
-            return Uncovered(ConsentCategory.Family, path);
+        if (WholeResource.CategoryOf(resource) is { } whole)
+            return Uncovered(whole, path);
         if (Masking.ElementOf(resource) is not { } element)
             return [Refused(path, "the element list has no such element: no consent opens it")];
         var allowed = AllowedIn(resource, element, person, coverage.Covers(element.Category));

@@ -8,4 +8,7 @@ public enum Decision
     Accepted,
     Declined,
     Redirected,
+
+    /// <summary>The cancellation that was asked for.</summary>
+    CancellationAgreed,
 }

@@ -22,5 +22,7 @@ public sealed record DecisionContent(
     internal static DecisionContent ReadDeclined(TaskReader task) =>
         new(Decision.Declined, null, null, null, task.StatusReason(CodeSystems.DeclineReasons), task.Coded(TaskParameter.Next, CodeSystems.NextSteps));
 
+    internal static DecisionContent ReadCancellationAgreed(TaskReader task) => new(Decision.CancellationAgreed, null, null, null, null, null);
+
     internal static DecisionContent ReadRedirected(TaskReader task) => new(Decision.Redirected, task.Owner(), null, null, null, null);
 }

@@ -34,4 +34,7 @@ public static class DecisionMessage
         draft.Owner(organisation);
         return draft.ToMessage();
     }
+
+    /// <summary>The case is cancelled, as the other side asked.</summary>
+    public static Result<Message> CancellationAgreed(MessageContext context) => new MessageDraft(MessageKind.DecisionCancellationAgreed, context).ToMessage();
 }

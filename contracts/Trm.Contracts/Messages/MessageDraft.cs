@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Trm.Contracts.Codes;
 using Trm.Contracts.Fhir;
+using Trm.Contracts.Htcds;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Rejections;
 using FhirTask = Trm.Contracts.Fhir.Task;
@@ -27,17 +28,26 @@ internal sealed class MessageDraft(MessageKind kind, MessageContext context)
 
     public DateOnly? Start { get; init; }
 
+    /// <summary>When the message is written.</summary>
+    public DateTimeOffset At => context.At;
+
+    /// <summary>The person that the message is about, as a reference; null where it names nobody.</summary>
+    public ResourceReference? Person => _resources.OfType<Patient>().FirstOrDefault() is { } patient ? To(patient) : null;
+
     public DateOnly? Review { get; init; }
 
     public void Attach(IEnumerable<Resource> resources) => _resources.AddRange(resources);
 
-    public void Owner(NamedOrganisation organisation)
+    public void Owner(NamedOrganisation organisation) => _owner = Organisation(organisation, "owner");
+
+    /// <summary>The organisation as a resource of the message.</summary>
+    public ResourceReference Organisation(NamedOrganisation organisation, string role = "organisation")
     {
         // The same organisation may already be there, for a consent names it.
         var known = _resources.OfType<Organization>().FirstOrDefault(o => NamedOrganisation.Of(o).Try(out var named, out _) && named == organisation);
         if (known is null)
-            _resources.Add(known = organisation.ToResource(IdOf("owner")));
-        _owner = To(known);
+            _resources.Add(known = organisation.ToResource(IdOf(role)));
+        return To(known);
     }
 
     public void Add(TaskParameter name, Coding value) => _details.Add((name, new() { ValueCoding = value }));
@@ -50,6 +60,39 @@ internal sealed class MessageDraft(MessageKind kind, MessageContext context)
 
     public void Add(TaskParameter name, MessageId value) =>
         _details.Add((name, new() { ValueIdentifier = new() { System = MessageAddress.UriSystem, Value = $"urn:uuid:{value}" } }));
+
+    public void Add<T>(TaskParameter name, CodeList<T> list, params IEnumerable<T> values)
+        where T : struct, Enum
+    {
+        foreach (var value in values)
+            Add(name, list.Coding(value));
+    }
+
+    public void Add(TaskParameter name, CaseId value) => Identified(name, value.ToString());
+
+    public void Add(TaskParameter name, TransmissionId value) => Identified(name, value.ToString());
+
+    public void Add(TaskParameter name, DutyNumber value) => _details.Add((name, new() { ValueUri = value.Uri }));
+
+    public void Country(string code) => Add(TaskParameter.Country, new Coding { System = HtcdsCodeList.Countries.System, Code = code });
+
+    /// <summary>What a gate rests on.</summary>
+    public void Evidence(ClearanceGate gate, string id) => _details.Add((TaskParameter.Evidence, new()
+    {
+        Type = new() { Coding = [CodeSystems.TaskParameters.Coding(TaskParameter.Evidence), CodeSystems.ClearanceGates.Coding(gate)] },
+        ValueIdentifier = new() { System = MessageAddress.UriSystem, Value = $"urn:uuid:{id}" },
+    }));
+
+    /// <summary>Adds a resource of our own and gives it the id of its role in this message.</summary>
+    public ResourceReference Attach(string role, Resource resource)
+    {
+        resource.Id = IdOf(role);
+        _resources.Add(resource);
+        return To(resource);
+    }
+
+    private void Identified(TaskParameter name, string id) =>
+        _details.Add((name, new() { ValueIdentifier = new() { System = MessageAddress.UriSystem, Value = $"urn:uuid:{id}" } }));
 
     public void Service(string code) => Add(TaskParameter.Service, new Coding { System = CodeSystems.Services, Code = code });
 
@@ -82,13 +125,14 @@ internal sealed class MessageDraft(MessageKind kind, MessageContext context)
             Focus = focus,
             Definition = MessageRule.Of(kind).Definition,
         };
+        List<Resource> all = [header, .. resources];
         var bundle = new Bundle
         {
             Id = context.Id.ToString(),
-            Meta = MessageRule.Of(kind).Labels,
+            Meta = MessageRule.Labels(kind, all),
             Type = "message",
             Timestamp = WireTime.Format(context.At),
-            Entry = [.. resources.Prepend(header).Select(r => new Bundle.EntryComponent { FullUrl = $"urn:uuid:{r.Id}", Resource = r })],
+            Entry = [.. all.Select(r => new Bundle.EntryComponent { FullUrl = $"urn:uuid:{r.Id}", Resource = r })],
         };
         return MessageReader.Parse(meta, FhirWriter.Write(bundle));
     }
@@ -115,7 +159,7 @@ internal sealed class MessageDraft(MessageKind kind, MessageContext context)
         };
         foreach (var (name, value) in _details)
         {
-            value.Type = CodeSystems.TaskParameters.Concept(name);
+            value.Type ??= CodeSystems.TaskParameters.Concept(name);
             task.Input.Add(value);
         }
 

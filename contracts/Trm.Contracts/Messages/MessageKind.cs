@@ -442,7 +442,15 @@ public sealed record MessageKind
     public static IReadOnlyList<MessageKind> Catalogue { get; } =
     [
         CapacityEnquiry, CapacityAnswer, ReferralProfile, ReferralIdentity, DecisionSeen, DecisionAccepted, DecisionDeclined,
-        DecisionRedirected, Question, AnswerGiven, AnswerPartly, AnswerRefused, AnswerUnknown, HoldSet, HoldLift, Test,
+        DecisionRedirected, DecisionCancellationAgreed, Question, AnswerGiven, AnswerPartly, AnswerRefused, AnswerUnknown, UpdateChange,
+        UpdateCorrection, UpdateConsentRenewed, UpdateBestInterests, UpdateRemedies, WithdrawalSharing, WithdrawalReturn,
+        WithdrawalFollowUp, HoldSet, HoldLift, EndCancelAsked, EndClosedOurSide, ReturnProposal, ReturnPlanOffer, ReturnPlanChange,
+        ReadinessPlan, ReadinessFinal, ClearanceOrdinary, ClearanceOwnDecision, ClearanceFastTrack, DepartureDeparted, DepartureChanged,
+        DepartureTransitPassed, ArrivalMet, ArrivalHandedOver, ArrivalDeclinedToBeMet, FollowUpMade, FollowUpNotMade, FollowUpNotWished,
+        IncidentNotMet, IncidentMissing, IncidentFound, IncidentRefusedEntry, IncidentRefusedToBoard, IncidentTransit,
+        IncidentReTrafficking, IncidentReprisal, IncidentMedical, IncidentDeath, IncidentRemovalRisk, IncidentBreach, SafetyNotice,
+        RightsAsked, RightsDone, VoiceFeedback, VoiceComplaint, MisdirectedNotOpened, MisdirectedOpened, DirectoryNotice,
+        DirectoryKeyChange, Test,
     ];
 
     /// <summary>Receipts: between nodes, in control messages, never a message by themselves.</summary>

@@ -142,7 +142,9 @@ public static class MessageReader
         private void Entries()
         {
             var coded = new CodedOnly(_rule.Elements, meta.Case?.ToString(), _faults);
+            var plans = new CodedOnly(MessageRule.PlanElements, meta.Case?.ToString(), _faults);
             var attachments = new AttachmentRule(bundle, _faults);
+            var isBare = MessageRule.IsBare(kind, bundle.Entry.Select(e => e.Resource!));
             for (var i = 0; i < bundle.Entry.Count; i++)
             {
                 var entry = bundle.Entry[i];
@@ -152,8 +154,10 @@ public static class MessageReader
                     _faults.Add(RejectionCode.Value, $"Bundle.entry[{i}].fullUrl", "an entry's address is the urn:uuid of its resource's id");
                 if (resource is not (MessageHeader or FhirTask) && !_rule.Allowed.Contains(resource.TypeName))
                     _faults.Add(RejectionCode.Structure, path, "this kind of message has no resource of this type");
-                else if (resource is MessageHeader or FhirTask || kind.Carries != Carries.PersonalData)
+                else if (resource is MessageHeader or FhirTask || isBare)
                     coded.Check(resource, path);
+                else if (IsOfPlan(resource))
+                    plans.Check(resource, path);
                 else if (resource is DomainResource { Contained.Count: > 0 })
                     _faults.Add(RejectionCode.Structure, $"{path}.contained", "each resource of a message has its own entry");
                 else
@@ -166,6 +170,10 @@ public static class MessageReader
             if (bundle.Entry.Count(e => e.Resource is Patient) > 1)
                 _faults.Add(RejectionCode.Structure, "Bundle.entry", "a case is about one person; each member of a family has a case of their own");
         }
+
+        // Plans, meetings and findings are closed in every message: an accommodation address is in none.
+        private static bool IsOfPlan(Resource resource) =>
+            resource is Appointment or Location or HealthcareService or CarePlan || (resource is Observation fact && CodeSystems.CaseFacts.Find(fact.Code) is not null);
 
         private MessageContent? Task(string officer)
         {
@@ -191,7 +199,7 @@ public static class MessageReader
             Person(task, path);
 
             // Two entries with one address were refused before; the reader may look them up.
-            var reader = new TaskReader(task, path, bundle, officer, _faults);
+            var reader = new TaskReader(kind, task, path, bundle, officer, _faults);
             var content = _rule.Read(reader);
             reader.NoMore();
             return content;

@@ -51,12 +51,30 @@ internal sealed class MessageRule
     /// <summary>The canonical with this contract's version, as it stands in every header.</summary>
     public string Definition => $"{DefinitionUrl}|{ContractVersion}";
 
+    /// <summary>Whether a message of this kind with these resources says nothing but codes, times and a pseudonym, and is held to the allow-list.</summary>
+    public static bool IsBare(MessageKind kind, IEnumerable<Resource> resources) => kind.Carries switch
+    {
+        Carries.PersonalData => false,
+        Carries.PseudonymOrPersonalData => !resources.Any(r => r is Consent),
+        _ => true,
+    };
+
     /// <summary>The security labels of the Bundle: restricted with a pseudonym, very restricted with personal data.</summary>
-    public Meta? Labels => Kind.Carries switch
+    public static Meta? Labels(MessageKind kind, IEnumerable<Resource> resources) => kind.Carries switch
     {
         Carries.Nothing => null,
-        Carries.Pseudonym => new() { Security = [Confidentiality("R"), CodeSystems.Sensitivities.Coding(Sensitivity.Tip)] },
-        _ => new() { Security = [Confidentiality("V"), new() { System = "http://terminology.hl7.org/CodeSystem/v3-ActCode", Code = "SDV" }, CodeSystems.Sensitivities.Coding(Sensitivity.Tip)] },
+        Carries.AllowList => Labels("V"),
+        _ => Labels(IsBare(kind, resources) ? "R" : "V"),
+    };
+
+    private static Meta Labels(string confidentiality) => new()
+    {
+        Security =
+        [
+            Confidentiality(confidentiality),
+            .. confidentiality == "V" ? [new Coding { System = "http://terminology.hl7.org/CodeSystem/v3-ActCode", Code = "SDV" }] : Array.Empty<Coding>(),
+            CodeSystems.Sensitivities.Coding(Sensitivity.Tip),
+        ],
     };
 
     /// <summary>The rule of a row.</summary>
@@ -74,6 +92,8 @@ internal sealed class MessageRule
         """;
 
     private const string Details = "input input.valueCoding input.valueIdentifier output output.valueCoding output.valueIdentifier";
+
+    private const string JourneyDetails = $"{Details} input.valueDateTime input.valueInteger input.valueUri";
 
     private const string OrganisationElements = "Organization.id Organization.identifier Organization.name";
 
@@ -97,12 +117,32 @@ internal sealed class MessageRule
         Group.id Group.meta Group.type Group.actual Group.code Group.quantity
         """;
 
+    // Who a person is, as far as whoever can save a life needs it.
+    private const string NoticeElements =
+        "Patient.id Patient.name HumanName.family HumanName.given Patient.birthDate Patient.gender";
+
+    private const string IncidentElements = "Communication.id Communication.status Communication.priority Communication.reasonCode";
+
+    private const string ArrivalElements = "Encounter.id Encounter.status Encounter.class Encounter.period";
+
+    /// <summary>What plans, meetings and findings may say in any message: no address, no note, no word that has no place of its own.</summary>
+    public static FrozenSet<string> PlanElements { get; } = Words("""
+        Appointment.id Appointment.status Appointment.serviceType Appointment.start Appointment.end Appointment.patientInstruction
+        Appointment.participant Appointment.participant.actor Appointment.participant.status
+        Location.id Location.name
+        HealthcareService.id HealthcareService.providedBy HealthcareService.telecom ContactPoint.system ContactPoint.value
+        CarePlan.id CarePlan.status CarePlan.intent CarePlan.category CarePlan.subject CarePlan.activity CarePlan.activity.detail
+        CarePlan.activity.detail.code CarePlan.activity.detail.reasonCode CarePlan.activity.detail.scheduledPeriod CarePlan.activity.detail.status
+        Observation.id Observation.status Observation.code Observation.subject Observation.effectivePeriod Observation.valueCodeableConcept
+        Observation.component Observation.component.code Observation.component.valueCodeableConcept
+        """).ToFrozenSet(StringComparer.Ordinal);
+
     private const string FactTypes =
         "ServiceRequest RelatedPerson Group Observation Consent RiskAssessment QuestionnaireResponse CarePlan Goal EpisodeOfCare Flag "
         + "DocumentReference Binary Provenance Organization Practitioner PractitionerRole";
 
-    private static readonly FrozenDictionary<MessageKind, MessageRule> Rules = new MessageRule[]
-    {
+    private static readonly FrozenDictionary<MessageKind, MessageRule> Rules = ((MessageRule[])
+    [
         new(MessageKind.CapacityEnquiry, "requested", CapacityEnquiryContent.Read, $"priority {Details} input.valueInteger input.valueDate"),
         new(MessageKind.CapacityAnswer, "completed", CapacityAnswerContent.Read, $"{Details} input.valueDateTime", answers: true),
         new(MessageKind.ReferralProfile, "requested", ReferralContent.ReadProfile, "priority for reasonCode",
@@ -115,6 +155,7 @@ internal sealed class MessageRule
         new(MessageKind.DecisionDeclined, "rejected", DecisionContent.ReadDeclined, $"statusReason {Details}", answers: true),
         new(MessageKind.DecisionRedirected, "rejected", DecisionContent.ReadRedirected, "owner", answers: true,
             required: "Organization", elements: OrganisationElements),
+        new(MessageKind.DecisionCancellationAgreed, "cancelled", DecisionContent.ReadCancellationAgreed, answers: true),
         new(MessageKind.Question, "requested", QuestionContent.Read, $"reasonCode {Details}"),
         new(MessageKind.AnswerGiven, "completed", t => AnswerContent.Read(t, AnswerOutcome.Given), $"for {Details}", answers: true,
             required: "Consent", allowed: $"Patient {FactTypes}"),
@@ -122,10 +163,59 @@ internal sealed class MessageRule
             required: "Consent", allowed: $"Patient {FactTypes}"),
         new(MessageKind.AnswerRefused, "rejected", t => AnswerContent.Read(t, AnswerOutcome.Refused), Details, answers: true),
         new(MessageKind.AnswerUnknown, "failed", t => AnswerContent.Read(t, AnswerOutcome.Unknown), Details, answers: true),
+        new(MessageKind.UpdateChange, "in-progress", UpdateContent.Read, $"for {Details} input.valueInteger", required: "Patient Consent", allowed: FactTypes),
+        new(MessageKind.UpdateCorrection, "in-progress", UpdateContent.Read, $"for {Details} input.valueInteger", required: "Patient Consent", allowed: FactTypes),
+        new(MessageKind.UpdateConsentRenewed, "in-progress", UpdateContent.Read, $"for {Details} input.valueInteger", required: "Patient Consent", allowed: FactTypes),
+        new(MessageKind.UpdateBestInterests, "in-progress", UpdateContent.Read, $"for {Details} input.valueInteger", required: "Patient Consent", allowed: FactTypes),
+        new(MessageKind.UpdateRemedies, "in-progress", UpdateContent.Read, $"for {Details} input.valueInteger", required: "Patient Consent", allowed: FactTypes),
+        new(MessageKind.WithdrawalSharing, "cancelled", t => WithdrawalContent.Read(t, ConsentScope.Sharing), $"{Details} input.valueDateTime"),
+        new(MessageKind.WithdrawalReturn, "cancelled", t => WithdrawalContent.Read(t, ConsentScope.Return), $"{Details} input.valueDateTime"),
+        new(MessageKind.WithdrawalFollowUp, "cancelled", t => WithdrawalContent.Read(t, ConsentScope.FollowUp), $"{Details} input.valueDateTime"),
         new(MessageKind.HoldSet, "on-hold", HoldContent.ReadSet, "statusReason restriction restriction.period"),
         new(MessageKind.HoldLift, "in-progress", HoldContent.ReadLift, Details),
+        new(MessageKind.EndCancelAsked, "requested", EndContent.ReadCancelAsked),
+        new(MessageKind.EndClosedOurSide, "completed", EndContent.ReadClosed, "statusReason"),
+        new(MessageKind.ReturnProposal, "requested", ReturnProposalContent.Read, $"for {Details} input.valueDate", required: "Patient Consent", allowed: FactTypes),
+        new(MessageKind.ReturnPlanOffer, "requested", ReturnPlanContent.ReadOffer, $"for {Details}",
+            required: "Patient Consent Appointment Location CarePlan", allowed: FactTypes),
+        new(MessageKind.ReturnPlanChange, "requested", ReturnPlanContent.ReadChange, $"for {Details}",
+            required: "Patient Consent Appointment Location CarePlan", allowed: FactTypes),
+        new(MessageKind.ReadinessPlan, "ready", ReadinessContent.ReadPlan, $"for {Details}",
+            required: "Patient Consent Appointment Location HealthcareService Organization"),
+        new(MessageKind.ReadinessFinal, "ready", ReadinessContent.ReadFinal, $"for {Details}",
+            required: "Patient Consent Appointment Location HealthcareService Organization"),
+        new(MessageKind.ClearanceOrdinary, "accepted", t => ClearanceContent.Read(t, ClearanceForm.Ordinary), $"executionPeriod {Details}"),
+        new(MessageKind.ClearanceOwnDecision, "accepted", t => ClearanceContent.Read(t, ClearanceForm.OwnDecision), $"executionPeriod {Details}"),
+        new(MessageKind.ClearanceFastTrack, "accepted", t => ClearanceContent.Read(t, ClearanceForm.FastTrack), $"executionPeriod {Details}"),
+        new(MessageKind.DepartureDeparted, "in-progress", t => DepartureContent.Read(t, DepartureForm.Departed), $"for {JourneyDetails}",
+            allowed: "Patient Consent Organization Appointment Location"),
+        new(MessageKind.DepartureChanged, "in-progress", t => DepartureContent.Read(t, DepartureForm.Changed), $"for {JourneyDetails}",
+            allowed: "Patient Consent Organization Appointment Location"),
+        new(MessageKind.DepartureTransitPassed, "in-progress", t => DepartureContent.Read(t, DepartureForm.TransitPassed), JourneyDetails),
+        new(MessageKind.ArrivalMet, "completed", t => ArrivalContent.Read(t, ArrivalForm.Met), $"{Details} input.valueInteger",
+            required: "Encounter", elements: ArrivalElements),
+        new(MessageKind.ArrivalHandedOver, "completed", t => ArrivalContent.Read(t, ArrivalForm.HandedOver), $"{Details} input.valueInteger",
+            required: "Encounter", elements: ArrivalElements),
+        new(MessageKind.ArrivalDeclinedToBeMet, "completed", t => ArrivalContent.Read(t, ArrivalForm.DeclinedToBeMet), $"{Details} input.valueInteger",
+            required: "Encounter", elements: ArrivalElements),
+        new(MessageKind.FollowUpMade, "completed", t => FollowUpContent.Read(t, FollowUpForm.Made), Details),
+        new(MessageKind.FollowUpNotMade, "failed", t => FollowUpContent.Read(t, FollowUpForm.NotMade), Details),
+        new(MessageKind.FollowUpNotWished, "rejected", t => FollowUpContent.Read(t, FollowUpForm.NotWished), Details),
+        .. Enum.GetValues<Incident>().Select(i => new MessageRule(
+            IncidentMessage.KindOf(i), "in-progress", t => IncidentContent.Read(t, i), $"{Details} input.valueDateTime input.valueInteger",
+            required: "Communication", elements: IncidentElements)),
+        new(MessageKind.SafetyNotice, "requested", SafetyNoticeContent.Read, $"for {Details} input.valueDateTime input.valueInteger",
+            allowed: "Patient", elements: NoticeElements),
+        new(MessageKind.RightsAsked, "requested", RightsContent.ReadAsked, Details),
+        new(MessageKind.RightsDone, "completed", RightsContent.ReadDone, Details, answers: true),
+        new(MessageKind.VoiceFeedback, "requested", VoiceContent.ReadFeedback, Details),
+        new(MessageKind.VoiceComplaint, "requested", VoiceContent.ReadComplaint, Details),
+        new(MessageKind.MisdirectedNotOpened, "failed", t => MisdirectedContent.Read(t, wasOpened: false), Details),
+        new(MessageKind.MisdirectedOpened, "failed", t => MisdirectedContent.Read(t, wasOpened: true), Details),
+        new(MessageKind.DirectoryNotice, "completed", DirectoryContent.ReadNotice, $"{Details} input.valueDateTime input.valueInteger"),
+        new(MessageKind.DirectoryKeyChange, "completed", DirectoryContent.ReadKeyChange, $"{Details} input.valueDateTime input.valueInteger"),
         new(MessageKind.Test, null, _ => new TestContent()),
-    }.ToFrozenDictionary(r => r.Kind);
+    ]).ToFrozenDictionary(r => r.Kind);
 
     private static Coding Confidentiality(string code) => new() { System = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality", Code = code };
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Trm.Contracts.Codes;
 using Trm.Contracts.Fhir;
+using Trm.Contracts.Htcds;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Rejections;
 using FhirTask = Trm.Contracts.Fhir.Task;
@@ -17,10 +18,11 @@ internal sealed class TaskReader
     private readonly string _path;
     private readonly string _officer;
     private readonly Faults _faults;
+    private readonly Bundle _bundle;
 
-    public TaskReader(FhirTask task, string path, Bundle bundle, string officer, Faults faults)
+    public TaskReader(MessageKind kind, FhirTask task, string path, Bundle bundle, string officer, Faults faults)
     {
-        (_task, _path, _officer, _faults) = (task, path, officer, faults);
+        (Kind, _task, _path, _officer, _faults, _bundle) = (kind, task, path, officer, faults, bundle);
         _byAddress = bundle.Entry.ToDictionary(e => e.FullUrl!, e => e.Resource!, StringComparer.Ordinal);
         for (var i = 0; i < task.Input.Count; i++)
             Take(task.Input[i], task.Input[i].Type, $"{path}.input[{i}]");
@@ -29,15 +31,42 @@ internal sealed class TaskReader
 
         void Take(Element holder, CodeableConcept? type, string place)
         {
-            if (CodeSystems.TaskParameters.Find(type) is { } name)
-                _details.Add(new(name, holder, place));
+            if (type?.Coding is [{ } named, ..] && named.System == CodeSystems.TaskParameters.System && CodeSystems.TaskParameters.Find(named.Code) is { } name
+                && type.Coding.Count == (name == TaskParameter.Evidence ? 2 : 1))
+                _details.Add(new(name, holder, place, type.Coding[^1]));
             else
                 _faults.Add(RejectionCode.CodeInvalid, $"{place}.type", "the contract has no such detail");
         }
     }
 
     /// <summary>One Task.input or Task.output.</summary>
-    private sealed record Detail(TaskParameter Name, Element Holder, string Path);
+    /// <param name="Of">What it belongs to: evidence to its gate.</param>
+    private sealed record Detail(TaskParameter Name, Element Holder, string Path, Coding Of);
+
+    /// <summary>The kind and code of the message.</summary>
+    public MessageKind Kind { get; }
+
+    /// <summary>When the message was written; null where it does not say.</summary>
+    public DateTimeOffset? WrittenAt => WireTime.TryParse(_bundle.Timestamp, out var at) ? at : null;
+
+    /// <summary>Where the Task stands.</summary>
+    public string Path => _path;
+
+    /// <summary>The resources of a type, each with its place.</summary>
+    public IEnumerable<(T Resource, string Path)> Resources<T>()
+        where T : Resource
+    {
+        for (var i = 0; i < _bundle.Entry.Count; i++)
+            if (_bundle.Entry[i].Resource is T resource)
+                yield return (resource, ShapeCheck.ResourcePath($"Bundle.entry[{i}].resource", resource.TypeName));
+    }
+
+    /// <summary>The resource that a reference leads to, or null where it is of another type.</summary>
+    public T? At<T>(ResourceReference? reference)
+        where T : Resource => reference?.Reference is { } address ? _byAddress.GetValueOrDefault(address) as T : null;
+
+    /// <summary>Notes a fault.</summary>
+    public void Fault(RejectionCode code, string path, string hint) => _faults.Add(code, path, hint);
 
     public IReadOnlyList<string> Services(int atLeast)
     {
@@ -77,6 +106,88 @@ internal sealed class TaskReader
         return default;
     }
 
+    /// <summary>One code where it stands, null where it does not.</summary>
+    public T? CodedIfAny<T>(TaskParameter name, CodeList<T> list)
+        where T : struct, Enum => _details.Exists(d => d.Name == name) ? Coded(name, list) : null;
+
+    /// <summary>Several different codes of one list.</summary>
+    public IReadOnlyList<T> Codes<T>(TaskParameter name, CodeList<T> list, int atLeast)
+        where T : struct, Enum
+    {
+        var values = new List<T>();
+        foreach (var detail in All(name))
+        {
+            if (Value<Coding>(detail) is not { } coding)
+                continue;
+            if (coding.System != list.System || list.Find(coding.Code) is not { } value)
+                _faults.Add(RejectionCode.CodeInvalid, $"{detail.Path}.valueCoding", "the element's code list has no such code");
+            else if (values.Contains(value))
+                _faults.Add(RejectionCode.Value, $"{detail.Path}.valueCoding", "the same code stands here twice");
+            else
+                values.Add(value);
+        }
+
+        if (values.Count < atLeast)
+            Required(name);
+        return values;
+    }
+
+    /// <summary>A country, ISO 3166-1 alpha-2.</summary>
+    public string? Country()
+    {
+        if (One(TaskParameter.Country, required: true) is not { } detail || Value<Coding>(detail) is not { } coding)
+            return null;
+        if (coding.System == HtcdsCodeList.Countries.System && CodeSystems.Knows(coding.System, coding.Code))
+            return coding.Code;
+        _faults.Add(RejectionCode.CodeInvalid, $"{detail.Path}.valueCoding", "a country is one of ISO 3166");
+        return null;
+    }
+
+    /// <summary>A duty number.</summary>
+    public DutyNumber? Number(TaskParameter name, bool required)
+    {
+        if (One(name, required) is not { } detail || Value<string>(detail, "valueUri") is not { } text)
+            return null;
+        if (DutyNumber.ParseUri(text).Try(out var number, out var fault))
+            return number;
+        _faults.Add(RejectionCode.Value, $"{detail.Path}.valueUri", fault.Hint!);
+        return null;
+    }
+
+    /// <summary>Cases by their pseudonyms.</summary>
+    public IReadOnlyList<CaseId> Cases(TaskParameter name) =>
+        [.. All(name).Select(d => Named(d) is { } text && CaseId.Parse(text).Try(out var id, out _) ? id : null).OfType<CaseId>()];
+
+    /// <summary>One transmission.</summary>
+    public TransmissionId? Transmission(TaskParameter name) =>
+        One(name, required: true) is { } detail && Named(detail) is { } text && TransmissionId.Parse(text).Try(out var id, out _) ? id : null;
+
+    /// <summary>The evidence of each gate: ids of what it rests on.</summary>
+    public IReadOnlyDictionary<ClearanceGate, IReadOnlyList<string>> Evidence()
+    {
+        var evidence = new Dictionary<ClearanceGate, IReadOnlyList<string>>();
+        foreach (var detail in All(TaskParameter.Evidence))
+        {
+            if (detail.Of.System != CodeSystems.ClearanceGates.System || CodeSystems.ClearanceGates.Find(detail.Of.Code) is not { } gate)
+                _faults.Add(RejectionCode.CodeInvalid, $"{detail.Path}.type.coding[1]", "no such gate is named in a clearance");
+            else if (Named(detail) is { } id)
+                evidence[gate] = [.. evidence.GetValueOrDefault(gate) ?? [], id];
+        }
+
+        return evidence;
+    }
+
+    private string? Named(Detail detail)
+    {
+        if (Value<Identifier>(detail) is not { } identifier)
+            return null;
+        if (identifier.System == MessageAddress.UriSystem && identifier.Value is { } text && text.StartsWith("urn:uuid:", StringComparison.Ordinal)
+            && Uuid.Parse(text["urn:uuid:".Length..], out _))
+            return text["urn:uuid:".Length..];
+        _faults.Add(RejectionCode.Value, $"{detail.Path}.valueIdentifier", "what is named here is named by its urn:uuid");
+        return null;
+    }
+
     public IReadOnlyList<string> Fields(int atMost)
     {
         var details = All(TaskParameter.Field).ToList();
@@ -96,9 +207,9 @@ internal sealed class TaskReader
         return names;
     }
 
-    public string? Officer(TaskParameter name)
+    public string? Officer(TaskParameter name, bool required = true)
     {
-        if (One(name, required: true) is not { } detail || Value<Identifier>(detail) is not { } identifier)
+        if (One(name, required) is not { } detail || Value<Identifier>(detail) is not { } identifier)
             return null;
         if (identifier.System == MessageAddress.OfficerSystem && MessageAddress.IsOfficerCode(identifier.Value))
             return identifier.Value;
@@ -106,9 +217,9 @@ internal sealed class TaskReader
         return null;
     }
 
-    public string? SecondPerson(TaskParameter name)
+    public string? SecondPerson(TaskParameter name, bool required = true)
     {
-        var second = Officer(name);
+        var second = Officer(name, required);
         if (second is not null && string.Equals(second, _officer, StringComparison.OrdinalIgnoreCase))
             _faults.Add(RejectionCode.Value, $"{_path}.input", "the second person is another one than the officer who signs");
         return second;
@@ -135,8 +246,8 @@ internal sealed class TaskReader
         return null;
     }
 
-    public DateOnly? Day(TaskParameter name) =>
-        One(name, required: false) is { } detail && Value<string>(detail, "valueDate") is { } text ? ParseDay(text, $"{detail.Path}.valueDate") : null;
+    public DateOnly? Day(TaskParameter name, bool required = false) =>
+        One(name, required) is { } detail && Value<string>(detail, "valueDate") is { } text ? ParseDay(text, $"{detail.Path}.valueDate") : null;
 
     public DateOnly? StartDay() => Day(_task.ExecutionPeriod?.Start, $"{_path}.executionPeriod.start");
 

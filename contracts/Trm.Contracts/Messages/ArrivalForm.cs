@@ -1,0 +1,9 @@
+namespace Trm.Contracts.Messages;
+
+/// <summary>How a person arrived.</summary>
+public enum ArrivalForm
+{
+    Met,
+    HandedOver,
+    DeclinedToBeMet,
+}

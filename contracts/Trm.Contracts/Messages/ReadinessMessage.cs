@@ -1,0 +1,25 @@
+using Trm.Contracts.Fhir;
+using Trm.Contracts.Rejections;
+
+namespace Trm.Contracts.Messages;
+
+/// <summary>Writes readiness: the receiving organisation's own word. To take it back, a hold is set.</summary>
+public static class ReadinessMessage
+{
+    /// <summary>Ready for the plan.</summary>
+    /// <param name="resources">The person, and the consent that lets the other side know who meets them.</param>
+    public static Result<Message> Plan(MessageContext context, Reception reception, IEnumerable<Resource> resources) =>
+        Write(MessageKind.ReadinessPlan, context, reception, resources);
+
+    /// <summary>In place, between T-24 h and T-2 h.</summary>
+    public static Result<Message> Final(MessageContext context, Reception reception, IEnumerable<Resource> resources) =>
+        Write(MessageKind.ReadinessFinal, context, reception, resources);
+
+    private static Result<Message> Write(MessageKind kind, MessageContext context, Reception reception, IEnumerable<Resource> resources)
+    {
+        var draft = new MessageDraft(kind, context);
+        draft.Attach(resources);
+        reception.Attach(draft);
+        return draft.ToMessage();
+    }
+}
