@@ -45,10 +45,11 @@ public sealed class GoldenFileTests
     [Test]
     public void TheCatalogueOfKindsStandsStill()
     {
-        var text = new StringBuilder("# kind/code, carries, class, lane, move, names a case\n");
-        foreach (var kind in MessageKind.Catalogue)
+        var text = new StringBuilder("# kind/code, carries, class, lane, move, names a case, deadlines\n");
+        foreach (var kind in MessageKind.Catalogue.Concat(MessageKind.Receipts))
             text.Append(kind).Append(", ").Append(kind.Carries).Append(", ").Append(kind.Class).Append(", ").Append(kind.Lane)
-                .Append(kind.IsMove ? ", move" : ", -").Append(kind.ConcernsCase ? ", case" : ", -").Append('\n');
+                .Append(kind.IsMove ? ", move" : ", -").Append(kind.ConcernsCase ? ", case" : ", -")
+                .Append(", ").AppendJoin("; ", kind.Deadlines).Append('\n');
 
         Golden.Holds($"{Folder}/kinds.txt", text.ToString());
     }

@@ -1,4 +1,5 @@
 using Trm.Contracts.Codes;
+using Trm.Contracts.Consents;
 using Trm.Contracts.Fhir;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
@@ -18,7 +19,9 @@ internal static class Examples
 
     private const string PatientId = "5a1f3c52-0c2b-4b59-8a9a-51f0a1f9b001";
 
-    public static IReadOnlyList<Message> All { get; } = [.. Drafts().Select(Lawful)];
+    public static IReadOnlyList<Message> All => Lazy.Value;
+
+    private static readonly Lazy<IReadOnlyList<Message>> Lazy = new(() => [.. Drafts().Select(Lawful)]);
 
     public static Message Of(MessageKind kind) => All.Single(m => m.Kind == kind);
 
@@ -42,15 +45,90 @@ internal static class Examples
         yield return DecisionMessage.Accepted(Back(6, Id(3)), Shelter, "RS-CW-3", new(2026, 12, 1));
         yield return DecisionMessage.Declined(Back(7, Id(3)), DeclineReason.CallUs, NextStep.None);
         yield return DecisionMessage.Redirected(Back(8, Id(3)), Shelter);
+        yield return DecisionMessage.CancellationAgreed(Back(17, Id(26)));
         yield return QuestionMessage.Ask(Back(9, Id(3)), Topic.Needs, ["prs_PrimaryLanguage", "prs_SecondaryLanguage"], QuestionPurpose.Readiness);
         yield return AnswerMessage.Given(Context(10, Id(9)), Topic.Needs, Facts());
         yield return AnswerMessage.Partly(Context(11, Id(9)), Topic.Needs, Facts());
         yield return AnswerMessage.Refused(Context(12, Id(9)), Topic.Family);
         yield return AnswerMessage.Unknown(Context(13, Id(9)), Topic.Documents);
+        yield return UpdateMessage.Change(Context(18), 2, Id(10), Facts());
+        yield return UpdateMessage.Correction(Context(19), 3, Id(18), Facts());
+        yield return UpdateMessage.ConsentRenewed(Context(20), 4, Id(19), Facts());
+        yield return UpdateMessage.BestInterests(Context(21), 5, Id(20), new(BestInterestsOutcome.ThisReturn, new(2027, 3, 1)), Facts());
+        yield return UpdateMessage.Remedies(Context(22), 6, Id(21), new(RemedyClaim.Wages, RemedyState.Continued), Facts());
+        yield return WithdrawalMessage.OfSharing(Context(23), WithdrawalAction.Delete, Noon.AddMinutes(-20));
+        yield return WithdrawalMessage.OfReturn(Back(24), WithdrawalAction.Stop, Noon.AddMinutes(-5));
+        yield return WithdrawalMessage.OfFollowUp(Back(25), WithdrawalAction.Restrict, Noon.AddMinutes(-5));
         yield return HoldMessage.Set(Context(14), HoldReason.NotStated, new(2026, 11, 28));
         yield return HoldMessage.Lift(Context(15), Id(14), "AT-0043");
+        yield return EndMessage.CancelAsked(Context(26));
+        yield return EndMessage.ClosedOurSide(Context(27), CaseOutcome.Stays);
+        yield return ReturnProposalMessage.Propose(Context(28), TravelBasis.OwnWish, new(2026, 12, 10), new(2026, 12, 20), [Baby], Facts());
+        yield return ReturnPlanMessage.Offer(Context(29), Plan, Facts());
+        yield return ReturnPlanMessage.Change(Context(30), Plan with { Escort = Escort.Medical }, Id(29), Facts());
+        yield return ReadinessMessage.Plan(Back(31), Meeting, Consenting(AustrianOffice));
+        yield return ReadinessMessage.Final(Back(32), Meeting, Consenting(AustrianOffice));
+        yield return ClearanceMessage.Ordinary(Context(33), TravelBasis.OwnWish, new(2026, 12, 15), Evidence(), "AT-CW-9");
+        yield return ClearanceMessage.OwnDecision(
+            Context(34), TravelBasis.OwnWishUnderObligationToLeave, new(2026, 12, 15), Evidence(), [ClearanceGate.G04], "AT-CW-9");
+        yield return ClearanceMessage.FastTrack(
+            Context(35), TravelBasis.OwnWish, new(2026, 11, 23), Evidence(ClearanceGate.G08, ClearanceGate.G11), [ClearanceGate.G08, ClearanceGate.G11], "AT-CW-9");
+        yield return DepartureMessage.Departed(Context(36), Travelling);
+        yield return DepartureMessage.Changed(Context(37), Travelling, Plan.Legs, Consenting());
+        yield return DepartureMessage.TransitPassed(Context(38), Travelling with { Escort = null });
+        yield return ArrivalMessage.Met(Back(39), Noon.AddDays(24), 2, "RS-CW-3", PersonsAnswer.Yes, PersonsAnswer.Yes);
+        yield return ArrivalMessage.HandedOver(Back(40), Noon.AddDays(24), 2, "RS-CW-3", PersonsAnswer.Yes, PersonsAnswer.Yes);
+        yield return ArrivalMessage.DeclinedToBeMet(Back(41), Noon.AddDays(24), 1, PersonsAnswer.NotAnswered);
+        yield return FollowUpMessage.Made(Back(42), FollowUpMoment.Months3, Wellbeing.Safe, PersonsAnswer.Yes);
+        yield return FollowUpMessage.NotMade(Back(43), FollowUpMoment.Hours72);
+        yield return FollowUpMessage.NotWished(Back(44), FollowUpMoment.Month1);
+        foreach (var incident in Enum.GetValues<Incident>())
+            yield return IncidentMessage.Report(Back(45 + (int)incident), incident, Noon.AddMinutes(-15), "HU", PlaceKind.Border, 2);
+        yield return SafetyNoticeMessage.RiskToLife(Context(57), Notice, Endangered);
+        yield return RightsMessage.Asked(Context(58), DataRight.Erasure);
+        yield return RightsMessage.Done(
+            Back(59, Id(58)), DataRight.Erasure, RightOutcome.Partly, [ConsentCategory.Identity, ConsentCategory.Contact], [ConsentCategory.Legal], KeptReason.LegalClaim, "RS-0008");
+        yield return VoiceMessage.Feedback(Context(60, ofCase: false), VoiceTopic.Reception, VoiceAbout.ReceivingSide, Rating.Good);
+        yield return VoiceMessage.Complaint(Context(61, ofCase: false), VoiceTopic.Delay, VoiceAbout.SendingSide);
+        yield return MisdirectedMessage.NotOpened(Back(62, ofCase: false), Transmission, Deletion.Deleted);
+        yield return MisdirectedMessage.Opened(Back(63), Transmission, Deletion.Deleted);
+        yield return DirectoryMessage.Notice(Context(64, ofCase: false), 12, Noon.AddDays(1));
+        yield return DirectoryMessage.KeyChange(Context(65, ofCase: false), 12, Noon.AddDays(1), KeyUse.Sign);
         yield return TestMessage.Ping(Context(16, ofCase: false));
     }
+
+    public static readonly CaseId Baby = CaseId.Parse("0f8b1c5e-8e55-4a6e-9d8e-0d8f5f1e7a02").Value;
+
+    public static readonly TransmissionId Transmission = TransmissionId.Parse("7d1a9c52-6b1f-4e0a-8a55-2f4f0c7b9d01").Value;
+
+    private static readonly NamedOrganisation AustrianOffice = NamedOrganisation.Parse("AT-COORDINATION", "Koordinationsstelle").Value;
+
+    private static readonly DutyNumber Duty = DutyNumber.Parse("+381111234567").Value;
+
+    /// <summary>By train to the border and on by car.</summary>
+    public static ReturnPlan Plan { get; } = new(
+        [
+            new(TravelMode.Rail, "Wien Hauptbahnhof", "Szeged", Noon.AddDays(24).AddHours(-8), Noon.AddDays(24).AddHours(-3)),
+            new(TravelMode.Car, "Szeged", "Subotica", Noon.AddDays(24).AddHours(-2), Noon.AddDays(24)),
+        ],
+        Escort.CaseWorker,
+        [TravelDocument.Passport],
+        [new(PlanItem.Training, Payer.Programme, new(2027, 6, 30)), new(PlanItem.Tickets, Payer.SendingSide, new(2026, 12, 31))]);
+
+    public static Reception Meeting { get; } =
+        new(Shelter, "RS-CW-3", "Subotica, train station", Noon.AddDays(24), "a green scarf", Duty, Noon.AddDays(25));
+
+    public static Journey Travelling { get; } =
+        new(TravelBasis.OwnWish, Noon.AddDays(24).AddHours(-8), Noon.AddDays(24), 2, "AT-ESC-1", Duty);
+
+    public static SafetyNoticeContent Notice { get; } = new(
+        Danger.Abduction, [Helper.Police, Helper.ChildProtection], LegalBasis.VitalInterests, "RS", PlaceKind.Station, Noon.AddHours(6), 1, null, Noon.AddHours(2));
+
+    public static Patient Endangered { get; } = new() { Id = PatientId, Name = [new() { Family = "Primer", Given = ["Ana"] }], BirthDate = "1999-03-04", Gender = "female" };
+
+    /// <summary>Evidence for every gate of a clearance but those named.</summary>
+    public static Dictionary<ClearanceGate, IReadOnlyList<string>> Evidence(params ClearanceGate[] without) => CodeSystems.ClearanceGates.Values
+        .Except(without).ToDictionary(g => g, g => (IReadOnlyList<string>)[$"e0000000-0000-4000-8000-{(int)g:d12}"]);
 
     /// <summary>What a profile may say of a person.</summary>
     public static List<Resource> ProfileResources() =>
@@ -111,41 +189,50 @@ internal static class Examples
         Observed("5a1f3c52-0c2b-4b59-8a9a-51f0a1f9b003", "vic_TypeOfExploitation", "ForcedLabour"),
     ];
 
-    private static List<Resource> Facts() =>
-    [
-        new Patient { Id = PatientId, Identifier = [new() { System = "urn:ietf:rfc:3986", Value = $"urn:uuid:{Case}" }] },
-        .. Consented(),
-        Observed("5a1f3c52-0c2b-4b59-8a9a-51f0a1f9b007", "prs_PrimaryLanguage", "sr", "urn:ietf:bcp:47"),
-    ];
+    /// <summary>The person, a consent that names an organisation, and one fact.</summary>
+    public static List<Resource> Facts() =>
+        [.. Consenting(), Observed("5a1f3c52-0c2b-4b59-8a9a-51f0a1f9b007", "prs_PrimaryLanguage", "sr", "urn:ietf:bcp:47")];
 
-    private static List<Resource> Consented()
+    /// <summary>The person, and a consent that names an organisation.</summary>
+    public static List<Resource> Consenting(NamedOrganisation? to = null) =>
+        [new Patient { Id = PatientId, Identifier = [new() { System = "urn:ietf:rfc:3986", Value = $"urn:uuid:{Case}" }] }, .. Consented(to)];
+
+    private static List<Resource> Consented(NamedOrganisation? to = null)
     {
-        var shelter = new Organization
-        {
-            Id = "5a1f3c52-0c2b-4b59-8a9a-51f0a1f9b005",
-            Identifier = [new() { System = NamedOrganisation.System, Value = Shelter.Id }],
-            Name = Shelter.Name,
-        };
+        var organisation = to ?? Shelter;
         return
         [
-            shelter,
-            new Consent
+            new Organization
             {
-                Id = "5a1f3c52-0c2b-4b59-8a9a-51f0a1f9b006",
-                Status = "active",
-                Scope = Concept("http://terminology.hl7.org/CodeSystem/consentscope", "patient-privacy"),
-                Category = [Concept("http://terminology.hl7.org/CodeSystem/v3-ActCode", "IDSCL")],
-                Patient = Person,
-                DateTime = "2026-11-20",
-                PolicyRule = Concept("http://terminology.hl7.org/CodeSystem/v3-ActCode", "OPTIN"),
-                Provision = new()
-                {
-                    Type = "permit",
-                    Period = new() { Start = "2026-11-20", End = "2027-05-20" },
-                    Actor = [new() { Role = Concept("http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "IRCP"), Reference = new() { Reference = $"urn:uuid:{shelter.Id}" } }],
-                    SecurityLabel = [CodeSystems.ConsentCategories.Coding(ConsentCategory.Identity)],
-                },
+                Id = "5a1f3c52-0c2b-4b59-8a9a-51f0a1f9b005",
+                Identifier = [new() { System = NamedOrganisation.System, Value = organisation.Id }],
+                Name = organisation.Name,
             },
+            ConsentResource.Write(
+                new()
+                {
+                    Id = ConsentId.Parse("5a1f3c52-0c2b-4b59-8a9a-51f0a1f9b006").Value,
+                    Version = 1,
+                    Scope = ConsentScope.Sharing,
+                    Organisation = OrganisationId.Parse($"{(to is null ? Rs : At)}/{organisation.Id}").Value,
+                    Categories =
+                    [
+                        ConsentCategory.Identity, ConsentCategory.CareNeeds, ConsentCategory.Exploitation, ConsentCategory.Legal,
+                        ConsentCategory.Children, ConsentCategory.Travel,
+                    ],
+                    Giver = ConsentGiver.Person,
+                    Capacity = ConsentCapacity.Adult,
+                    Language = "sr",
+                    Interpreter = "INT-4",
+                    ExplainedBy = "AT-CW-9",
+                    Form = ConsentForm.Written,
+                    Place = ConsentPlace.Shelter,
+                    Copy = ConsentCopy.Given,
+                    TimeToThinkHours = 24,
+                    GivenAt = Noon.AddDays(-1),
+                    Expires = Noon.AddDays(180),
+                },
+                $"urn:uuid:{PatientId}"),
         ];
     }
 

@@ -158,7 +158,7 @@ public sealed class MessageReaderTests
     [Test]
     public void AKindOrCodeOutsideTheCatalogueIsRefused()
     {
-        Assert.That(MessageReader.Parse(Meta("voice", "feedback"), Profile.Payload).Rejection.Code, Is.EqualTo(RejectionCode.KindUnknown));
+        Assert.That(MessageReader.Parse(Meta("rumour", "feedback"), Profile.Payload).Rejection.Code, Is.EqualTo(RejectionCode.KindUnknown));
         Assert.That(MessageReader.Parse(Meta("referral", "gossip"), Profile.Payload).Rejection.Code, Is.EqualTo(RejectionCode.CodeInvalid));
         Assert.That(MessageReader.Parse(MessageMeta.Control, Profile.Payload).Rejection.Code, Is.EqualTo(RejectionCode.KindUnknown));
 
