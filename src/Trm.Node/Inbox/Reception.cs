@@ -152,7 +152,9 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
             return first.PayloadSha256 == opened.PayloadSha256 ? new Verdict.Take([]) : Refusal(RejectionCode.IdReused);
 
         if (isReport)
-            return JudgeReport(arrival, header);
+            return JudgeReport(arrival, header, kind!);
+        if (kind is not null && !SpokenKinds.Includes(kind))
+            return Refusal(RejectionCode.KindUnknown);
         if (arrival.Notes.HasFlag(Irregularities.PastExp))
             return Refusal(RejectionCode.MessageExpired);
         if (arrival.Notes != Irregularities.None)
@@ -170,9 +172,11 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
     }
 
     // A report is never refused for consent, state, version, clock or gate: what is irregular is shown beside it.
-    private Verdict.Take JudgeReport(Arrival arrival, VerifiedHeader header)
+    private Verdict.Take JudgeReport(Arrival arrival, VerifiedHeader header, MessageKind kind)
     {
         var notes = arrival.Notes.Names().ToList();
+        if (!SpokenKinds.Includes(kind))
+            notes.Add(RejectionCode.KindUnknown.Text);
         if (arrival.Message is not { IsOk: true } read)
             notes.Add(RejectionCode.Structure.Text);
         else if (JudgeStep(read.Value, header.From) is { } fault)
@@ -237,9 +241,13 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
     {
         if (meta.Case is not { } id)
             return;
-        var file = CaseTable.Find(tx.Connection!, node.Vault, id, tx) ?? new CaseFile(id, from, Side.Receiving, CaseWord.For(id), ReferralCase.Unknown, _now, _now);
+        var known = CaseTable.Find(tx.Connection!, node.Vault, id, tx);
+        var file = known ?? new CaseFile(id, from, Side.Receiving, CaseWord.For(id), ReferralCase.Unknown, _now, _now);
         var step = message is null ? Unread(meta, file.PeerSide) : CaseSteps.Of(message, file.PeerSide);
-        if (file.Peer == from && step is not null && file.Referral.Decide(step).Try(out var next, out _))
+        // A report of a case nobody here knows is shown like any other.
+        if (step is null && known is null)
+            CaseTable.Put(tx, node.Vault, file);
+        else if (file.Peer == from && step is not null && file.Referral.Decide(step).Try(out var next, out _))
             CaseTable.Put(tx, node.Vault, file with { Referral = next, Organisation = (message is null ? null : Accepting(message)) ?? file.Organisation, UpdatedAt = _now });
     }
 

@@ -27,6 +27,12 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
             return new Rejection(RejectionCode.NotAllowed, "role", "this role sends no message of a case; ask the coordinator");
         using var turn = await node.Turn.TakeAsync(cancel);
         var (kind, to) = (submission.Kind, submission.To);
+        if (kind.Class != MessageClass.Report && !SpokenKinds.Includes(kind))
+        {
+            node.Log.RefusedBeforeSending(kind.Kind, kind.Code, to.Value, RejectionCode.KindUnknown.Text);
+            return new Rejection(RejectionCode.KindUnknown, "kind", "this node does not speak this kind");
+        }
+
         var standing = await node.Database.ReadAsync(db => Look(db, submission), cancel);
         var now = node.Time.GetUtcNow();
         var context = new MessageContext(
@@ -94,7 +100,9 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
         var gates = ConsentCheck.Judge(message, file, now);
         if (!gates.IsOk)
             return Result<Judged>.Refused(gates.Rejections);
-        return file.Referral.Decide(CaseSteps.Of(message, file.OwnSide)!).Then(next => Result<Judged>.Ok(new(
+        if (CaseSteps.Of(message, file.OwnSide) is not { } step)
+            return new Judged(file with { UpdatedAt = now }, gates.Value);
+        return file.Referral.Decide(step).Then(next => Result<Judged>.Ok(new(
             file with { Referral = Proposed(submission.Kind, file.Referral, next), UpdatedAt = now }, gates.Value)));
     }
 
