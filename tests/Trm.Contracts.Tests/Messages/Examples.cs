@@ -115,7 +115,7 @@ internal static class Examples
         [TravelDocument.Passport],
         [new(PlanItem.Training, Payer.Programme, new(2027, 6, 30)), new(PlanItem.Tickets, Payer.SendingSide, new(2026, 12, 31))]);
 
-    public static Reception Meeting { get; } =
+    public static Meeting Meeting { get; } =
         new(Shelter, "RS-CW-3", "Subotica, train station", Noon.AddDays(24), "a green scarf", Duty, Noon.AddDays(25));
 
     public static Journey Travelling { get; } =

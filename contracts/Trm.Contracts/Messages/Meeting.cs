@@ -11,7 +11,7 @@ namespace Trm.Contracts.Messages;
 /// <param name="Place">The meeting point by its name, never an accommodation.</param>
 /// <param name="Sign">How the two know each other; written as an organisation's name is.</param>
 /// <param name="ValidUntil">Until when this stands.</param>
-public sealed record Reception(
+public sealed record Meeting(
     NamedOrganisation Organisation, string MetBy, string Place, DateTimeOffset At, string Sign, DutyNumber Number, DateTimeOffset ValidUntil)
 {
     internal void Attach(MessageDraft draft)
@@ -35,7 +35,7 @@ public sealed record Reception(
         draft.Officer(TaskParameter.MetBy, MetBy);
     }
 
-    internal static Reception? Read(TaskReader task)
+    internal static Meeting? Read(TaskReader task)
     {
         var metBy = task.Officer(TaskParameter.MetBy);
         if (task.Resources<Appointment>().ToList() is not [var (meeting, path)])
