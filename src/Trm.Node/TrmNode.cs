@@ -25,13 +25,15 @@ public sealed class TrmNode : IAsyncDisposable
     private readonly Sequencer _sequencer;
     private readonly DirectoryKeeper _directories;
     private readonly IDisposable _wrapping;
+    private readonly FileStream _folder;
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _loops = [];
 
-    private TrmNode(NodeParts parts, IDisposable wrapping)
+    private TrmNode(NodeParts parts, IDisposable wrapping, FileStream folder)
     {
         _parts = parts;
         _wrapping = wrapping;
+        _folder = folder;
         _directories = new DirectoryKeeper(parts) { Adopted = TakeWaitingAsync };
         _inbox = new InboxWorker(parts, _directories);
         _sequencer = new Sequencer(parts);
@@ -79,13 +81,18 @@ public sealed class TrmNode : IAsyncDisposable
         var logKey = Ed25519PrivateKey.Read(Path.Combine(options.KeysFolder, "log.key"));
         if (!logKey.Holds)
             throw new NodeStartException("KEY_FILE_INVALID", "log.key in the keys folder cannot be read as an owner-only Ed25519 key; make it with: trm keys new");
-        IDatabase database = SqliteDatabase.Open(Path.Combine(options.DataFolder, "node.db"));
-        if (wrap is not null)
-            database = wrap(database);
+        var folder = FolderLock.Take(options.DataFolder);
+        IDatabase? database = null;
+        TrmNode? node = null;
         try
         {
-            var wrapping = KeyEncryptionKey.ReadOrCreate(options.KeyEncryptionKeyFile ?? Path.Combine(options.DataFolder, "kek.key"));
-            var vault = new CaseVault(Path.Combine(options.DataFolder, "cases"), wrapping);
+            database = SqliteDatabase.Open(Path.Combine(options.DataFolder, "node.db"));
+            if (wrap is not null)
+                database = wrap(database);
+            var cases = Path.Combine(options.DataFolder, "cases");
+            var wrapping = KeyEncryptionKey.ReadOrCreate(options.KeyEncryptionKeyFile ?? Path.Combine(options.DataFolder, "kek.key"), CaseVault.IsEmpty(cases));
+            var vault = new CaseVault(cases, wrapping);
+            vault.CheckKey();
             await database.CommitAsync(CommitStep.Prepared, tx =>
             {
                 NodeTable.Claim(tx, options.Participant, time.GetUtcNow());
@@ -111,13 +118,18 @@ public sealed class TrmNode : IAsyncDisposable
                 Owed = new Signal(time),
             };
             CheckKeys(parts);
-            var node = new TrmNode(parts, wrapping);
+            node = new TrmNode(parts, wrapping, folder);
+            await node._sequencer.CheckAsync(cancel);
             await node.RunAsync(generation, cancel);
             return node;
         }
         catch
         {
-            await database.DisposeAsync();
+            if (node is not null)
+                await node.DisposeAsync();
+            else if (database is not null)
+                await database.DisposeAsync();
+            await folder.DisposeAsync();
             throw;
         }
     }
@@ -140,7 +152,16 @@ public sealed class TrmNode : IAsyncDisposable
         await _stopping.CancelAsync();
         foreach (var loop in _loops)
             await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _sequencer.PublishAsync(CancellationToken.None);
+        try
+        {
+            await _sequencer.PublishAsync(CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            // The next start publishes it.
+            _parts.Log.LoopFailed("trail", failure.GetType().Name, 0);
+        }
+
         await _parts.Broker.DisposeAsync();
         await _parts.Database.DisposeAsync();
         _parts.Vault.Dispose();
@@ -149,6 +170,7 @@ public sealed class TrmNode : IAsyncDisposable
         _sequencer.Dispose();
         _inbox.Dispose();
         _stopping.Dispose();
+        await _folder.DisposeAsync();
         _parts.Log.Stopped(_parts.Self.Value);
     }
 

@@ -29,6 +29,18 @@ internal sealed class Sequencer(NodeParts node) : IDisposable
         }
     }
 
+    /// <summary>Looks at start whether the database is behind what was published: then it is an old copy, and to go on would use numbers twice and fork the log.</summary>
+    /// <exception cref="NodeStartException">The published checkpoint is newer than the database.</exception>
+    public async Task CheckAsync(CancellationToken cancel)
+    {
+        if (_folder.ReadCheckpoint() is not { } bytes || !SignedNote.Parse(bytes).Holds || !Checkpoint.Parse(SignedNote.Parse(bytes).Demand().Text).Holds)
+            return;
+        var published = Checkpoint.Parse(SignedNote.Parse(bytes).Demand().Text).Demand();
+        if (published.Size > await node.Database.ReadAsync(db => TrailTable.Size(db), cancel))
+            throw new NodeStartException(
+                "DATABASE_RESTORED", "the database is older than the published checkpoint: an old copy was put back; a node does not go on under numbers that it used before");
+    }
+
     // The newest checkpoint is in the database and not yet in its file where we ended, or the disk failed, in between.
     private async Task ShowAsync(CancellationToken cancel)
     {
@@ -57,10 +69,8 @@ internal sealed class Sequencer(NodeParts node) : IDisposable
                 db => (TrailTable.Checkpoint(db), TrailTable.Size(db), NodeTable.Generation(db)), cancel);
             if (size == (published?.Size ?? 0))
                 return;
-            var log = published is { } last ? TiledLog.Open(last.Size, _folder, _folder) : new TiledLog(_folder);
-            while (log.Size < size)
-                foreach (var leaf in await node.Database.ReadAsync(db => TrailTable.Leaves(db, log.Size, (int)Math.Min(Chunk, size - log.Size)), cancel))
-                    log.Append(leaf);
+            var log = published is { } last ? await ResumeAsync(last, cancel) : new TiledLog(_folder);
+            await AppendAsync(log, size, cancel);
             log.Flush();
             var checkpoint = new Checkpoint(Origin(node.Self.Value, generation), size, log.Root).Sign(node.LogSigner);
             await node.Database.CommitAsync(CommitStep.CheckpointPublished, tx =>
@@ -75,6 +85,31 @@ internal sealed class Sequencer(NodeParts node) : IDisposable
         {
             _one.Release();
         }
+    }
+
+    private async Task<TiledLog> ResumeAsync((long Size, string Note) published, CancellationToken cancel)
+    {
+        TiledLog log;
+        try
+        {
+            log = TiledLog.Open(published.Size, _folder, _folder);
+        }
+        catch (IOException)
+        {
+            // A tile is gone with the disk or the power: all are written again from the database; those that are there must be the same.
+            log = new TiledLog(_folder);
+            await AppendAsync(log, published.Size, cancel);
+        }
+
+        var checkpoint = Checkpoint.Parse(SignedNote.Parse(Encoding.UTF8.GetBytes(published.Note)).Demand().Text).Demand();
+        return log.Root == checkpoint.Root ? log : throw new InvalidDataException("the tiles are not those of the published checkpoint; nothing is signed over them");
+    }
+
+    private async Task AppendAsync(TiledLog log, long size, CancellationToken cancel)
+    {
+        while (log.Size < size)
+            foreach (var leaf in await node.Database.ReadAsync(db => TrailTable.Leaves(db, log.Size, (int)Math.Min(Chunk, size - log.Size)), cancel))
+                log.Append(leaf);
     }
 
     /// <inheritdoc/>

@@ -11,6 +11,7 @@ namespace Trm.Node.Storage.Content;
 public sealed class CaseVault : IDisposable
 {
     private const string NoCase = "node";
+    private const string Extension = ".key";
 
     private readonly string _folder;
     private readonly KeyEncryptionKey _wrapping;
@@ -22,6 +23,25 @@ public sealed class CaseVault : IDisposable
         OwnerOnly.CreateFolder(folder);
         _folder = folder;
         _wrapping = wrapping;
+    }
+
+    /// <summary>True where that folder holds no key yet.</summary>
+    public static bool IsEmpty(string folder) => !System.IO.Directory.Exists(folder) || !System.IO.Directory.EnumerateFiles(folder, "*" + Extension).Any();
+
+    /// <summary>Tries the key-encryption key on one case's key: with another one, nothing could be read and every message of a known case would fail.</summary>
+    /// <exception cref="NodeStartException">It is another key-encryption key.</exception>
+    public void CheckKey()
+    {
+        if (System.IO.Directory.EnumerateFiles(_folder, "*" + Extension).Order(StringComparer.Ordinal).FirstOrDefault() is not { } first)
+            return;
+        try
+        {
+            _wrapping.Unwrap(File.ReadAllBytes(first), Path.GetFileNameWithoutExtension(first));
+        }
+        catch (CryptographicException)
+        {
+            throw new NodeStartException("KEY_FILE_INVALID", "the key-encryption key is not the one that the cases' keys are wrapped by; restore it from its own backup");
+        }
     }
 
     /// <summary>Seals content of a case, bound to the name of the row it stands in. Makes the case's key at first.</summary>
@@ -53,7 +73,7 @@ public sealed class CaseVault : IDisposable
     // The key is on the disk before anything sealed under it can be committed.
     private byte[] KeyOf(string name, bool create)
     {
-        var path = Path.Combine(_folder, name + ".key");
+        var path = Path.Combine(_folder, name + Extension);
         if (File.Exists(path))
             return _wrapping.Unwrap(File.ReadAllBytes(path), name);
         if (!create)

@@ -12,10 +12,12 @@ public sealed class KeyEncryptionKey : IDisposable
 
     private KeyEncryptionKey(byte[] key) => _box = new AesGcmBox(key);
 
-    /// <summary>Reads the key; makes one where the file is absent.</summary>
-    /// <exception cref="NodeStartException">The file has another length, or others may read it.</exception>
-    public static KeyEncryptionKey ReadOrCreate(string path)
+    /// <summary>Reads the key; makes one where the file is absent and nothing is wrapped by a former one.</summary>
+    /// <exception cref="NodeStartException">The file is gone, has another length, or others may read it.</exception>
+    public static KeyEncryptionKey ReadOrCreate(string path, bool mayCreate)
     {
+        if (!File.Exists(path) && !mayCreate)
+            throw new NodeStartException("KEY_FILE_ABSENT", "the key-encryption key is gone and there are cases that need it; restore it from its own backup");
         if (!File.Exists(path))
             OwnerOnly.Write(path, RandomNumberGenerator.GetBytes(AesGcmBox.KeyBytes));
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != UnixFileMode.None)

@@ -75,9 +75,10 @@ public sealed class SqliteDatabase : IDatabase
     public async ValueTask DisposeAsync()
     {
         await _turn.WaitAsync();
-        await _writer.DisposeAsync();
+        // The writer goes last: only then does SQLite fold the write-ahead log into the file, so that the file alone is the database.
         using (var pool = new SqliteConnection(_reading))
             SqliteConnection.ClearPool(pool);
+        await _writer.DisposeAsync();
         _turn.Dispose();
     }
 
