@@ -1,0 +1,12 @@
+namespace Trm.Contracts.Facts;
+
+/// <summary>Who took a consent to return.</summary>
+public enum ConsentTaker
+{
+    CaseWorker,
+    Police,
+    Immigration,
+
+    /// <summary>Anyone who is paid by the number of returns.</summary>
+    PaidByReturns,
+}

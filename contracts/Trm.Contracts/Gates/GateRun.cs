@@ -1,0 +1,63 @@
+using Trm.Contracts.Facts;
+using Trm.Contracts.Rejections;
+
+namespace Trm.Contracts.Gates;
+
+/// <summary>Runs the gates of a point: before sending, and again on receipt.</summary>
+public static class GateRun
+{
+    /// <summary>At the sending side of a referral: every gate of the point, on all that it knows; also for a final check that the receiving side has written.</summary>
+    public static GateReport AtSender(GatePoint point, CaseFacts facts, DateTimeOffset at)
+    {
+        var outcomes = new List<GateOutcome>();
+        var lifted = new List<string>();
+        foreach (var gate in GateTable.At(point))
+        {
+            var outcome = gate.Judge(facts, point, at);
+            outcomes.Add(outcome);
+            if (!outcome.Passed && OwnDecisionRule.Lifts(gate, facts, at))
+                lifted.Add(gate.Name);
+        }
+
+        return new(point, outcomes, lifted, facts.FastTrack?.Tasks ?? []);
+    }
+
+    /// <summary>
+    /// On receipt: some gates are computed again on what the message says and what is known here; others are taken as attested, if the message names what
+    /// they rest on (a clearance does). A message that speaks of a gate that does not exist on the wire is <c>STRUCTURE</c>.
+    /// </summary>
+    /// <param name="attested">The gates as the message states them.</param>
+    public static GateReport OnReceipt(GatePoint point, CaseFacts facts, IReadOnlyList<Attestation> attested, DateTimeOffset at)
+    {
+        var outcomes = new List<GateOutcome>();
+        var lifted = new List<string>();
+        foreach (var unspoken in attested.Where(a => GateTable.Find(a.Gate) is null or { OnReceipt: GateOnReceipt.Unspoken }))
+            outcomes.Add(new(unspoken.Gate, [new(RejectionCode.Structure, "gate", "no such gate exists between two sides")], [], "No such gate exists between two sides.", "Aucune règle de ce nom n'existe entre deux côtés."));
+        foreach (var gate in GateTable.At(point))
+        {
+            var outcome = gate.OnReceipt switch
+            {
+                GateOnReceipt.Recomputed => gate.Judge(facts, point, at),
+                GateOnReceipt.Attested when point == GatePoint.Clearance => Attested(gate, attested),
+                _ => null,
+            };
+            if (outcome is null)
+                continue;
+            outcomes.Add(outcome);
+            if (!outcome.Passed && OwnDecisionRule.Lifts(gate, facts, at) && attested.Any(a => a.Gate == gate.Name && a.OwnDecision))
+                lifted.Add(gate.Name);
+        }
+
+        return new(point, outcomes, lifted, facts.FastTrack?.Tasks ?? []);
+    }
+
+    private static GateOutcome Attested(GateRule gate, IReadOnlyList<Attestation> attested)
+    {
+        var found = new Findings(gate);
+        var named = attested.Where(a => a.Gate == gate.Name && !a.OwnDecision).ToList();
+        foreach (var id in named.SelectMany(a => a.Evidence))
+            found.Rest(id);
+        found.Require(named.Any(a => a.Evidence.Count > 0), "Evidence", "the message does not name what this rests on", "le message ne dit pas sur quoi cela repose");
+        return found.Outcome();
+    }
+}
