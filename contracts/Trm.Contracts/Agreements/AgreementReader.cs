@@ -10,7 +10,7 @@ namespace Trm.Contracts.Agreements;
 /// <summary>Reads an agreement: every member by name, every fault with its place.</summary>
 internal static class AgreementReader
 {
-    private const int MaxParties = 64;
+    private const int MaxParties = 32;
 
     public static Result<Agreement> Read(ReadOnlyMemory<byte> bytes)
     {

@@ -6,6 +6,6 @@ public enum AgreementScope
     /// <summary>Two parties. Goes before a region's agreement.</summary>
     Pair,
 
-    /// <summary>Two to 64 parties, each with each.</summary>
+    /// <summary>Two to 32 parties, each with each.</summary>
     Region,
 }
