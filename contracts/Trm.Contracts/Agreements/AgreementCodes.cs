@@ -1,4 +1,5 @@
 using Trm.Contracts.Codes;
+using Trm.Contracts.Messages;
 
 namespace Trm.Contracts.Agreements;
 
@@ -6,11 +7,7 @@ namespace Trm.Contracts.Agreements;
 public static class AgreementCodes
 {
     /// <summary>The message kinds an agreement can put in force, in the catalogue's order.</summary>
-    public static IReadOnlyList<string> Kinds { get; } =
-    [
-        "capacity", "referral", "decision", "question", "answer", "update", "withdrawal", "hold", "end", "return-proposal", "return-plan", "readiness",
-        "clearance", "departure", "arrival", "follow-up", "incident", "safety-notice", "rights", "voice", "misdirected", "directory", "test",
-    ];
+    public static IReadOnlyList<string> Kinds { get; } = [.. MessageKind.Catalogue.Select(k => k.Kind).Distinct(StringComparer.Ordinal)];
 
     /// <summary>
     /// The kinds no agreement can leave out: the reports, what stops something, what a person has a right to, and what keeps two nodes in touch.

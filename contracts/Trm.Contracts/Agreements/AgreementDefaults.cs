@@ -6,7 +6,7 @@ namespace Trm.Contracts.Agreements;
 /// <summary>The values of messages.md that an agreement may change, as they stand there.</summary>
 internal static class AgreementDefaults
 {
-    /// <summary>The rows every agreement fills in, in their order.</summary>
+    /// <summary>The rows every agreement fills in, in their order; held to the catalogue of kinds by a test.</summary>
     public static IReadOnlyList<DeadlineRule> Deadlines { get; } =
     [
         Row("capacity", DeadlineStep.Decision, "24 h", "3 wd"),
@@ -20,14 +20,15 @@ internal static class AgreementDefaults
         Row("withdrawal", DeadlineStep.Stopped, "24 h", "24 h"),
         Row("hold", DeadlineStep.Seen, "10 min", "10 min"),
         Row("hold", DeadlineStep.Review, "5 wd", "5 wd"),
+        Row("end", DeadlineStep.Seen, "5 wd", "5 wd"),
         Row("end", DeadlineStep.Decision, "5 wd", "5 wd"),
         Row("return-proposal", DeadlineStep.Decision, "24 h", "10 wd"),
         Row("return-plan", DeadlineStep.Decision, "5 wd", "5 wd"),
         Row("clearance", DeadlineStep.Seen, "24 h", "24 h"),
         Row("incident", DeadlineStep.Seen, "10 min", "10 min"),
         Row("safety-notice", DeadlineStep.Seen, "1 h", "1 h"),
-        Row("rights", DeadlineStep.Done, "1 mo", "1 mo"),
-        Row("voice", DeadlineStep.Done, "1 mo", "1 mo"),
+        Row("rights", DeadlineStep.Decision, "1 mo", "1 mo"),
+        Row("voice", DeadlineStep.Decision, "1 mo", "1 mo"),
         Row("misdirected", DeadlineStep.Seen, "4 h", "4 h"),
         Row("misdirected", DeadlineStep.Authority, "72 h", "72 h"),
     ];

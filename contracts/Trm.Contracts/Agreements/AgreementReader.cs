@@ -114,8 +114,9 @@ internal static class AgreementReader
                 item.Fault(RejectionCode.Value, item.Path, "the same deadline stands here twice");
             if (rule.Urgent.AtLeast > rule.Routine.AtLeast)
                 item.Fault(RejectionCode.Value, item.At("urgent"), "an urgent case does not wait longer than another");
-            if (rule is { Step: DeadlineStep.Seen } && !(rule.Urgent.RunsOnTheClock && rule.Routine.RunsOnTheClock))
-                item.Fault(RejectionCode.Value, item.Path, "seeing a message runs on the clock, min or h: nobody waits for Monday to look");
+            if (rule.Step == DeadlineStep.Seen && !(rule.Urgent.RunsOnTheClock && rule.Routine.RunsOnTheClock)
+                && MessageKind.Catalogue.Any(k => k.Kind == kind && k.Class == MessageClass.Report))
+                item.Fault(RejectionCode.Value, item.Path, "seeing a report runs on the clock, min or h: nobody waits for Monday to look");
         }
 
         var needed = AgreementDefaults.Deadlines.Where(d => kinds.Contains(d.Kind, StringComparer.Ordinal)).ToList();

@@ -6,7 +6,7 @@ public enum DeadlineStep
     /// <summary>A person has seen it (L2): opened it, or took the recorded call.</summary>
     Seen,
 
-    /// <summary>It was decided or answered (L3).</summary>
+    /// <summary>It was decided or answered (L3); a right granted or refused with reasons, a complaint answered.</summary>
     Decision,
 
     /// <summary>What a withdrawal asks to stop was stopped, and the other side told.</summary>
@@ -14,9 +14,6 @@ public enum DeadlineStep
 
     /// <summary>A hold was looked at again by its owner. An overdue review lifts nothing.</summary>
     Review,
-
-    /// <summary>It was done (L4): a right granted or refused with reasons, a complaint answered.</summary>
-    Done,
 
     /// <summary>The data protection authority was told of a breach.</summary>
     Authority,

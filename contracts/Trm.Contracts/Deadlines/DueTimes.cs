@@ -11,8 +11,8 @@ namespace Trm.Contracts.Deadlines;
 public sealed class DueTimes(Agreement agreement, Holidays holidays)
 {
     /// <summary>
-    /// The deadlines that a message starts for the side that must act on it. None where the agreement has no row for it, and none for a code that itself answers
-    /// (an answer on capacity, a hold lifted, a right granted).
+    /// The deadlines that a message starts for the side that must act on it; the catalogue says which its code starts, the agreement how long. None
+    /// for a code that itself answers (an answer on capacity, a hold lifted, a right granted).
     /// </summary>
     /// <param name="kind">Its kind and code.</param>
     /// <param name="mover">Who must act: the receiver; for a hold's review its owner. A party of the agreement.</param>
@@ -20,11 +20,7 @@ public sealed class DueTimes(Agreement agreement, Holidays holidays)
     /// <param name="urgency">Of the case; of a withdrawal: urgent where anybody moves within 72 hours.</param>
     /// <param name="topic">A question's topic.</param>
     public IReadOnlyList<Deadline> Of(MessageKind kind, ParticipantId mover, DateTimeOffset receivedAt, Urgency urgency, Topic? topic = null) =>
-        Of(kind.Kind, kind.Code, mover, receivedAt, urgency, topic);
-
-    /// <summary>The same by the names of kind and code.</summary>
-    public IReadOnlyList<Deadline> Of(string kind, string code, ParticipantId mover, DateTimeOffset receivedAt, Urgency urgency, Topic? topic = null) =>
-        Answers(kind, code) ? [] : [.. agreement.Rules(kind, topic).Select(rule => Of(rule, mover, receivedAt, urgency))];
+        [.. agreement.Rules(kind.Kind, topic).Where(rule => Starts(kind, rule.Step)).Select(rule => Of(rule, mover, receivedAt, urgency))];
 
     /// <summary>When a message that has no receipt is sent again, and when it is an alarm; from its first dispatch.</summary>
     public ResendTimes Resends(Lane lane, DateTimeOffset dispatchedAt)
@@ -79,6 +75,11 @@ public sealed class DueTimes(Agreement agreement, Holidays holidays)
         return new(rule.Kind, rule.Step, mover, from, half, due, term.RunsOnTheClock || calendar.HolidaysKnown(from, due));
     }
 
-    private static bool Answers(string kind, string code) => (kind, code) is ("capacity", "answer") or ("hold", "lift")
-        || code == "done" || code.EndsWith("-done", StringComparison.Ordinal);
+    private static bool Starts(MessageKind kind, DeadlineStep step) => step switch
+    {
+        DeadlineStep.Review => kind == MessageKind.HoldSet,
+        DeadlineStep.Seen => kind.Deadlines.Any(d => d.Level is AnswerLevel.Seen or AnswerLevel.Call),
+        DeadlineStep.Decision => kind.Deadlines.Any(d => d.Level == AnswerLevel.Decision),
+        _ => kind.Deadlines.Any(d => d.Of == AgreementCodes.Steps.Code(step)),
+    };
 }

@@ -52,8 +52,35 @@ public sealed class AgreementTests
     }
 
     [Test]
-    public void Every_kind_of_the_catalogue_can_be_agreed() =>
-        Assert.That(MessageKind.Catalogue.Select(k => k.Kind).Distinct(), Is.SubsetOf(AgreementCodes.Kinds));
+    public void Every_deadline_of_the_catalogue_stands_in_the_built_in_agreement_with_its_terms()
+    {
+        var builtIn = Agreement.BuiltIn([Plain("RS"), Plain("AT")]);
+        var met = new HashSet<string>();
+        foreach (var kind in MessageKind.Catalogue)
+            foreach (var deadline in kind.Deadlines)
+            {
+                var (urgent, routine) = (Spelled(deadline.Urgent), Spelled(deadline.Routine));
+                var topic = CodeSystems.Topics.Find(deadline.Of);
+                var step = deadline.Level is AnswerLevel.Seen or AnswerLevel.Call ? DeadlineStep.Seen : AgreementCodes.Steps.Find(deadline.Of) ?? DeadlineStep.Decision;
+                var rule = builtIn.Rules(kind.Kind, topic).SingleOrDefault(r => r.Step == step);
+                var held = (kind.Kind, deadline.Level) switch
+                {
+                    ("departure", AnswerLevel.Receipt) => builtIn.Resend.Call.ToString() == routine,
+                    ("arrival", AnswerLevel.Call) => builtIn.Arrival.Call.ToString() == routine,
+                    ("arrival", AnswerLevel.Alarm) => builtIn.Arrival.Alarm.ToString() == routine,
+                    ("follow-up", _) => builtIn.FollowUps.Any(t => t.ToString() == routine),
+                    ("withdrawal", AnswerLevel.Call) => rule!.Urgent.ToString() == urgent,
+                    ("withdrawal", AnswerLevel.Seen) => rule!.Routine.ToString() == routine,
+                    _ => rule!.Urgent.ToString() == urgent && rule.Routine.ToString() == routine,
+                };
+                Assert.That(held, Is.True, $"{kind}: {deadline}");
+                met.Add($"{rule}");
+            }
+
+        Assert.That(builtIn.Deadlines.Select(d => d.ToString()).Except(met), Is.EqualTo(["hold/review"]), "which no message of the catalogue carries");
+
+        static string Spelled(Allowance allowance) => allowance.Unit == AllowanceUnit.Days ? $"{allowance.Amount * 24} h" : allowance.ToString();
+    }
 
     [Test]
     public void The_region_has_fifteen_states_and_three_languages()
@@ -140,8 +167,8 @@ public sealed class AgreementTests
         ("the category protection", j => j["categories"]!.AsArray().Add("protection"), "CODE_INVALID", "categories[10]"),
         ("a category twice", j => j["categories"]!.AsArray().Add("risk"), "VALUE", "categories[10]"),
         ("a deadline less", j => j["deadlines"]!.AsArray().RemoveAt(0), "REQUIRED", "deadlines"),
-        ("a deadline twice", j => j["deadlines"]!.AsArray().Add(j["deadlines"]![0]!.DeepClone()), "VALUE", "deadlines[21]"),
-        ("a deadline of nothing", j => j["deadlines"]!.AsArray().Add(Row("decision", "seen")), "VALUE", "deadlines[21]"),
+        ("a deadline twice", j => j["deadlines"]!.AsArray().Add(j["deadlines"]![0]!.DeepClone()), "VALUE", "deadlines[22]"),
+        ("a deadline of nothing", j => j["deadlines"]!.AsArray().Add(Row("decision", "seen")), "VALUE", "deadlines[22]"),
         ("a term in days", j => j["deadlines"]![0]!["urgent"] = "1 d", "VALUE", "deadlines[0].urgent"),
         ("a term of nothing", j => j["deadlines"]![0]!["urgent"] = "0 h", "VALUE", "deadlines[0].urgent"),
         ("the urgent wait longer", j => j["deadlines"]![0]!["urgent"] = "4 wd", "VALUE", "deadlines[0].urgent"),

@@ -48,7 +48,7 @@ public sealed class DueTimesTests
     }
 
     [TestCase("referral", "profile", DeadlineStep.Seen, Urgency.Routine, 24 * 60)]
-    [TestCase("referral", "identity", DeadlineStep.Decision, Urgency.Urgent, 24 * 60)]
+    [TestCase("referral", "profile", DeadlineStep.Decision, Urgency.Urgent, 24 * 60)]
     [TestCase("question", "asked", DeadlineStep.Decision, Urgency.Urgent, 24 * 60)]
     [TestCase("update", "change", DeadlineStep.Seen, Urgency.Routine, 72 * 60)]
     [TestCase("withdrawal", "sharing", DeadlineStep.Seen, Urgency.Urgent, 10)]
@@ -62,7 +62,7 @@ public sealed class DueTimesTests
     {
         var christmas = Time("2026-12-25T02:00:00Z");
 
-        var deadline = Times.Of(kind, code, RS, christmas, urgency).Single(d => d.Step == step);
+        var deadline = Times.Of(Kind(kind, code), RS, christmas, urgency).Single(d => d.Step == step);
 
         Assert.That(deadline.Due, Is.EqualTo(christmas.AddMinutes(minutes)));
         Assert.That(deadline.HalfTime, Is.EqualTo(christmas.AddMinutes(minutes / 2.0)));
@@ -72,7 +72,7 @@ public sealed class DueTimesTests
     [Test]
     public void A_question_about_the_family_has_its_own_time()
     {
-        var deadline = Times.Of("question", "asked", RS, Time("2026-06-01T09:00:00Z"), Urgency.Routine, Topic.Family).Single();
+        var deadline = Times.Of(MessageKind.Question, RS, Time("2026-06-01T09:00:00Z"), Urgency.Routine, Topic.Family).Single();
 
         Assert.That(deadline.Due, Is.EqualTo(Time("2026-07-13T13:30:00Z")));
     }
@@ -80,8 +80,8 @@ public sealed class DueTimesTests
     [Test]
     public void A_month_ends_on_the_same_day_or_the_next_working_day()
     {
-        Assert.That(Times.Of("rights", "access", AT, Time("2026-01-31T10:00:00Z"), Urgency.Routine).Single().Due, Is.EqualTo(Time("2026-03-02T15:00:00Z")), "28 February is a Saturday");
-        Assert.That(Times.Of("voice", "complaint", AT, Time("2026-02-03T10:00:00Z"), Urgency.Routine).Single().Due, Is.EqualTo(Time("2026-03-03T15:00:00Z")));
+        Assert.That(Times.Of(MessageKind.RightsAsked, AT, Time("2026-01-31T10:00:00Z"), Urgency.Routine).Single().Due, Is.EqualTo(Time("2026-03-02T15:00:00Z")), "28 February is a Saturday");
+        Assert.That(Times.Of(MessageKind.VoiceComplaint, AT, Time("2026-02-03T10:00:00Z"), Urgency.Routine).Single().Due, Is.EqualTo(Time("2026-03-03T15:00:00Z")));
     }
 
     [TestCase("capacity", "answer")]
@@ -90,7 +90,11 @@ public sealed class DueTimesTests
     [TestCase("decision", "accepted")]
     [TestCase("test", "ping")]
     public void What_answers_starts_no_deadline(string kind, string code) =>
-        Assert.That(Times.Of(kind, code, RS, Time("2026-03-02T09:00:00Z"), Urgency.Urgent), Is.Empty);
+        Assert.That(Times.Of(Kind(kind, code), RS, Time("2026-03-02T09:00:00Z"), Urgency.Urgent), Is.Empty);
+
+    [Test]
+    public void Who_someone_is_waits_to_be_seen_and_not_decided_again() =>
+        Assert.That(Times.Of(MessageKind.ReferralIdentity, RS, Time("2026-03-02T09:00:00Z"), Urgency.Routine).Select(d => d.Step), Is.EqualTo([DeadlineStep.Seen]));
 
     [Test]
     public void Overdue_is_an_alarm_with_whose_move_it_is_and_nothing_else()
@@ -243,10 +247,10 @@ public sealed class DueTimesTests
         foreach (var agreement in AgreementFiles.Names.Select(AgreementFiles.Example))
         {
             var times = new DueTimes(agreement, AgreementFiles.Holidays);
-            foreach (var rule in agreement.Deadlines)
+            foreach (var kind in MessageKind.Catalogue)
                 foreach (var party in agreement.Parties)
-                    foreach (var deadline in times.Of(rule.Kind, "-", party.Participant, Time("2026-08-14T15:30:00Z"), Urgency.Routine, rule.Topic))
-                        Assert.That((deadline.From < deadline.HalfTime, deadline.HalfTime < deadline.Due), Is.EqualTo((true, true)), $"{agreement} {rule} {party}");
+                    foreach (var deadline in times.Of(kind, party.Participant, Time("2026-08-14T15:30:00Z"), Urgency.Routine))
+                        Assert.That((deadline.From < deadline.HalfTime, deadline.HalfTime < deadline.Due), Is.EqualTo((true, true)), $"{agreement} {kind} {party}");
         }
     }
 
@@ -286,7 +290,9 @@ public sealed class DueTimesTests
     }
 
     private static Deadline Decision(string kind, string code, ParticipantId mover, string received, Urgency urgency) =>
-        Times.Of(kind, code, mover, Time(received), urgency).Single(d => d.Step == DeadlineStep.Decision);
+        Times.Of(Kind(kind, code), mover, Time(received), urgency).Single(d => d.Step == DeadlineStep.Decision);
+
+    private static MessageKind Kind(string kind, string code) => MessageKind.Find(kind, code).Value;
 
     private static AgreementParty Party(ParticipantId id, string zone, string hours) => AgreementParty.Plain(id, id.Value) with
     {
