@@ -180,6 +180,7 @@ public sealed class TrmNode : IAsyncDisposable
         var clockwork = new Clockwork(_parts);
         Loop("inbox", _inbox.RunAsync);
         await Control.GreetAsync(cancel);
+        await _parts.Broker.StartAsync(Mailboxes(), _inbox.DeliverAsync, cancel);
         Loop("dispatcher", dispatcher.RunAsync);
         Loop("control", Control.RunAsync);
         Loop("clock", clockwork.RunAsync);
@@ -190,7 +191,6 @@ public sealed class TrmNode : IAsyncDisposable
             await _directories.RunAsync(stop);
         });
         Loop("trail", _sequencer.RunAsync);
-        await _parts.Broker.StartAsync(Mailboxes(), _inbox.DeliverAsync, cancel);
         _parts.Log.Started(_parts.Self.Value, generation, _parts.Directory.Current.Version);
     }
 
