@@ -16,6 +16,9 @@ namespace Trm.Cli;
 /// <summary>The commands of <c>trm</c>, and how a command line becomes one of them.</summary>
 public static class CommandLine
 {
+    /// <summary>A command that is asked to end finishes what is in hand and cleans up, within this time.</summary>
+    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(30);
+
     /// <summary>Runs one command line. Returns an <see cref="ExitCode"/>.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Screen screen, CancellationToken cancel)
     {
@@ -29,7 +32,8 @@ public static class CommandLine
             return screen.Fail(ExitCode.Usage, "USAGE", $"{string.Join("; ", faults)}. Try: {Path(result)} --help");
         }
 
-        return await result.InvokeAsync(new InvocationConfiguration { Output = screen.Out, Error = screen.Error, EnableDefaultExceptionHandler = false }, cancel);
+        return await result.InvokeAsync(
+            new InvocationConfiguration { Output = screen.Out, Error = screen.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToStop }, cancel);
     }
 
     /// <summary>The whole tree of commands.</summary>

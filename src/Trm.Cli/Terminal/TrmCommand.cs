@@ -28,6 +28,7 @@ internal abstract class TrmCommand : Command
     private async Task<int> GuardAsync(ParseResult line, CancellationToken cancel)
     {
         Screen.IsJson = line.GetValue(Json);
+        await Task.Yield(); // signals are only handled from here on, and what we make must be cleaned up
         try
         {
             return await RunAsync(line, cancel);

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -117,5 +119,23 @@ internal sealed class The_demonstration
         Assert.That(outcome.Exit, Is.EqualTo(exit), outcome.ToString());
         Assert.That(outcome.Error, Does.StartWith(code));
         Assert.That(outcome.Error, Does.Not.Contain("guest:guest"));
+    }
+
+    [TestCase("Two countries")]
+    [TestCase("referral/profile")]
+    [TestCase("stay up")]
+    public async Task Leaves_nothing_behind_wherever_it_is_ended(string at)
+    {
+        using var scratch = new Scratch();
+        using var demo = Trm.Start("dotnet", [Trm.Program, "demo"], new Dictionary<string, string>(StringComparer.Ordinal) { ["TMPDIR"] = scratch.Path });
+        while (await demo.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1)) is { } line && !line.Contains(at, StringComparison.Ordinal))
+        {
+        }
+
+        Process.Start("kill", ["-TERM", demo.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
+        await demo.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.That(demo.ExitCode, Is.EqualTo(at == "stay up" ? 0 : 3));
+        Assert.That(Directory.EnumerateFileSystemEntries(scratch.Path), Is.Empty);
     }
 }
