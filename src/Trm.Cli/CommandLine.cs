@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Trm.Cli.Brokers;
+using Trm.Cli.Contract;
 using Trm.Cli.Demo;
 using Trm.Cli.Directories;
 using Trm.Cli.Keys;
@@ -53,6 +54,10 @@ public static class CommandLine
             {
                 new ReferralDraftCommand(screen), new ReferralSendCommand(screen), new ReferralIdentityCommand(screen), new ReferralListCommand(screen), new ReferralShowCommand(screen),
                 new ReferralDecideCommand(screen), new ReferralAskCommand(screen), new ReferralAnswerCommand(screen), new ReferralHoldCommand(screen), new ReferralLiftCommand(screen),
+            },
+            new Command("contract", "What two participants agree on: every kind of message, examples, and whether a payload keeps the contract")
+            {
+                new ContractListCommand(screen), new ContractShowCommand(screen), new ContractExampleCommand(screen), new ContractValidateCommand(screen),
             },
             new Command("message", "Sealed messages as files")
             {

@@ -22,9 +22,17 @@ public sealed class GoldenFileTests
     }
 
     [Test]
+    public void TheWireFormOfReceiptsStandsStill()
+    {
+        foreach (var (kind, payload) in Examples.Receipts)
+            Golden.Holds($"{Folder}/good/{kind.Kind}-{kind.Code}.json", payload);
+    }
+
+    [Test]
     public void NoOtherExampleLiesAmongThem()
     {
-        var expected = Examples.All.SelectMany(m => new[] { $"{m.Kind.Kind}-{m.Kind.Code}.json", $"{m.Kind.Kind}-{m.Kind.Code}.meta.json" });
+        var expected = Examples.All.SelectMany(m => new[] { $"{m.Kind.Kind}-{m.Kind.Code}.json", $"{m.Kind.Kind}-{m.Kind.Code}.meta.json" })
+            .Concat(Examples.Receipts.Select(r => $"{r.Kind.Kind}-{r.Kind.Code}.json"));
 
         var there = Directory.GetFiles(Path.Combine(Vectors.Checkout, "contracts", "examples", "good")).Select(f => Path.GetFileName(f)!);
 

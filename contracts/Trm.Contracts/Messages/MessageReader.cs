@@ -30,6 +30,26 @@ public static class MessageReader
         return new Check(meta, kind, read.Value).Judge(payload);
     }
 
+    /// <summary>
+    /// Parses a payload that came without its meta, as a file does: the meta is drawn from header and Task. What a move rests on (<c>basis</c>) stands in the
+    /// meta only and is not known then.
+    /// </summary>
+    public static Result<Message> Parse(ReadOnlyMemory<byte> payload)
+    {
+        if (!FhirReader.ReadBundle(payload).Try(out var bundle, out _) || bundle.Entry is not [{ Resource: MessageHeader header }, ..])
+            return Result<Message>.Refused(FhirReader.ReadBundle(payload).Rejections);
+        if (!MessageKind.Find(header.EventCoding?.Code ?? "", header.Reason?.Coding is [{ Code: { } code }] ? code : "").Try(out var kind, out var unknown))
+            return new Rejection(unknown.Code, unknown.Code.Equals(RejectionCode.KindUnknown) ? "MessageHeader.eventCoding" : "MessageHeader.reason", unknown.Hint);
+        if (!MessageId.Parse(header.Id).Try(out var id, out _))
+            return new Rejection(RejectionCode.Value, "MessageHeader.id", "a message has a UUID");
+        var group = bundle.Entry.Select(e => e.Resource).OfType<FhirTask>().FirstOrDefault()?.GroupIdentifier?.Value;
+        var @case = CaseId.Parse(group?.StartsWith("urn:uuid:", StringComparison.Ordinal) == true ? group["urn:uuid:".Length..] : null).Try(out var named, out _) ? named : null;
+        if (kind.ConcernsCase != @case is not null)
+            return new Rejection(kind.ConcernsCase ? RejectionCode.Required : RejectionCode.Value, "Task.groupIdentifier", "some kinds name a case, the others none");
+        var answered = MessageId.Parse(header.Response?.Identifier).Try(out var quoted, out _) ? quoted : null;
+        return Parse(MessageMeta.Of(kind, id, @case, answered), payload);
+    }
+
     // Another version of the contract may well have elements that this one lacks: the version is then the fault to name first.
     private static Rejection? OtherVersion(MessageKind kind, ReadOnlyMemory<byte> payload)
     {

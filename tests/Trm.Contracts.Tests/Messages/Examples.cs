@@ -1,5 +1,6 @@
 using Trm.Contracts.Codes;
 using Trm.Contracts.Consents;
+using Trm.Contracts.Control;
 using Trm.Contracts.Fhir;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
@@ -96,6 +97,13 @@ internal static class Examples
         yield return DirectoryMessage.KeyChange(Context(65, ofCase: false), 12, Noon.AddDays(1), KeyUse.Sign);
         yield return TestMessage.Ping(Context(16, ofCase: false));
     }
+
+    /// <summary>The two receipts, each in the control message that carries it.</summary>
+    public static IReadOnlyList<(MessageKind Kind, byte[] Payload)> Receipts =>
+        [(MessageKind.ReceiptOk, Control([])), (MessageKind.ReceiptFatalError, Control([RejectionCode.Required, RejectionCode.CodeInvalid]))];
+
+    private static byte[] Control(IReadOnlyList<RejectionCode> issues) => new ControlMessage(
+        [new(Transmission, new string('a', 64), issues, Noon, new string('b', 64))], null, new(0, 7, [5]), []).Write();
 
     public static readonly CaseId Baby = CaseId.Parse("0f8b1c5e-8e55-4a6e-9d8e-0d8f5f1e7a02").Value;
 
