@@ -4,6 +4,7 @@ using Trm.Contracts.Identifiers;
 using Trm.Contracts.Rejections;
 using Trm.Envelope.Agreements;
 using Trm.Envelope.Keys;
+using Trm.Envelope.Tests.OpenSsl;
 using Trm.Testing;
 
 namespace Trm.Envelope.Tests.Agreements;
@@ -71,6 +72,19 @@ public sealed class SignedAgreementTests
         var example = Agreement.Read(File.ReadAllBytes(Path.Combine(Vectors.Checkout, "contracts", "agreements", "see.json"))).Value;
 
         Assert.That(SignedAgreement.Sign(example, World.Keys[World.Serbia].Signing, World.Now).Rejection.Path, Is.EqualTo("example"));
+    }
+
+    [Test]
+    public void OpenSSL_verifies_every_signature_and_shows_the_same_bytes()
+    {
+        using var bench = new Workbench();
+        var signed = Signed(World.Austria, World.Serbia);
+        bench.Write("agreement.p7s", signed.Bytes.Span);
+        bench.Write("ca.pem", World.Directory.CertificatesPem());
+
+        bench.Run($"openssl cms -verify -cades -binary -inform DER -in agreement.p7s -CAfile ca.pem -attime {World.Now.ToUnixTimeSeconds()} -purpose any -out agreement.json");
+
+        Assert.That(bench.Read("agreement.json"), Is.EqualTo(signed.Agreement.Write()));
     }
 
     [Test]
