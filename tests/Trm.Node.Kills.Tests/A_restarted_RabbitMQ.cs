@@ -11,7 +11,7 @@ internal sealed class A_restarted_RabbitMQ
     private const int Tests = 30;
 
     [Test]
-    public async Task Loses_nothing_and_doubles_nothing([Values(false)] bool killed)
+    public async Task Loses_nothing_and_doubles_nothing([Values] bool killed)
     {
         var shared = await RabbitMqServer.SharedAsync();
         await using var own = shared.IsPrivate ? null : await RabbitMqServer.StartPrivateAsync();

@@ -155,9 +155,10 @@ public sealed class RabbitMqServer : IAsyncDisposable
 
     /// <summary>
     /// Makes exchanges, mailboxes and users of the last seconds survive a kill: RabbitMQ syncs messages before it confirms them, but
-    /// writes what the operator makes at leisure.
+    /// writes what the operator makes at leisure - the definitions in Mnesia's log, the names of the mailboxes' logs in tables of their
+    /// own, without which a mailbox is born again empty and without a leader.
     /// </summary>
-    public Task SettleAsync() => ControlAsync("eval", "mnesia:sync_log().");
+    public Task SettleAsync() => ControlAsync("eval", "mnesia:sync_log(), [dets:sync(T) || T <- dets:all()].");
 
     /// <summary>Ends it, keeping its data: in good order, or as a power failure would (see <see cref="SettleAsync"/>).</summary>
     public async Task StopAsync(bool kill = false)
