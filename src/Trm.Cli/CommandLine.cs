@@ -5,6 +5,7 @@ using Trm.Cli.Brokers;
 using Trm.Cli.Contract;
 using Trm.Cli.Demo;
 using Trm.Cli.Directories;
+using Trm.Cli.Evidence;
 using Trm.Cli.Keys;
 using Trm.Cli.Messages;
 using Trm.Cli.Nodes;
@@ -64,6 +65,7 @@ public static class CommandLine
                 new MessageSplitCommand(screen), new MessageInspectCommand(screen), new MessageOpenCommand(screen),
             },
             new Command("trail", "The verifiable trail") { new TrailVerifyCommand(screen) },
+            new VerifyCommand(screen),
             new Command("broker", "The message broker") { new BrokerDefinitionsCommand(screen) },
             new Command("config", "Settings") { new ConfigShowCommand(screen) },
         };

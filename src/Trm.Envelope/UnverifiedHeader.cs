@@ -17,9 +17,12 @@ public sealed class UnverifiedHeader
     public Certificate Certificate { get; }
 
     /// <summary>Reads the first part of a sealed message; null where it is not a SignedData of the header's profile with a header in the one spelling.</summary>
-    public static UnverifiedHeader? Read(SealedMessage message) =>
-        message.Header.Length <= SizeLimits.SignedHeader && SignedData.Parse(message.Header, SignatureProfile.P256) is { Signers: [var part] } data
-            && Header.Parse(data.Content).Try(out var header, out _)
-            ? new(header, part.Certificate)
+    public static UnverifiedHeader? Read(SealedMessage message) => Read(message.Header);
+
+    /// <summary>Reads a <c>header.p7s</c> alone; null as for the other.</summary>
+    public static UnverifiedHeader? Read(ReadOnlyMemory<byte> header) =>
+        header.Length <= SizeLimits.SignedHeader && SignedData.Parse(header, SignatureProfile.P256) is { Signers: [var part] } data
+            && Header.Parse(data.Content).Try(out var claims, out _)
+            ? new(claims, part.Certificate)
             : null;
 }

@@ -9,7 +9,7 @@ using Trm.Envelope;
 namespace Trm.Cli.Demo;
 
 /// <summary>
-/// Writes what the demonstration leaves behind where it is asked to: keys, directory, every message in its parts, both trails. The only place where a payload lies in the clear,
+/// Writes what the demonstration leaves behind where it is asked to: keys, directory, every message in its parts, both trails, an evidence pack of each side. The only place where a payload lies in the clear,
 /// and it is asked for by name.
 /// </summary>
 internal static class DemoOutput
@@ -33,6 +33,8 @@ internal static class DemoOutput
             foreach (var name in Pki)
                 File.Copy(Path.Combine(side.Keys.Path, name), Path.Combine(pki, name));
             await side.Node.Record.ExportAsync(Path.Combine(folder, "trail", side.Id.Value), cancel);
+            Directory.CreateDirectory(Path.Combine(folder, "evidence"));
+            await File.WriteAllBytesAsync(Path.Combine(folder, "evidence", $"{side.Id}.zip"), await side.Node.Record.EvidencePackAsync(cancel: cancel), cancel);
         }
 
         await File.WriteAllTextAsync(Path.Combine(folder, "pki", "ca.pem"), world.Directory.CertificatesPem(), Encoding.ASCII, cancel);

@@ -1,3 +1,5 @@
+using Trm.Contracts.Identifiers;
+using Trm.Evidence.Packs;
 using Trm.Node.Alarms;
 using Trm.Node.Inbox;
 using Trm.Node.Outbox;
@@ -53,5 +55,25 @@ public sealed class NodeRecord
         System.IO.Directory.CreateDirectory(files);
         foreach (var leaf in evidence)
             await File.WriteAllBytesAsync(Path.Combine(files, FormattableString.Invariant($"{leaf.Index}.json")), leaf.ToJson(), cancel);
+    }
+
+    /// <summary>
+    /// An evidence pack, signed with this node's message key: the whole period, or what concerns one case or one transmission. It holds no word about a person; private
+    /// parts of leaves only where they are kinds, codes and pseudonyms of officers.
+    /// </summary>
+    /// <param name="case">Only that case; null for everything.</param>
+    /// <param name="message">Only that transmission; null for everything.</param>
+    public async Task<byte[]> EvidencePackAsync(CaseId? @case = null, TransmissionId? message = null, CancellationToken cancel = default)
+    {
+        await _sequencer.PublishAsync(cancel);
+        var content = await _node.Database.ReadAsync(
+            db => (@case, message) switch
+            {
+                ({ } id, _) => PackSource.OfCase(db, _node.Vault, _node.Self, id),
+                (_, { } id) => PackSource.OfMessage(db, _node.Vault, _node.Self, id),
+                _ => PackSource.Whole(db, _node.Vault, _node.Self),
+            },
+            cancel);
+        return PackWriter.Write(content, _node.Signing, _node.Time.GetUtcNow());
     }
 }

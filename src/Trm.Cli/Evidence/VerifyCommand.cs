@@ -1,0 +1,82 @@
+using System.CommandLine;
+using Trm.Cli.Terminal;
+using Trm.Evidence.Packs;
+
+namespace Trm.Cli.Evidence;
+
+/// <summary><c>trm verify</c></summary>
+internal sealed class VerifyCommand : TrmCommand
+{
+    private readonly Argument<string[]> _packs = new("PACK") { Description = "An evidence pack, or the packs of both sides", Arity = new ArgumentArity(1, 2) };
+    private readonly Option<string?> _fingerprint = new("--fingerprint") { Description = "Fingerprint of a directory version in the pack, as your governance body reads it out", HelpName = "HEX" };
+    private readonly Option<bool> _witnessed = new("--require-witnessed") { Description = "Fail where no foreign witness has cosigned the log" };
+    private readonly Option<string?> _page = new("--html") { Description = "Also write a page that can be printed and filed", HelpName = "FILE" };
+
+    public VerifyCommand(Screen screen)
+        : base(
+            screen, "verify", "Verify one evidence pack, or both sides against each other, offline",
+            "trm verify AT.zip\ntrm verify AT.zip RS.zip --html report.html")
+    {
+        Arguments.Add(_packs);
+        foreach (var option in new Option[] { _fingerprint, _witnessed, _page })
+            Options.Add(option);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult line, CancellationToken cancel)
+    {
+        var paths = line.GetRequiredValue(_packs);
+        if (paths.FirstOrDefault(p => !File.Exists(p)) is { } absent)
+            throw CommandException.Absent(absent);
+        var fingerprint = line.GetValue(_fingerprint);
+        if (fingerprint is not null && !(fingerprint.Length == 64 && fingerprint.All(char.IsAsciiHexDigitLower)))
+            throw CommandException.Usage("a fingerprint has 64 lower-case hexadecimal digits; trm directory show prints it");
+
+        var verdict = Verify(paths, fingerprint);
+        var isRefusedAsProvisional = line.GetValue(_witnessed) && verdict.IsProvisional;
+        if (line.GetValue(_page) is { } page)
+            await Input.WriteNewAsync(page, PackPage.Write(verdict, Screen.Time.GetUtcNow()), cancel);
+        if (Screen.IsJson)
+            Screen.Json(json => PackJson.Write(json, verdict, isRefusedAsProvisional));
+        else
+            Show(verdict, isRefusedAsProvisional);
+        return verdict.Verified && !isRefusedAsProvisional ? ExitCode.Ok : ExitCode.Refused;
+    }
+
+    private static PackVerification Verify(string[] paths, string? fingerprint)
+    {
+        using var one = File.OpenRead(paths[0]);
+        if (paths.Length == 1)
+            return PackVerification.Verify(paths[0], one, fingerprint);
+        using var two = File.OpenRead(paths[1]);
+        return PackVerification.Verify((paths[0], one), (paths[1], two), fingerprint);
+    }
+
+    private void Show(PackVerification verdict, bool isRefusedAsProvisional)
+    {
+        Screen.Markup(verdict.Verified ? "[bold]verified[/]" : "[bold]NOT VERIFIED[/]");
+        if (verdict.IsProvisional)
+            Screen.Paragraph(isRefusedAsProvisional
+                ? "provisional: no foreign witness has cosigned, and --require-witnessed asks for one: refused"
+                : "provisional: no foreign witness has cosigned yet");
+        foreach (var section in PackText.Of(verdict))
+        {
+            Screen.Line();
+            Screen.Markup($"[bold]{Spectre.Console.Markup.Escape(section.Title)}[/]");
+            Screen.Facts(section.Facts.Select(f => (f.Name, (string?)f.Value)));
+            foreach (var finding in section.Findings)
+            {
+                Screen.Line();
+                Screen.Line($"{finding.CodeText}  {finding.Place}");
+                Screen.Paragraph($"{finding.Sentence}; {finding.Hint}", 2);
+            }
+        }
+
+        var unproven = PackText.Unproven(verdict);
+        if (unproven.Count == 0)
+            return;
+        Screen.Line();
+        Screen.Markup("[bold]What this cannot prove[/]");
+        foreach (var sentence in unproven)
+            Screen.Paragraph($"- {sentence}");
+    }
+}

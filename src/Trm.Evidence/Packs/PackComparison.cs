@@ -1,0 +1,161 @@
+using Trm.Contracts.Control;
+using Trm.Contracts.Identifiers;
+
+namespace Trm.Evidence.Packs;
+
+/// <summary>Holds two sides against each other, digest by digest: what one sent is what the other received, and every receipt is the same on both.</summary>
+internal sealed class PackComparison
+{
+    /// <summary>A message sent within this time before the other pack was put together may still have been on the way.</summary>
+    private static readonly TimeSpan OnTheWay = TimeSpan.FromMinutes(10);
+
+    private readonly List<Finding> findings = [];
+    private readonly SortedSet<string> onTheWay = new(StringComparer.Ordinal);
+
+    /// <summary>Messages that both sides show, digest by digest.</summary>
+    public int Matched { get; private set; }
+
+    /// <summary>Receipts that both sides show alike.</summary>
+    public int Receipts { get; private set; }
+
+    public IReadOnlyList<Finding> Findings => findings;
+
+    /// <summary>Messages that one side shows and that may still have been on the way to the other.</summary>
+    public IReadOnlyCollection<string> OnTheirWay => onTheWay;
+
+    public static PackComparison Run(PackReport one, PackReport two)
+    {
+        var comparison = new PackComparison();
+        if (one.Participant is null || two.Participant is null)
+            comparison.Add(FindingCode.PacksUnrelated, "", null, "the packs cannot be compared: one of them cannot be believed", "verify each of them first");
+        else if (one.Participant == two.Participant)
+            comparison.Add(FindingCode.PacksUnrelated, "", null, $"both packs are of {one.Participant}", "give one pack of each side");
+        else if (one.Manifest!.Scope != two.Manifest!.Scope || one.Manifest.Of != two.Manifest.Of)
+            comparison.Add(FindingCode.PacksUnrelated, "", null, "the packs are about different things", "give two whole-period packs, or two of the same case");
+        else
+        {
+            comparison.Directories(one, two);
+            comparison.Messages(one, two);
+            comparison.Messages(two, one);
+            comparison.ReceiptsOf(one, two);
+            comparison.ReceiptsOf(two, one);
+            comparison.Cases(one, two);
+        }
+
+        return comparison;
+    }
+
+    // One governance: two sides with different documents of one version have been told different truths.
+    private void Directories(PackReport one, PackReport two)
+    {
+        foreach (var version in one.Story.Versions.Keys.Intersect(two.Story.Versions.Keys).Where(v => one.Story.Versions[v] != two.Story.Versions[v]))
+            Add(FindingCode.DirectoryRefused, PackPath.Directory(version), null, $"the two sides hold different directories of version {version}", "governance signed two documents of one version: keep both, this is a fork");
+    }
+
+    private void Messages(PackReport from, PackReport to)
+    {
+        var taken = to.Story.Taken.Where(t => t.Header.From == from.Participant && t.Header.To == to.Participant).ToList();
+        var byDigest = taken.GroupBy(t => t.Digest, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+        var byId = taken.GroupBy(t => t.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+        var sent = from.Story.Sent.Where(t => t.Header.To == to.Participant).ToList();
+        var receipted = ReceiptsFrom(from, to.Participant!, own: false).Select(r => r.Receipt.Of.ToString()).ToHashSet(StringComparer.Ordinal);
+        var given = from.Story.Given.Select(g => g.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var message in sent)
+            if (byDigest.ContainsKey(message.Digest))
+                Matched++;
+            else if (byId.TryGetValue(message.Id, out var other))
+                Add(FindingCode.MessageAltered, PackPath.Header(message.Id), other.Index, $"{from.Participant} sent message {message.Id} with another header than {to.Participant} received", "both are signed: the sender made two messages of one id");
+            else if (receipted.Contains(message.Id))
+                Add(FindingCode.MessageMissing, PackPath.Evidence(message.Index), message.Index, $"message {message.Id} (number {message.Header.Seq}) was sent by {from.Participant} and acknowledged by {to.Participant}, whose trail does not show it", $"{to.Participant} left it out");
+            else if (given.Contains(message.Id))
+                continue; // undelivered, expired or void: the sending side says so itself
+            else if (message.Header.Iat > to.Manifest!.Issued - OnTheWay)
+                onTheWay.Add(message.Id);
+            else
+                Add(FindingCode.MessageMissing, PackPath.Evidence(message.Index), message.Index, $"message {message.Id} (number {message.Header.Seq}) of {from.Participant} is not shown by {to.Participant}, and {from.Participant} shows no receipt for it", $"{from.Participant} invented it, or {to.Participant} left it out");
+
+        var known = sent.Select(s => s.Digest).ToHashSet(StringComparer.Ordinal);
+        var ids = sent.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var message in taken.Where(t => !known.Contains(t.Digest) && !ids.Contains(t.Id)))
+            if (message.Header.Iat > from.Manifest!.Issued - OnTheWay)
+                onTheWay.Add(message.Id);
+            else
+                Add(FindingCode.MessageExtra, PackPath.Evidence(message.Index), message.Index, $"message {message.Id} (number {message.Header.Seq}), signed by {from.Participant} and received by {to.Participant}, is not shown as sent by {from.Participant}", $"{from.Participant} left it out");
+
+        Arrivals(from, to, sent, byDigest);
+    }
+
+    // Receipts leave in the order in which the log has the messages, and are numbered: both sides hold that order.
+    private void Arrivals(PackReport from, PackReport to, List<PackStory.Told> sent, Dictionary<string, PackStory.Told> taken)
+    {
+        var newest = -1L;
+        var done = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (receipt, control) in ReceiptsFrom(from, to.Participant!, own: false).OrderBy(r => r.Control.Signed.Header.Gen).ThenBy(r => r.Control.Signed.Header.Seq))
+        {
+            if (!done.Add(receipt.Of.ToString()) || !taken.TryGetValue(receipt.HeaderSha256, out var leaf) || sent.All(s => s.Digest != receipt.HeaderSha256))
+                continue;
+            if (leaf.Index < newest)
+                Add(FindingCode.ReceiptOrder, PackPath.Evidence(leaf.Index), leaf.Index, $"{to.Participant} acknowledged message {receipt.Of} behind one that its log has later", $"the leaves of {to.Participant} were put in another order");
+            newest = Math.Max(newest, leaf.Index);
+        }
+    }
+
+    // What "holder" verified of "giver"'s receipts against what "giver" says that it gave.
+    private void ReceiptsOf(PackReport holder, PackReport giver)
+    {
+        var given = ReceiptsFrom(giver, holder.Participant!, own: true);
+        var controls = given.Select(g => g.Control.Signed.HeaderSha256).ToHashSet(StringComparer.Ordinal);
+        var byMessage = given.GroupBy(g => g.Receipt.Of.ToString(), StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Receipt, StringComparer.Ordinal);
+        foreach (var (receipt, control) in ReceiptsFrom(holder, giver.Participant!, own: false).DistinctBy(r => r.Receipt.Of))
+        {
+            var place = PackPath.Evidence(control.Index);
+            if (byMessage.TryGetValue(receipt.Of.ToString(), out var other))
+            {
+                if (StoryCheck.Same(receipt, other))
+                    Receipts++;
+                else
+                    Add(FindingCode.ReceiptAltered, place, control.Index, $"{holder.Participant} holds another receipt for message {receipt.Of} than {giver.Participant} shows: {Differences(receipt, other)}", "both are signed by the side that gave them: keep both");
+            }
+            else if (control.Signed.Header.Iat > giver.Manifest!.Issued - OnTheWay && giver.Manifest.Issued < holder.Manifest!.Issued)
+                onTheWay.Add(receipt.Of.ToString());
+            else if (!controls.Contains(control.Signed.HeaderSha256))
+                Add(FindingCode.ReceiptMissing, place, control.Index, $"the receipt for message {receipt.Of}, signed by {giver.Participant} and held by {holder.Participant}, is not shown by {giver.Participant}", $"{giver.Participant} left it out, or it was made outside its node");
+        }
+
+        // A control message is not sent again by a timer; but each message must have learnt its fate in the end.
+        var held = ReceiptsFrom(holder, giver.Participant!, own: false).Select(r => r.Receipt.Of.ToString()).ToHashSet(StringComparer.Ordinal);
+        var sent = holder.Story.Sent.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var (receipt, control) in given.DistinctBy(g => g.Receipt.Of).Where(g => !held.Contains(g.Receipt.Of.ToString()) && sent.Contains(g.Receipt.Of.ToString())))
+            if (control.Signed.Header.Iat > holder.Manifest!.Issued - OnTheWay)
+                onTheWay.Add(receipt.Of.ToString());
+            else
+                Add(FindingCode.ReceiptMissing, PackPath.Evidence(control.Index), control.Index, $"the receipt that {giver.Participant} gave for message {receipt.Of} is not shown by {holder.Participant}", $"{holder.Participant} left it out, or it was lost on the way and never asked for again");
+    }
+
+    private void Cases(PackReport one, PackReport two)
+    {
+        if (one.Open.Count + two.Open.Count + onTheWay.Count > 0)
+            return; // a move on the way stands differently on both sides, lawfully
+        foreach (var id in one.Cases.Keys.Intersect(two.Cases.Keys, StringComparer.Ordinal).Where(id => one.Cases[id] != two.Cases[id]))
+            Add(FindingCode.CaseDisagreement, "", null, $"case {id} is {one.Cases[id]} at {one.Participant} and {two.Cases[id]} at {two.Participant}", "the two sides judged the same messages differently, or not the same messages");
+    }
+
+    private static List<(Receipt Receipt, PackStory.ToldControl Control)> ReceiptsFrom(PackReport report, ParticipantId other, bool own) =>
+        [.. report.Story.Controls.Where(c => c.IsOwn == own && (own ? c.Signed.Header.To : c.Signed.Header.From) == other).SelectMany(c => c.Control.Receipts.Select(r => (r, c)))];
+
+    private static string Differences(Receipt one, Receipt two)
+    {
+        var names = new List<string>();
+        if (one.HeaderSha256 != two.HeaderSha256)
+            names.Add("the message");
+        if (one.Code != two.Code || !one.Issues.SequenceEqual(two.Issues))
+            names.Add("the code");
+        if (one.ReceivedAt != two.ReceivedAt)
+            names.Add("the time");
+        if (one.LeafHash != two.LeafHash)
+            names.Add("the promised leaf");
+        return string.Join(", ", names);
+    }
+
+    private void Add(FindingCode code, string place, long? index, string sentence, string hint) => findings.Add(new(code, place, index, sentence, hint));
+}

@@ -1,0 +1,83 @@
+using Trm.Contracts.Identifiers;
+
+namespace Trm.Evidence.Packs;
+
+/// <summary>What the verification of one pack found, counted and cannot prove.</summary>
+public sealed class PackReport
+{
+    internal PackReport(string name) => Name = name;
+
+    /// <summary>What the caller calls the pack.</summary>
+    public string Name { get; }
+
+    /// <summary>What its signed manifest says; null where there is none to believe.</summary>
+    public PackManifest? Manifest { get; internal set; }
+
+    /// <summary>The trail in it; null where no key of the log is known.</summary>
+    public TrailReport? Trail { get; internal set; }
+
+    /// <summary>True where nothing was found wrong.</summary>
+    public bool Verified => Findings.Count == 0;
+
+    /// <summary>Everything that is wrong, in the order of the checks.</summary>
+    public IReadOnlyList<Finding> Findings { get; internal set; } = [];
+
+    /// <summary>Files whose length and digest are those of the manifest.</summary>
+    public int Files { get; internal set; }
+
+    /// <summary>The versions of the directory, oldest first, each the lawful successor of the one before.</summary>
+    public IReadOnlyList<long> Directories { get; internal set; } = [];
+
+    /// <summary>The fingerprint of the oldest version that is believed: everything rests on it.</summary>
+    public string? Fingerprint { get; internal set; }
+
+    /// <summary>True where the caller vouched for that fingerprint.</summary>
+    public bool IsVouchedFor { get; internal set; }
+
+    /// <summary>Message headers whose signature holds, those of control messages included.</summary>
+    public int Headers { get; internal set; }
+
+    /// <summary>Messages sent.</summary>
+    public int Sent => Story.Sent.Count;
+
+    /// <summary>Of these, those with the other side's receipt: taken.</summary>
+    public int Delivered { get; internal set; }
+
+    /// <summary>Of these, those that the other side refused.</summary>
+    public int RefusedThere { get; internal set; }
+
+    /// <summary>Of these, those that expired or were given up.</summary>
+    public int Expired { get; internal set; }
+
+    /// <summary>Messages sent that have no fate yet and are not past their expiry.</summary>
+    public IReadOnlyList<string> Open { get; internal set; } = [];
+
+    /// <summary>Messages received and stored.</summary>
+    public int Received => Story.Taken.Count(t => t.Code is null);
+
+    /// <summary>Messages refused on receipt.</summary>
+    public int Refused => Story.Taken.Count(t => t.Code is not null);
+
+    /// <summary>Leaves that receipts promised, found in the log.</summary>
+    public int Promises { get; internal set; }
+
+    /// <summary>Transmissions that were signed with a key that was revoked since, or in doubt then.</summary>
+    public IReadOnlyList<string> Contested { get; internal set; } = [];
+
+    /// <summary>Leaves whose content was erased, with the legal basis.</summary>
+    public IReadOnlyDictionary<long, string> Erased => Story.Erased;
+
+    /// <summary>Where each case stands, by replaying its messages through the rules.</summary>
+    public IReadOnlyDictionary<string, string> Cases => Story.Cases;
+
+    /// <summary>True while no quorum of foreign witnesses has cosigned a checkpoint that covers all leaves.</summary>
+    public bool IsProvisional { get; internal set; } = true;
+
+    /// <summary>What this pack cannot prove, in sentences.</summary>
+    public IReadOnlyList<string> Unproven { get; internal set; } = [];
+
+    /// <summary>Whose pack; null where the manifest is not to be believed.</summary>
+    public ParticipantId? Participant => Manifest?.Participant;
+
+    internal PackStory Story { get; } = new();
+}

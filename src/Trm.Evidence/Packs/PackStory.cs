@@ -1,0 +1,50 @@
+using Trm.Contracts.Control;
+using Trm.Contracts.Messages;
+using Trm.Envelope;
+using Trm.Trail;
+
+namespace Trm.Evidence.Packs;
+
+/// <summary>What a pack tells, once its leaves are opened and its headers verified.</summary>
+internal sealed class PackStory
+{
+    /// <summary>Own messages, event 1.</summary>
+    public List<Told> Sent { get; } = [];
+
+    /// <summary>The other side's messages, events 3 and 4.</summary>
+    public List<Told> Taken { get; } = [];
+
+    /// <summary>Control messages with receipts, events 5 and 6.</summary>
+    public List<ToldControl> Controls { get; } = [];
+
+    /// <summary>Events 7 and 8: transmission, whether it is final.</summary>
+    public List<(long Index, string Id, bool IsFinal)> Given { get; } = [];
+
+    /// <summary>Verified headers below <c>messages/</c>.</summary>
+    public Dictionary<string, SignedHeader> Headers { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The fingerprint of each directory version that is believed.</summary>
+    public Dictionary<long, string> Versions { get; } = [];
+
+    /// <summary>Leaves whose private part is gone, and why: the legal basis of the erasure.</summary>
+    public SortedDictionary<long, string> Erased { get; } = [];
+
+    public List<long> Withheld { get; } = [];
+
+    /// <summary>Where each case stands at the end, by the replay.</summary>
+    public SortedDictionary<string, string> Cases { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>A message in a leaf.</summary>
+    /// <param name="Code">The wire code of a refusal; null where it was taken or sent.</param>
+    internal sealed record Told(long Index, long Minute, TreeHash Leaf, SignedHeader Signed, string? Code, MessageMeta? Meta)
+    {
+        public Header Header => Signed.Header;
+
+        public string Id => Signed.Header.Id.ToString();
+
+        public string Digest => Signed.HeaderSha256;
+    }
+
+    /// <summary>A control message in a leaf.</summary>
+    internal sealed record ToldControl(long Index, long Minute, bool IsOwn, SignedHeader Signed, ControlMessage Control);
+}

@@ -1,0 +1,24 @@
+namespace Trm.Evidence.Packs;
+
+/// <summary>What a pack cannot prove: sentences for people, the same in text, JSON and on the page.</summary>
+internal static class Unproven
+{
+    public static IEnumerable<string> Of(PackReport report)
+    {
+        if (report.Manifest is not { } manifest)
+            yield break;
+        if (!report.IsVouchedFor)
+            yield return $"Whose keys these are: the directory is trusted because you gave it, with the pack. Ask your governance body by telephone for its fingerprint, {report.Fingerprint}, and give it with --fingerprint.";
+        if (report.IsProvisional)
+            yield return "The times, and that history was not rewritten before this pack was issued: provisional, no foreign witness has cosigned the log. The other side's pack closes most of this gap.";
+        yield return "That what was recorded is true: gate results, consents and approvals are statements of the node that made them.";
+        if (manifest.Scope != PackScope.Whole)
+            yield return "That there was nothing else: this pack proves only what it contains. Whether a message is missing, and what became of each, can be told from a whole-period pack alone.";
+        if (!manifest.HasPrivate)
+            yield return "Kinds and cases of the messages: private parts were withheld, so the workflow could not be replayed.";
+        if (report.Open.Count > 0)
+            yield return $"What becomes of {report.Open.Count} message(s) still on the way, without receipt and not yet expired: {string.Join(", ", report.Open)}.";
+        if (report.Contested.Count > 0)
+            yield return $"Who really signed {report.Contested.Count} contested message(s), signed with a key that was revoked since or in doubt then: {string.Join(", ", report.Contested)}.";
+    }
+}

@@ -1,0 +1,80 @@
+using System.Data.Common;
+using System.Text;
+using Dapper;
+using Trm.Contracts.Identifiers;
+using Trm.Envelope;
+using Trm.Evidence.Packs;
+using Trm.Node.Directory;
+using Trm.Node.Storage;
+using Trm.Node.Storage.Content;
+using Trm.Trail;
+
+namespace Trm.Node.Trail;
+
+/// <summary>Reads what an evidence pack is made of: evidence, leaves, the newest checkpoint, directory versions, own headers. Nothing in it is about a person.</summary>
+internal static class PackSource
+{
+    // Their private parts hold kinds, pseudonyms of officers and codes; of any other event they are left out.
+    private static readonly HashSet<TrailEvent> WithoutVictimData =
+    [
+        TrailEvent.MessageSealed, TrailEvent.MessageReceived, TrailEvent.MessageRefused, TrailEvent.Seen, TrailEvent.Decision, TrailEvent.Outcome,
+        TrailEvent.ContentViewed, TrailEvent.SignIn, TrailEvent.SignInRefused, TrailEvent.RoleChanged,
+    ];
+
+    private sealed record Sent
+    {
+        public required string CoreId { get; init; }
+        public required string Peer { get; init; }
+        public string? MessageId { get; init; }
+        public required byte[] Bytes { get; init; }
+    }
+
+    /// <summary>The whole period, up to the newest checkpoint.</summary>
+    public static PackContent Whole(DbConnection db, CaseVault vault, ParticipantId self)
+    {
+        var (size, note) = TrailTable.Checkpoint(db) ?? throw new InvalidOperationException("a started node has a trail");
+        IReadOnlyList<LeafEvidence> evidence =
+            [.. TrailTable.Evidence(db, vault, size).Select(e => WithoutVictimData.Contains(e.Opening.Event) ? e : e with { Opening = e.Opening.WithoutPrivate() })];
+        return new()
+        {
+            Participant = self,
+            Generation = NodeTable.Generation(db),
+            HasPrivate = true,
+            Directories = [.. DirectoryTable.All(db).Select(b => (ReadOnlyMemory<byte>)b)],
+            Checkpoint = Encoding.UTF8.GetBytes(note),
+            Leaves = TrailTable.Leaves(db, 0, (int)size),
+            Evidence = evidence,
+            Headers = Headers(db, evidence),
+        };
+    }
+
+    /// <summary>One case: its messages, their receipts and fates, what officers did in it, every directory version.</summary>
+    public static PackContent OfCase(DbConnection db, CaseVault vault, ParticipantId self, CaseId @case)
+    {
+        var indices = db.Query<long>("SELECT idx FROM trail_leaf WHERE case_id = @id", new { id = @case.ToString() }).ToHashSet();
+        var messages = db.Query<string>("SELECT core_id FROM outbox WHERE case_id = @id UNION SELECT core_id FROM inbox WHERE case_id = @id", new { id = @case.ToString() }).ToHashSet(StringComparer.Ordinal);
+        return Whole(db, vault, self).About(PackScope.Case, @case.ToString(), indices, messages);
+    }
+
+    /// <summary>One transmission: its header, its receipt, its fate, every directory version.</summary>
+    public static PackContent OfMessage(DbConnection db, CaseVault vault, ParticipantId self, TransmissionId id) =>
+        Whole(db, vault, self).About(PackScope.Message, id.ToString(), new HashSet<long>(), new HashSet<string>(StringComparer.Ordinal) { id.ToString() });
+
+    // Own headers in order of sealing, up to the first message whose leaf the checkpoint does not cover: a later number would look like a gap.
+    private static Dictionary<string, ReadOnlyMemory<byte>> Headers(DbConnection db, IReadOnlyList<LeafEvidence> evidence)
+    {
+        var told = evidence.Where(e => e.Opening.Event == TrailEvent.MessageSealed).Select(e => e.Opening.Header()).OfType<byte[]>()
+            .Select(h => UnverifiedHeader.Read(h)?.Claims.Id.ToString()).ToHashSet(StringComparer.Ordinal);
+        var headers = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        var ended = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var row in db.Query<Sent>("SELECT core_id AS CoreId, peer AS Peer, message_id AS MessageId, bytes AS Bytes FROM outbox ORDER BY gen, peer, seq", buffered: false))
+        {
+            if (row.MessageId is not null && !told.Contains(row.CoreId))
+                ended.Add(row.Peer);
+            else if (!ended.Contains(row.Peer))
+                headers[row.CoreId] = SealedMessage.Parse(row.Bytes).Value.Header.ToArray();
+        }
+
+        return headers;
+    }
+}
