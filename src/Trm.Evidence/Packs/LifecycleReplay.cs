@@ -1,3 +1,4 @@
+using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 
@@ -19,7 +20,7 @@ internal sealed class LifecycleReplay(PackReport report, List<Finding> findings)
     };
 
     private readonly PackStory story = report.Story;
-    private readonly Dictionary<string, (ReferralCase Referral, Side Own)> cases = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, File> cases = new(StringComparer.Ordinal);
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
     private readonly HashSet<string> receipted = new(StringComparer.Ordinal);
 
@@ -35,8 +36,8 @@ internal sealed class LifecycleReplay(PackReport report, List<Finding> findings)
             .Concat(story.Given.Where(g => !g.IsFinal && sent.ContainsKey(g.Id)).Select(g => (g.Index, (Action)(() => Undelivered(sent[g.Id])))));
         foreach (var (_, step) in steps.OrderBy(s => s.Index))
             step();
-        foreach (var (id, (referral, _)) in cases)
-            story.Cases[id] = ReferralLifecycle.Name(referral.State) + (referral.IsHeld ? ", on hold" : "");
+        foreach (var (id, file) in cases)
+            story.Cases[id] = ReferralLifecycle.Name(file.Referral.State) + (file.Referral.IsHeld ? ", on hold" : "");
     }
 
     private void Send(PackStory.Told told)
@@ -91,10 +92,15 @@ internal sealed class LifecycleReplay(PackReport report, List<Finding> findings)
             cases[@case] = file with { Referral = file.Referral.NotReceipted() };
     }
 
-    private (MessageKind Kind, string Case, (ReferralCase Referral, Side Own) File)? Find(PackStory.Told told, Side own) =>
-        told.Meta is { Case: { } @case } meta && MessageKind.Find(meta.Kind, meta.Code).Try(out var kind, out _)
-            ? (kind, @case.ToString(), cases.TryGetValue(@case.ToString(), out var file) ? file : (ReferralCase.Unknown, own))
-            : null;
+    // A case has one peer; what another says of it is shown by the node, and changes nothing.
+    private (MessageKind Kind, string Case, File File)? Find(PackStory.Told told, Side own)
+    {
+        var peer = told.Header.From == report.Participant ? told.Header.To : told.Header.From;
+        if (told.Meta is not { Case: { } @case } meta || !MessageKind.Find(meta.Kind, meta.Code).Try(out var kind, out _))
+            return null;
+        var file = cases.GetValueOrDefault(@case.ToString()) ?? new(ReferralCase.Unknown, own, peer);
+        return file.Peer == peer ? (kind, @case.ToString(), file) : null;
+    }
 
     private static CaseStep? Step(MessageKind kind, MessageMeta meta, Side by) => kind switch
     {
@@ -112,4 +118,6 @@ internal sealed class LifecycleReplay(PackReport report, List<Finding> findings)
         FindingCode.LifecycleBroken, PackPath.Evidence(told.Index), told.Index,
         $"{kind} of case {told.Meta!.Case} was {(told.Header.From == report.Participant ? "sent" : "taken")} although the rules forbid it there: {code}",
         "the node broke the rules, or a message that belongs before it was left out"));
+
+    private sealed record File(ReferralCase Referral, Side Own, ParticipantId Peer);
 }

@@ -41,6 +41,8 @@ internal sealed class PackCheck
         if (ReadManifest() is not { } manifest)
             return;
         CompareFiles(manifest);
+        if (findings.Count > 0)
+            return; // not the pack that was signed: which file is named, and nothing in it is judged
         if (PackTrust.Read(archive, fingerprint, findings) is not { } read)
             return;
         trust = read;
@@ -226,7 +228,8 @@ internal sealed class PackCheck
             return null;
         }
 
-        if (!trust.Verify(bytes, inForce).Try(out var header, out var fault))
+        // What was refused needs no key in force: it may be refused just because its key was revoked while it waited.
+        if (!trust.Verify(bytes, leaf.Opening.Event == TrailEvent.MessageRefused ? null : inForce).Try(out var header, out var fault))
         {
             findings.Add(new(FindingCode.HeaderRefused, place, leaf.Index, $"not signed by whom it says it is from: {fault.Code.Text}", "no such message was ever sent, or the node took what it must refuse"));
             return null;
@@ -240,8 +243,9 @@ internal sealed class PackCheck
 
         var id = header.Header.Id.ToString();
         var file = archive.Files.GetValueOrDefault(PackPath.Header(id));
-        // One id under two headers is what ID_REUSED refuses: the first header stands below messages/.
-        var isSecond = leaf.Opening.Event == TrailEvent.MessageRefused && Story.Taken.Any(t => t.Id == id);
+        // Ids are the sender's choice: two senders may choose alike, and one who uses an id twice is refused. One header stands below messages/.
+        var isSecond = (Story.Headers.TryGetValue(id, out var first) && first.Header.From != header.Header.From)
+            || (leaf.Opening.Event == TrailEvent.MessageRefused && Story.Taken.Any(t => t.Id == id));
         if (file is null)
             findings.Add(new(FindingCode.HeaderMissing, PackPath.Header(id), leaf.Index, "the header of this message is not in the pack", "somebody removed it"));
         else if (!isSecond && !file.AsSpan().SequenceEqual(bytes))

@@ -20,23 +20,22 @@ internal static class PackGuide
             ## 1. The manifest
             The signer's certificate comes with the signature. Whether it is {{content.Participant}}'s is said by the directory (step 3), nothing else.
             ```
-            openssl pkcs7 -inform DER -in manifest.p7s -print_certs -out signer.pem
+            openssl cms -verify -noverify -binary -inform DER -in manifest.p7s -certsout signer.pem -out signed.json
             openssl cms -verify -cades -binary -inform DER -in manifest.p7s -CAfile signer.pem -partial_chain -purpose any -out signed.json
             cmp signed.json manifest.json
             ```
             (`-attime` with the Unix time of `issued` where the certificate has expired since.)
 
             ## 2. Every file
-            `manifest.json` names path, length and SHA-256 of every other file; there must be no file more and none less.
+            `manifest.json` names path, length and SHA-256 of every other file; there must be no file more and none less (`find . -type f` after unzipping).
             ```
             python3 -c 'import json; [print(f["sha256"] + "  " + f["path"]) for f in json.load(open("manifest.json"))["files"]]' | sha256sum --check --quiet
-            find . -type f | sort
             ```
 
             ## 3. The directory: who has which key
             `directory/NNNN.p7s`, one for each version, signed by governance. Ask for the fingerprint by telephone: it is the SHA-256 of what is signed.
             ```
-            openssl cms -verify -noverify -cades -binary -inform DER -in directory/{{newest?.Version ?? 1:0000}}.p7s -out directory.json; sha256sum directory.json
+            openssl cms -verify -noverify -binary -inform DER -in directory/{{newest?.Version ?? 1:0000}}.p7s -out directory.json; sha256sum directory.json
             ```
             Fingerprint of the newest version: `{{newest?.Fingerprint}}`
 
@@ -59,7 +58,7 @@ internal static class PackGuide
 
             ## 6. Every message
             ```
-            openssl pkcs7 -inform DER -in messages/<id>/header.p7s -print_certs -out sender.pem
+            openssl cms -verify -noverify -binary -inform DER -in messages/<id>/header.p7s -certsout sender.pem -out header.json
             openssl cms -verify -cades -binary -inform DER -in messages/<id>/header.p7s -CAfile sender.pem -partial_chain -purpose any -attime <iat as Unix time>
             ```
             The certificate must be one that the directory lists for the sender. `seq` counts the messages of a pair without a gap.

@@ -25,8 +25,8 @@ internal sealed class StoryCheck(PackReport report, List<Finding> findings)
     {
         foreach (var told in new[] { story.Sent, [.. story.Taken.Where(t => t.Code != "ID_REUSED")] })
         {
-            foreach (var again in told.GroupBy(t => t.Id, StringComparer.Ordinal).Where(g => g.Count() > 1))
-                Add(FindingCode.SequenceDouble, again.Last().Index, $"message {again.Key} is recorded twice, in the leaves {string.Join(" and ", again.Select(t => t.Index))}", "one of the two was invented");
+            foreach (var again in told.GroupBy(t => (t.Header.From, t.Id)).Where(g => g.Count() > 1))
+                Add(FindingCode.SequenceDouble, again.Last().Index, $"message {again.Key.Id} is recorded twice, in the leaves {string.Join(" and ", again.Select(t => t.Index))}", "one of the two was invented");
             foreach (var again in told.GroupBy(t => (t.Header.From, t.Header.To, t.Header.Gen, t.Header.Seq)).Where(g => g.Select(t => t.Id).Distinct(StringComparer.Ordinal).Count() > 1))
                 Add(FindingCode.SequenceDouble, again.Last().Index, $"number {again.Key.Seq} from {again.Key.From} to {again.Key.To} is given to two messages", "one of the two was invented");
         }

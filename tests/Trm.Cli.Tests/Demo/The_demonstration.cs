@@ -73,7 +73,7 @@ internal sealed class The_demonstration
         [
             @"^summary\.json$", @"^directory\.p7s$", @"^pki/ca\.pem$", @"^pki/(AT|RS)/(sign\.pem|sign\.key|encrypt\.pem|encrypt\.key|log\.vkey)$",
             @"^messages/[0-9]{4}-(AT-RS|RS-AT)/(message\.trm|header\.p7s|envelope\.p7m|payload\.json)$",
-            @"^trail/(AT|RS)/log/checkpoint$", @"^trail/(AT|RS)/log/tile/[0-9x./p]+$", @"^trail/(AT|RS)/log/tile/entries/[0-9x./p]+$", @"^trail/(AT|RS)/evidence/[0-9]+\.json$",
+            @"^evidence/(AT|RS)\.zip$", @"^trail/(AT|RS)/log/checkpoint$", @"^trail/(AT|RS)/log/tile/[0-9x./p]+$", @"^trail/(AT|RS)/log/tile/entries/[0-9x./p]+$", @"^trail/(AT|RS)/evidence/[0-9]+\.json$",
         ];
 
         Assert.That(files.Where(f => !patterns.Any(p => Regex.IsMatch(f, p))), Is.Empty);

@@ -1,0 +1,327 @@
+using System.IO.Compression;
+using System.Text;
+using Trm.Contracts.Identifiers;
+using Trm.Contracts.Messages;
+using Trm.Contracts.Rejections;
+using Trm.Evidence.Packs;
+using Trm.Trail;
+
+namespace Trm.Evidence.Tests.Packs;
+
+public sealed class An_evidence_pack
+{
+    [Test]
+    public void of_a_finished_story_is_verified()
+    {
+        var world = new TwoCountries().Story();
+
+        var report = world.At.Verify();
+
+        Assert.That(report.Findings, Is.Empty);
+        Assert.That((report.Sent, report.Delivered, report.Received, report.Promises), Is.EqualTo((2, 2, 2, 2)));
+        Assert.That(report.Cases.Values, Is.EqualTo(["in-progress"]));
+        Assert.That(report.Trail!.Size, Is.EqualTo(world.At.Leaves.Count));
+        Assert.That(report.Open, Is.Empty);
+        Assert.That(report.IsProvisional, Is.True);
+        Assert.That(report.Unproven, Has.Some.Contain("provisional").And.Some.Contain(report.Fingerprint));
+    }
+
+    [Test]
+    public void with_any_byte_of_any_file_changed_is_not_verified_and_the_file_is_named()
+    {
+        var world = new TwoCountries().Begin();
+        world.Say(world.At, world.Rs, MessageKind.ReferralProfile);
+        var files = Unzip(world.At.Pack());
+        Assert.That(Verify(files).Findings, Is.Empty);
+
+        foreach (var place in files.Keys.ToList())
+        {
+            var bytes = files[place];
+            for (var i = 0; i < bytes.Length; i++)
+            {
+                byte[] changed = [.. bytes];
+                changed[i] ^= (byte)(1 << (i % 8));
+                files[place] = changed;
+                var findings = Verify(files).Findings;
+                // An altered manifest may name another file, or be no manifest; every other file is named itself.
+                if (place == "manifest.json" ? findings.Count == 0 : findings.All(f => f.Place != place))
+                    Assert.Fail($"{place}, byte {i}: {string.Join("; ", findings)}");
+            }
+
+            files[place] = bytes;
+        }
+    }
+
+    [Test]
+    public void with_any_file_removed_or_added_or_exchanged_is_not_verified_and_the_file_is_named()
+    {
+        var files = Unzip(new TwoCountries().Story().At.Pack());
+
+        foreach (var place in files.Keys.ToList())
+        {
+            var less = new SortedDictionary<string, byte[]>(files, StringComparer.Ordinal);
+            less.Remove(place);
+            Assert.That(Verify(less).Findings.Select(f => f.Place), Does.Contain(place));
+            foreach (var other in files.Keys.Where(o => string.CompareOrdinal(o, place) > 0))
+            {
+                var swapped = new SortedDictionary<string, byte[]>(files, StringComparer.Ordinal) { [place] = files[other], [other] = files[place] };
+                if (!files[place].AsSpan().SequenceEqual(files[other]))
+                    Assert.That(Verify(swapped).Findings.Select(f => f.Place), Does.Contain(place).Or.Contain(other));
+            }
+        }
+
+        foreach (var place in new[] { "evidence/99.json", "directory/0002.p7s", "log/tile/0/001", "messages/0190f3c2-7a61-7b1e-9c42-3f5d8e6a7b10/header.p7s", "README", "../up", "/etc/passwd", "evidence\\1.json", "evidence/", "log/../x", "C:x" })
+            Assert.That(Verify(new SortedDictionary<string, byte[]>(files, StringComparer.Ordinal) { [place] = [] }).Findings.Select(f => f.Place), Does.Contain(place));
+    }
+
+    [Test]
+    public void cut_short_anywhere_is_not_verified()
+    {
+        var zip = new TwoCountries().Story().At.Pack();
+
+        for (var length = 0; length < zip.Length; length += 97)
+            Assert.That(PackVerification.Verify("AT", new MemoryStream(zip[..length])).Verified, Is.False, $"{length} bytes");
+    }
+
+    [Test]
+    public void that_holds_one_name_twice_or_a_bomb_is_not_verified()
+    {
+        var files = Unzip(new TwoCountries().Story().At.Pack());
+        var doubled = Zip([.. files.Select(f => (f.Key, f.Value)), ("evidence/1.json", files["evidence/1.json"])]);
+        var bomb = Zip([.. files.Where(f => f.Key != "evidence/1.json").Select(f => (f.Key, f.Value)), ("evidence/1.json", new byte[80 * 1024 * 1024])]);
+
+        Assert.That(Verify(doubled).Findings.Single(), Has.Property("Place").EqualTo("evidence/1.json").And.Property("Code").EqualTo(FindingCode.FileUnexpected));
+        Assert.That(bomb, Has.Length.LessThan(1_000_000));
+        Assert.That(Verify(bomb).Findings.Select(f => f.Code), Does.Contain(FindingCode.PackUnreadable));
+    }
+
+    [Test]
+    public void signed_by_another_is_not_verified()
+    {
+        var world = new TwoCountries().Story();
+
+        var pack = PackWriter.Write(world.At.Content(), world.Rs.Keys.Signing, world.Now.AddHours(1));
+
+        Assert.That(Verify(pack).Findings.Single().Code, Is.EqualTo(FindingCode.ManifestSignature));
+    }
+
+    [Test]
+    public void whose_directory_is_not_the_one_vouched_for_is_not_verified()
+    {
+        var world = new TwoCountries().Story();
+        var pack = world.At.Pack();
+
+        var right = PackVerification.Verify("AT", new MemoryStream(pack), world.Newest.Fingerprint).Packs[0];
+        var wrong = PackVerification.Verify("AT", new MemoryStream(pack), new TwoCountries().Newest.Fingerprint).Packs[0];
+
+        Assert.That((right.Verified, right.IsVouchedFor), Is.EqualTo((true, true)));
+        Assert.That(wrong.Findings.Single().Code, Is.EqualTo(FindingCode.DirectoryUntrusted));
+    }
+
+    // From here on the operator has every key of the node: tree, checkpoint and manifest are made anew and signed.
+
+    [TestCase(TrailEvent.MessageSealed, FindingCode.ReceiptUnfounded)]
+    [TestCase(TrailEvent.MessageReceived, FindingCode.PromiseBroken)]
+    [TestCase(TrailEvent.DirectoryAdopted, null)]
+    public void rewritten_without_a_leaf_by_its_own_operator_contradicts_what_is_left(TrailEvent what, FindingCode? code)
+    {
+        var world = new TwoCountries().Story();
+        world.At.Leaves.RemoveAt(world.At.Find(what));
+
+        var codes = world.At.Verify().Findings.Select(f => f.Code);
+
+        Assert.That(codes, code is { } expected ? Does.Contain(expected) : Is.Empty);
+    }
+
+    [Test]
+    public void without_the_header_of_a_control_message_has_a_gap()
+    {
+        var world = new TwoCountries().Story();
+        world.At.Headers.Remove(world.At.Headers.First().Key);
+
+        var finding = world.At.Verify().Findings.Single();
+
+        Assert.That((finding.Code, finding.Sentence), Is.EqualTo((FindingCode.SequenceGap, "1 number(s) from AT to RS are not shown: 1")));
+    }
+
+    [Test]
+    public void without_its_last_messages_has_a_gap_up_to_what_the_other_side_said_it_holds()
+    {
+        var world = new TwoCountries().Story();
+        var last = world.At.Find(TrailEvent.MessageSealed, 1);
+        var ids = world.At.Headers.Keys.ToList();
+        world.At.Headers.Remove(ids[^1]);
+        world.At.Leaves.RemoveAt(last);
+
+        Assert.That(world.At.Verify().Findings.Select(f => f.Code), Does.Contain(FindingCode.SequenceGap));
+    }
+
+    [Test]
+    public void in_which_two_own_messages_are_reordered_names_them()
+    {
+        var world = new TwoCountries().Story();
+        world.Rs.Swap(world.Rs.Find(TrailEvent.MessageSealed, 0), world.Rs.Find(TrailEvent.MessageSealed, 1));
+
+        Assert.That(world.Rs.Verify().Findings.Select(f => f.Code), Does.Contain(FindingCode.SequenceOrder));
+    }
+
+    [Test]
+    public void in_which_two_received_messages_are_reordered_names_them()
+    {
+        var world = new TwoCountries().Story();
+        world.Rs.Swap(world.Rs.Find(TrailEvent.MessageReceived, 0), world.Rs.Find(TrailEvent.MessageReceived, 1));
+
+        Assert.That(world.Rs.Verify().Findings.Select(f => f.Code), Does.Contain(FindingCode.ReceiptOrder));
+    }
+
+    [Test]
+    public void whose_leaf_was_rewritten_breaks_the_promise_of_its_receipt()
+    {
+        var world = new TwoCountries().Story();
+        var index = world.Rs.Find(TrailEvent.MessageReceived);
+        var old = world.Rs.Leaves[index];
+        world.Rs.Leaves[index] = LeafOpening.Create(old.Event, DateTimeOffset.FromUnixTimeSeconds((old.Minute + 5) * 60), old.Public.Span, old.Private!.Value.Span);
+
+        var finding = world.Rs.Verify().Findings.Single();
+
+        Assert.That((finding.Code, finding.Index), Is.EqualTo((FindingCode.PromiseBroken, (long?)index)));
+    }
+
+    [Test]
+    public void that_says_another_kind_than_was_signed_names_the_leaf()
+    {
+        var world = new TwoCountries().Story();
+        var index = world.Rs.Find(TrailEvent.MessageSealed, 1);
+        var old = world.Rs.Leaves[index];
+        var hidden = Encoding.UTF8.GetString(old.Private!.Value.Span).Replace("accepted", "declined", StringComparison.Ordinal);
+        world.Rs.Leaves[index] = LeafOpening.Create(old.Event, world.Now, old.Public.Span, Encoding.UTF8.GetBytes(hidden));
+
+        Assert.That(world.Rs.Verify().Findings[0], Has.Property("Code").EqualTo(FindingCode.ContentMismatch).And.Property("Index").EqualTo((long?)index));
+    }
+
+    [Test]
+    public void whose_private_part_was_taken_out_says_so_unless_an_erasure_names_it()
+    {
+        var world = new TwoCountries().Story();
+        var index = world.At.Find(TrailEvent.MessageSealed);
+        world.At.Leaves[index] = world.At.Leaves[index].WithoutPrivate();
+
+        Assert.That(world.At.Verify().Findings.Single(), Has.Property("Code").EqualTo(FindingCode.EvidenceWithheld).And.Property("Index").EqualTo((long?)index));
+        world.At.Record(TrailEvent.CaseErased, Encoding.UTF8.GetBytes($$"""{"indices":[{{index}}],"basis":"consent-withdrawn","approvers":["AT-01","AT-02"]}"""));
+        var erased = world.At.Verify();
+        Assert.That(erased.Findings, Is.Empty);
+        Assert.That(erased.Erased, Is.EqualTo(new Dictionary<long, string> { [index] = "consent-withdrawn" }));
+    }
+
+    [Test]
+    public void in_which_the_rules_were_broken_names_the_step()
+    {
+        var world = new TwoCountries().Begin();
+        var profile = world.Say(world.At, world.Rs, MessageKind.ReferralProfile);
+        world.Say(world.At, world.Rs, MessageKind.ReferralIdentity, profile); // nobody has accepted
+
+        var finding = world.At.Verify().Findings[0];
+
+        Assert.That(finding.Code, Is.EqualTo(FindingCode.LifecycleBroken));
+        Assert.That(finding.Sentence, Does.Contain("referral/identity").And.Contain("ILLEGAL_TRANSITION"));
+    }
+
+    [Test]
+    public void tells_of_refused_expired_and_open_messages()
+    {
+        var world = new TwoCountries().Begin();
+        var refused = world.At.Send(world.Rs, MessageKind.ReferralProfile, world.Case);
+        world.Rs.Refuse(refused, RejectionCode.ConsentNotActive);
+        world.At.Read(world.Rs.Control(world.At));
+        world.At.Expire(world.At.Send(world.Rs, MessageKind.ReferralProfile, world.Case));
+        var open = world.At.Send(world.Rs, MessageKind.ReferralProfile, CaseId.Parse("0190f3c2-7a61-7b1e-9c42-3f5d8e6a7b11").Value);
+
+        var report = world.At.Verify();
+
+        Assert.That((report.RefusedThere, report.Expired, report.Delivered), Is.EqualTo((1, 1, 0)));
+        Assert.That(report.Open, Is.EqualTo([open.Id]));
+        Assert.That(report.Unproven, Has.Some.Contain(open.Id));
+        world.Now += TimeSpan.FromDays(31);
+        Assert.That(world.At.Verify().Findings.Select(f => f.Code), Does.Contain(FindingCode.FateMissing));
+    }
+
+    [Test]
+    public void names_what_was_signed_with_a_key_in_doubt()
+    {
+        var world = new TwoCountries().Story();
+        world.Next(entry => entry with { Signing = [entry.Signing[0] with { SuspectedSince = TwoCountries.Start.AddMinutes(3) }] }, world.Rs);
+        world.At.Adopt(world.Newest.Signed);
+
+        var report = world.At.Verify();
+
+        Assert.That(report.Findings, Is.Empty);
+        Assert.That(report.Directories, Is.EqualTo([1L, 2L]));
+        Assert.That(report.Contested, Is.Not.Empty);
+        Assert.That(report.Unproven, Has.Some.Contain("contested"));
+    }
+
+    [Test]
+    public void of_a_key_that_was_revoked_when_the_message_was_taken_is_not_verified()
+    {
+        var world = new TwoCountries().Begin();
+        var message = world.Rs.Send(world.At, MessageKind.ReferralProfile, world.Case);
+        world.Next(entry => entry with { Signing = [Envelope.Directory.KeyListing.Of(SigningKeyOf(world)), entry.Signing[0] with { Revoked = world.Now }] }, world.Rs);
+        world.At.Adopt(world.Newest.Signed);
+        world.Next(entry => entry with { DutyNumber = "+1" }, world.At);
+        world.At.Adopt(world.Newest.Signed);
+        world.At.Take(message);
+
+        Assert.That(world.At.Verify().Findings.Select(f => f.Code), Does.Contain(FindingCode.HeaderRefused));
+    }
+
+    [Test]
+    public void of_one_case_or_message_proves_only_what_it_contains()
+    {
+        var world = new TwoCountries().Story();
+        var whole = world.At.Content();
+        var id = world.At.Verify().Manifest!.Files.First(f => f.Path.StartsWith("messages/", StringComparison.Ordinal)).Path.Split('/')[1];
+
+        var message = world.At.Verify(whole.About(PackScope.Message, id, new HashSet<long>(), new HashSet<string> { id }));
+        var @case = world.At.Verify(whole.About(PackScope.Case, world.Case.ToString(), world.At.Leaves.Select((l, i) => (l, i)).Where(p => p.l.Private is not null).Select(p => (long)p.i).ToHashSet(), new HashSet<string>()));
+
+        Assert.That((message.Findings, @case.Findings), Is.EqualTo((Array.Empty<Finding>(), Array.Empty<Finding>())));
+        Assert.That(message.Unproven, Has.Some.Contain("proves only what it contains"));
+        Assert.That(@case.Unproven, Has.Some.Contain("proves only what it contains"));
+        Assert.That(@case.Manifest!.Files, Has.Count.LessThan(world.At.Verify().Manifest!.Files.Count));
+    }
+
+    private static Envelope.Keys.Certificate SigningKeyOf(TwoCountries world) =>
+        Envelope.Keys.SigningKey.Create(world.Rs.Id, TwoCountries.Start.AddHours(-2)).Certificate;
+
+    private static PackReport Verify(byte[] zip) => PackVerification.Verify("pack", new MemoryStream(zip)).Packs[0];
+
+    private static PackReport Verify(IReadOnlyDictionary<string, byte[]> files) => Verify(Zip([.. files.Select(f => (f.Key, f.Value))], CompressionLevel.NoCompression));
+
+    private static byte[] Zip(IReadOnlyList<(string, byte[])> files, CompressionLevel level = CompressionLevel.Fastest)
+    {
+        using var buffer = new MemoryStream();
+        using (var zip = new ZipArchive(buffer, ZipArchiveMode.Create, leaveOpen: true))
+            foreach (var (path, bytes) in files)
+            {
+                using var stream = zip.CreateEntry(path, level).Open();
+                stream.Write(bytes);
+            }
+
+        return buffer.ToArray();
+    }
+
+    private static SortedDictionary<string, byte[]> Unzip(byte[] bytes)
+    {
+        var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
+        using var zip = new ZipArchive(new MemoryStream(bytes));
+        foreach (var entry in zip.Entries)
+        {
+            using var stream = entry.Open();
+            using var content = new MemoryStream();
+            stream.CopyTo(content);
+            files.Add(entry.FullName, content.ToArray());
+        }
+
+        return files;
+    }
+}
