@@ -136,13 +136,14 @@ internal sealed class DemoCommand : TrmCommand
     {
         var example = Path.Combine(output, "messages", summary.Lines.First(l => l.Transmission.Message is not null).Folder);
         Screen.Line();
-        Screen.Paragraph($"Left in {output}: keys, directory, every message, both trails. payload.json is what the recipient reads, in the clear: delete the folder when you are done.");
+        Screen.Paragraph($"Left in {output}: keys, directory, every message, both trails, an evidence pack of each side. payload.json is what the recipient reads, in the clear: delete the folder when you are done.");
         Screen.Line();
         Screen.Line("Check it with nothing of ours:");
         Screen.Out.WriteLine($"  openssl cms -verify -cades -binary -inform DER -purpose any -CAfile {Path.Combine(output, "pki", "ca.pem")} \\");
         Screen.Out.WriteLine($"    -in {Path.Combine(example, "header.p7s")}; sha256sum {Path.Combine(example, "envelope.p7m")}");
         Screen.Line("or with ours:");
         Screen.Out.WriteLine($"  trm trail verify {Path.Combine(output, "trail", "RS")}");
+        Screen.Out.WriteLine($"  trm verify {Path.Combine(output, "evidence", "AT.zip")} {Path.Combine(output, "evidence", "RS.zip")}");
     }
 
     private async Task StayAsync(DemoWorld world, CancellationToken cancel)

@@ -76,7 +76,7 @@ internal sealed class LifecycleReplay(PackReport report, List<Finding> findings)
             {
                 (false, _) => file.Referral.Refused(told.Meta!.Message!),
                 (true, _) when kind == MessageKind.ReferralProfile => file.Referral.Receipted(),
-                (true, { IsMove: true }) => file.Referral.TakeEffect(Step(kind, told.Meta!, file.Own)!),
+                (true, { IsMove: true }) when Step(kind, told.Meta!, file.Own) is { } move => file.Referral.TakeEffect(move),
                 _ => file.Referral,
             };
             if (next is null)
