@@ -39,7 +39,7 @@ public sealed class Clerk(TrmNode node, Office office)
         if (file is null)
             Demand(await node.Referrals.SendProfileAsync(Files.ToDraft(_case).Value, _officer, Files));
         else if ((await node.Referrals.DraftAsync(_case, _officer))!.Choice is null)
-            await node.Referrals.KeepDraftAsync(_case, Files with { Choice = "AT-DEMO-1" });
+            Demand(await node.Referrals.KeepDraftAsync(_case, _officer, Files with { Choice = "AT-DEMO-1" }));
         else if (!sent.Any(t => t.Kind == MessageKind.Test.Kind))
             Demand(await node.Referrals.TestAsync(ParticipantId.Parse(office.Peer).Value, _officer));
         else if (file.Referral.State == ReferralState.Accepted && !_answerRead)

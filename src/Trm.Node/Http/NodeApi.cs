@@ -170,7 +170,7 @@ public static class NodeApi
             return Refused(draft.Rejections);
         var result = await act(draft.Value);
         if (result.IsOk && sheet is not null)
-            await node.Referrals.KeepDraftAsync(@case, files, cancel);
+            await node.Referrals.KeepDraftAsync(@case, officer, files, cancel);
         return Submitted(result);
     }
 

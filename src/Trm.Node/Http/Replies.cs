@@ -30,7 +30,7 @@ public sealed record HoldReply(string Hold, string Owner, DateOnly Review);
 public sealed record CaseViewReply(CaseReply Case, IReadOnlyList<MessageReply> Messages)
 {
     internal static CaseViewReply Of(CaseView view) => new(CaseReply.Of(view.File), [.. view.Messages.Select(m => new MessageReply(
-        m.Message.ToString(), m.Outgoing ? "sent" : "received", m.Kind, m.Code, m.At, m.Notes, m.Fate, Content(m.Payload)))]);
+        m.Message.ToString(), m.Peer, m.Outgoing ? "sent" : "received", m.Kind, m.Code, m.At, m.Notes, m.Fate, Content(m.Payload)))]);
 
     // A report whose payload could not be parsed is shown all the same, by its meta.
     private static JsonElement? Content(ReadOnlyMemory<byte> payload)
@@ -42,7 +42,7 @@ public sealed record CaseViewReply(CaseReply Case, IReadOnlyList<MessageReply> M
 
 /// <summary>One message of a case; the payload is the FHIR Bundle as it was sealed.</summary>
 public sealed record MessageReply(
-    string Message, string Direction, string Kind, string Code, DateTimeOffset At, IReadOnlyList<string> Notes, string? Fate, JsonElement? Payload);
+    string Message, string Peer, string Direction, string Kind, string Code, DateTimeOffset At, IReadOnlyList<string> Notes, string? Fate, JsonElement? Payload);
 
 /// <summary>One transmission and its fate.</summary>
 public sealed record TransmissionReply(

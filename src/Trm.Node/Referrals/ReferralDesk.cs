@@ -126,12 +126,19 @@ public sealed class ReferralDesk
         ? DraftFiles.Read(json)
         : null;
 
-    /// <summary>Keeps a changed sheet or record of a case of ours.</summary>
-    public Task KeepDraftAsync(CaseId @case, DraftFiles files, CancellationToken cancel = default) => _node.Database.CommitAsync(CommitStep.Drafted, tx =>
+    /// <summary>Keeps a changed sheet or record of a case that we sent.</summary>
+    public async Task<Result<DraftFiles>> KeepDraftAsync(CaseId @case, Officer officer, DraftFiles files, CancellationToken cancel = default)
     {
-        DraftTable.Put(tx, _node.Vault, @case, files.Write());
-        return 0;
-    }, cancel);
+        if (officer.Role != Role.Coordinator)
+            return NotAllowed;
+        if (await FindAsync(@case, cancel) is not { OwnSide: Side.Sending })
+            return Unknown;
+        return await _node.Database.CommitAsync(CommitStep.Drafted, tx =>
+        {
+            DraftTable.Put(tx, _node.Vault, @case, files.Write());
+            return files;
+        }, cancel);
+    }
 
     /// <summary>Accepts for a named organisation; the sending side may then share who the person is, with it alone.</summary>
     public Task<Result<Submitted>> AcceptAsync(
@@ -206,7 +213,7 @@ public sealed class ReferralDesk
         var (_, payload) = ContentTable.Open(_node.Vault, row);
         var fate = fates.LastOrDefault(f => f.Message == row.MessageId);
         return new(
-            MessageId.Parse(row.MessageId).Value, row.Outgoing, row.Kind, row.Code, DateTimeOffset.FromUnixTimeMilliseconds(row.At),
+            MessageId.Parse(row.MessageId).Value, row.Peer, row.Outgoing, row.Kind, row.Code, DateTimeOffset.FromUnixTimeMilliseconds(row.At),
             row.Notes.Split(' ', StringSplitOptions.RemoveEmptyEntries), row.Outgoing ? fate?.State : null, payload);
     }
 
