@@ -6,7 +6,6 @@ using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
 using Trm.Envelope;
 using Trm.Node.Alarms;
-using Trm.Node.Outbox;
 using Trm.Node.Referrals;
 using Trm.Node.Trail;
 using Trm.Trail;
@@ -20,9 +19,6 @@ namespace Trm.Node.Inbox;
 /// <remarks>One instance judges one batch; it remembers which peers' parked messages are to be looked at again.</remarks>
 internal sealed class Reception(NodeParts node, DbTransaction tx)
 {
-    private static readonly HashSet<RejectionCode> MissingState =
-        [RejectionCode.UnknownCase, RejectionCode.UnknownInReplyTo, RejectionCode.StaleVersion, RejectionCode.IllegalTransition, RejectionCode.Held];
-
     private readonly DateTimeOffset _now = node.Time.GetUtcNow();
     private readonly HashSet<string> _stirred = new(StringComparer.Ordinal);
 
@@ -76,14 +72,14 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
 
         if (InboxTable.IsReused(tx, peer, header.Id.ToString(), header.HeaderSha256, header.Header.Gen, header.Header.Seq))
         {
-            Raise(AlarmCode.IdReused, peer, header.Id.ToString());
+            node.Raise(tx, AlarmCode.IdReused, peer, header.Id.ToString());
             PeerTable.Note(tx, peer, header.Header.Gen, header.Header.Seq, held: true, Ms);
             Refuse(header, arrival.Opened?.Meta, arrival.Lane, [new Rejection(RejectionCode.IdReused)]);
             return;
         }
 
         if (!PeerTable.Note(tx, peer, header.Header.Gen, header.Header.Seq, held: true, Ms))
-            Raise(AlarmCode.SequenceJump, peer, header.Id.ToString());
+            node.Raise(tx, AlarmCode.SequenceJump, peer, header.Id.ToString());
         _stirred.Add(peer);
         if (header.Header.Dir < node.Directory.Current.Version)
             OweDirectory(peer);
@@ -165,7 +161,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         var message = read.Value;
         if (JudgeStep(message, header.From) is not { } fault)
             return ConsentCheck.Judge(message, Case(message), _now) is { IsOk: false } gate ? new Verdict.Refuse(gate.Rejections) : new Verdict.Take([]);
-        var mayStillCome = MissingState.Contains(fault.Code)
+        var mayStillCome = Verdict.MissingState.Contains(fault.Code)
             && PeerTable.MissesBelow(tx, header.From.Value, header.Header.Gen, header.Header.Seq)
             && (sinceMs is not { } since || Ms - since < node.Delivery.ParkedAtMost.TotalMilliseconds);
         return mayStillCome ? new Verdict.Park(fault.Code.Text) : new Verdict.Refuse([fault]);
@@ -248,7 +244,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         if (step is null && known is null)
             CaseTable.Put(tx, node.Vault, file);
         else if (file.Peer == from && step is not null && file.Referral.Decide(step).Try(out var next, out _))
-            CaseTable.Put(tx, node.Vault, file with { Referral = next, Organisation = (message is null ? null : Accepting(message)) ?? file.Organisation, UpdatedAt = _now });
+            CaseTable.Put(tx, node.Vault, file with { Referral = next, Organisation = (message is null ? null : CaseFile.Accepting(message)) ?? file.Organisation, UpdatedAt = _now });
     }
 
     // A report that cannot be read is taken by its meta: a hold stops, whatever else it said, and is looked at again within a week.
@@ -316,101 +312,9 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
             return;
         }
 
-        var peer = header.From.Value;
-        if (control.Receipts.Count > 0)
-            TrailTable.Append(tx, node.Vault, _now, TrailEntry.ReceiptsVerified(header.HeaderP7s, opened.Capsule.Bytes));
-        foreach (var receipt in control.Receipts)
-            TakeReceipt(peer, receipt);
-        TakeHave(peer, control.Have, opensGeneration: header.Header.Seq == 1);
-        PeerTable.Void(tx, peer, header.Header.Gen, [.. control.Void.Where(n => n < header.Header.Seq)]);
+        new ControlReception(node, tx, _now).Take(header, opened, control);
         if (control.Directory is { } directory)
             Directories.Add((arrival, directory));
-    }
-
-    private void TakeReceipt(string peer, Receipt receipt)
-    {
-        var row = OutboxTable.Find(tx, receipt.Of.ToString());
-        if (row is null || row.Peer != peer || row.HeaderSha256 != receipt.HeaderSha256 || row.IsControl)
-        {
-            node.Log.ReceiptOfNothing(peer, receipt.Of.ToString());
-            return;
-        }
-
-        if (row.Receipt is not null)
-            return;
-        OutboxTable.Receipted(tx, row.CoreId, receipt.IsOk ? OutboxState.Receipted : OutboxState.Refused, receipt.Write(), Ms);
-        if (AlarmTable.Clear(tx, AlarmCode.Undelivered, peer, row.CoreId, Ms))
-            TrailTable.Append(tx, node.Vault, _now, TrailEntry.Alarm(TrailEvent.AlarmCleared, AlarmCode.Undelivered, row.CoreId));
-        node.Log.Receipted(peer, row.CoreId, receipt.Code);
-        Effect(row, receipt);
-    }
-
-    // A move takes effect at its author with the ok receipt; a refusal takes back what was only proposed.
-    private void Effect(OutboxRow row, Receipt receipt)
-    {
-        if (row.CaseId is null || CaseTable.Find(tx.Connection!, node.Vault, CaseId.Parse(row.CaseId).Value, tx) is not { } file)
-            return;
-        var message = MessageId.Parse(row.MessageId).Value;
-        var kind = MessageKind.Find(row.Kind, row.Code).Value;
-        var next = (receipt.IsOk, kind) switch
-        {
-            (false, _) => TakenBack(row, kind, receipt, file),
-            (true, _) when kind == MessageKind.ReferralProfile => file.Referral.Receipted(),
-            (true, { IsMove: true }) => file.Referral.TakeEffect(
-                CaseSteps.Of(kind, message, row.InReplyTo is { } id ? MessageId.Parse(id).Value : null, file.OwnSide)!),
-            _ => file.Referral,
-        };
-        if (next is null)
-            Raise(AlarmCode.Disagreement, row.Peer, row.CoreId);
-        else if (next != file.Referral)
-            CaseTable.Put(tx, node.Vault, file with { Referral = next, Organisation = OwnAccepting(row, kind, receipt) ?? file.Organisation, UpdatedAt = _now });
-    }
-
-    // Lifts and answers take effect at once; where the peer has refused one, what it ended stands again, or nobody could end it any more.
-    private ReferralCase TakenBack(OutboxRow row, MessageKind kind, Receipt receipt, CaseFile file)
-    {
-        var before = file.Referral.Refused(MessageId.Parse(row.MessageId).Value);
-        var isLift = kind == MessageKind.HoldLift;
-        var stands = isLift
-            ? OutboxTable.MayStand(tx, row.InReplyTo!)
-            : kind.Kind == "answer" && !receipt.Issues.Any(MissingState.Contains);
-        return stands
-            && ContentTable.Find(tx.Connection!, MessageId.Parse(row.InReplyTo).Value, file.Peer, outgoing: isLift, tx) is { } content
-            && Read(content) is { } ended
-            && CaseSteps.Of(ended, isLift ? file.OwnSide : file.PeerSide) is { } step
-            && before.Decide(step).Try(out var again, out _)
-            ? again
-            : before;
-    }
-
-    private Message? Read(ContentTable.Row content)
-    {
-        var (meta, payload) = ContentTable.Open(node.Vault, content);
-        return MessageReader.Parse(meta, payload).Try(out var message, out _) ? message : null;
-    }
-
-    private NamedOrganisation? OwnAccepting(OutboxRow row, MessageKind kind, Receipt receipt)
-    {
-        if (!receipt.IsOk || kind != MessageKind.DecisionAccepted)
-            return null;
-        return Accepting(Read(ContentTable.Find(tx.Connection!, MessageId.Parse(row.MessageId).Value, ParticipantId.Parse(row.Peer).Value, outgoing: true, tx)!)!);
-    }
-
-    private static NamedOrganisation? Accepting(Message message) =>
-        message.Kind == MessageKind.DecisionAccepted ? DecisionContent.Of(message).Organisation : null;
-
-    private void TakeHave(string peer, Have have, bool opensGeneration)
-    {
-        var gen = Storage.NodeTable.Generation(tx.Connection!);
-        var before = Ms - (long)node.Resends.Missing.TotalMilliseconds;
-        if (have.Generation == gen)
-        {
-            OutboxTable.HeldByPeer(tx, peer, gen, have.Through, have.Missing);
-            OutboxTable.Again(tx, peer, gen, have.Missing, Ms, before);
-        }
-
-        if (opensGeneration)
-            OutboxTable.AgainAbove(tx, peer, gen, have.Generation == gen ? have.Through : 0, Ms, before);
     }
 
     private void OweDirectory(string peer)
@@ -440,20 +344,14 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
             ReceivedAt = Ms,
         });
         QuarantineTable.CountJunk(tx, peer, urgent, _now.ToUnixTimeSeconds() / 60, arrival.Bytes.Length);
-        Raise(arrival.WaitsForDirectory is null ? AlarmCode.Unverified : AlarmCode.DirectoryBehind, peer, null);
+        node.Raise(tx, arrival.WaitsForDirectory is null ? AlarmCode.Unverified : AlarmCode.DirectoryBehind, peer, null);
         node.Log.Quarantined(peer, code, arrival.Bytes.Length);
     }
 
     private void Damaged(VerifiedHeader header)
     {
-        Raise(AlarmCode.DamagedInTransit, header.From.Value, header.Id.ToString());
+        node.Raise(tx, AlarmCode.DamagedInTransit, header.From.Value, header.Id.ToString());
         node.Log.Damaged(header.From.Value, header.Id.ToString());
-    }
-
-    private void Raise(string code, string? peer, string? coreId)
-    {
-        if (AlarmTable.Raise(tx, code, peer, coreId, Ms))
-            TrailTable.Append(tx, node.Vault, _now, TrailEntry.Alarm(TrailEvent.AlarmRaised, code, coreId));
     }
 
     private static Verdict.Refuse Refusal(RejectionCode code) => new([new Rejection(code)]);

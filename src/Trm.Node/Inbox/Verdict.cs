@@ -5,6 +5,12 @@ namespace Trm.Node.Inbox;
 /// <summary>What is to become of an opened message.</summary>
 internal abstract record Verdict
 {
+    /// <summary>Codes that may mean no more than that something is still on its way.</summary>
+    public static readonly IReadOnlySet<RejectionCode> MissingState = new HashSet<RejectionCode>
+    {
+        RejectionCode.UnknownCase, RejectionCode.UnknownInReplyTo, RejectionCode.StaleVersion, RejectionCode.IllegalTransition, RejectionCode.Held,
+    };
+
     /// <summary>Stored, shown, receipted ok. Notes are shown beside a report.</summary>
     public sealed record Take(IReadOnlyList<string> Notes) : Verdict;
 

@@ -8,7 +8,6 @@ using Trm.Node.Inbox;
 using Trm.Node.Referrals;
 using Trm.Node.Storage;
 using Trm.Node.Trail;
-using Trm.Trail;
 
 namespace Trm.Node.Outbox;
 
@@ -74,7 +73,7 @@ internal sealed class Clockwork(NodeParts node)
         {
             OutboxTable.Undelivered(tx, row.CoreId, (Now + node.Resends.Undelivered).ToUnixTimeMilliseconds());
             TrailTable.Append(tx, node.Vault, Now, TrailEntry.Undelivered(row.CoreId, row.Attempts));
-            Raise(tx, AlarmCode.Undelivered, row.Peer, row.CoreId);
+            node.Raise(tx, AlarmCode.Undelivered, row.Peer, row.CoreId);
             ProfileNotReceipted(tx, row);
             node.Log.Undelivered(row.Peer, row.CoreId, row.Attempts);
         }
@@ -89,7 +88,7 @@ internal sealed class Clockwork(NodeParts node)
     private void AlarmUnsent(DbTransaction tx)
     {
         foreach (var row in OutboxTable.Unsent(tx.Connection!, UnsentBefore(Lane.Urgent), UnsentBefore(Lane.Normal), tx))
-            Raise(tx, AlarmCode.Undelivered, row.Peer, row.CoreId);
+            node.Raise(tx, AlarmCode.Undelivered, row.Peer, row.CoreId);
     }
 
     private long UnsentBefore(Lane lane) => (Now - node.Resends.UndeliveredAfter(lane)).ToUnixTimeMilliseconds();
@@ -109,7 +108,7 @@ internal sealed class Clockwork(NodeParts node)
             if (!row.IsControl)
             {
                 TrailTable.Append(tx, node.Vault, Now, TrailEntry.Expired(row.CoreId, row.Attempts));
-                Raise(tx, AlarmCode.Expired, row.Peer, row.CoreId);
+                node.Raise(tx, AlarmCode.Expired, row.Peer, row.CoreId);
             }
 
             PeerTable.OweControl(tx, row.Peer, Ms);
@@ -121,8 +120,7 @@ internal sealed class Clockwork(NodeParts node)
     {
         var gaps = PeerTable.Gaps(tx).GroupBy(g => g.Peer, StringComparer.Ordinal).ToList();
         foreach (var closed in AlarmTable.Open(tx.Connection!, tx).Where(a => a.Code == AlarmCode.Gap).Select(a => a.Peer).Except(gaps.Select(g => g.Key), StringComparer.Ordinal))
-            if (AlarmTable.Clear(tx, AlarmCode.Gap, closed, null, Ms))
-                TrailTable.Append(tx, node.Vault, Now, TrailEntry.Alarm(TrailEvent.AlarmCleared, AlarmCode.Gap, null));
+            node.Clear(tx, AlarmCode.Gap, closed, null);
         foreach (var peer in gaps)
         {
             var oldest = peer.Min(g => g.Since);
@@ -133,7 +131,7 @@ internal sealed class Clockwork(NodeParts node)
             if (Ms - oldest >= node.Delivery.GapAlarm.TotalMilliseconds && peer.Any(g => !g.Alarmed))
             {
                 PeerTable.GapAlarmed(tx, peer.Key);
-                Raise(tx, AlarmCode.Gap, peer.Key, null);
+                node.Raise(tx, AlarmCode.Gap, peer.Key, null);
             }
         }
     }
@@ -149,11 +147,5 @@ internal sealed class Clockwork(NodeParts node)
     {
         foreach (var (count, bytes) in QuarantineTable.TakeJunkBefore(tx, Ms / 60_000))
             TrailTable.Append(tx, node.Vault, Now, TrailEntry.Junk(count, bytes));
-    }
-
-    private void Raise(DbTransaction tx, string code, string peer, string? coreId)
-    {
-        if (AlarmTable.Raise(tx, code, peer, coreId, Ms))
-            TrailTable.Append(tx, node.Vault, Now, TrailEntry.Alarm(TrailEvent.AlarmRaised, code, coreId));
     }
 }

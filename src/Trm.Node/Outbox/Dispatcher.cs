@@ -2,7 +2,6 @@ using Trm.Node.Alarms;
 using Trm.Node.Broker;
 using Trm.Node.Storage;
 using Trm.Node.Trail;
-using Trm.Trail;
 
 namespace Trm.Node.Outbox;
 
@@ -73,8 +72,7 @@ internal sealed class Dispatcher(NodeParts node)
             if (row.DispatchedAt is null)
                 TrailTable.Append(tx, node.Vault, now, TrailEntry.Dispatched(row.CoreId));
             foreach (var code in new[] { AlarmCode.Unroutable, AlarmCode.MailboxFull })
-                if (AlarmTable.Clear(tx, code, row.Peer, null, ms))
-                    TrailTable.Append(tx, node.Vault, now, TrailEntry.Alarm(TrailEvent.AlarmCleared, code, null));
+                node.Clear(tx, code, row.Peer, null);
             return;
         }
 
@@ -85,8 +83,8 @@ internal sealed class Dispatcher(NodeParts node)
             MailboxFullException => AlarmCode.MailboxFull,
             _ => null,
         };
-        if (alarm is not null && AlarmTable.Raise(tx, alarm, row.Peer, null, ms))
-            TrailTable.Append(tx, node.Vault, now, TrailEntry.Alarm(TrailEvent.AlarmRaised, alarm, null));
+        if (alarm is not null)
+            node.Raise(tx, alarm, row.Peer, null);
     }
 
     private long Now() => node.Time.GetUtcNow().ToUnixTimeMilliseconds();

@@ -12,6 +12,10 @@ public sealed record CaseFile(
     /// <summary>The organisation that accepted the case by name; identity is shared with it alone. Null before.</summary>
     public NamedOrganisation? Organisation { get; init; }
 
+    /// <summary>The organisation for which that message accepts; null for every other message.</summary>
+    internal static NamedOrganisation? Accepting(Message message) =>
+        message.Kind == MessageKind.DecisionAccepted ? DecisionContent.Of(message).Organisation : null;
+
     /// <summary>The side of the participant that is not us.</summary>
     public Side PeerSide => OwnSide == Side.Sending ? Side.Receiving : Side.Sending;
 }

@@ -1,0 +1,115 @@
+using System.Data.Common;
+using Trm.Contracts.Control;
+using Trm.Contracts.Identifiers;
+using Trm.Contracts.Messages;
+using Trm.Contracts.Referrals;
+using Trm.Envelope;
+using Trm.Node.Alarms;
+using Trm.Node.Outbox;
+using Trm.Node.Referrals;
+using Trm.Node.Trail;
+
+namespace Trm.Node.Inbox;
+
+/// <summary>
+/// What a control message says to us: receipts matched by digest, what the peer holds and misses, what it has voided. Inside the
+/// transaction of its <see cref="Reception"/>. Source: contracts/envelope.md, "Delivery".
+/// </summary>
+internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTimeOffset now)
+{
+    private long Ms => now.ToUnixTimeMilliseconds();
+
+    /// <summary>Takes one control message; a directory in it is its reception's affair.</summary>
+    public void Take(VerifiedHeader header, OpenedMessage opened, ControlMessage control)
+    {
+        var peer = header.From.Value;
+        if (control.Receipts.Count > 0)
+            TrailTable.Append(tx, node.Vault, now, TrailEntry.ReceiptsVerified(header.HeaderP7s, opened.Capsule.Bytes));
+        foreach (var receipt in control.Receipts)
+            TakeReceipt(peer, receipt);
+        TakeHave(peer, control.Have, opensGeneration: header.Header.Seq == 1);
+        PeerTable.Void(tx, peer, header.Header.Gen, [.. control.Void.Where(n => n < header.Header.Seq)]);
+    }
+
+    private void TakeReceipt(string peer, Receipt receipt)
+    {
+        var row = OutboxTable.Find(tx, receipt.Of.ToString());
+        if (row is null || row.Peer != peer || row.HeaderSha256 != receipt.HeaderSha256 || row.IsControl)
+        {
+            node.Log.ReceiptOfNothing(peer, receipt.Of.ToString());
+            return;
+        }
+
+        if (row.Receipt is not null)
+            return;
+        OutboxTable.Receipted(tx, row.CoreId, receipt.IsOk ? OutboxState.Receipted : OutboxState.Refused, receipt.Write(), Ms);
+        node.Clear(tx, AlarmCode.Undelivered, peer, row.CoreId);
+        node.Log.Receipted(peer, row.CoreId, receipt.Code);
+        Effect(row, receipt);
+    }
+
+    // A move takes effect at its author with the ok receipt; a refusal takes back what was only proposed.
+    private void Effect(OutboxRow row, Receipt receipt)
+    {
+        if (row.CaseId is null || CaseTable.Find(tx.Connection!, node.Vault, CaseId.Parse(row.CaseId).Value, tx) is not { } file)
+            return;
+        var message = MessageId.Parse(row.MessageId).Value;
+        var kind = MessageKind.Find(row.Kind, row.Code).Value;
+        var next = (receipt.IsOk, kind) switch
+        {
+            (false, _) => TakenBack(row, kind, receipt, file),
+            (true, _) when kind == MessageKind.ReferralProfile => file.Referral.Receipted(),
+            (true, { IsMove: true }) => file.Referral.TakeEffect(
+                CaseSteps.Of(kind, message, row.InReplyTo is { } id ? MessageId.Parse(id).Value : null, file.OwnSide)!),
+            _ => file.Referral,
+        };
+        if (next is null)
+            node.Raise(tx, AlarmCode.Disagreement, row.Peer, row.CoreId);
+        else if (next != file.Referral)
+            CaseTable.Put(tx, node.Vault, file with { Referral = next, Organisation = OwnAccepting(row, kind, receipt) ?? file.Organisation, UpdatedAt = now });
+    }
+
+    // Lifts and answers take effect at once; where the peer has refused one, what it ended stands again, or nobody could end it any more.
+    private ReferralCase TakenBack(OutboxRow row, MessageKind kind, Receipt receipt, CaseFile file)
+    {
+        var before = file.Referral.Refused(MessageId.Parse(row.MessageId).Value);
+        var isLift = kind == MessageKind.HoldLift;
+        var stands = isLift
+            ? OutboxTable.MayStand(tx, row.InReplyTo!)
+            : kind.Kind == "answer" && !receipt.Issues.Any(Verdict.MissingState.Contains);
+        return stands
+            && ContentTable.Find(tx.Connection!, MessageId.Parse(row.InReplyTo).Value, file.Peer, outgoing: isLift, tx) is { } content
+            && Read(content) is { } ended
+            && CaseSteps.Of(ended, isLift ? file.OwnSide : file.PeerSide) is { } step
+            && before.Decide(step).Try(out var again, out _)
+            ? again
+            : before;
+    }
+
+    private Message? Read(ContentTable.Row content)
+    {
+        var (meta, payload) = ContentTable.Open(node.Vault, content);
+        return MessageReader.Parse(meta, payload).Try(out var message, out _) ? message : null;
+    }
+
+    private NamedOrganisation? OwnAccepting(OutboxRow row, MessageKind kind, Receipt receipt)
+    {
+        if (!receipt.IsOk || kind != MessageKind.DecisionAccepted)
+            return null;
+        return CaseFile.Accepting(Read(ContentTable.Find(tx.Connection!, MessageId.Parse(row.MessageId).Value, ParticipantId.Parse(row.Peer).Value, outgoing: true, tx)!)!);
+    }
+
+    private void TakeHave(string peer, Have have, bool opensGeneration)
+    {
+        var gen = Storage.NodeTable.Generation(tx.Connection!);
+        var before = Ms - (long)node.Resends.Missing.TotalMilliseconds;
+        if (have.Generation == gen)
+        {
+            OutboxTable.HeldByPeer(tx, peer, gen, have.Through, have.Missing);
+            OutboxTable.Again(tx, peer, gen, have.Missing, Ms, before);
+        }
+
+        if (opensGeneration)
+            OutboxTable.AgainAbove(tx, peer, gen, have.Generation == gen ? have.Through : 0, Ms, before);
+    }
+}
