@@ -252,7 +252,7 @@ public sealed class TrmNode : IAsyncDisposable
         if (options.DirectoryFingerprint is not { } fingerprint)
             throw new NodeStartException(
                 "DIRECTORY_UNKNOWN", "a first directory is adopted by its fingerprint only; ask for it by telephone and set DirectoryFingerprint (trm directory show prints it)");
-        if (fingerprint.Length != 64 || !fingerprint.All(char.IsAsciiHexDigitLower))
+        if (!TrustAnchor.IsFingerprint(fingerprint))
             throw new NodeStartException("DIRECTORY_UNKNOWN", "DirectoryFingerprint has 64 lower-case hexadecimal digits");
         var directory = TrustDirectory.Adopt(TrustAnchor.OfFingerprint(fingerprint), bytes, now).OrRefuseToStart();
         await database.CommitAsync(CommitStep.DirectoryAdopted, tx =>

@@ -31,13 +31,19 @@ internal static class DirectoryFiles
     public static async Task<Result<SignedDirectory>> ReadAsync(string path, CancellationToken cancel) =>
         SignedDirectory.Parse(await Input.ReadAsync(path, SizeLimits.Directory, cancel));
 
+    /// <summary>Ends the command where a fingerprint is given and is none.</summary>
+    public static void DemandFingerprint(string? fingerprint)
+    {
+        if (fingerprint is not null && !TrustAnchor.IsFingerprint(fingerprint))
+            throw CommandException.Usage("a fingerprint has 64 lower-case hexadecimal digits; trm directory show prints it");
+    }
+
     /// <summary>
     /// Reads a directory that the user vouches for: by naming the file, or by its fingerprint, which must then fit.
     /// </summary>
     public static async Task<Result<TrustDirectory>> TrustAsync(string path, string? fingerprint, DateTimeOffset now, CancellationToken cancel)
     {
-        if (fingerprint is not null && !(fingerprint.Length == 64 && fingerprint.All(char.IsAsciiHexDigitLower)))
-            throw CommandException.Usage("a fingerprint has 64 lower-case hexadecimal digits; trm directory show prints it");
+        DemandFingerprint(fingerprint);
         var bytes = await Input.ReadAsync(path, SizeLimits.Directory, cancel);
         return SignedDirectory.Parse(bytes).Then(signed => TrustDirectory.Adopt(TrustAnchor.OfFingerprint(fingerprint ?? signed.Fingerprint), bytes, now));
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Trm.Cli.Directories;
 using Trm.Cli.Terminal;
 using Trm.Evidence.Packs;
 
@@ -28,8 +29,7 @@ internal sealed class VerifyCommand : TrmCommand
         if (paths.FirstOrDefault(p => !File.Exists(p)) is { } absent)
             throw CommandException.Absent(absent);
         var fingerprint = line.GetValue(_fingerprint);
-        if (fingerprint is not null && !(fingerprint.Length == 64 && fingerprint.All(char.IsAsciiHexDigitLower)))
-            throw CommandException.Usage("a fingerprint has 64 lower-case hexadecimal digits; trm directory show prints it");
+        DirectoryFiles.DemandFingerprint(fingerprint);
 
         var verdict = Verify(paths, fingerprint);
         var isRefusedAsProvisional = line.GetValue(_witnessed) && verdict.IsProvisional;

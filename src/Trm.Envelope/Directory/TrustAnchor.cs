@@ -21,8 +21,11 @@ public sealed class TrustAnchor
         ? new(governance, null)
         : throw new ArgumentException("governance is 1 to 32 different keys and a quorum among them", nameof(governance));
 
+    /// <summary>Whether a text is a fingerprint at all: 64 lower-case hex digits.</summary>
+    public static bool IsFingerprint(string? text) => Digest.IsSha256(text);
+
     /// <summary>Believes exactly the version with this fingerprint (64 lower-case hex digits), however old it is.</summary>
-    public static TrustAnchor OfFingerprint(string fingerprint) => Digest.IsSha256(fingerprint)
+    public static TrustAnchor OfFingerprint(string fingerprint) => IsFingerprint(fingerprint)
         ? new(null, fingerprint)
         : throw new ArgumentException("a fingerprint is 64 lower-case hexadecimal digits", nameof(fingerprint));
 }

@@ -5,6 +5,9 @@ internal static class OwnerOnly
 {
     private const UnixFileMode File600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    /// <summary>True where nobody else has any right to the file.</summary>
+    public static bool Holds(string path) => OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & ~File600) == UnixFileMode.None;
+
     public static void CreateFolder(string path)
     {
         if (OperatingSystem.IsWindows())
