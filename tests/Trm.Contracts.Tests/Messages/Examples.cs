@@ -47,7 +47,7 @@ internal static class Examples
         yield return DecisionMessage.Declined(Back(7, Id(3)), DeclineReason.CallUs, NextStep.None);
         yield return DecisionMessage.Redirected(Back(8, Id(3)), Shelter);
         yield return DecisionMessage.CancellationAgreed(Back(17, Id(26)));
-        yield return QuestionMessage.Ask(Back(9, Id(3)), Topic.Needs, ["prs_PrimaryLanguage", "prs_SecondaryLanguage"], QuestionPurpose.Readiness);
+        yield return QuestionMessage.Ask(Back(9, Id(3)), Topic.Needs, ["prs_PrimaryLanguage", "prs_HighestLevelOfEducation"], QuestionPurpose.Readiness);
         yield return AnswerMessage.Given(Context(10, Id(9)), Topic.Needs, Facts());
         yield return AnswerMessage.Partly(Context(11, Id(9)), Topic.Needs, Facts());
         yield return AnswerMessage.Refused(Context(12, Id(9)), Topic.Family);
@@ -197,13 +197,21 @@ internal static class Examples
         Observed("5a1f3c52-0c2b-4b59-8a9a-51f0a1f9b003", "vic_TypeOfExploitation", "ForcedLabour"),
     ];
 
-    /// <summary>The person, a consent that names an organisation, and one fact.</summary>
+    /// <summary>The person and their language, a consent that names an organisation, and one fact.</summary>
     public static List<Resource> Facts() =>
-        [.. Consenting(), Observed("5a1f3c52-0c2b-4b59-8a9a-51f0a1f9b007", "prs_PrimaryLanguage", "sr", "urn:ietf:bcp:47")];
+        [.. Consenting(), Observed("5a1f3c52-0c2b-4b59-8a9a-51f0a1f9b007", "prs_HighestLevelOfEducation", "PrimaryEducation")];
 
     /// <summary>The person, and a consent that names an organisation.</summary>
     public static List<Resource> Consenting(NamedOrganisation? to = null) =>
-        [new Patient { Id = PatientId, Identifier = [new() { System = "urn:ietf:rfc:3986", Value = $"urn:uuid:{Case}" }] }, .. Consented(to)];
+    [
+        new Patient
+        {
+            Id = PatientId,
+            Identifier = [new() { System = "urn:ietf:rfc:3986", Value = $"urn:uuid:{Case}" }],
+            Communication = [new() { Language = Concept("urn:ietf:bcp:47", "sr"), Preferred = true }],
+        },
+        .. Consented(to),
+    ];
 
     private static List<Resource> Consented(NamedOrganisation? to = null)
     {
@@ -244,13 +252,13 @@ internal static class Examples
         ];
     }
 
-    private static Observation Observed(string id, string field, string value, string? system = null) => new()
+    private static Observation Observed(string id, string field, string value) => new()
     {
         Id = id,
         Status = "final",
         Code = Concept(CodeSystems.Htcds, field),
         Subject = Person,
-        ValueCodeableConcept = Concept(system ?? $"{CodeSystems.Htcds}/{field}", value),
+        ValueCodeableConcept = Concept($"{CodeSystems.Htcds}/{field}", value),
     };
 
     private static ResourceReference Person => new() { Reference = $"urn:uuid:{PatientId}" };

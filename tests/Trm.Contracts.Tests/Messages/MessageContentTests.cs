@@ -69,7 +69,7 @@ public sealed class MessageContentTests
         var question = QuestionContent.Of(Examples.Of(MessageKind.Question));
 
         Assert.That((question.Topic, question.Purpose), Is.EqualTo((Topic.Needs, QuestionPurpose.Readiness)));
-        Assert.That(question.Fields, Is.EqualTo(["prs_PrimaryLanguage", "prs_SecondaryLanguage"]));
+        Assert.That(question.Fields, Is.EqualTo(["prs_PrimaryLanguage", "prs_HighestLevelOfEducation"]));
         Assert.That(Read(MessageKind.AnswerGiven), Is.EqualTo(new AnswerContent(AnswerOutcome.Given, Topic.Needs)));
         Assert.That(Read(MessageKind.AnswerPartly), Is.EqualTo(new AnswerContent(AnswerOutcome.Partly, Topic.Needs)));
         Assert.That(Read(MessageKind.AnswerRefused), Is.EqualTo(new AnswerContent(AnswerOutcome.Refused, Topic.Family)));

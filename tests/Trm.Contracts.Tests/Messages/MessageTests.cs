@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Trm.Contracts.Gates;
 using Trm.Contracts.Messages;
 
 namespace Trm.Contracts.Tests.Messages;
@@ -17,5 +18,15 @@ public sealed class MessageTests
         Assert.That(again.Value.Payload.ToArray(), Is.EqualTo(message.Payload.ToArray()));
         Assert.That(again.Value.Content.GetType(), Is.EqualTo(message.Content.GetType()));
         Assert.That(Trm.Contracts.Fhir.FhirWriter.Write(again.Value.Bundle), Is.EqualTo(message.Payload.ToArray()));
+    }
+
+    [TestCaseSource(typeof(Examples), nameof(Examples.All))]
+    public void EveryGoodExampleRestsOnAConsentThatNamesItsRecipientAndCoversWhatItSays(Message message)
+    {
+        var outcome = G01.Judge(message.Kind, message.Bundle, message.To, message.At);
+
+        Assert.That(outcome.Rejections, Is.Empty);
+        if (message.Kind.Carries == Carries.PersonalData)
+            Assert.That(outcome.Evidence, Is.Not.Empty);
     }
 }
