@@ -28,8 +28,8 @@ public sealed record Agreement
 
     public required AgreementScope Scope { get; init; }
 
-    /// <summary>The version of the contract that the parties speak.</summary>
-    public required string Contract { get; init; }
+    /// <summary>The version of the contract that the parties speak: one that this code supports.</summary>
+    public required ContractVersion Contract { get; init; }
 
     public required DateTimeOffset From { get; init; }
 

@@ -1,5 +1,5 @@
 using Trm.Contracts.Codes;
-using Trm.Contracts.Messages;
+using Trm.Contracts.Identifiers;
 
 namespace Trm.Contracts.Agreements;
 
@@ -38,7 +38,7 @@ internal static class AgreementDefaults
         Id = "BUILT-IN",
         Version = 1,
         Scope = parties.Count == 2 ? AgreementScope.Pair : AgreementScope.Region,
-        Contract = MessageRule.ContractVersion,
+        Contract = ContractVersion.Current,
         From = DateTimeOffset.UnixEpoch,
         Until = new(9999, 12, 31, 23, 59, 59, TimeSpan.Zero),
         Parties = [.. parties.OrderBy(p => p.Participant)],

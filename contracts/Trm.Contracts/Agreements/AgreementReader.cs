@@ -38,7 +38,7 @@ internal static class AgreementReader
             Version = AtLeast(json, "version", 1, "a whole number from 1"),
             Example = json.Has("example") ? json.Text("example", "a sentence that says that nobody has agreed to this", t => t.Length is >= 10 and <= 300) : null,
             Scope = json.Code("scope", AgreementCodes.Scopes),
-            Contract = json.Text("contract", "the contract's version, such as 0.1.0", t => System.Version.TryParse(t, out var v) && v.Build >= 0 && v.ToString() == t),
+            Contract = Contract(json),
             From = json.Time("from"),
             Until = json.Time("until"),
             Parties = [.. json.Objects("parties", "parties", required: true).Select(Party).OrderBy(p => p.Participant)],
@@ -74,6 +74,16 @@ internal static class AgreementReader
             json.Fault(RejectionCode.Value, "parties", "each party once");
         if (agreement.FinalCheckCloses.AtLeast >= agreement.FinalCheckOpens.AtLeast)
             json.Fault(RejectionCode.Value, "beforeDeparture.finalCheckCloses", "the final check opens before it closes");
+    }
+
+    // An agreement for a version that this node does not speak would bind it to what it cannot keep.
+    private static ContractVersion Contract(SheetObject json)
+    {
+        ContractVersion? version = null;
+        json.Text("contract", $"the contract's version, such as {ContractVersion.Current}", t => ContractVersion.Parse(t).Try(out version, out _));
+        if (version is not null && !ContractVersion.Supported.Contains(version))
+            json.Fault(RejectionCode.ContractVersionUnsupported, "contract", $"this node speaks version {string.Join(" and ", ContractVersion.Supported)} of the contract");
+        return version ?? ContractVersion.Current;
     }
 
     private static AgreementParty Party(SheetObject json)

@@ -19,7 +19,7 @@ internal static class AgreementWriter
         if (agreement.Example is { } example)
             json.WriteString("example", example);
         json.WriteString("scope", AgreementCodes.Scopes.Code(agreement.Scope));
-        json.WriteString("contract", agreement.Contract);
+        json.WriteString("contract", agreement.Contract.ToString());
         json.WriteString("from", WireTime.Format(agreement.From));
         json.WriteString("until", WireTime.Format(agreement.Until));
         json.WriteStartArray("parties");

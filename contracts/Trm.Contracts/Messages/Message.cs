@@ -21,6 +21,7 @@ public sealed class Message
         To = address.To;
         OfficerCode = address.OfficerCode;
         At = address.At;
+        Version = address.Version;
     }
 
     /// <summary>The meta beside the payload; it agrees with the header.</summary>
@@ -49,6 +50,9 @@ public sealed class Message
 
     /// <summary>When the sender says it was written.</summary>
     public DateTimeOffset At { get; }
+
+    /// <summary>The version of the contract that the sender spoke.</summary>
+    public ContractVersion Version { get; }
 
     /// <summary>The message's id.</summary>
     public MessageId Id => Meta.Message!;

@@ -14,8 +14,12 @@ namespace Trm.Contracts.Messages;
 /// <remarks>Codes: those of <see cref="FhirReader"/>, and <c>KIND_UNKNOWN</c>, <c>CODE_INVALID</c>, <c>CONTRACT_VERSION_UNSUPPORTED</c>.</remarks>
 public static class MessageReader
 {
+    /// <summary>Parses a payload beside its meta; it is of a version of the contract that this code supports.</summary>
+    public static Result<Message> Parse(MessageMeta meta, ReadOnlyMemory<byte> payload) => Parse(meta, payload, ContractVersion.Supported);
+
     /// <summary>Parses a payload beside its meta.</summary>
-    public static Result<Message> Parse(MessageMeta meta, ReadOnlyMemory<byte> payload)
+    /// <param name="spoken">The versions of the contract that are read; no other is.</param>
+    public static Result<Message> Parse(MessageMeta meta, ReadOnlyMemory<byte> payload, IReadOnlyList<ContractVersion> spoken)
     {
         if (!MessageKind.Find(meta.Kind, meta.Code).Try(out var kind, out var unknown))
             return unknown;
@@ -26,8 +30,8 @@ public static class MessageReader
 
         var read = FhirReader.ReadBundle(payload);
         if (!read.IsOk)
-            return Result<Message>.Refused(OtherVersion(kind, payload) is { } version ? [version, .. read.Rejections] : read.Rejections);
-        return new Check(meta, kind, read.Value).Judge(payload);
+            return Result<Message>.Refused(OtherVersion(kind, payload, spoken) is { } version ? [version, .. read.Rejections] : read.Rejections);
+        return new Check(meta, kind, read.Value, spoken).Judge(payload);
     }
 
     /// <summary>
@@ -51,25 +55,24 @@ public static class MessageReader
     }
 
     // Another version of the contract may well have elements that this one lacks: the version is then the fault to name first.
-    private static Rejection? OtherVersion(MessageKind kind, ReadOnlyMemory<byte> payload)
+    private static Rejection? OtherVersion(MessageKind kind, ReadOnlyMemory<byte> payload, IReadOnlyList<ContractVersion> spoken)
     {
         using var json = CompactJson.TryParse(payload);
         return json?.RootElement is { ValueKind: JsonValueKind.Object } root
             && root.TryGetProperty("entry", out var entries) && entries.ValueKind == JsonValueKind.Array && entries.GetArrayLength() > 0
             && entries[0].ValueKind == JsonValueKind.Object && entries[0].TryGetProperty("resource", out var header)
-            && header.Text("definition") is { } definition && IsOtherVersion(kind, definition)
-            ? Unsupported
+            && header.Text("definition") is { } definition && MessageRule.Of(kind).VersionIn(definition) is { } version && !Speaks(spoken, version)
+            ? Unsupported(spoken)
             : null;
     }
 
-    private static bool IsOtherVersion(MessageKind kind, string definition) =>
-        definition.StartsWith(MessageRule.Of(kind).DefinitionUrl + "|", StringComparison.Ordinal) && definition != MessageRule.Of(kind).Definition;
+    private static bool Speaks(IReadOnlyList<ContractVersion> spoken, string version) => ContractVersion.Parse(version).Try(out var named, out _) && spoken.Contains(named);
 
-    private static Rejection Unsupported => new(
-        RejectionCode.ContractVersionUnsupported, "MessageHeader.definition", $"this node keeps version {MessageRule.ContractVersion} of the contract");
+    private static Rejection Unsupported(IReadOnlyList<ContractVersion> spoken) => new(
+        RejectionCode.ContractVersionUnsupported, "MessageHeader.definition", $"this node speaks version {string.Join(" and ", spoken)} of the contract");
 
     /// <summary>The rules beyond FHIR, on a Bundle that holds together.</summary>
-    private sealed class Check(MessageMeta meta, MessageKind kind, Bundle bundle)
+    private sealed class Check(MessageMeta meta, MessageKind kind, Bundle bundle, IReadOnlyList<ContractVersion> spoken)
     {
         private readonly MessageRule _rule = MessageRule.Of(kind);
         private readonly MessageHeader _header = (MessageHeader)bundle.Entry[0].Resource!;
@@ -105,14 +108,22 @@ public static class MessageReader
                 Missing("MessageHeader.reason");
             else if (_header.Reason.Coding is not [{ System: CodeSystems.KindCode, Code: var code }] || code != kind.Code)
                 _faults.Add(RejectionCode.Value, "MessageHeader.reason", "the header's code is not that of the meta");
+            var version = Version();
+            Response();
+            return Address(version);
+        }
+
+        private ContractVersion? Version()
+        {
             if (_header.Definition is null)
                 Missing("MessageHeader.definition");
-            else if (IsOtherVersion(kind, _header.Definition))
-                _faults.Add(Unsupported.Code, Unsupported.Path!, Unsupported.Hint!);
-            else if (_header.Definition != _rule.Definition)
+            else if (_rule.VersionIn(_header.Definition) is not { } version)
                 _faults.Add(RejectionCode.Value, "MessageHeader.definition", "the definition is not that of this kind and code");
-            Response();
-            return Address();
+            else if (!Speaks(spoken, version))
+                _faults.Add(Unsupported(spoken).Code, Unsupported(spoken).Path!, Unsupported(spoken).Hint!);
+            else
+                return ContractVersion.Parse(version).Value;
+            return null;
         }
 
         private void Response()
@@ -130,7 +141,7 @@ public static class MessageReader
             }
         }
 
-        private MessageAddress Address()
+        private MessageAddress Address(ContractVersion? version)
         {
             if (_header.Destination.Count == 0)
                 Missing("MessageHeader.destination");
@@ -145,7 +156,7 @@ public static class MessageReader
                 _faults.Add(RejectionCode.Value, "MessageHeader.responsible", "an officer is named by a code of letters, digits, '-' and '.'");
             if (!WireTime.TryParse(bundle.Timestamp, out var at))
                 _faults.Add(bundle.Timestamp is null ? RejectionCode.Required : RejectionCode.Value, "Bundle.timestamp", "a time is written yyyy-MM-ddTHH:mm:ssZ");
-            return new(from!, to!, officer?.Value ?? "", at);
+            return new(from!, to!, officer?.Value ?? "", at, version!);
         }
 
         private ParticipantId? Participant(string? endpoint, string path)

@@ -1,15 +1,13 @@
 using System.Collections.Frozen;
 using Trm.Contracts.Codes;
 using Trm.Contracts.Fhir;
+using Trm.Contracts.Identifiers;
 
 namespace Trm.Contracts.Messages;
 
 /// <summary>What a row of the catalogue asks of its Bundle: resources, elements, content.</summary>
 internal sealed class MessageRule
 {
-    /// <summary>The version of the contract that this code keeps.</summary>
-    public const string ContractVersion = "0.1.0";
-
     private const string DefinitionBase = "https://trm-exchange.org/fhir/MessageDefinition/";
 
     private MessageRule(
@@ -48,8 +46,12 @@ internal sealed class MessageRule
     /// <summary>The canonical of the message's definition, without a version.</summary>
     public string DefinitionUrl => $"{DefinitionBase}{Kind.Kind}-{Kind.Code}";
 
-    /// <summary>The canonical with this contract's version, as it stands in every header.</summary>
-    public string Definition => $"{DefinitionUrl}|{ContractVersion}";
+    /// <summary>The canonical with the current version of the contract, as it stands in every header that we write.</summary>
+    public string Definition => $"{DefinitionUrl}|{ContractVersion.Current}";
+
+    /// <summary>The version behind the canonical; null where the definition is not that of this row, or has no version. Empty or misspelt is another version too.</summary>
+    public string? VersionIn(string definition) =>
+        definition.StartsWith($"{DefinitionUrl}|", StringComparison.Ordinal) ? definition[(DefinitionUrl.Length + 1)..] : null;
 
     /// <summary>Whether a message of this kind with these resources says nothing but codes, times and a pseudonym, and is held to the allow-list.</summary>
     public static bool IsBare(MessageKind kind, IEnumerable<Resource> resources) => kind.Carries switch

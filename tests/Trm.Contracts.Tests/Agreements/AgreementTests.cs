@@ -144,6 +144,7 @@ public sealed class AgreementTests
         ("a version in words", j => j["version"] = "one", "STRUCTURE", "version"),
         ("an unknown scope", j => j["scope"] = "world", "CODE_INVALID", "scope"),
         ("half a contract version", j => j["contract"] = "1", "VALUE", "contract"),
+        ("a contract version that nobody here speaks", j => j["contract"] = "2.0", "CONTRACT_VERSION_UNSUPPORTED", "contract"),
         ("no beginning", j => j.Remove("from"), "REQUIRED", "from"),
         ("an end before the beginning", j => j["until"] = "2025-01-01T00:00:00Z", "VALUE", "until"),
         ("a local time", j => j["until"] = "2029-01-01T00:00:00+01:00", "VALUE", "until"),

@@ -29,8 +29,8 @@ public sealed class MessageReaderTests
         yield return Case("another code", b => Header(b)["reason"]!["coding"]![0]!["code"] = "identity", "VALUE", "MessageHeader.reason");
         yield return Case("no code", b => Header(b).AsObject().Remove("reason"), "REQUIRED", "MessageHeader.reason");
         yield return Case("no definition", b => Header(b).AsObject().Remove("definition"), "REQUIRED", "MessageHeader.definition");
-        yield return Case("a definition without a version", b => Header(b)["definition"] = Text(Header(b)["definition"])[..^6], "VALUE", "MessageHeader.definition");
-        yield return Case("another version", b => Header(b)["definition"] = Text(Header(b)["definition"])[..^5] + "0.2.0", "CONTRACT_VERSION_UNSUPPORTED", "MessageHeader.definition");
+        yield return Case("a definition without a version", b => Header(b)["definition"] = Text(Header(b)["definition"])[..^4], "VALUE", "MessageHeader.definition");
+        yield return Case("another version", b => Header(b)["definition"] = Text(Header(b)["definition"])[..^3] + "0.2", "CONTRACT_VERSION_UNSUPPORTED", "MessageHeader.definition");
         yield return Case("no destination", b => Header(b).AsObject().Remove("destination"), "REQUIRED", "MessageHeader.destination");
         yield return Case("two destinations", b => Header(b)["destination"]!.AsArray().Add(JsonNode.Parse("""{"endpoint":"urn:trm:participant:MD"}""")), "VALUE", "MessageHeader.destination");
         yield return Case("a destination that is no participant", b => Header(b)["destination"]![0]!["endpoint"] = "https://example.org", "VALUE", "MessageHeader.destination[0].endpoint");
@@ -148,7 +148,7 @@ public sealed class MessageReaderTests
     {
         var read = MessageReader.Parse(Profile.Meta, Changed(Profile, b =>
         {
-            Header(b)["definition"] = Text(Header(b)["definition"])[..^5] + "0.2.0";
+            Header(b)["definition"] = Text(Header(b)["definition"])[..^3] + "0.2";
             Task(b)["newElement"] = true;
         }));
 
