@@ -2,7 +2,6 @@ using Trm.Contracts.Codes;
 using Trm.Contracts.Htcds;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
-using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
 
 namespace Trm.Contracts.Agreements;
@@ -20,11 +19,11 @@ internal static class AgreementReader
         if (json is null)
             return new Rejection(RejectionCode.FileInvalid, "agreement", "the agreement is not JSON (RFC 8259, UTF-8)");
         var faults = new List<Rejection>();
-        var agreement = Read(new SheetObject(json.RootElement, "", faults, "agreement"));
+        var agreement = Read(new JsonObjectReader(json.RootElement, "", faults, "agreement"));
         return faults.Count > 0 ? Result<Agreement>.Refused(faults) : agreement;
     }
 
-    private static Agreement Read(SheetObject json)
+    private static Agreement Read(JsonObjectReader json)
     {
         if (json.Number("agreement", "1, the version of the agreement's form") is not (0 or 1))
             json.Fault(RejectionCode.ContractVersionUnsupported, "agreement", "this is version 1 of the agreement's form");
@@ -62,7 +61,7 @@ internal static class AgreementReader
         return agreement;
     }
 
-    private static void Judge(SheetObject json, Agreement agreement)
+    private static void Judge(JsonObjectReader json, Agreement agreement)
     {
         if (json.Has("from") && json.Has("until") && agreement.Until <= agreement.From)
             json.Fault(RejectionCode.Value, "until", "an agreement ends after it began");
@@ -77,7 +76,7 @@ internal static class AgreementReader
     }
 
     // An agreement for a version that this node does not speak would bind it to what it cannot keep.
-    private static ContractVersion Contract(SheetObject json)
+    private static ContractVersion Contract(JsonObjectReader json)
     {
         ContractVersion? version = null;
         json.Text("contract", $"the contract's version, such as {ContractVersion.Current}", t => ContractVersion.Parse(t).Try(out version, out _));
@@ -86,7 +85,7 @@ internal static class AgreementReader
         return version ?? ContractVersion.Current;
     }
 
-    private static AgreementParty Party(SheetObject json)
+    private static AgreementParty Party(JsonObjectReader json)
     {
         ParticipantId.Parse(json.Text("participant", "2 to 16 of A-Z, 0-9 and '-'", t => ParticipantId.Parse(t).IsOk)).Try(out var id, out _);
         var country = json.Text("country", "an ISO 3166-1 country code of two letters", t => t.Length == 2 && HtcdsCodeList.Countries.Find(t) == t);
@@ -102,7 +101,7 @@ internal static class AgreementReader
     }
 
     // A row for each row of the built-in table whose kind is in force, and no other: what was agreed can be read without the table.
-    private static List<DeadlineRule> Deadlines(SheetObject json, IReadOnlyList<string> kinds)
+    private static List<DeadlineRule> Deadlines(JsonObjectReader json, IReadOnlyList<string> kinds)
     {
         var rows = new Dictionary<string, DeadlineRule>(StringComparer.Ordinal);
         foreach (var item in json.Objects("deadlines", "deadlines", required: true))
@@ -135,7 +134,7 @@ internal static class AgreementReader
         return [.. needed.Select(d => rows.GetValueOrDefault(d.ToString(), d))];
     }
 
-    private static ResendRule Resend(SheetObject json)
+    private static ResendRule Resend(JsonObjectReader json)
     {
         var before = json.FaultCount;
         var resend = Part(json, "resend");
@@ -151,7 +150,7 @@ internal static class AgreementReader
         return rule;
     }
 
-    private static ArrivalRule Arrival(SheetObject json)
+    private static ArrivalRule Arrival(JsonObjectReader json)
     {
         var before = json.FaultCount;
         var arrival = Part(json, "arrival");
@@ -168,7 +167,7 @@ internal static class AgreementReader
         return rule;
     }
 
-    private static FastTrackRule FastTrack(SheetObject json)
+    private static FastTrackRule FastTrack(JsonObjectReader json)
     {
         var part = Part(json, "fastTrack");
         var allowed = part.Flag("allowed");
@@ -180,7 +179,7 @@ internal static class AgreementReader
         return rule;
     }
 
-    private static int K(SheetObject json)
+    private static int K(JsonObjectReader json)
     {
         var part = Part(json, "statistics");
         var k = AtLeast(part, "k", Agreement.LeastK, $"a whole number from {Agreement.LeastK}: a smaller group can be recognised");
@@ -188,7 +187,7 @@ internal static class AgreementReader
         return k;
     }
 
-    private static int AtLeast(SheetObject json, string member, int least, string hint)
+    private static int AtLeast(JsonObjectReader json, string member, int least, string hint)
     {
         var before = json.FaultCount;
         var number = json.Number(member, hint);
@@ -197,7 +196,7 @@ internal static class AgreementReader
         return number;
     }
 
-    private static SheetObject Part(SheetObject json, string member)
+    private static JsonObjectReader Part(JsonObjectReader json, string member)
     {
         if (json.Object(member) is { } part)
             return part;
@@ -205,10 +204,10 @@ internal static class AgreementReader
         return json.Nothing(member);
     }
 
-    private static IReadOnlyList<string> Languages(SheetObject json) =>
+    private static IReadOnlyList<string> Languages(JsonObjectReader json) =>
         json.Texts("languages", RejectionCode.CodeInvalid, HtcdsCodeList.Languages.Hint, t => HtcdsCodeList.Languages.Find(t) == t, required: true);
 
-    private static List<Term> Ascending(SheetObject json, string member, bool onTheClock)
+    private static List<Term> Ascending(JsonObjectReader json, string member, bool onTheClock)
     {
         var terms = json.Texts(member, RejectionCode.Value, Agreements.Term.Hint, t => Agreements.Term.Parse(t).Try(out var term, out _) && (term.RunsOnTheClock || !onTheClock), required: true)
             .Select(Agreements.Term.Of).ToList();
@@ -217,9 +216,9 @@ internal static class AgreementReader
         return terms;
     }
 
-    private static Term Clock(SheetObject json, string member) => Term(json, member, t => t.RunsOnTheClock, "h or min", "1 min");
+    private static Term Clock(JsonObjectReader json, string member) => Term(json, member, t => t.RunsOnTheClock, "h or min", "1 min");
 
-    private static Term Term(SheetObject json, string member, Func<Term, bool> isOne, string units, string standIn)
+    private static Term Term(JsonObjectReader json, string member, Func<Term, bool> isOne, string units, string standIn)
     {
         var term = Agreements.Term.Of(standIn);
         json.Text(member, $"{Agreements.Term.Hint}; here {units}", t =>

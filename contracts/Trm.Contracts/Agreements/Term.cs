@@ -3,7 +3,7 @@ using Trm.Contracts.Rejections;
 
 namespace Trm.Contracts.Agreements;
 
-/// <summary>A length of time as an agreement writes it: <c>10 min</c>, <c>24 h</c>, <c>3 wd</c>, <c>2 wk</c>, <c>1 mo</c>; 1 to 9999 of a unit.</summary>
+/// <summary>A length of time as the catalogue and an agreement write it: <c>10 min</c>, <c>24 h</c>, <c>3 wd</c>, <c>2 wk</c>, <c>1 mo</c>; 1 to 9999 of a unit.</summary>
 public sealed record Term
 {
     /// <summary>What a person at the keyboard is told.</summary>

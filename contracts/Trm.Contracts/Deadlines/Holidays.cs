@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using System.Globalization;
 using Trm.Contracts.Htcds;
 using Trm.Contracts.Messages;
-using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
 
 namespace Trm.Contracts.Deadlines;
@@ -46,7 +45,7 @@ public sealed class Holidays
         if (json is null)
             return new Rejection(RejectionCode.FileInvalid, "holidays", "the file is not JSON (RFC 8259, UTF-8)");
         var faults = new List<Rejection>();
-        var file = new SheetObject(json.RootElement, "", faults, "holidays");
+        var file = new JsonObjectReader(json.RootElement, "", faults, "holidays");
         if (file.Number("holidays", "1, the version of the file's form") is not (0 or 1))
             file.Fault(RejectionCode.ContractVersionUnsupported, "holidays", "this is version 1 of the file's form");
         if (file.Has("example"))
@@ -58,7 +57,7 @@ public sealed class Holidays
         return faults.Count > 0 ? Result<Holidays>.Refused(faults) : new Holidays(countries);
     }
 
-    private static Country Read(SheetObject json)
+    private static Country Read(JsonObjectReader json)
     {
         var before = json.FaultCount;
         var code = json.Text("country", "an ISO 3166-1 country code of two letters", t => t.Length == 2 && HtcdsCodeList.Countries.Find(t) == t);

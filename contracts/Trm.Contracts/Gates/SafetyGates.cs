@@ -1,6 +1,6 @@
-using System.Collections.Frozen;
 using Trm.Contracts.Codes;
 using Trm.Contracts.Facts;
+using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 
 namespace Trm.Contracts.Gates;
@@ -8,9 +8,6 @@ namespace Trm.Contracts.Gates;
 /// <summary>Danger, reception, and whom nothing may reach: G02, G04, G05, G07, G17.</summary>
 internal static class SafetyGates
 {
-    /// <summary>What a safety-notice may say at all.</summary>
-    public static readonly FrozenSet<string> AllowList = FrozenSet.ToFrozenSet(["danger", "persons", "when", "where", "who-can-act"], StringComparer.Ordinal);
-
     public static void G02(Findings found, CaseFacts facts, GatePoint point, DateTimeOffset at)
     {
         if (facts.Notice is not { } notice)
@@ -20,7 +17,7 @@ internal static class SafetyGates
         }
 
         found.Rest(notice.Officer, notice.SecondOfficer, notice.IndependentApproval, notice.TellPerson);
-        found.Require(notice.Facts.Count > 0 && notice.Facts.All(AllowList.Contains), "Facts", "only the danger, the persons, when, where and who can act", "seulement le danger, les personnes, quand, où et qui peut agir");
+        found.Require(notice.Facts.Count > 0 && notice.Facts.All(SafetyNoticeContent.FactNames.Contains), "Facts", "only the danger, who can act, where, when, how many, and name, birth date and gender", "seulement le danger, qui peut agir, où, quand, combien, et nom, date de naissance et genre");
         found.Require(notice.LegalBasis is not null, "LegalBasis", "name the legal basis", "nommer la base légale");
         found.Require(notice.Officer is not null, "Officer", "an officer approves", "un agent approuve");
         found.Require(

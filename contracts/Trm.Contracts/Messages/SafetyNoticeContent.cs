@@ -12,6 +12,14 @@ namespace Trm.Contracts.Messages;
 /// <param name="SecondApproverBy">By when it follows: within two hours, and only where it has not been given.</param>
 public sealed record SafetyNoticeContent(Danger Danger, IReadOnlyList<Helper> Helpers, LegalBasis LegalBasis, string? Country, PlaceKind? Place, DateTimeOffset? ExpectedAt, int Persons, string? SecondApprover, DateTimeOffset? SecondApproverBy) : MessageContent
 {
+    /// <summary>The names of all facts that a notice may carry beside its legal basis and its approvers: details of the Task, elements of the Patient.</summary>
+    public static IReadOnlyList<string> FactNames { get; } =
+    [
+        .. new[] { TaskParameter.Danger, TaskParameter.Helper, TaskParameter.Country, TaskParameter.PlaceKind, TaskParameter.ExpectedAt, TaskParameter.Persons }
+            .Select(CodeSystems.TaskParameters.Code),
+        "name", "birthDate", "gender",
+    ];
+
     /// <summary>The content of a safety notice; another kind is a bug of ours.</summary>
     public static SafetyNoticeContent Of(Message message) => Of<SafetyNoticeContent>(message);
 

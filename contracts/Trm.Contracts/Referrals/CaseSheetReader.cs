@@ -29,11 +29,11 @@ internal static partial class CaseSheetReader
         if (json is null)
             return new Rejection(RejectionCode.FileInvalid, "sheet", "the sheet is not JSON (RFC 8259, UTF-8)");
         var faults = new List<Rejection>();
-        var sheet = Read(new SheetObject(json.RootElement, "", faults));
+        var sheet = Read(new JsonObjectReader(json.RootElement, "", faults, "sheet"));
         return faults.Count > 0 ? Result<CaseSheet>.Refused(faults) : sheet;
     }
 
-    private static CaseSheet Read(SheetObject sheet)
+    private static CaseSheet Read(JsonObjectReader sheet)
     {
         if (sheet.Number("sheet", "1, the version of the sheet's form") is not (0 or 1))
             sheet.Fault(RejectionCode.ContractVersionUnsupported, "sheet", "this is version 1 of the sheet's form");
@@ -62,12 +62,12 @@ internal static partial class CaseSheetReader
         return read;
     }
 
-    private static OrganisationId Organisation(SheetObject json) =>
+    private static OrganisationId Organisation(JsonObjectReader json) =>
         OrganisationId.Parse(json.Text("organisation", OrganisationHint, t => OrganisationId.Parse(t).IsOk)) is { IsOk: true, Value: var id }
             ? id
             : OrganisationId.Parse("XX/NONE").Value;
 
-    private static Consent Consent(SheetObject json)
+    private static Consent Consent(JsonObjectReader json)
     {
         var before = json.FaultCount;
         var scope = json.Code("scope", CodeSystems.ConsentScopes);
@@ -109,7 +109,7 @@ internal static partial class CaseSheetReader
         static ConsentId Made(string of) => ConsentId.Of(Guid.Parse(Gates.MessageSlot.Id("consent", of)));
     }
 
-    private static RiskView Risk(SheetObject json)
+    private static RiskView Risk(JsonObjectReader json)
     {
         var before = json.FaultCount;
         var risk = new RiskView(
@@ -129,7 +129,7 @@ internal static partial class CaseSheetReader
             json.Fault(RejectionCode.Value, json.At("areas"), "each area once");
         return risk;
 
-        static RiskAreaView Area(SheetObject area)
+        static RiskAreaView Area(JsonObjectReader area)
         {
             var view = new RiskAreaView(
                 area.Code("area", CodeSystems.RiskAreas), area.Code("level", CodeSystems.RiskLevels), area.Codes("mitigation", CodeSystems.Mitigations, required: false));

@@ -59,7 +59,7 @@ public sealed class AgreementTests
         foreach (var kind in MessageKind.Catalogue)
             foreach (var deadline in kind.Deadlines)
             {
-                var (urgent, routine) = (Spelled(deadline.Urgent), Spelled(deadline.Routine));
+                var (urgent, routine) = (deadline.Urgent.ToString(), deadline.Routine.ToString());
                 var topic = CodeSystems.Topics.Find(deadline.Of);
                 var step = deadline.Level is AnswerLevel.Seen or AnswerLevel.Call ? DeadlineStep.Seen : AgreementCodes.Steps.Find(deadline.Of) ?? DeadlineStep.Decision;
                 var rule = builtIn.Rules(kind.Kind, topic).SingleOrDefault(r => r.Step == step);
@@ -78,8 +78,6 @@ public sealed class AgreementTests
             }
 
         Assert.That(builtIn.Deadlines.Select(d => d.ToString()).Except(met), Is.EqualTo(["hold/review"]), "which no message of the catalogue carries");
-
-        static string Spelled(Allowance allowance) => allowance.Unit == AllowanceUnit.Days ? $"{allowance.Amount * 24} h" : allowance.ToString();
     }
 
     [Test]

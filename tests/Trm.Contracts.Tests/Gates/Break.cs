@@ -13,7 +13,7 @@ internal sealed record Break(string Gate, string Condition, Func<CaseFacts, Case
 {
     public static IReadOnlyList<Break> All { get; } =
     [
-        new("G02", "Facts", f => f with { Notice = f.Notice! with { Facts = ["danger", "name"] } }),
+        new("G02", "Facts", f => f with { Notice = f.Notice! with { Facts = ["danger", "address"] } }),
         new("G02", "LegalBasis", f => f with { Notice = f.Notice! with { LegalBasis = null } }),
         new("G02", "Officer", f => f with { Notice = f.Notice! with { Officer = null } }),
         new("G02", "SecondOfficer", f => f with { Notice = f.Notice! with { SecondOfficer = null } }),

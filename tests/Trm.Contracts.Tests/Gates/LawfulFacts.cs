@@ -59,7 +59,7 @@ internal static class LawfulFacts
         Dependants = [new() { Record = "record-2", Identity = "identity-2", Nationality = "nationality-2", Papers = "papers-2", ParentalResponsibility = "order-2", BestInterests = "interests-2", ClearedTogether = true }],
         Support = new() { Consent = "consent-1", InterpreterNeeded = true, Interpreter = "INT-7", InterpreterIndependent = true, FormNeeded = true, FormUsed = true, SupporterNeeded = true, Supporter = "SUP-1" },
         FinalCheck = new() { CheckedAt = Departs.AddHours(-6), ReceiverInPlace = "final-1", StillWantsToGo = "asked-3", Fit = "fit-2" },
-        Notice = new() { Facts = ["danger", "where"], LegalBasis = "vital-interests", Officer = "AT-C-1", SecondOfficer = "AT-C-2", ApprovedAt = Departs.AddHours(-6), TellPerson = "task-9" },
+        Notice = new() { Facts = ["danger", "country"], LegalBasis = "vital-interests", Officer = "AT-C-1", SecondOfficer = "AT-C-2", ApprovedAt = Departs.AddHours(-6), TellPerson = "task-9" },
     };
 
     /// <summary>The same, for a child.</summary>

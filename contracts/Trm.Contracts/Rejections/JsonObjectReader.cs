@@ -1,15 +1,14 @@
 using System.Text.Json;
 using Trm.Contracts.Codes;
 using Trm.Contracts.Identifiers;
-using Trm.Contracts.Rejections;
 
-namespace Trm.Contracts.Referrals;
+namespace Trm.Contracts.Rejections;
 
 /// <summary>
-/// One object of a sheet, or of another file that people write, while it is read: every member is asked for by name, what was not asked for is unknown, and every fault is kept with its
+/// One object of a JSON file that people write (a case sheet, an agreement, holidays), while it is read: every member is asked for by name, what was not asked for is unknown, and every fault is kept with its
 /// place. A fault yields a stand-in, so that one reading names them all; the stand-ins never leave, for a file with faults is refused.
 /// </summary>
-internal sealed class SheetObject
+internal sealed class JsonObjectReader
 {
     private static readonly JsonElement Empty = JsonDocument.Parse("{}").RootElement.Clone();
 
@@ -18,7 +17,7 @@ internal sealed class SheetObject
     private readonly string _document;
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
 
-    public SheetObject(JsonElement json, string path, List<Rejection> faults, string document = "sheet")
+    public JsonObjectReader(JsonElement json, string path, List<Rejection> faults, string document)
     {
         _json = json;
         _faults = faults;
@@ -29,12 +28,12 @@ internal sealed class SheetObject
     }
 
     /// <summary>A stand-in for an object that is missing and has been named: what is asked of it is not named again.</summary>
-    public SheetObject Nothing(string member) => new(Empty, At(member), [], _document);
+    public JsonObjectReader Nothing(string member) => new(Empty, At(member), [], _document);
 
-    /// <summary>Where the object stands; empty for the sheet itself.</summary>
+    /// <summary>Where the object stands; empty for the whole file.</summary>
     public string Path { get; }
 
-    /// <summary>Faults of the whole sheet so far.</summary>
+    /// <summary>Faults of the whole file so far.</summary>
     public int FaultCount => _faults.Count;
 
     public string At(string member) => Path.Length == 0 ? member : $"{Path}.{member}";
@@ -77,10 +76,10 @@ internal sealed class SheetObject
         return texts;
     }
 
-    public IEnumerable<SheetObject> Objects(string member, string hint, bool required) =>
-        [.. Items(member, hint, required).Select(i => new SheetObject(i.Item, i.Path, _faults, _document))];
+    public IEnumerable<JsonObjectReader> Objects(string member, string hint, bool required) =>
+        [.. Items(member, hint, required).Select(i => new JsonObjectReader(i.Item, i.Path, _faults, _document))];
 
-    public SheetObject? Object(string member) => Has(member) ? new(Find(member)!.Value, At(member), _faults, _document) : null;
+    public JsonObjectReader? Object(string member) => Has(member) ? new(Find(member)!.Value, At(member), _faults, _document) : null;
 
     public DateTimeOffset Time(string member)
     {
