@@ -1,6 +1,6 @@
 namespace Trm.Node;
 
-/// <summary>Times of delivery. Source of the defaults: contracts/envelope.md, "Delivery".</summary>
+/// <summary>Times of delivery that no agreement changes. Source of the defaults: contracts/envelope.md, "Delivery".</summary>
 public sealed class DeliveryOptions
 {
     /// <summary>A message that waits for missing state is judged finally after this time.</summary>
@@ -24,20 +24,18 @@ public sealed class DeliveryOptions
     /// <summary>A checkpoint is published within this time when something changed.</summary>
     public TimeSpan Checkpoint { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Once undelivered, a message goes out again in this rhythm until it expires.</summary>
+    public TimeSpan UndeliveredAgain { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>What is listed as missing is sent again at most once in this time.</summary>
+    public TimeSpan MissingAgain { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Refuses values under which a node would never or always do a thing.</summary>
-    /// <exception cref="NodeStartException">A time is not positive, or the resends do not follow each other.</exception>
+    /// <exception cref="NodeStartException">A time is not positive.</exception>
     public void Validate()
     {
-        TimeSpan[] times = [ParkedAtMost, GapToldAfter, GapToldAgain, GapAlarm, Tick, BrokerRetry, Checkpoint, Resends.Undelivered, Resends.Missing];
+        TimeSpan[] times = [ParkedAtMost, GapToldAfter, GapToldAgain, GapAlarm, Tick, BrokerRetry, Checkpoint, UndeliveredAgain, MissingAgain];
         if (times.Any(t => t <= TimeSpan.Zero))
             throw new NodeStartException("OPTIONS_INVALID", "every time of the delivery options is longer than nothing");
-        if (!Rises(Resends.Routine) || !Rises(Resends.Urgent))
-            throw new NodeStartException("OPTIONS_INVALID", "the resends of a lane are one or more rising times");
-
-        static bool Rises(IReadOnlyList<TimeSpan> times) =>
-            times.Count > 0 && times[0] > TimeSpan.Zero && times.Zip(times.Skip(1)).All(pair => pair.First < pair.Second);
     }
-
-    /// <summary>When the same bytes are published again.</summary>
-    public Outbox.ResendSchedule Resends { get; init; } = new();
 }

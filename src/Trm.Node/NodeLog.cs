@@ -74,6 +74,12 @@ internal sealed partial class NodeLog(ILogger logger)
     [LoggerMessage(34, LogLevel.Warning, "directory from {Peer} refused: {Rejection}")]
     public partial void DirectoryRefused(string peer, string rejection);
 
+    [LoggerMessage(35, LogLevel.Information, "agreement {Agreement} version {Version} between {Count} parties is held")]
+    public partial void AgreementHeld(string agreement, long version, long count);
+
+    [LoggerMessage(36, LogLevel.Warning, "agreements or holidays refused: {Rejection}; those before hold on")]
+    public partial void AgreementsRefused(string rejection);
+
     [LoggerMessage(40, LogLevel.Error, "{Loop} failed with {Failure}; it goes on in {Seconds} s")]
     public partial void LoopFailed(string loop, string failure, double seconds);
 }

@@ -29,6 +29,15 @@ public sealed class NodeOptions
     /// </summary>
     public string? DirectoryFingerprint { get; init; }
 
+    /// <summary>
+    /// The folder of signed agreements, <c>*.p7s</c> and nothing else; null for none. Where no agreement is in force with a participant, the contract's
+    /// own values hold.
+    /// </summary>
+    public string? AgreementsFolder { get; init; }
+
+    /// <summary>The folder of holidays, <c>*.json</c> and nothing else, one file for each country; null where weekends alone count.</summary>
+    public string? HolidaysFolder { get; init; }
+
     /// <summary>Times of delivery.</summary>
     public DeliveryOptions Delivery { get; init; } = new();
 }

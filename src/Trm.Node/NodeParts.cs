@@ -1,8 +1,8 @@
 using Trm.Contracts.Identifiers;
 using Trm.Envelope.Keys;
+using Trm.Node.Agreements;
 using Trm.Node.Broker;
 using Trm.Node.Directory;
-using Trm.Node.Outbox;
 using Trm.Node.Storage;
 using Trm.Node.Storage.Content;
 using Trm.Trail;
@@ -26,7 +26,8 @@ internal sealed class NodeParts
     public required NodeLog Log { get; init; }
     public Turn Turn { get; } = new();
 
-    public ResendSchedule Resends => Delivery.Resends;
+    /// <summary>What holds with whom: kinds in force, times of resending, deadlines.</summary>
+    public required AgreementBook Agreements { get; init; }
 
     /// <summary>Rings when something is due for publishing.</summary>
     public required Signal Due { get; init; }

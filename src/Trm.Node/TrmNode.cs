@@ -4,6 +4,7 @@ using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
 using Trm.Envelope.Directory;
 using Trm.Envelope.Keys;
+using Trm.Node.Agreements;
 using Trm.Node.Broker;
 using Trm.Node.Directory;
 using Trm.Node.Inbox;
@@ -24,13 +25,16 @@ public sealed class TrmNode : IAsyncDisposable
     private readonly InboxWorker _inbox;
     private readonly Sequencer _sequencer;
     private readonly DirectoryKeeper _directories;
+    private readonly AgreementKeeper _agreements;
     private readonly IDisposable _wrapping;
     private readonly FileStream _folder;
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _loops = [];
 
-    private TrmNode(NodeParts parts, IDisposable wrapping, FileStream folder)
+    private TrmNode(NodeParts parts, AgreementKeeper agreements, IDisposable wrapping, FileStream folder)
     {
+        _agreements = agreements;
+        Agreements = new AgreementDesk(parts, agreements);
         _parts = parts;
         _wrapping = wrapping;
         _folder = folder;
@@ -51,6 +55,9 @@ public sealed class TrmNode : IAsyncDisposable
 
     /// <summary>What officers do with referrals.</summary>
     public ReferralDesk Referrals { get; }
+
+    /// <summary>Which agreement holds with whom.</summary>
+    public AgreementDesk Agreements { get; }
 
     /// <summary>What auditors and administrators read: transmissions, alarms, quarantine, the trail.</summary>
     public NodeRecord Record { get; }
@@ -100,13 +107,15 @@ public sealed class TrmNode : IAsyncDisposable
             }, cancel);
             var generation = await database.ReadAsync(NodeTable.Generation, cancel);
             var directory = await ReadDirectoryAsync(options, database, vault, time, cancel);
+            var current = new CurrentDirectory(directory);
             var parts = new NodeParts
             {
                 Self = options.Participant,
                 Signing = keys.Signing,
                 Keys = keys.Ring,
                 LogSigner = new NoteSigner(Sequencer.Origin(options.Participant.Value, generation), logKey.Value),
-                Directory = new CurrentDirectory(directory),
+                Directory = current,
+                Agreements = new AgreementBook(options.Participant, current),
                 Database = database,
                 Vault = vault,
                 Broker = broker,
@@ -118,7 +127,8 @@ public sealed class TrmNode : IAsyncDisposable
                 Owed = new Signal(time),
             };
             CheckKeys(parts);
-            node = new TrmNode(parts, wrapping, folder);
+            node = new TrmNode(parts, new AgreementKeeper(parts, options.AgreementsFolder, options.HolidaysFolder), wrapping, folder);
+            await node._agreements.StartAsync(cancel);
             await node._sequencer.CheckAsync(cancel);
             await node.RunAsync(generation, cancel);
             return node;
@@ -190,6 +200,7 @@ public sealed class TrmNode : IAsyncDisposable
             await TakeWaitingAsync(stop);
             await _directories.RunAsync(stop);
         });
+        Loop("agreements", _agreements.RunAsync);
         Loop("trail", _sequencer.RunAsync);
         _parts.Log.Started(_parts.Self.Value, generation, _parts.Directory.Current.Version);
     }

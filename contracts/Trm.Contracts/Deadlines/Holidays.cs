@@ -33,6 +33,11 @@ public sealed class Holidays
     /// <summary>True on a holiday of the country.</summary>
     public bool IsHoliday(string country, DateOnly day) => _countries.GetValueOrDefault(country)?.Days.Contains(day) == true;
 
+    /// <summary>These and those together; <c>VALUE</c> where both speak of one country.</summary>
+    public Result<Holidays> And(Holidays others) => Countries.FirstOrDefault(others._countries.ContainsKey) is { } twice
+        ? new Rejection(RejectionCode.Value, "countries", $"{twice} stands in two files; each country in one")
+        : new Holidays([.. _countries.Values, .. others._countries.Values]);
+
     /// <summary>
     /// Reads a file: <c>{"holidays":1,"countries":[{"country":"AT","from":"2026-01-01","until":"2026-12-31","days":["2026-01-01"]}]}</c>. Every fault
     /// is named: <c>FILE_INVALID</c>, <c>TOO_LARGE</c>, <c>CONTRACT_VERSION_UNSUPPORTED</c>, <c>REQUIRED</c>, <c>STRUCTURE</c>, <c>VALUE</c>.

@@ -7,7 +7,6 @@ using Trm.Envelope.Directory;
 using Trm.Envelope.Keys;
 using Trm.Node;
 using Trm.Node.Broker;
-using Trm.Node.Outbox;
 
 namespace Trm.Cli.Demo;
 
@@ -104,7 +103,7 @@ internal sealed class DemoWorld : IAsyncDisposable
             Delivery = new DeliveryOptions
             {
                 Tick = TimeSpan.FromMilliseconds(100),
-                Resends = new ResendSchedule { Missing = TimeSpan.FromMilliseconds(100) },
+                MissingAgain = TimeSpan.FromMilliseconds(100),
             },
         };
         System.IO.Directory.CreateDirectory(Path.Combine(_folder, "nodes"));

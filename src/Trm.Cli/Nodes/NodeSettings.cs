@@ -28,6 +28,8 @@ internal sealed class NodeSettings
         new("kek", "TRM_KEK", "--kek", "FILE", "The key-encryption key; kek.key in the data folder by default", null),
         new("directory", "TRM_DIRECTORY", "--directory", "FILE", "The signed directory to start from", null),
         new("fingerprint", "TRM_FINGERPRINT", "--fingerprint", "HEX", "Fingerprint of that first directory, learnt by telephone", null),
+        new("agreements", "TRM_AGREEMENTS", "--agreements", "DIR", "Signed agreements (.p7s); the contract's own times and kinds where none is in force", null),
+        new("holidays", "TRM_HOLIDAYS", "--holidays", "DIR", "Holidays (.json), one file for each country; weekends alone count by default", null),
         new("broker", "TRM_BROKER", "--broker", "URI", "amqps://host, or amqp://localhost", null),
         new("brokerPasswordFile", "TRM_BROKER_PASSWORD_FILE", "--broker-password-file", "FILE", "Password of the broker's user", null),
         new("brokerCertificate", "TRM_BROKER_CERTIFICATE", "--broker-certificate", "FILE", "TLS client certificate (PEM)", null),
@@ -88,6 +90,8 @@ internal sealed class NodeSettings
         KeyEncryptionKeyFile = this["kek"],
         DirectoryFile = Require("directory"),
         DirectoryFingerprint = this["fingerprint"],
+        AgreementsFolder = this["agreements"],
+        HolidaysFolder = this["holidays"],
     };
 
     /// <summary>What the broker's connection takes, validated.</summary>

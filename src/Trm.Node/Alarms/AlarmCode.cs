@@ -36,6 +36,9 @@ public static class AlarmCode
     /// <summary>A message needs a newer directory than ours.</summary>
     public const string DirectoryBehind = "DIRECTORY_BEHIND";
 
+    /// <summary>A file of agreements or holidays cannot be taken up; those that held before hold on.</summary>
+    public const string AgreementInvalid = "AGREEMENT_INVALID";
+
     /// <summary>Our directory is past its hard expiry.</summary>
     public const string DirectoryExpired = "DIRECTORY_EXPIRED";
 }

@@ -102,7 +102,7 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
     private void TakeHave(string peer, Have have, bool opensGeneration)
     {
         var gen = Storage.NodeTable.Generation(tx.Connection!);
-        var before = Ms - (long)node.Resends.Missing.TotalMilliseconds;
+        var before = Ms - (long)node.Delivery.MissingAgain.TotalMilliseconds;
         if (have.Generation == gen)
         {
             OutboxTable.HeldByPeer(tx, peer, gen, have.Through, have.Missing);

@@ -66,7 +66,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         {
             Damaged(header);
             PeerTable.Note(tx, peer, header.Header.Gen, header.Header.Seq, held: false, Ms);
-            PeerTable.OweMissing(tx, peer, header.Header.Gen, header.Header.Seq, Ms, (long)node.Resends.Missing.TotalMilliseconds);
+            PeerTable.OweMissing(tx, peer, header.Header.Gen, header.Header.Seq, Ms, (long)node.Delivery.MissingAgain.TotalMilliseconds);
             return;
         }
 
@@ -150,6 +150,8 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         if (isReport)
             return JudgeReport(arrival, header, kind!);
         if (kind is not null && !SpokenKinds.Includes(kind))
+            return Refusal(RejectionCode.KindUnknown);
+        if (kind is not null && !node.Agreements.Allows(header.From, kind, header.Header.Iat))
             return Refusal(RejectionCode.KindUnknown);
         if (arrival.Notes.HasFlag(Irregularities.PastExp))
             return Refusal(RejectionCode.MessageExpired);

@@ -3,6 +3,7 @@ using Dapper;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
+using Trm.Node.Agreements;
 using Trm.Node.Alarms;
 using Trm.Node.Inbox;
 using Trm.Node.Referrals;
@@ -54,7 +55,7 @@ internal sealed class Clockwork(NodeParts node)
     private long Ms => Now.ToUnixTimeMilliseconds();
 
     // Cheap enough for every second; an idle node commits nothing.
-    private bool IsSomethingToDo(DbConnection db) => OutboxTable.Unsent(db, UnsentBefore(Lane.Urgent), UnsentBefore(Lane.Normal)).Count > 0 || db.ExecuteScalar<long>(
+    private bool IsSomethingToDo(DbConnection db) => OutboxTable.Unsent(db).Any(IsUnsentTooLong) || db.ExecuteScalar<long>(
         """
         SELECT EXISTS (SELECT 1 FROM gap)
             OR EXISTS (SELECT 1 FROM alarm WHERE code = 'GAP' AND cleared_at IS NULL)
@@ -69,9 +70,9 @@ internal sealed class Clockwork(NodeParts node)
     private void MarkUndelivered(DbTransaction tx)
     {
         foreach (var row in OutboxTable.Due(tx.Connection!, Ms, 1000, tx)
-            .Where(r => IsExhausted(r, node.Resends, Now)))
+            .Where(r => IsExhausted(r, node.Agreements, Now)))
         {
-            OutboxTable.Undelivered(tx, row.CoreId, (Now + node.Resends.Undelivered).ToUnixTimeMilliseconds());
+            OutboxTable.Undelivered(tx, row.CoreId, (Now + node.Delivery.UndeliveredAgain).ToUnixTimeMilliseconds());
             TrailTable.Append(tx, node.Vault, Now, TrailEntry.Undelivered(row.CoreId, row.Attempts));
             node.Raise(tx, AlarmCode.Undelivered, row.Peer, row.CoreId);
             ProfileNotReceipted(tx, row);
@@ -80,18 +81,19 @@ internal sealed class Clockwork(NodeParts node)
     }
 
     /// <summary>Published as often as its class asks, and no receipt.</summary>
-    public static bool IsExhausted(OutboxRow row, ResendSchedule resends, DateTimeOffset now) =>
+    public static bool IsExhausted(OutboxRow row, AgreementBook agreements, DateTimeOffset now) =>
         !row.IsControl && row is { State: OutboxState.Dispatched, Receipt: null, DispatchedAt: { } first }
-        && resends.IsExhausted(row.Lane, row.Attempts, DateTimeOffset.FromUnixTimeMilliseconds(first), now);
+        && ResendSchedule.IsExhausted(agreements.Resends(row.Peer, row.Lane, DateTimeOffset.FromUnixTimeMilliseconds(first)), row.Attempts, now);
 
     // The broker has not taken it in all that time: somebody telephones; it goes out as soon as the broker is back.
     private void AlarmUnsent(DbTransaction tx)
     {
-        foreach (var row in OutboxTable.Unsent(tx.Connection!, UnsentBefore(Lane.Urgent), UnsentBefore(Lane.Normal), tx))
+        foreach (var row in OutboxTable.Unsent(tx.Connection!, tx).Where(IsUnsentTooLong))
             node.Raise(tx, AlarmCode.Undelivered, row.Peer, row.CoreId);
     }
 
-    private long UnsentBefore(Lane lane) => (Now - node.Resends.UndeliveredAfter(lane)).ToUnixTimeMilliseconds();
+    private bool IsUnsentTooLong(OutboxTable.UnsentRow row) =>
+        Now >= node.Agreements.Resends(row.Peer, row.Urgent ? Lane.Urgent : Lane.Normal, DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt)).Alarm;
 
     private void ProfileNotReceipted(DbTransaction tx, OutboxRow row)
     {

@@ -19,7 +19,7 @@ internal sealed class Dispatcher(NodeParts node)
         {
             var due = await node.Database.ReadAsync(db => OutboxTable.Due(db, Now(), BatchSize), cancel);
             // A row whose resends are used up is the clock's: it becomes undelivered before it goes out again.
-            var rows = due.Where(r => !Clockwork.IsExhausted(r, node.Resends, node.Time.GetUtcNow())).ToList();
+            var rows = due.Where(r => !Clockwork.IsExhausted(r, node.Agreements, node.Time.GetUtcNow())).ToList();
             if (rows.Count > 0)
                 await PublishAsync(rows, cancel);
             if (rows.Count < BatchSize)
@@ -67,7 +67,12 @@ internal sealed class Dispatcher(NodeParts node)
         if (failure is null)
         {
             var first = row.DispatchedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : now;
-            var next = node.Resends.After(row.Lane, row.IsControl, row.State == OutboxState.Undelivered, first, now);
+            DateTimeOffset? next = row switch
+            {
+                { IsControl: true } => null,
+                { State: OutboxState.Undelivered } => now + node.Delivery.UndeliveredAgain,
+                _ => ResendSchedule.After(node.Agreements.Resends(row.Peer, row.Lane, first), first, now),
+            };
             OutboxTable.Confirmed(tx, row.CoreId, ms, next?.ToUnixTimeMilliseconds());
             if (row.DispatchedAt is null)
                 TrailTable.Append(tx, node.Vault, now, TrailEntry.Dispatched(row.CoreId));

@@ -33,6 +33,12 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
             return new Rejection(RejectionCode.KindUnknown, "kind", "this node does not speak this kind");
         }
 
+        if (!node.Agreements.Allows(to, kind, node.Time.GetUtcNow()))
+        {
+            node.Log.RefusedBeforeSending(kind.Kind, kind.Code, to.Value, RejectionCode.KindUnknown.Text);
+            return new Rejection(RejectionCode.KindUnknown, "kind", $"the agreement with {to} does not include this kind; trm agreement list shows what it includes");
+        }
+
         var standing = await node.Database.ReadAsync(db => Look(db, submission), cancel);
         var now = node.Time.GetUtcNow();
         var context = new MessageContext(

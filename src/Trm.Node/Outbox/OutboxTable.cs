@@ -59,16 +59,24 @@ internal static class OutboxTable
     public static void Undelivered(DbTransaction tx, string coreId, long publishAt) => tx.Connection!.Execute(
         "UPDATE outbox SET state = 'undelivered', publish_at = @publishAt WHERE core_id = @coreId AND receipt IS NULL", new { coreId, publishAt }, tx);
 
-    /// <summary>Substantive rows stored before those times that no broker has taken and no alarm names yet.</summary>
-    public static IReadOnlyList<OutboxRow> Unsent(DbConnection db, long urgentBefore, long normalBefore, DbTransaction? tx = null) => db.Query<OutboxRow>(
-        $"""
-        SELECT {Columns} FROM outbox
+    /// <summary>Substantive rows that no broker has taken and no alarm names yet: urgent first, then the oldest; without their bytes.</summary>
+    public static IReadOnlyList<UnsentRow> Unsent(DbConnection db, DbTransaction? tx = null) => db.Query<UnsentRow>(
+        """
+        SELECT core_id AS CoreId, peer AS Peer, urgent AS Urgent, created_at AS CreatedAt FROM outbox
         WHERE publish_at IS NOT NULL AND state = 'sealed' AND message_id IS NOT NULL
-          AND created_at <= CASE WHEN urgent THEN @urgentBefore ELSE @normalBefore END
           AND NOT EXISTS (SELECT 1 FROM alarm WHERE alarm.core_id = outbox.core_id AND alarm.code = 'UNDELIVERED' AND alarm.cleared_at IS NULL)
-        LIMIT 1000
+        ORDER BY urgent DESC, created_at LIMIT 1000
         """,
-        new { urgentBefore, normalBefore }, tx).AsList();
+        transaction: tx).AsList();
+
+    /// <summary>A row that waits for a broker.</summary>
+    public sealed record UnsentRow
+    {
+        public required string CoreId { get; init; }
+        public required string Peer { get; init; }
+        public required bool Urgent { get; init; }
+        public required long CreatedAt { get; init; }
+    }
 
     /// <summary>Whether the peer has that message of ours or may still get it.</summary>
     public static bool MayStand(DbTransaction tx, string messageId) => tx.Connection!.ExecuteScalar<long>(

@@ -6,7 +6,7 @@ namespace Trm.Node.Storage;
 /// </summary>
 public enum CommitStep
 {
-    /// <summary>Schema, participant and generation.</summary>
+    /// <summary>Schema, participant and generation; agreements newly taken up.</summary>
     Prepared,
 
     /// <summary>A directory version was adopted.</summary>

@@ -1,0 +1,27 @@
+using Trm.Contracts.Rejections;
+
+namespace Trm.Node.Agreements;
+
+/// <summary>What people see and do with agreements: which one holds with whom, and reading the files again.</summary>
+public sealed class AgreementDesk
+{
+    private readonly NodeParts _node;
+    private readonly AgreementKeeper _keeper;
+
+    internal AgreementDesk(NodeParts node, AgreementKeeper keeper) => (_node, _keeper) = (node, keeper);
+
+    /// <summary>What holds with every other participant now; the built-in values are named as such.</summary>
+    public IReadOnlyList<AgreementWith> List()
+    {
+        var now = _node.Time.GetUtcNow();
+        return [.. _node.Directory.Current.Participants.Where(p => p.Id != _node.Self).Select(p =>
+            new AgreementWith(p.Id, _node.Agreements.With(p.Id, now), _node.Agreements.Find(p.Id, now) is null, p.DutyNumber))];
+    }
+
+    /// <summary>
+    /// Reads files of agreements and holidays again. Refused with the code of the first bad one: what held before holds on. <c>NOT_ALLOWED</c> for an auditor.
+    /// </summary>
+    public async Task<Result<IReadOnlyList<HeldAgreement>>> ReadAgainAsync(Officer officer, CancellationToken cancel = default) => officer.Role == Role.Auditor
+        ? new Rejection(RejectionCode.NotAllowed, "role", "this role changes nothing; ask the administrator")
+        : await _keeper.ReadAsync(cancel);
+}
