@@ -1,4 +1,3 @@
-using Trm.Contracts.Agreements;
 using Trm.Contracts.Deadlines;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Rejections;
@@ -18,7 +17,7 @@ internal static class AgreementFiles
 
     /// <summary>
     /// Reads the signed agreements. <c>FILE_INVALID</c>: no folder, or another kind of file in it; <c>WRONG_RECIPIENT</c>: we are no party;
-    /// <c>ID_REUSED</c>: two files with one id and version; <c>CONTRACT_VERSION_UNSUPPORTED</c>; the codes of <see cref="SignedAgreement"/>.
+    /// <c>ID_REUSED</c>: two files with one id and version; the codes of <see cref="SignedAgreement"/>.
     /// </summary>
     /// <param name="takenUp">Fingerprints of those taken up before: their signatures were judged then.</param>
     public static Result<IReadOnlyList<HeldAgreement>> Read(ParticipantId self, string? folder, TrustDirectory directory, IReadOnlySet<string> takenUp)
@@ -64,8 +63,6 @@ internal static class AgreementFiles
         var agreement = signed.Agreement;
         if (agreement.Party(self) is null)
             return new Rejection(RejectionCode.WrongRecipient, file.Name, $"{self} is no party of {agreement}; it does not belong here");
-        if (agreement.Contract != Agreement.BuiltIn(agreement.Parties).Contract)
-            return new Rejection(RejectionCode.ContractVersionUnsupported, file.Name, $"{agreement} is about another version of the contract than this node keeps");
         if (!takenUp.Contains(signed.Fingerprint) && !Named(file.Name, signed.Verify(directory)).Try(out _, out fault))
             return fault;
         return new HeldAgreement(file.Name, signed);

@@ -3,10 +3,12 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
+using Trm.Contracts.Agreements;
 using Trm.Contracts.Control;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Envelope;
+using Trm.Envelope.Agreements;
 using Trm.Envelope.Directory;
 using Trm.Envelope.Keys;
 using Trm.Evidence;
@@ -75,7 +77,34 @@ internal sealed class World : IAsyncDisposable
 
     public string KeysOf(string name) => Path.Combine(_root, "keys", name);
 
+    public string AgreementsOf(string name) => Path.Combine(_root, "agreements", name);
+
+    public string HolidaysOf(string name) => Path.Combine(_root, "holidays", name);
+
     public TrmNode this[string name] => _running[name];
+
+    /// <summary>Signs an agreement with the keys of all its parties, or of those named, and lays it into the folders of all.</summary>
+    public void Agree(Agreement agreement, params string[] signers)
+    {
+        var keys = (signers.Length > 0 ? signers : [.. agreement.Parties.Select(p => p.Participant.Value)]).Select(s => Keys(s).Signing).ToList();
+        var signed = keys.Skip(1).Aggregate(SignedAgreement.Sign(agreement, keys[0], Time.GetUtcNow()).Value, (s, key) => s.Sign(key, Time.GetUtcNow()).Value);
+        foreach (var participant in Participants)
+        {
+            System.IO.Directory.CreateDirectory(AgreementsOf(participant.Value));
+            File.WriteAllBytes(Path.Combine(AgreementsOf(participant.Value), $"{agreement.Id.ToLowerInvariant()}-{agreement.Version}.p7s"), signed.Bytes.ToArray());
+        }
+    }
+
+    /// <summary>Writes a file of holidays into the folders of all.</summary>
+    public void Holidays(string country, params DateOnly[] days)
+    {
+        foreach (var participant in Participants)
+        {
+            System.IO.Directory.CreateDirectory(HolidaysOf(participant.Value));
+            File.WriteAllText(Path.Combine(HolidaysOf(participant.Value), $"{country}.json"), FormattableString.Invariant(
+                $$"""{"holidays":1,"countries":[{"country":"{{country}}","from":"2026-01-01","until":"2029-12-31","days":[{{string.Join(',', days.Select(d => $"\"{d:yyyy-MM-dd}\""))}}]}]}"""));
+        }
+    }
 
     /// <summary>Version 2, in which that participant has a new signing key beside its old one.</summary>
     /// <param name="revoked">The old one is revoked.</param>
@@ -100,6 +129,8 @@ internal sealed class World : IAsyncDisposable
                 KeysFolder = KeysOf(name),
                 DirectoryFile = DirectoryFile,
                 DirectoryFingerprint = Fingerprint,
+                AgreementsFolder = IfThere(AgreementsOf(name)),
+                HolidaysFolder = IfThere(HolidaysOf(name)),
                 Delivery = delivery ?? new DeliveryOptions { Tick = TimeSpan.FromMilliseconds(50), GapToldAfter = TimeSpan.FromMilliseconds(300) },
             },
             broker ?? Post.Connect(),
@@ -199,6 +230,8 @@ internal sealed class World : IAsyncDisposable
             Assert.That(TrailFolder.Verify(folder, node.Record.LogKey).Findings, Is.Empty, name);
         }
     }
+
+    private static string? IfThere(string folder) => System.IO.Directory.Exists(folder) ? folder : null;
 
     private Task<long> ScalarAsync(string of, string sql) => QueryAsync(of, db => db.ExecuteScalar<long>(sql));
 
