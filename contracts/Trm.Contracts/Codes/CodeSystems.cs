@@ -140,6 +140,19 @@ public static class CodeSystems
         CaseFacts, TaskParameters, Sensitivities,
     ];
 
+    /// <summary>The codes of others, as far as the exchange knows them: HL7's and the Unified Code for Units of Measure's.</summary>
+    internal static IReadOnlyDictionary<string, IReadOnlyList<string>> OfOthers { get; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
+    {
+        ["http://unitsofmeasure.org"] = ["a", "mo", "wk", "d", "h", "min", "1"],
+        ["http://terminology.hl7.org/CodeSystem/v3-Confidentiality"] = ["N", "R", "V"],
+        ["http://terminology.hl7.org/CodeSystem/v3-ActCode"] = ["SDV", "FLD"],
+        ["http://terminology.hl7.org/CodeSystem/v3-RoleCode"] = ["GUARD", "CHILD", "PRN", "MTH", "FTH", "SIB", "SPS", "DOMPART", "FAMMEMB", "NOK"],
+        ["http://terminology.hl7.org/CodeSystem/v3-MaritalStatus"] = ["A", "D", "I", "L", "M", "P", "S", "T", "U", "W", "C"],
+        ["http://terminology.hl7.org/CodeSystem/observation-category"] = ["social-history", "survey", "exam", "activity"],
+        ["http://terminology.hl7.org/CodeSystem/risk-probability"] = ["negligible", "low", "moderate", "high", "certain"],
+        ["http://terminology.hl7.org/CodeSystem/data-absent-reason"] = ["unknown", "asked-unknown", "asked-declined", "masked", "not-applicable", "not-permitted", "not-performed"],
+    };
+
     private static readonly FrozenDictionary<string, Func<string, bool>> Known = MakeKnown();
 
     /// <summary>
@@ -155,14 +168,6 @@ public static class CodeSystems
             [Htcds] = code => HtcdsCatalogue.Find(code) is not null,
             [HtcdsCodeList.Countries.System] = code => HtcdsCodeList.Countries.Find(code) is not null,
             [HtcdsCodeList.Languages.System] = code => HtcdsCodeList.Languages.Find(code) is not null,
-            ["http://unitsofmeasure.org"] = Among("a", "mo", "wk", "d", "h", "min", "1"),
-            ["http://terminology.hl7.org/CodeSystem/v3-Confidentiality"] = Among("N", "R", "V"),
-            ["http://terminology.hl7.org/CodeSystem/v3-ActCode"] = Among("SDV", "FLD"),
-            ["http://terminology.hl7.org/CodeSystem/v3-RoleCode"] = Among("GUARD", "CHILD", "PRN", "MTH", "FTH", "SIB", "SPS", "DOMPART", "FAMMEMB", "NOK"),
-            ["http://terminology.hl7.org/CodeSystem/v3-MaritalStatus"] = Among("A", "D", "I", "L", "M", "P", "S", "T", "U", "W", "C"),
-            ["http://terminology.hl7.org/CodeSystem/observation-category"] = Among("social-history", "survey", "exam", "activity"),
-            ["http://terminology.hl7.org/CodeSystem/risk-probability"] = Among("negligible", "low", "moderate", "high", "certain"),
-            ["http://terminology.hl7.org/CodeSystem/data-absent-reason"] = Among("unknown", "asked-unknown", "asked-declined", "masked", "not-applicable", "not-permitted", "not-performed"),
         };
         known.Add(Kind, code => MessageKind.Catalogue.Any(k => k.Kind == code));
         known.Add(KindCode, code => MessageKind.Catalogue.Any(k => k.Code == code));
@@ -171,8 +176,8 @@ public static class CodeSystems
                 known.Add(codes.System, code => codes.Find(code) is not null);
         foreach (var list in All)
             known.Add(list.System, list.Contains);
+        foreach (var (system, codes) in OfOthers)
+            known.Add(system, codes.ToFrozenSet(StringComparer.Ordinal).Contains);
         return known.ToFrozenDictionary(StringComparer.Ordinal);
-
-        static Func<string, bool> Among(params string[] codes) => codes.ToFrozenSet(StringComparer.Ordinal).Contains;
     }
 }

@@ -8,7 +8,8 @@ namespace Trm.Contracts.Messages;
 /// <summary>What may be attached: a few file types, inside the message, never behind a link, with the size and hash that are stated.</summary>
 internal sealed class AttachmentRule(Bundle bundle, Faults faults)
 {
-    private static readonly FrozenSet<string> Types = FrozenSet.ToFrozenSet(["application/pdf", "image/jpeg", "image/png", "text/plain"], StringComparer.Ordinal);
+    /// <summary>The media types of files that are exchanged.</summary>
+    public static readonly FrozenSet<string> Types = FrozenSet.ToFrozenSet(["application/pdf", "image/jpeg", "image/png", "text/plain"], StringComparer.Ordinal);
 
     private readonly Dictionary<string, Binary> _binaries =
         bundle.Entry.Where(e => e.Resource is Binary).ToDictionary(e => e.FullUrl!, e => (Binary)e.Resource!, StringComparer.Ordinal);

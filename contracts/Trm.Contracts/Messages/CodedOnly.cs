@@ -68,7 +68,7 @@ internal sealed class CodedOnly(FrozenSet<string> elements, string? pseudonym, F
 
     private bool IsAllowed(Identifier identifier, string name) => identifier.System switch
     {
-        MessageAddress.UriSystem => name is "Task.groupIdentifier" or "Task.input.valueIdentifier" or "Task.output.valueIdentifier"
+        MessageAddress.UriSystem => name is "Task.groupIdentifier" or "Task.input.valueIdentifier"
             || identifier.Value == $"urn:uuid:{pseudonym}",
         MessageAddress.OfficerSystem => MessageAddress.IsOfficerCode(identifier.Value) && name != "Patient.identifier",
         NamedOrganisation.System => name == "Organization.identifier",

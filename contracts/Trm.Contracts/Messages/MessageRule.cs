@@ -8,7 +8,8 @@ namespace Trm.Contracts.Messages;
 /// <summary>What a row of the catalogue asks of its Bundle: resources, elements, content.</summary>
 internal sealed class MessageRule
 {
-    private const string DefinitionBase = "https://trm-exchange.org/fhir/MessageDefinition/";
+    /// <summary>What the canonical of every message definition begins with.</summary>
+    public const string DefinitionBase = "https://trm-exchange.org/fhir/MessageDefinition/";
 
     private MessageRule(
         MessageKind kind, string? status, Func<TaskReader, MessageContent> read, string task = "", bool answers = false, string required = "", string allowed = "", string elements = "")
@@ -90,10 +91,10 @@ internal sealed class MessageRule
 
     private const string TaskElements = """
         Task.id Task.groupIdentifier Task.status Task.businessStatus Task.intent Task.code Task.authoredOn
-        Task.input.type Task.output.type
+        Task.input.type
         """;
 
-    private const string Details = "input input.valueCoding input.valueIdentifier output output.valueCoding output.valueIdentifier";
+    private const string Details = "input input.valueCoding input.valueIdentifier";
 
     private const string JourneyDetails = $"{Details} input.valueDateTime input.valueInteger input.valueUri";
 

@@ -25,23 +25,24 @@ internal sealed class TaskReader
         (Kind, _task, _path, _officer, _faults, _bundle) = (kind, task, path, officer, faults, bundle);
         _byAddress = bundle.Entry.ToDictionary(e => e.FullUrl!, e => e.Resource!, StringComparer.Ordinal);
         for (var i = 0; i < task.Input.Count; i++)
-            Take(task.Input[i], task.Input[i].Type, $"{path}.input[{i}]");
-        for (var i = 0; i < task.Output.Count; i++)
-            Take(task.Output[i], task.Output[i].Type, $"{path}.output[{i}]");
+            Take(task.Input[i], $"{path}.input[{i}]");
 
-        void Take(Element holder, CodeableConcept? type, string place)
+        void Take(FhirTask.InputComponent holder, string place)
         {
-            if (type?.Coding is [{ } named, ..] && named.System == CodeSystems.TaskParameters.System && CodeSystems.TaskParameters.Find(named.Code) is { } name
-                && type.Coding.Count == (name == TaskParameter.Evidence ? 2 : 1))
-                _details.Add(new(name, holder, place, type.Coding[^1]));
+            if (holder.Type?.Coding is [{ } named, ..] && named.System == CodeSystems.TaskParameters.System && CodeSystems.TaskParameters.Find(named.Code) is { } name
+                && holder.Type.Coding.Count == (name == TaskParameter.Evidence ? 2 : 1))
+                _details.Add(new(name, holder, place, holder.Type.Coding[^1]));
             else
                 _faults.Add(RejectionCode.CodeInvalid, $"{place}.type", "the contract has no such detail");
         }
     }
 
-    /// <summary>One Task.input or Task.output.</summary>
+    /// <summary>One Task.input.</summary>
     /// <param name="Of">What it belongs to: evidence to its gate.</param>
-    private sealed record Detail(TaskParameter Name, Element Holder, string Path, Coding Of);
+    private sealed record Detail(TaskParameter Name, FhirTask.InputComponent Holder, string Path, Coding Of);
+
+    /// <summary>Where not null, takes what the message's reader asks of the Task: the published profile is made from it.</summary>
+    public ICollection<AskedDetail>? Asked { get; init; }
 
     /// <summary>The kind and code of the message.</summary>
     public MessageKind Kind { get; }
@@ -70,6 +71,7 @@ internal sealed class TaskReader
 
     public IReadOnlyList<string> Services(int atLeast)
     {
+        Asks(TaskParameter.Service, "Coding", atLeast, null, CodeSystems.Services);
         var services = new List<string>();
         foreach (var detail in All(TaskParameter.Service))
         {
@@ -88,6 +90,7 @@ internal sealed class TaskReader
 
     public int Count(TaskParameter name, int least, int most)
     {
+        Asks(name, "integer", 1, 1);
         if (One(name, required: true) is not { } detail || Value<int?>(detail) is not { } count)
             return least;
         if (count < least || count > most)
@@ -98,6 +101,7 @@ internal sealed class TaskReader
     public T Coded<T>(TaskParameter name, CodeList<T> list)
         where T : struct, Enum
     {
+        Asks(name, "Coding", 1, 1, list.System);
         if (One(name, required: true) is not { } detail || Value<Coding>(detail) is not { } coding)
             return default;
         if (coding.System == list.System && list.Find(coding.Code) is { } value)
@@ -108,12 +112,17 @@ internal sealed class TaskReader
 
     /// <summary>One code where it stands, null where it does not.</summary>
     public T? CodedIfAny<T>(TaskParameter name, CodeList<T> list)
-        where T : struct, Enum => _details.Exists(d => d.Name == name) ? Coded(name, list) : null;
+        where T : struct, Enum
+    {
+        Asks(name, "Coding", 0, 1, list.System);
+        return _details.Exists(d => d.Name == name) ? Coded(name, list) : null;
+    }
 
     /// <summary>Several different codes of one list.</summary>
     public IReadOnlyList<T> Codes<T>(TaskParameter name, CodeList<T> list, int atLeast)
         where T : struct, Enum
     {
+        Asks(name, "Coding", atLeast, null, list.System);
         var values = new List<T>();
         foreach (var detail in All(name))
         {
@@ -135,6 +144,7 @@ internal sealed class TaskReader
     /// <summary>A country, ISO 3166-1 alpha-2.</summary>
     public string? Country()
     {
+        Asks(TaskParameter.Country, "Coding", 1, 1, HtcdsCodeList.Countries.System);
         if (One(TaskParameter.Country, required: true) is not { } detail || Value<Coding>(detail) is not { } coding)
             return null;
         if (coding.System == HtcdsCodeList.Countries.System && CodeSystems.Knows(coding.System, coding.Code))
@@ -146,6 +156,7 @@ internal sealed class TaskReader
     /// <summary>A duty number.</summary>
     public DutyNumber? Number(TaskParameter name, bool required)
     {
+        Asks(name, "uri", required ? 1 : 0, 1);
         if (One(name, required) is not { } detail || Value<string>(detail, "valueUri") is not { } text)
             return null;
         if (DutyNumber.ParseUri(text).Try(out var number, out var fault))
@@ -155,16 +166,23 @@ internal sealed class TaskReader
     }
 
     /// <summary>Cases by their pseudonyms.</summary>
-    public IReadOnlyList<CaseId> Cases(TaskParameter name) =>
-        [.. All(name).Select(d => Named(d) is { } text && CaseId.Parse(text).Try(out var id, out _) ? id : null).OfType<CaseId>()];
+    public IReadOnlyList<CaseId> Cases(TaskParameter name)
+    {
+        Asks(name, "Identifier", 0, null, MessageAddress.UriSystem);
+        return [.. All(name).Select(d => Named(d) is { } text && CaseId.Parse(text).Try(out var id, out _) ? id : null).OfType<CaseId>()];
+    }
 
     /// <summary>One transmission.</summary>
-    public TransmissionId? Transmission(TaskParameter name) =>
-        One(name, required: true) is { } detail && Named(detail) is { } text && TransmissionId.Parse(text).Try(out var id, out _) ? id : null;
+    public TransmissionId? Transmission(TaskParameter name)
+    {
+        Asks(name, "Identifier", 1, 1, MessageAddress.UriSystem);
+        return One(name, required: true) is { } detail && Named(detail) is { } text && TransmissionId.Parse(text).Try(out var id, out _) ? id : null;
+    }
 
     /// <summary>The evidence of each gate: ids of what it rests on.</summary>
     public IReadOnlyDictionary<ClearanceGate, IReadOnlyList<string>> Evidence()
     {
+        Asks(TaskParameter.Evidence, "Identifier", 0, null, MessageAddress.UriSystem);
         var evidence = new Dictionary<ClearanceGate, IReadOnlyList<string>>();
         foreach (var detail in All(TaskParameter.Evidence))
         {
@@ -190,6 +208,7 @@ internal sealed class TaskReader
 
     public IReadOnlyList<string> Fields(int atMost)
     {
+        Asks(TaskParameter.Field, "Coding", 0, atMost, CodeSystems.Htcds);
         var details = All(TaskParameter.Field).ToList();
         if (details.Count > atMost)
             _faults.Add(RejectionCode.TooLarge, $"{_path}.input", "more than one message may ask");
@@ -209,6 +228,7 @@ internal sealed class TaskReader
 
     public string? Officer(TaskParameter name, bool required = true)
     {
+        Asks(name, "Identifier", required ? 1 : 0, 1, MessageAddress.OfficerSystem);
         if (One(name, required) is not { } detail || Value<Identifier>(detail) is not { } identifier)
             return null;
         if (identifier.System == MessageAddress.OfficerSystem && MessageAddress.IsOfficerCode(identifier.Value))
@@ -227,6 +247,7 @@ internal sealed class TaskReader
 
     public MessageId? Message(TaskParameter name)
     {
+        Asks(name, "Identifier", 1, 1, MessageAddress.UriSystem);
         if (One(name, required: true) is not { } detail || Value<Identifier>(detail) is not { } identifier)
             return null;
         if (identifier.System == MessageAddress.UriSystem && identifier.Value is { } text && text.StartsWith("urn:uuid:", StringComparison.Ordinal)
@@ -238,6 +259,7 @@ internal sealed class TaskReader
 
     public DateTimeOffset? Time(TaskParameter name, bool required)
     {
+        Asks(name, "dateTime", required ? 1 : 0, 1);
         if (One(name, required) is not { } detail || Value<string>(detail, "valueDateTime") is not { } text)
             return null;
         if (WireTime.TryParse(text, out var time))
@@ -246,21 +268,25 @@ internal sealed class TaskReader
         return null;
     }
 
-    public DateOnly? Day(TaskParameter name, bool required = false) =>
-        One(name, required) is { } detail && Value<string>(detail, "valueDate") is { } text ? ParseDay(text, $"{detail.Path}.valueDate") : null;
+    public DateOnly? Day(TaskParameter name, bool required = false)
+    {
+        Asks(name, "date", required ? 1 : 0, 1);
+        return One(name, required) is { } detail && Value<string>(detail, "valueDate") is { } text ? ParseDay(text, $"{detail.Path}.valueDate") : null;
+    }
 
-    public DateOnly? StartDay() => Day(_task.ExecutionPeriod?.Start, $"{_path}.executionPeriod.start");
+    public DateOnly? StartDay() => Day(_task.ExecutionPeriod?.Start, "executionPeriod", "start");
 
-    public DateOnly? ReviewDay() => Day(_task.Restriction?.Period?.End, $"{_path}.restriction.period.end");
+    public DateOnly? ReviewDay() => Day(_task.Restriction?.Period?.End, "restriction", "period.end");
 
     public T Reason<T>(CodeList<T> list)
-        where T : struct, Enum => Concept(_task.ReasonCode, list, $"{_path}.reasonCode");
+        where T : struct, Enum => Concept(_task.ReasonCode, list, "reasonCode");
 
     public T StatusReason<T>(CodeList<T> list)
-        where T : struct, Enum => Concept(_task.StatusReason, list, $"{_path}.statusReason");
+        where T : struct, Enum => Concept(_task.StatusReason, list, "statusReason");
 
     public Urgency Urgency()
     {
+        Asked?.Add(new("priority", null, 1, 1, CodeSystems.Urgencies.System));
         if (_task.Priority is null)
             _faults.Add(RejectionCode.Required, $"{_path}.priority", "this element is required");
         else if (CodeSystems.Urgencies.Find(_task.Priority) is { } urgency)
@@ -272,6 +298,7 @@ internal sealed class TaskReader
 
     public NamedOrganisation? Owner()
     {
+        Asked?.Add(new("owner", null, 1, 1));
         if (_task.Owner?.Reference is not { } address)
             _faults.Add(RejectionCode.Required, $"{_path}.owner", "this message names an organisation");
         else if (_byAddress.GetValueOrDefault(address) is not Organization organisation)
@@ -290,6 +317,8 @@ internal sealed class TaskReader
             if (!_read.Contains(detail))
                 _faults.Add(RejectionCode.CodeInvalid, $"{detail.Path}.type", "this message has no such detail");
     }
+
+    private void Asks(TaskParameter name, string type, int least, int? most, string? system = null) => Asked?.Add(new("input", name, least, most, system, type));
 
     private IEnumerable<Detail> All(TaskParameter name)
     {
@@ -322,23 +351,25 @@ internal sealed class TaskReader
         return default;
     }
 
-    private T Concept<T>(CodeableConcept? concept, CodeList<T> list, string path)
+    private T Concept<T>(CodeableConcept? concept, CodeList<T> list, string element)
         where T : struct, Enum
     {
+        Asked?.Add(new(element, null, 1, 1, list.System));
         if (concept is null)
-            _faults.Add(RejectionCode.Required, path, "this element is required");
+            _faults.Add(RejectionCode.Required, $"{_path}.{element}", "this element is required");
         else if (list.Find(concept) is { } value)
             return value;
         else
-            _faults.Add(RejectionCode.CodeInvalid, path, "the element's code list has no such code");
+            _faults.Add(RejectionCode.CodeInvalid, $"{_path}.{element}", "the element's code list has no such code");
         return default;
     }
 
-    private DateOnly? Day(string? text, string path)
+    private DateOnly? Day(string? text, string element, string end)
     {
+        Asked?.Add(new($"{element}.{end}", null, 1, 1));
         if (text is not null)
-            return ParseDay(text, path);
-        _faults.Add(RejectionCode.Required, path, "this element is required");
+            return ParseDay(text, $"{_path}.{element}.{end}");
+        _faults.Add(RejectionCode.Required, $"{_path}.{element}.{end}", "this element is required");
         return null;
     }
 

@@ -11,8 +11,8 @@ namespace Trm.Contracts.Referrals;
 /// <summary>Everything on record about a person as FHIR, before any masking: it never leaves this room as it is.</summary>
 internal sealed class PersonResources(HtcdsCase @case, CaseSheet sheet, string person)
 {
-    private const string NationalIdentity = "https://trm-exchange.org/fhir/sid/national-identity";
-    private const string FurtherPerformer = "https://trm-exchange.org/fhir/StructureDefinition/further-performer";
+    internal const string NationalIdentity = "https://trm-exchange.org/fhir/sid/national-identity";
+    internal const string FurtherPerformer = "https://trm-exchange.org/fhir/StructureDefinition/further-performer";
     private const string Icd10 = "http://hl7.org/fhir/sid/icd-10";
 
     /// <summary>The Patient with the asked fields, all of them where <paramref name="fields"/> is null.</summary>
