@@ -48,6 +48,9 @@ public sealed class WorkingCalendar(AgreementParty party, Holidays holidays)
         return At(last, party.DutyHours.Until);
     }
 
+    /// <summary>When the office goes home on that day, a working day or not.</summary>
+    public DateTimeOffset EndOfDuty(DateOnly day) => At(day, party.DutyHours.Until);
+
     /// <summary>True where the file of holidays speaks of every day from the one to the other; else weekends alone were counted.</summary>
     public bool HolidaysKnown(DateTimeOffset from, DateTimeOffset until) => holidays.Knows(party.Country, DayOf(from)) && holidays.Knows(party.Country, DayOf(until));
 

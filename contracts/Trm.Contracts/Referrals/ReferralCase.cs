@@ -118,9 +118,12 @@ public sealed record ReferralCase
 
     private Result<ReferralCase> Seen(CaseStep.Event step)
     {
-        if (step.By != Side.Receiving)
-            return new Rejection(RejectionCode.IllegalTransition, Hint: "the receiving side says when it has opened a referral");
-        return step.InReplyTo == Profile ? Implied() : this;
+        // Of every message whoever receives it says when it was opened; of the profile that is the receiving side, and it moves the case.
+        if (step.InReplyTo != Profile)
+            return this;
+        return step.By == Side.Receiving
+            ? Implied()
+            : new Rejection(RejectionCode.IllegalTransition, Hint: "the receiving side says when it has opened a referral");
     }
 
     // Whoever asks or decides has the message and has opened it: what is on its way about that adds nothing.

@@ -39,6 +39,14 @@ public static class AlarmCode
     /// <summary>A file of agreements or holidays cannot be taken up; those that held before hold on.</summary>
     public const string AgreementInvalid = "AGREEMENT_INVALID";
 
+    /// <summary>
+    /// Nobody has done yet what was due: <c>OVERDUE_DECISION</c>, on both sides; <c>HALF_TIME_DECISION</c>, for the deputy of whose move it is;
+    /// <c>ARRIVAL_CALL</c>, <c>ARRIVAL_ALARM</c>, <c>ARRIVAL_NOT_MET</c>, <c>ARRIVAL_MISSING</c> after an expected arrival.
+    /// </summary>
+    /// <param name="step">See <see cref="Deadlines.DueStep"/>.</param>
+    public static string OfDeadline(string step, bool isOverdue) =>
+        (Deadlines.DueStep.IsArrival(step) ? "" : isOverdue ? "OVERDUE_" : "HALF_TIME_") + step.ToUpperInvariant().Replace('-', '_');
+
     /// <summary>Our directory is past its hard expiry.</summary>
     public const string DirectoryExpired = "DIRECTORY_EXPIRED";
 }

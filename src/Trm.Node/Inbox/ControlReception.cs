@@ -5,6 +5,7 @@ using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 using Trm.Envelope;
 using Trm.Node.Alarms;
+using Trm.Node.Deadlines;
 using Trm.Node.Outbox;
 using Trm.Node.Referrals;
 using Trm.Node.Trail;
@@ -46,6 +47,7 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
         node.Clear(tx, AlarmCode.Undelivered, peer, row.CoreId);
         node.Log.Receipted(peer, row.CoreId, receipt.Code);
         Effect(row, receipt);
+        new DeadlineBook(node, tx, now).Receipted(row, receipt);
     }
 
     // A move takes effect at its author with the ok receipt; a refusal takes back what was only proposed.

@@ -6,6 +6,7 @@ using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
 using Trm.Envelope;
 using Trm.Node.Alarms;
+using Trm.Node.Deadlines;
 using Trm.Node.Referrals;
 using Trm.Node.Trail;
 using Trm.Trail;
@@ -232,6 +233,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         ContentTable.Insert(tx, node.Vault, header.From, outgoing: false, opened.Meta, opened.Payload, string.Join(' ', notes), at);
         Advance(arrival.Message is { IsOk: true } read ? read.Value : null, opened.Meta, header.From);
         Receipt(header, opened.Meta, arrival.Lane, opened.PayloadSha256, [], leaf);
+        new DeadlineBook(node, tx, _now).Received(opened.Meta, arrival.Message is { IsOk: true } said ? said.Value : null, header.From, header.Id.ToString(), WireTime.Cut(_now));
         node.Log.Received(header.From.Value, header.Id.ToString(), opened.Meta.Kind, opened.Meta.Code);
     }
 

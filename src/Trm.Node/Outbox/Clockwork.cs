@@ -5,6 +5,7 @@ using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 using Trm.Node.Agreements;
 using Trm.Node.Alarms;
+using Trm.Node.Deadlines;
 using Trm.Node.Inbox;
 using Trm.Node.Referrals;
 using Trm.Node.Storage;
@@ -14,7 +15,7 @@ namespace Trm.Node.Outbox;
 
 /// <summary>
 /// What time alone brings: undelivered, expired and void, gaps told and alarmed, parked messages judged finally, junk minutes
-/// closed. Time never says yes: nothing here accepts, lifts or clears anything for a person.
+/// closed, deadlines overdue. Time never says yes: nothing here accepts, lifts or clears anything for a person.
 /// </summary>
 internal sealed class Clockwork(NodeParts node)
 {
@@ -42,6 +43,7 @@ internal sealed class Clockwork(NodeParts node)
                 TellGaps(tx);
                 JudgeParked(tx);
                 CloseJunkMinutes(tx);
+                new DeadlineBook(node, tx, Now).Elapse();
                 return 0;
             }, cancel);
         }
@@ -55,7 +57,7 @@ internal sealed class Clockwork(NodeParts node)
     private long Ms => Now.ToUnixTimeMilliseconds();
 
     // Cheap enough for every second; an idle node commits nothing.
-    private bool IsSomethingToDo(DbConnection db) => OutboxTable.Unsent(db).Any(IsUnsentTooLong) || db.ExecuteScalar<long>(
+    private bool IsSomethingToDo(DbConnection db) => OutboxTable.Unsent(db).Any(IsUnsentTooLong) || DeadlineTable.IsAnyDueNow(db, Ms) || db.ExecuteScalar<long>(
         """
         SELECT EXISTS (SELECT 1 FROM gap)
             OR EXISTS (SELECT 1 FROM alarm WHERE code = 'GAP' AND cleared_at IS NULL)

@@ -2,6 +2,7 @@ using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
+using Trm.Node.Deadlines;
 using Trm.Node.Inbox;
 using Trm.Node.Referrals;
 using Trm.Node.Storage;
@@ -73,6 +74,7 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
                 TrailTable.Append(tx, node.Vault, now, TrailEntry.Act(act, message.Id, submission.Officer.Code, kind.Code, message.Meta.Case));
             if (judged.Value.File is { } file)
                 CaseTable.Put(tx, node.Vault, file);
+            new DeadlineBook(node, tx, now).Sent(message, numbered.Value.Order.Id.ToString());
             if (submission.Draft is { } draft)
                 DraftTable.Put(tx, node.Vault, message.Meta.Case!, draft);
             return 0;

@@ -51,8 +51,8 @@ internal static class ContentTable
         $"SELECT {Columns} FROM content WHERE message_id = @id AND peer = @peer AND outgoing = @outgoing",
         new { id = message.ToString(), peer = peer.Value, outgoing }, tx);
 
-    public static IReadOnlyList<Row> OfCase(DbConnection db, CaseId @case) => db.Query<Row>(
-        $"SELECT {Columns} FROM content WHERE case_id = @id ORDER BY at, rowid", new { id = @case.ToString() }).AsList();
+    public static IReadOnlyList<Row> OfCase(DbConnection db, CaseId @case, DbTransaction? tx = null) => db.Query<Row>(
+        $"SELECT {Columns} FROM content WHERE case_id = @id ORDER BY at, rowid", new { id = @case.ToString() }, tx).AsList();
 
     /// <summary>The newest message of the other side in that case: what a move rests on. A stranger's report is none of it.</summary>
     public static MessageId? NewestOfPeer(DbConnection db, CaseId @case, ParticipantId peer) => db.QueryFirstOrDefault<string>(

@@ -3,6 +3,7 @@ using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
+using Trm.Node.Deadlines;
 using Trm.Node.Outbox;
 using Trm.Node.Storage;
 using Trm.Node.Trail;
@@ -26,8 +27,8 @@ public sealed class ReferralDesk
         : NotAllowed;
 
     /// <summary>
-    /// One case with everything that was said in it. A trail entry; at the receiving side a profile nobody had opened is
-    /// now seen, and the sender hears so.
+    /// One case with everything that was said in it. A trail entry; what nobody had opened and somebody must have seen by a time is
+    /// now seen, and its sender hears so.
     /// </summary>
     public async Task<Result<CaseView>> OpenAsync(CaseId @case, Officer officer, CancellationToken cancel = default)
     {
@@ -35,11 +36,10 @@ public sealed class ReferralDesk
             return NotAllowed;
         if (await FindAsync(@case, cancel) is not { } file)
             return Unknown;
-        if (file is { OwnSide: Side.Receiving, Referral: { State: ReferralState.Delivered, Profile: { } profile } })
-        {
-            // What cannot be said now - our directory has expired, the peer has no valid key - is said when the case is opened again.
-            await SubmitAsync(file, MessageKind.DecisionSeen, officer, DecisionMessage.Seen, profile, cancel);
-        }
+        // What cannot be said now - our directory has expired, the peer has no valid key - is said when the case is opened again.
+        foreach (var unseen in await _node.Database.ReadAsync(db => DeadlineTable.OfCase(db, @case.ToString(), file.Peer.Value), cancel))
+            if (unseen is { Step: DueStep.Seen, Outgoing: false })
+                await SubmitAsync(file, MessageKind.DecisionSeen, officer, DecisionMessage.Seen, MessageId.Parse(unseen.MessageId).Value, cancel);
 
         var (rows, fates) = await _node.Database.ReadAsync(db => (ContentTable.OfCase(db, @case), OutboxTable.OfCase(db, @case)), cancel);
         var messages = rows.Select(row => Show(row, fates)).ToList();

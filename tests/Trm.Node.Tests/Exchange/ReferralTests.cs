@@ -33,7 +33,7 @@ internal sealed class ReferralTests
 
         var seen = (await world["RS"].Referrals.OpenAsync(draft.Case, Belgrade)).Value;
         Assert.That(seen.Messages.Where(m => !m.Outgoing).Select(m => $"{m.Kind}/{m.Code}"), Is.EqualTo(new[] { "referral/profile", "referral/identity" }));
-        Assert.That(seen.Messages.Where(m => m.Outgoing).Select(m => $"{m.Kind}/{m.Code}"), Is.EqualTo(new[] { "decision/seen", "decision/accepted" }));
+        Assert.That(seen.Messages.Where(m => m.Outgoing).Select(m => $"{m.Kind}/{m.Code}"), Is.EqualTo(new[] { "decision/seen", "decision/accepted", "decision/seen" }));
         await world.Settled("AT");
         await world.Settled("RS");
         await world.AssertTrailsVerify();

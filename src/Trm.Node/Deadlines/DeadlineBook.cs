@@ -1,0 +1,254 @@
+using System.Data.Common;
+using Trm.Contracts.Agreements;
+using Trm.Contracts.Codes;
+using Trm.Contracts.Control;
+using Trm.Contracts.Deadlines;
+using Trm.Contracts.Identifiers;
+using Trm.Contracts.Messages;
+using Trm.Contracts.Referrals;
+using Trm.Node.Alarms;
+using Trm.Node.Outbox;
+using Trm.Node.Referrals;
+
+namespace Trm.Node.Deadlines;
+
+/// <summary>
+/// Opens and closes deadlines with the messages that begin and fulfil them, in the transaction of those messages. Both nodes do so from the same facts - the
+/// receiver's L1 time, the agreement, what the case says - and so agree on whose move it is. An overdue deadline is an alarm and nothing else.
+/// </summary>
+internal sealed class DeadlineBook(NodeParts node, DbTransaction tx, DateTimeOffset now)
+{
+    private sealed record Due(string Step, ParticipantId Mover, DateTimeOffset Since, DateTimeOffset? Half, DateTimeOffset At, bool HolidaysKnown);
+
+    /// <summary>One message between us and a peer, in either direction.</summary>
+    private sealed record Said(MessageKind Kind, MessageMeta Meta, Message? Message, ParticipantId Peer, bool Outgoing, string CoreId)
+    {
+        public string Id => Meta.Message!.ToString();
+    }
+
+    private long Ms => now.ToUnixTimeMilliseconds();
+
+    /// <summary>A message of a peer was stored: it fulfils what it answers, and begins what it asks.</summary>
+    /// <param name="message">Null where a report was taken by its meta alone.</param>
+    /// <param name="receivedAt">Our L1 time, as the receipt says it.</param>
+    public void Received(MessageMeta meta, Message? message, ParticipantId from, string coreId, DateTimeOffset receivedAt)
+    {
+        if (!MessageKind.Find(meta.Kind, meta.Code).Try(out var kind, out _))
+            return;
+        var said = new Said(kind, meta, message, from, Outgoing: false, coreId);
+        var record = new CaseRecord(node, tx, meta.Case, from);
+        Fulfil(said, record);
+        Begin(said, record, receivedAt, isDelivered: true);
+    }
+
+    /// <summary>A message of ours was sealed and stored: it fulfils what it answers. What it asks begins with its receipt; what a journey asks begins now.</summary>
+    public void Sent(Message message, string coreId)
+    {
+        var said = new Said(message.Kind, message.Meta, message, message.To, Outgoing: true, coreId);
+        var record = new CaseRecord(node, tx, message.Meta.Case, message.To);
+        Fulfil(said, record);
+        Begin(said, record, WireTime.Cut(now), isDelivered: false);
+    }
+
+    /// <summary>The peer's receipt for a message of ours: from its L1 time on somebody there must act; a refused message has fulfilled nothing.</summary>
+    public void Receipted(OutboxRow row, Receipt receipt)
+    {
+        if (!receipt.IsOk)
+        {
+            DeadlineTable.Reopen(tx, row.MessageId!);
+            return;
+        }
+
+        if (!MessageKind.Find(row.Kind, row.Code).Try(out var kind, out _) || (kind.Deadlines.Count == 0 && kind.Kind is not ("answer" or "hold")))
+            return;
+        var (id, peer) = (MessageId.Parse(row.MessageId).Value, ParticipantId.Parse(row.Peer).Value);
+        var record = new CaseRecord(node, tx, row.CaseId is null ? null : CaseId.Parse(row.CaseId).Value, peer);
+        if (ContentTable.Find(tx.Connection!, id, peer, outgoing: true, tx) is { } content && record.Read(content) is { } message)
+            Begin(new Said(kind, message.Meta, message, peer, Outgoing: true, row.CoreId), record, receipt.ReceivedAt, isDelivered: true);
+    }
+
+    /// <summary>Somebody recorded that it was done where no message says so.</summary>
+    public void Record(DeadlineRow row, string officer) => Close(row, officer);
+
+    /// <summary>Raises and clears what time brings: half time at whose move it is, overdue on both sides. A clock put right takes back what a wrong one raised.</summary>
+    public void Elapse()
+    {
+        foreach (var row in DeadlineTable.DueNow(tx, Ms))
+        {
+            var level = Ms >= row.DueAt ? 2 : Ms >= row.HalfAt ? 1 : 0;
+            Clear(row);
+            if (level > 0)
+                node.Raise(tx, AlarmCode.OfDeadline(row.Step, isOverdue: level == 2), row.Peer, row.CoreId);
+            DeadlineTable.Level(tx, row, level);
+        }
+    }
+
+    // -- what begins ------------------------------------------------------------------------------------------------------
+
+    private void Begin(Said said, CaseRecord record, DateTimeOffset at, bool isDelivered)
+    {
+        var times = node.Agreements.Times(said.Peer, at);
+        var (author, receiver) = said.Outgoing ? (node.Self, said.Peer) : (said.Peer, node.Self);
+        if (isDelivered)
+        {
+            foreach (var d in times.Of(said.Kind, receiver, at, UrgencyOf(said, record, at), TopicOf(said)).Where(d => d.Step != DeadlineStep.Review))
+                Open(said, record, new(DueStep.Of(d.Step), d.Mover, d.From, d.HalfTime, d.Due, d.HolidaysKnown));
+            if (said.Kind.Kind == "answer")
+                DecideAgain(said, record, times, at);
+        }
+
+        if (said.Kind == MessageKind.HoldSet)
+            Open(said, record, Review(said, times, author, at));
+        else if (said.Kind == MessageKind.DepartureDeparted || said.Kind == MessageKind.DepartureChanged)
+            Expect(said, record, times, record.Receiving ?? receiver);
+        else if (said.Kind.Kind == "arrival")
+            AskLater(said, record, times, record.Receiving ?? author);
+    }
+
+    // The day that the hold names, and never later than agreed.
+    private static Due Review(Said said, DueTimes times, ParticipantId owner, DateTimeOffset at)
+    {
+        var agreed = times.Of(said.Kind, owner, at, Urgency.Routine).Single(d => d.Step == DeadlineStep.Review);
+        var calendar = times.Calendar(owner);
+        var due = said.Message is { } message && HoldContent.Of(message).Review is { } day && calendar.EndOfDuty(day) is var named && named < agreed.Due ? named : agreed.Due;
+        return new(DueStep.Review, owner, agreed.From, calendar.NextOnDuty(agreed.From + ((due - agreed.From) / 2)), due, agreed.HolidaysKnown);
+    }
+
+    // A newer report of the journey takes the place of the former; one that comes late changes nothing.
+    private void Expect(Said said, CaseRecord record, DueTimes times, ParticipantId mover)
+    {
+        if (said.Message is not { } message || DepartureContent.Of(message).Journey is not { } journey || record.Journeys().Any(j => j.At > journey.At))
+            return;
+        foreach (var former in OpenOf(said).Where(r => DueStep.IsArrival(r.Step) && r.MessageId != said.Id))
+            Close(former, said.Id);
+        var steps = times.Arrival(journey.ExpectedAt, record.IsChildOrInDoubt);
+        foreach (var (step, due) in DueStep.Arrivals.Zip([steps.Call, steps.Alarm, steps.NotMet, steps.Missing]))
+            Open(said, record, new(step, mover, journey.ExpectedAt.ToUniversalTime(), null, due, true), journey.At);
+    }
+
+    private void AskLater(Said said, CaseRecord record, DueTimes times, ParticipantId mover)
+    {
+        if (said.Message is not { } message || ArrivalContent.Of(message).At is not { } metAt || OpenOf(said).Any(r => DueStep.IsFollowUp(r.Step) && r.MessageId != said.Id))
+            return;
+        var calendar = times.Calendar(mover);
+        foreach (var (term, due) in node.Agreements.With(said.Peer, metAt).FollowUps.Zip(times.FollowUps(metAt, mover)))
+            Open(said, record, new(DueStep.FollowUp(term), mover, metAt.ToUniversalTime(), null, due, term.RunsOnTheClock || calendar.HolidaysKnown(metAt, due)));
+    }
+
+    // The receiving side has its last answer: its decision is due from now on.
+    private void DecideAgain(Said said, CaseRecord record, DueTimes times, DateTimeOffset at)
+    {
+        if (record is not { File.Referral: { State: ReferralState.Received, Profile: { } profile }, Receiving: { } mover } || (mover == node.Self) == said.Outgoing)
+            return;
+        var d = times.Of(MessageKind.ReferralProfile, mover, at, record.Urgency).Single(d => d.Step == DeadlineStep.Decision);
+        DeadlineTable.Renew(tx, Row(said with { Kind = MessageKind.ReferralProfile }, new(DueStep.Decision, mover, d.From, d.HalfTime, d.Due, d.HolidaysKnown)) with
+        {
+            MessageId = profile.ToString(),
+            Outgoing = mover != node.Self,
+        });
+    }
+
+    private void Open(Said said, CaseRecord record, Due due, DateTimeOffset? notBefore = null)
+    {
+        var row = Row(said, due);
+        var since = notBefore?.ToUnixTimeMilliseconds() ?? record.Rows.FirstOrDefault(r => r.MessageId == said.Id && r.Outgoing == said.Outgoing)?.At ?? long.MaxValue;
+        if (!record.Rows.Any(r => r.At >= since && r.MessageId != said.Id && MessageKind.Find(r.Kind, r.Code).Try(out var by, out _)
+            && Closing.Fulfils(by, (r.Outgoing ? node.Self : said.Peer) == due.Mover, row)))
+            DeadlineTable.Open(tx, row);
+    }
+
+    private DeadlineRow Row(Said said, Due due) => new()
+    {
+        MessageId = said.Id,
+        Peer = said.Peer.Value,
+        Outgoing = said.Outgoing,
+        Step = due.Step,
+        CaseId = said.Meta.Case?.ToString(),
+        CoreId = said.CoreId,
+        Kind = said.Kind.Kind,
+        Code = said.Kind.Code,
+        Mover = due.Mover.Value,
+        Since = due.Since.ToUnixTimeMilliseconds(),
+        // The deputy is a person of the house whose move it is.
+        HalfAt = due.Mover == node.Self ? due.Half?.ToUnixTimeMilliseconds() : null,
+        DueAt = due.At.ToUnixTimeMilliseconds(),
+        HolidaysKnown = due.HolidaysKnown,
+    };
+
+    private Urgency UrgencyOf(Said said, CaseRecord record, DateTimeOffset at) => said switch
+    {
+        { Kind.Kind: "withdrawal" } => record.MovesSoon(at) ? Urgency.Urgent : Urgency.Routine,
+        { Kind.Kind: "capacity", Message.Content: CapacityEnquiryContent enquiry } => enquiry.Urgency,
+        _ when node.Agreements.With(said.Peer, at).Rules(said.Kind.Kind, TopicOf(said)).All(r => r.Urgent == r.Routine) => Urgency.Routine,
+        _ => record.Urgency,
+    };
+
+    private static Topic? TopicOf(Said said) => said.Message?.Content is QuestionContent question ? question.Topic : null;
+
+    // -- what is fulfilled --------------------------------------------------------------------------------------------------
+
+    private void Fulfil(Said said, CaseRecord record)
+    {
+        var from = said.Outgoing ? node.Self : said.Peer;
+        if (said.Meta.InReplyTo is { } quoted)
+            FulfilQuoted(said, quoted, from);
+        if (said.Meta.Basis is { } basis)
+            CloseAll(said, DeadlineTable.OfMessage(tx.Connection!, basis.ToString(), said.Peer.Value, !said.Outgoing, tx).Where(r => r.Step == DueStep.Seen));
+        if (said.Meta.Case is null)
+            return;
+        var open = OpenOf(said).Where(r => r.MessageId != said.Id).ToList();
+        CloseAll(said, open.Where(r => Closing.Fulfils(said.Kind, r.Mover == from.Value, r)));
+        if (said.Message?.Content is FollowUpContent followUp && open.Where(r => DueStep.IsFollowUp(r.Step) && r.Mover == from.Value).ToList() is { Count: > 0 } later)
+            CloseAll(said, [later.FirstOrDefault(r => r.Step == DueStep.FollowUp(followUp.Moment)) ?? later[0]]);
+        // What has ended asks nothing any more.
+        if (said.Kind.Kind is "decision" or "end" && record.File is { } file && ReferralLifecycle.IsTerminal(file.Referral.State))
+            CloseAll(said, open.Where(r => r is { Kind: "question", Step: DueStep.Decision }));
+    }
+
+    private void FulfilQuoted(Said said, MessageId quoted, ParticipantId from)
+    {
+        // A lift quotes its author's own hold and ends all that it asked; everything else quotes what the other side said.
+        var isLift = said.Kind == MessageKind.HoldLift;
+        var outgoing = isLift ? said.Outgoing : !said.Outgoing;
+        string[] steps = said.Kind == MessageKind.DecisionSeen ? [DueStep.Seen] : isLift ? [DueStep.Seen, DueStep.Review] : [DueStep.Seen, DueStep.Decision, DueStep.Stopped];
+        CloseAll(said, DeadlineTable.OfMessage(tx.Connection!, quoted.ToString(), said.Peer.Value, outgoing, tx)
+            .Where(r => steps.Contains(r.Step, StringComparer.Ordinal) && (isLift || r.Mover == from.Value)));
+        if (said.Outgoing || isLift)
+            return;
+        foreach (var step in steps)
+            DeadlineTable.FulfilledBefore(tx, new()
+            {
+                MessageId = quoted.ToString(),
+                Peer = said.Peer.Value,
+                Outgoing = true,
+                Step = step,
+                CaseId = said.Meta.Case?.ToString(),
+                Kind = said.Kind.Kind,
+                Code = said.Kind.Code,
+                Mover = from.Value,
+                ClosedAt = Ms,
+                ClosedBy = said.Id,
+            });
+    }
+
+    private IReadOnlyList<DeadlineRow> OpenOf(Said said) =>
+        said.Meta.Case is { } @case ? DeadlineTable.OfCase(tx.Connection!, @case.ToString(), said.Peer.Value, tx) : [];
+
+    private void CloseAll(Said said, IEnumerable<DeadlineRow> rows)
+    {
+        foreach (var row in rows.ToList())
+            Close(row, said.Id);
+    }
+
+    private void Close(DeadlineRow row, string by)
+    {
+        Clear(row);
+        DeadlineTable.Close(tx, row, Ms, by);
+    }
+
+    private void Clear(DeadlineRow row)
+    {
+        if (row.Level > 0)
+            node.Clear(tx, AlarmCode.OfDeadline(row.Step, isOverdue: row.Level == 2), row.Peer, row.CoreId);
+    }
+}

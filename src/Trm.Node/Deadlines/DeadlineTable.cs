@@ -1,0 +1,77 @@
+using System.Data.Common;
+using Dapper;
+
+namespace Trm.Node.Deadlines;
+
+/// <summary>SQL of the deadlines.</summary>
+internal static class DeadlineTable
+{
+    private const string Columns = """
+        message_id AS MessageId, peer AS Peer, outgoing AS Outgoing, step AS Step, case_id AS CaseId, core_id AS CoreId, kind AS Kind, code AS Code,
+        mover AS Mover, since AS Since, half_at AS HalfAt, due_at AS DueAt, holidays_known AS HolidaysKnown, level AS Level, closed_at AS ClosedAt,
+        closed_by AS ClosedBy
+        """;
+
+    private const string IsRow = "message_id = @MessageId AND peer = @Peer AND outgoing = @Outgoing AND step = @Step";
+
+    private const string IsDueNow = """
+        closed_at IS NULL AND due_at IS NOT NULL AND (
+            (level < 2 AND due_at <= @now) OR (level = 0 AND half_at <= @now) OR (level = 2 AND due_at > @now) OR (level = 1 AND half_at > @now))
+        """;
+
+    /// <summary>Opens a deadline, or gives an open one its newer times. One that is closed stays closed.</summary>
+    public static void Open(DbTransaction tx, DeadlineRow row) => tx.Connection!.Execute(
+        """
+        INSERT INTO deadline (message_id, peer, outgoing, step, case_id, core_id, kind, code, mover, since, half_at, due_at, holidays_known)
+        VALUES (@MessageId, @Peer, @Outgoing, @Step, @CaseId, @CoreId, @Kind, @Code, @Mover, @Since, @HalfAt, @DueAt, @HolidaysKnown)
+        ON CONFLICT (message_id, peer, outgoing, step) DO UPDATE SET
+            since = excluded.since, half_at = excluded.half_at, due_at = excluded.due_at, holidays_known = excluded.holidays_known
+        WHERE closed_at IS NULL
+        """,
+        row, tx);
+
+    /// <summary>Notes that something is fulfilled of which nobody has said yet when it began: what answers a message can overtake its receipt.</summary>
+    public static void FulfilledBefore(DbTransaction tx, DeadlineRow row) => tx.Connection!.Execute(
+        """
+        INSERT INTO deadline (message_id, peer, outgoing, step, case_id, kind, code, mover, closed_at, closed_by)
+        VALUES (@MessageId, @Peer, @Outgoing, @Step, @CaseId, @Kind, @Code, @Mover, @ClosedAt, @ClosedBy)
+        ON CONFLICT DO NOTHING
+        """,
+        row, tx);
+
+    public static void Close(DbTransaction tx, DeadlineRow row, long now, string by) => tx.Connection!.Execute(
+        $"UPDATE deadline SET closed_at = @now, closed_by = @by, level = 0 WHERE {IsRow} AND closed_at IS NULL",
+        new { row.MessageId, row.Peer, row.Outgoing, row.Step, now, by }, tx);
+
+    /// <summary>What that message closed is open again: the peer has refused it.</summary>
+    public static void Reopen(DbTransaction tx, string by) => tx.Connection!.Execute(
+        "UPDATE deadline SET closed_at = NULL, closed_by = NULL WHERE closed_by = @by", new { by }, tx);
+
+    /// <summary>Begins a deadline anew, whether it was closed or not.</summary>
+    public static void Renew(DbTransaction tx, DeadlineRow row) => tx.Connection!.Execute(
+        $"UPDATE deadline SET since = @Since, half_at = @HalfAt, due_at = @DueAt, holidays_known = @HolidaysKnown, closed_at = NULL, closed_by = NULL WHERE {IsRow}",
+        row, tx);
+
+    public static void Level(DbTransaction tx, DeadlineRow row, long level) => tx.Connection!.Execute(
+        $"UPDATE deadline SET level = @level WHERE {IsRow}", new { row.MessageId, row.Peer, row.Outgoing, row.Step, level }, tx);
+
+    /// <summary>The open deadlines of one message.</summary>
+    public static IReadOnlyList<DeadlineRow> OfMessage(DbConnection db, string messageId, string peer, bool outgoing, DbTransaction? tx = null) => db.Query<DeadlineRow>(
+        $"SELECT {Columns} FROM deadline WHERE message_id = @messageId AND peer = @peer AND outgoing = @outgoing AND closed_at IS NULL",
+        new { messageId, peer, outgoing }, tx).AsList();
+
+    /// <summary>The open deadlines of one case.</summary>
+    public static IReadOnlyList<DeadlineRow> OfCase(DbConnection db, string caseId, string peer, DbTransaction? tx = null) => db.Query<DeadlineRow>(
+        $"SELECT {Columns} FROM deadline WHERE case_id = @caseId AND peer = @peer AND closed_at IS NULL ORDER BY due_at", new { caseId, peer }, tx).AsList();
+
+    /// <summary>Everything open, the earliest due first.</summary>
+    public static IReadOnlyList<DeadlineRow> Open(DbConnection db) => db.Query<DeadlineRow>(
+        $"SELECT {Columns} FROM deadline WHERE closed_at IS NULL AND due_at IS NOT NULL ORDER BY due_at, message_id, step").AsList();
+
+    /// <summary>Those whose alarm is not the one that belongs to this time.</summary>
+    public static IReadOnlyList<DeadlineRow> DueNow(DbTransaction tx, long now) => tx.Connection!.Query<DeadlineRow>(
+        $"SELECT {Columns} FROM deadline WHERE {IsDueNow} ORDER BY due_at LIMIT 1000", new { now }, tx).AsList();
+
+    public static bool IsAnyDueNow(DbConnection db, long now) =>
+        db.ExecuteScalar<long>($"SELECT EXISTS (SELECT 1 FROM deadline WHERE {IsDueNow})", new { now }) > 0;
+}
