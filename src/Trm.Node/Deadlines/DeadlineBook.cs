@@ -190,7 +190,7 @@ internal sealed class DeadlineBook(NodeParts node, DbTransaction tx, DateTimeOff
     private void Fulfil(Said said, CaseRecord record)
     {
         var from = said.Outgoing ? node.Self : said.Peer;
-        if (said.Meta.InReplyTo is { } quoted)
+        if (((said.Message?.Content as HoldContent)?.Lifted ?? said.Meta.InReplyTo) is { } quoted)
             FulfilQuoted(said, quoted, from);
         if (said.Meta.Basis is { } basis)
             CloseAll(said, DeadlineTable.OfMessage(tx.Connection!, basis.ToString(), said.Peer.Value, !said.Outgoing, tx).Where(r => r.Step == DueStep.Seen));
@@ -207,7 +207,7 @@ internal sealed class DeadlineBook(NodeParts node, DbTransaction tx, DateTimeOff
 
     private void FulfilQuoted(Said said, MessageId quoted, ParticipantId from)
     {
-        // A lift quotes its author's own hold and ends all that it asked; everything else quotes what the other side said.
+        // A lift names its author's own hold and ends all that it asked; everything else quotes what the other side said.
         var isLift = said.Kind == MessageKind.HoldLift;
         var outgoing = isLift ? said.Outgoing : !said.Outgoing;
         string[] steps = said.Kind == MessageKind.DecisionSeen ? [DueStep.Seen] : isLift ? [DueStep.Seen, DueStep.Review] : [DueStep.Seen, DueStep.Decision, DueStep.Stopped];

@@ -1,0 +1,116 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Trm.Contracts.Control;
+using Trm.Contracts.Identifiers;
+using Trm.Contracts.Messages;
+using Trm.Contracts.Rejections;
+using Trm.Node.Agreements;
+using Trm.Node.Alarms;
+using Trm.Node.Deadlines;
+using Trm.Node.Directory;
+using Trm.Node.Outbox;
+using Trm.Node.Referrals;
+using Trm.Node.Storage;
+using Trm.Node.Storage.Content;
+using Trm.Node.Storage.Sqlite;
+using Trm.Node.Tests.Exchange;
+using Trm.Trail;
+
+namespace Trm.Node.Tests.Deadlines;
+
+/// <summary>One side's storage, agreements and deadlines with a clock that a test sets; nothing travels, a test carries messages by hand.</summary>
+internal sealed class House : IAsyncDisposable
+{
+    private readonly string _folder = System.IO.Directory.CreateTempSubdirectory("trm-house-").FullName;
+    private readonly KeyEncryptionKey _wrapping;
+    private readonly NodeParts _node;
+    private readonly Dictionary<MessageId, string> _core = [];
+
+    public House(World world, string name, TimeProvider time)
+    {
+        Self = world.Id(name);
+        _wrapping = KeyEncryptionKey.ReadOrCreate(Path.Combine(_folder, "kek.key"), mayCreate: true);
+        var directory = new CurrentDirectory(world.Directory0);
+        _node = new NodeParts
+        {
+            Self = Self,
+            Signing = world.Keys(name).Signing,
+            Keys = world.Keys(name).Ring,
+            LogSigner = new NoteSigner($"trm/{name}/0", Ed25519PrivateKey.Generate()),
+            Directory = directory,
+            Agreements = new AgreementBook(Self, directory),
+            Database = SqliteDatabase.Open(Path.Combine(_folder, "node.db")),
+            Vault = new CaseVault(Path.Combine(_folder, "cases"), _wrapping),
+            Broker = world.Post.Connect(),
+            Time = time,
+            Delivery = new DeliveryOptions(),
+            TrailFolder = Path.Combine(_folder, "trail"),
+            Log = new NodeLog(NullLogger.Instance),
+            Due = new Signal(time),
+            Owed = new Signal(time),
+        };
+    }
+
+    public ParticipantId Self { get; }
+
+    public AgreementBook Agreements => _node.Agreements;
+
+    /// <summary>Our message is sealed and stored.</summary>
+    public Task SendAsync(Message message) => CommitAsync(tx =>
+    {
+        _core[message.Id] = Guid.NewGuid().ToString();
+        ContentTable.Insert(tx, _node.Vault, message.To, outgoing: true, message.Meta, message.Payload, "", Now);
+        new DeadlineBook(_node, tx, Now).Sent(message, _core[message.Id]);
+    });
+
+    /// <summary>A message of the other side is stored and receipted.</summary>
+    public Task TakeAsync(Message message) => CommitAsync(tx =>
+    {
+        ContentTable.Insert(tx, _node.Vault, message.From, outgoing: false, message.Meta, message.Payload, "", Now);
+        new DeadlineBook(_node, tx, Now).Received(message.Meta, message, message.From, Guid.NewGuid().ToString(), WireTime.Cut(Now));
+    });
+
+    /// <summary>The receipt for a message of ours is here.</summary>
+    public Task ReceiptedAsync(Message message, DateTimeOffset receivedAt, params RejectionCode[] issues) => CommitAsync(tx => new DeadlineBook(_node, tx, Now).Receipted(
+        new OutboxRow
+        {
+            CoreId = _core[message.Id],
+            Peer = message.To.Value,
+            Gen = 0,
+            Seq = 1,
+            Mailbox = "-",
+            Urgent = false,
+            Kind = message.Kind.Kind,
+            Code = message.Kind.Code,
+            MessageId = message.Id.ToString(),
+            CaseId = message.Meta.Case?.ToString(),
+            HeaderSha256 = "",
+            Bytes = [],
+            State = OutboxState.Receipted,
+            CreatedAt = 0,
+            Exp = 0,
+        },
+        new Receipt(TransmissionId.Parse(_core[message.Id]).Value, "", issues, WireTime.Cut(receivedAt), "")));
+
+    /// <summary>One look at the clock.</summary>
+    public Task ElapseAsync() => CommitAsync(tx => new DeadlineBook(_node, tx, Now).Elapse());
+
+    public Task<IReadOnlyList<DeadlineRow>> OpenAsync() => _node.Database.ReadAsync(DeadlineTable.Open, CancellationToken.None);
+
+    public async Task<IReadOnlyList<string>> AlarmsAsync() => [.. (await _node.Database.ReadAsync(db => AlarmTable.Open(db), CancellationToken.None)).Select(a => a.Code)];
+
+    public async ValueTask DisposeAsync()
+    {
+        await _node.Database.DisposeAsync();
+        _node.Vault.Dispose();
+        _wrapping.Dispose();
+        System.IO.Directory.Delete(_folder, recursive: true);
+    }
+
+    private DateTimeOffset Now => _node.Time.GetUtcNow();
+
+    private Task<int> CommitAsync(Action<System.Data.Common.DbTransaction> work) => _node.Database.CommitAsync(CommitStep.Elapsed, tx =>
+    {
+        work(tx);
+        return 0;
+    }, CancellationToken.None);
+}
