@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using MassTransit;
 using MassTransit.Metadata;
 using MassTransit.Serialization;
+using Trm.Envelope;
 
 namespace Trm.Node.Broker;
 
@@ -14,7 +15,7 @@ namespace Trm.Node.Broker;
 internal sealed class SealedBytesSerializer : ISerializerFactory, IMessageSerializer, IMessageDeserializer
 {
     /// <summary>envelope.md section 1.</summary>
-    public const string MediaType = "application/vnd.trm.message";
+    public const string MediaType = SealedMessage.Media;
 
     public ContentType ContentType { get; } = new(MediaType);
 
