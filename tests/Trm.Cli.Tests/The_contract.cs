@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Trm.Cli.Terminal;
 using Trm.Contracts.Messages;
+using Trm.Testing;
 
 namespace Trm.Cli.Tests;
 
@@ -43,6 +45,24 @@ internal sealed class The_contract
 
         Assert.That(outcome.Exit, Is.EqualTo(ExitCode.Refused));
         Assert.That(outcome.Error, Does.Contain("CODE_INVALID").And.Contain("statusReason").And.Not.Contain("asylum"));
+    }
+
+    [Test]
+    public void Refuses_every_bad_example_by_its_codes()
+    {
+        var bad = Path.Combine(Vectors.Checkout, "contracts", "examples", "bad");
+        var rows = File.ReadLines(Path.Combine(bad, "expected.txt")).Skip(1).TakeWhile(l => l.Length > 0).Select(l => l.Split(" | ")).ToList();
+        Assert.That(rows, Has.Count.GreaterThan(200));
+        foreach (var row in rows)
+        {
+            var meta = Path.Combine(bad, Path.ChangeExtension(row[0], ".meta.json"));
+
+            var outcome = Trm.Run(["contract", "validate", Path.Combine(bad, row[0]), "--json", .. File.Exists(meta) ? new[] { "--meta", meta } : []]);
+
+            Assert.That(outcome.Exit, Is.EqualTo(ExitCode.Refused), $"{row[0]} {outcome}");
+            var named = JsonDocument.Parse(outcome.Error).RootElement.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("code").GetString());
+            Assert.That(named, Is.EqualTo(row[2].Split("; ").Select(e => e.Split(' ')[0])), $"{row[0]} {outcome}");
+        }
     }
 
     [Test]

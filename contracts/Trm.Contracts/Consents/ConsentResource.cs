@@ -102,9 +102,29 @@ public static class ConsentResource
             Expires = expires,
             WithdrawnAt = withdrawn,
         };
-        return ConsentRules.Judge(consent, resource.Verification is [{ Verified: true }], path);
+        var judged = ConsentRules.Judge(consent, resource.Verification is [{ Verified: true }], "");
+        return judged.IsOk ? judged : Result<Consent>.Refused([.. judged.Rejections.Select(r => r with { Path = $"{path}.{Element(r.Path![1..])}" })]);
 
         string? Code(string part) => taking.GetValueOrDefault(part)?.ValueCode;
+
+        // The rules name the members of a consent; here each stands in an element.
+        string Element(string member) => member switch
+        {
+            "understandingChecked" => "verification",
+            "version" => "meta.versionId",
+            "categories" => "provision.class",
+            "expires" => "provision.period",
+            "explainedBy" => Part("explained-by"),
+            "timeToThinkHours" => Part("time-to-think-hours"),
+            "withdrawnAt" => Part("withdrawn-at"),
+            _ => Part(member),
+        };
+
+        string Part(string name)
+        {
+            var n = parts.FindIndex(p => p.Url == name);
+            return $"extension[0].extension[{n}]";
+        }
     }
 
     private static Extension Taking(Consent consent)

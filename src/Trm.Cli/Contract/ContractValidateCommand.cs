@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Trm.Cli.Terminal;
 using Trm.Contracts.Control;
+using Trm.Contracts.Gates;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
 
@@ -12,17 +13,20 @@ internal sealed class ContractValidateCommand : TrmCommand
     private const int MaxBytes = 16 * 1024 * 1024;
 
     private readonly Argument<string> _file = new("FILE") { Description = "A payload (FHIR message Bundle, or control message); - reads standard input" };
+    private readonly Option<string?> _meta = new("--meta") { Description = "The meta that is sealed beside it; without it, the meta is drawn from the payload" };
 
     public ContractValidateCommand(Screen screen)
-        : base(screen, "validate", "Name everything that is wrong with a payload, with code and FHIR path", "trm contract validate payload.json")
+        : base(screen, "validate", "Name everything that is wrong with a payload, with code and FHIR path; consent is judged as of when it was written", "trm contract validate payload.json")
     {
         Arguments.Add(_file);
+        Options.Add(_meta);
     }
 
     protected override async Task<int> RunAsync(ParseResult line, CancellationToken cancel)
     {
         var bytes = await ReadAsync(line.GetRequiredValue(_file), cancel);
-        var (name, faults) = Judge(bytes);
+        ReadOnlyMemory<byte>? meta = line.GetValue(_meta) is { } file ? TrimEnd(await ReadAsync(file, cancel)) : default(ReadOnlyMemory<byte>?);
+        var (name, faults) = Judge(bytes, meta);
         if (faults.Count > 0)
             return Screen.Refuse(faults);
         if (Screen.IsJson)
@@ -38,13 +42,18 @@ internal sealed class ContractValidateCommand : TrmCommand
         return ExitCode.Ok;
     }
 
-    private static (string Name, IReadOnlyList<Rejection> Faults) Judge(ReadOnlyMemory<byte> bytes)
+    private static (string Name, IReadOnlyList<Rejection> Faults) Judge(ReadOnlyMemory<byte> bytes, ReadOnlyMemory<byte>? beside)
     {
         using var json = CompactJson.TryParse(bytes);
         if (json?.RootElement is { ValueKind: System.Text.Json.JsonValueKind.Object } root && root.TryGetProperty("have", out _))
             return ("control", ControlMessage.Parse(TrimEnd(bytes)).Rejections);
-        var read = MessageReader.Parse(bytes);
-        return (read.IsOk ? read.Value.Kind.ToString() : "", read.Rejections);
+        var read = beside is { } meta ? MessageMeta.Parse(meta).Then(m => MessageReader.Parse(m, bytes)) : MessageReader.Parse(bytes);
+        if (!read.Try(out var message, out _))
+            return ("", read.Rejections);
+
+        // A report is taken whatever consent says: gates hold decisions, they never hold facts.
+        var consent = message.Kind.Class == MessageClass.Report ? [] : G01.Judge(message.Kind, message.Bundle, message.To, message.At).Rejections;
+        return (message.Kind.ToString(), consent);
     }
 
     // A control message has one spelling; a line feed after it is the shell's.

@@ -91,14 +91,14 @@ public sealed class ConsentTests
         ("two organisations", c => c.Provision!.Actor.Add(c.Provision.Actor[0]), "C.provision"),
         ("an organisation of nobody", c => c.Provision!.Actor[0].Reference!.Identifier!.Value = "shelter", "C.provision.actor[0].reference"),
         ("the category protection", c => c.Provision!.Class.Add(new() { System = CodeSystems.ConsentCategories.System, Code = "protection" }), "C.provision.class"),
-        ("a category twice", c => c.Provision!.Class.Add(c.Provision.Class[0]), "C.categories"),
+        ("a category twice", c => c.Provision!.Class.Add(c.Provision.Class[0]), "C.provision.class"),
         ("no end", c => c.Provision!.Period!.End = null, "C.provision.period"),
         ("no word on how it was taken", c => c.Extension = [], "C.extension"),
         ("a consent by relatives", c => c.Extension[0].Extension[0].ValueCode = "relative", "C.extension[0]"),
         ("a part twice", c => c.Extension[0].Extension.Add(c.Extension[0].Extension[0]), "C.extension"),
-        ("a name for a code", c => c.Extension[0].Extension.Single(e => e.Url == "explained-by").ValueCode = "Ana", "C.explainedBy"),
-        ("not understood", c => c.Verification = [], "C.understandingChecked"),
-        ("no version", c => c.Meta = null, "C.version"),
+        ("a name for a code", c => c.Extension[0].Extension.Single(e => e.Url == "explained-by").ValueCode = "Ana", "C.extension[0].extension[4]"),
+        ("not understood", c => c.Verification = [], "C.verification"),
+        ("no version", c => c.Meta = null, "C.meta.versionId"),
     ];
 
     [TestCaseSource(nameof(Defects))]
