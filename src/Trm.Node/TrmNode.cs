@@ -45,6 +45,7 @@ public sealed class TrmNode : IAsyncDisposable
         Exchange = new Exchange(parts, numbering);
         Control = new ControlSender(parts, numbering);
         Referrals = new ReferralDesk(parts, Exchange);
+        Returns = new ReturnDesk(parts, Exchange);
         Record = new NodeRecord(parts, _sequencer);
     }
 
@@ -58,6 +59,9 @@ public sealed class TrmNode : IAsyncDisposable
 
     /// <summary>Which agreement holds with whom.</summary>
     public AgreementDesk Agreements { get; }
+
+    /// <summary>What officers do with returns, and with whatever happens to a person.</summary>
+    public ReturnDesk Returns { get; }
 
     /// <summary>What auditors and administrators read: transmissions, alarms, quarantine, the trail.</summary>
     public NodeRecord Record { get; }

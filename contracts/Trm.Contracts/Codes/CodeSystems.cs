@@ -122,6 +122,8 @@ public static class CodeSystems
 
     public static CodeList<CaseFact> CaseFacts { get; } = new("case-fact");
 
+    public static CodeList<ConsentTaker> ConsentTakers { get; } = new("consent-taker");
+
     public static CodeList<TaskParameter> TaskParameters { get; } = new("task-parameter");
 
     public static CodeList<Sensitivity> Sensitivities { get; } = new("sensitivity");
@@ -137,7 +139,7 @@ public static class CodeSystems
         WithdrawalActions, TravelBases, CaseOutcomes, BestInterestsOutcomes, RemedyClaims, RemedyStates, TravelModes, Escorts, TravelDocuments,
         PlanItems, Payers, PlanParts, ClearanceGates, PersonsAnswers, FollowUpMoments, Wellbeings, PlaceKinds, Dangers, Helpers, LegalBases,
         DataRights, RightOutcomes, KeptReasons, VoiceTopics, VoiceAbouts, Ratings, Deletions, KeyUses,
-        CaseFacts, TaskParameters, Sensitivities,
+        CaseFacts, TaskParameters, Sensitivities, ConsentTakers,
     ];
 
     /// <summary>The codes of others, as far as the exchange knows them: HL7's and the Unified Code for Units of Measure's.</summary>

@@ -54,4 +54,10 @@ public enum TaskParameter
     Transmission,
     Deletion,
     KeyUse,
+
+    /// <summary>A report or hold that the author of a move on a return knew.</summary>
+    Known,
+
+    /// <summary>When the person was last asked whether they still want to go.</summary>
+    AskedAgainAt,
 }

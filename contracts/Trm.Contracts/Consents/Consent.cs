@@ -52,6 +52,9 @@ public sealed record Consent
 
     public DateTimeOffset? WithdrawnAt { get; init; }
 
+    /// <summary>What a consent to return says beside the rest; null in the others.</summary>
+    public ReturnTaking? Return { get; init; }
+
     /// <summary>What it is at a moment. A withdrawal counts from the moment it is known, whatever its time: it is never "not yet".</summary>
     public ConsentStatus StatusAt(DateTimeOffset at) =>
         WithdrawnAt is not null ? ConsentStatus.Withdrawn
@@ -70,7 +73,7 @@ public sealed record Consent
     public bool Equals(Consent? other) => other is not null
         && (Id, Version, Scope, Organisation, Giver, Capacity, Language) == (other.Id, other.Version, other.Scope, other.Organisation, other.Giver, other.Capacity, other.Language)
         && (Interpreter, ExplainedBy, Form, Place, Copy, TimeToThinkHours) == (other.Interpreter, other.ExplainedBy, other.Form, other.Place, other.Copy, other.TimeToThinkHours)
-        && (GivenAt, Expires, WithdrawnAt) == (other.GivenAt, other.Expires, other.WithdrawnAt)
+        && (GivenAt, Expires, WithdrawnAt, Return) == (other.GivenAt, other.Expires, other.WithdrawnAt, other.Return)
         && Categories.SequenceEqual(other.Categories);
 
     /// <inheritdoc/>

@@ -79,6 +79,9 @@ public static class ConsentResource
             || CodeSystems.ConsentCopies.Find(Code("copy")) is not { } copy || Code("language") is not { } language || Code("interpreter") is not { } interpreter
             || Code("explained-by") is not { } explainedBy || taking.GetValueOrDefault("time-to-think-hours")?.ValueInteger is not { } hours)
             return new Rejection(RejectionCode.CodeInvalid, $"{path}.extension[0]", "how the consent was taken is said in the codes of the exchange, completely");
+        var taker = CodeSystems.ConsentTakers.Find(Code("taken-by"));
+        if (taker is null != taking.GetValueOrDefault("right-to-ask-to-stay-told")?.ValueBoolean is null || (taker is null && taking.ContainsKey("taken-by")))
+            return new Rejection(RejectionCode.CodeInvalid, $"{path}.extension[0]", "a consent to return says who took it and whether the right to ask to stay was told");
         DateTimeOffset? withdrawn = WireTime.TryParse(taking.GetValueOrDefault("withdrawn-at")?.ValueDateTime, out var time) ? time : null;
         if (withdrawn is null != (resource.Status == "active"))
             return new Rejection(RejectionCode.Value, $"{path}.status", "a consent is inactive if and only if it says when it was withdrawn");
@@ -101,6 +104,7 @@ public static class ConsentResource
             GivenAt = given,
             Expires = expires,
             WithdrawnAt = withdrawn,
+            Return = taker is { } by ? new(by, taking["right-to-ask-to-stay-told"].ValueBoolean == true) : null,
         };
         var judged = ConsentRules.Judge(consent, resource.Verification is [{ Verified: true }], "");
         return judged.IsOk ? judged : Result<Consent>.Refused([.. judged.Rejections.Select(r => r with { Path = $"{path}.{Element(r.Path![1..])}" })]);
@@ -147,6 +151,8 @@ public static class ConsentResource
         };
         if (consent.WithdrawnAt is { } withdrawn)
             taking.Extension.Add(new() { Url = "withdrawn-at", ValueDateTime = WireTime.Format(withdrawn) });
+        if (consent.Return is { } asked)
+            taking.Extension.AddRange([Code("taken-by", CodeSystems.ConsentTakers.Code(asked.TakenBy)), new() { Url = "right-to-ask-to-stay-told", ValueBoolean = asked.RightToAskToStayTold }]);
         return taking;
 
         static Extension Code(string part, string code) => new() { Url = part, ValueCode = code };

@@ -31,6 +31,7 @@ public static class ConsentRules
         Rule(consent.Giver == GiverFor(consent.Capacity), "giver", "an adult gives consent alone, a supported adult with the supporter, a child with the guardian");
         Rule(consent.TimeToThinkHours is >= 0 and <= 8760, "timeToThinkHours", "hours from 0 to 8760");
         Rule(consent.Scope != ConsentScope.Return || consent.TimeToThinkHours >= HoursToThinkBeforeReturn, "timeToThinkHours", "a consent to return is given at least 24 hours after the information");
+        Rule(consent.Scope == ConsentScope.Return == consent.Return is not null, "return", "a consent to return, and no other, says who took it and whether the right to ask to stay was told");
         Rule(consent.Expires > consent.GivenAt, "expires", "a consent expires after it was given");
         Rule(consent.Expires - consent.GivenAt <= TimeSpan.FromDays(MaxDays), "expires", "a consent lasts a year at most and is asked for again");
         Rule(consent.WithdrawnAt is null || consent.WithdrawnAt >= consent.GivenAt, "withdrawnAt", "a consent is withdrawn after it was given");

@@ -38,26 +38,34 @@ public static class GateRun
             var outcome = gate.OnReceipt switch
             {
                 GateOnReceipt.Recomputed => gate.Judge(facts, point, at),
-                GateOnReceipt.Attested when point == GatePoint.Clearance => Attested(gate, attested),
+                GateOnReceipt.Attested when point == GatePoint.Clearance => Attested(gate, attested, facts),
                 _ => null,
             };
             if (outcome is null)
                 continue;
             outcomes.Add(outcome);
-            if (!outcome.Passed && OwnDecisionRule.Lifts(gate, facts, at) && attested.Any(a => a.Gate == gate.Name && a.OwnDecision))
+            if (!outcome.Passed && OwnDecisionRule.MayLift(gate, facts) && attested.Any(a => a.Gate == gate.Name && a.OwnDecision))
                 lifted.Add(gate.Name);
         }
 
         return new(point, outcomes, lifted, facts.FastTrack?.Tasks ?? []);
     }
 
-    private static GateOutcome Attested(GateRule gate, IReadOnlyList<Attestation> attested)
+    private static GateOutcome Attested(GateRule gate, IReadOnlyList<Attestation> attested, CaseFacts facts)
     {
         var found = new Findings(gate);
         var named = attested.Where(a => a.Gate == gate.Name && !a.OwnDecision).ToList();
         foreach (var id in named.SelectMany(a => a.Evidence))
             found.Rest(id);
-        found.Require(named.Any(a => a.Evidence.Count > 0), "Evidence", "the message does not name what this rests on", "le message ne dit pas sur quoi cela repose");
+        found.Require(named.Any(a => a.Evidence.Count > 0) || PostponedPaperOf(gate) is { } paper && facts.FastTrack?.Postpones(paper) == true, "Evidence", "the message does not name what this rests on", "le message ne dit pas sur quoi cela repose");
         return found.Outcome();
     }
+
+    private static PostponedPaper? PostponedPaperOf(GateRule gate) => gate.Name switch
+    {
+        "G08" => PostponedPaper.Recovery,
+        "G10" => PostponedPaper.CarePlan,
+        "G11" => PostponedPaper.RemediesAdvice,
+        _ => null,
+    };
 }

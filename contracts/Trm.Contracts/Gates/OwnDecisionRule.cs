@@ -40,6 +40,9 @@ public static class OwnDecisionRule
         }
     }
 
+    /// <summary>True where an adult's own decision may lift this gate at all. Whether it counts is known where it is on record; the other side takes it as attested.</summary>
+    public static bool MayLift(GateRule gate, CaseFacts facts) => gate.Nature == GateNature.Own && facts.Age == AgeStanding.Adult;
+
     /// <summary>True where the decision counts and lifts this gate: an own gate that it names.</summary>
     public static bool Lifts(GateRule gate, CaseFacts facts, DateTimeOffset at) => gate.Nature == GateNature.Own
         && facts.OwnDecision is { } own && own.Gates.Contains(gate.Name, StringComparer.Ordinal) && Missing(facts, at).Count == 0;

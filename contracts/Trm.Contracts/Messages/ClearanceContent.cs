@@ -9,8 +9,9 @@ namespace Trm.Contracts.Messages;
 /// <param name="Evidence">UUIDs of consents, assessments, messages, records.</param>
 /// <param name="Overridden">With own-decision: the own gates that stand unmet.</param>
 /// <param name="Postponed">With fast-track: gates whose paper follows; it blocks closure.</param>
+/// <param name="AskedAgainAt">When the person was last asked again and still wished it, within 72 hours before (gate G03).</param>
 /// <param name="SecondApprover">The code of the case worker who knows the person; not the officer who signs.</param>
-public sealed record ClearanceContent(ClearanceForm Form, TravelBasis Basis, DateOnly? Departure, IReadOnlyDictionary<ClearanceGate, IReadOnlyList<string>> Evidence, IReadOnlyList<ClearanceGate> Overridden, IReadOnlyList<ClearanceGate> Postponed, string? SecondApprover) : MessageContent
+public sealed record ClearanceContent(ClearanceForm Form, TravelBasis Basis, DateOnly? Departure, IReadOnlyDictionary<ClearanceGate, IReadOnlyList<string>> Evidence, IReadOnlyList<ClearanceGate> Overridden, IReadOnlyList<ClearanceGate> Postponed, DateTimeOffset? AskedAgainAt, string? SecondApprover) : MessageContent
 {
     /// <summary>The content of a clearance; another kind is a bug of ours.</summary>
     public static ClearanceContent Of(Message message) => Of<ClearanceContent>(message);
@@ -20,7 +21,7 @@ public sealed record ClearanceContent(ClearanceForm Form, TravelBasis Basis, Dat
 
     /// <summary>The gates whose paper fast-track may postpone: never consent, child protection, the receiver or a word with the person.</summary>
     public static IReadOnlyList<ClearanceGate> Postponable { get; } =
-        [ClearanceGate.G04, ClearanceGate.G08, ClearanceGate.G09, ClearanceGate.G10, ClearanceGate.G11, ClearanceGate.G18];
+        [ClearanceGate.G04, ClearanceGate.G08, ClearanceGate.G10, ClearanceGate.G11];
 
     internal static ClearanceContent Read(TaskReader task, ClearanceForm form)
     {
@@ -31,6 +32,7 @@ public sealed record ClearanceContent(ClearanceForm Form, TravelBasis Basis, Dat
             task.Evidence(),
             form == ClearanceForm.OwnDecision ? task.Codes(TaskParameter.Overridden, CodeSystems.ClearanceGates, atLeast: 1) : [],
             form == ClearanceForm.FastTrack ? task.Codes(TaskParameter.Postponed, CodeSystems.ClearanceGates, atLeast: 1) : [],
+            task.Time(TaskParameter.AskedAgainAt, required: true),
             task.SecondPerson(TaskParameter.SecondApprover));
         if (content.Basis is not (TravelBasis.OwnWish or TravelBasis.OwnWishUnderObligationToLeave))
             task.Fault(RejectionCode.Value, $"{task.Path}.input", "only a person's own wish is cleared; the rest has the reception-only path");

@@ -10,13 +10,14 @@ namespace Trm.Contracts.Messages;
 /// </summary>
 public sealed class Message
 {
-    internal Message(MessageMeta meta, MessageKind kind, Bundle bundle, ReadOnlyMemory<byte> payload, MessageContent content, MessageAddress address)
+    internal Message(MessageMeta meta, MessageKind kind, Bundle bundle, ReadOnlyMemory<byte> payload, MessageContent content, MessageAddress address, IReadOnlyList<MessageId> known)
     {
         Meta = meta;
         Kind = kind;
         Bundle = bundle;
         Payload = payload;
         Content = content;
+        Known = known;
         From = address.From;
         To = address.To;
         OfficerCode = address.OfficerCode;
@@ -38,6 +39,9 @@ public sealed class Message
 
     /// <summary>What the message says, parsed.</summary>
     public MessageContent Content { get; }
+
+    /// <summary>Of a move on a return: every hold and report of the case that its author knew. It rests on these and on no others.</summary>
+    public IReadOnlyList<MessageId> Known { get; }
 
     /// <summary>The sender that the header names.</summary>
     public ParticipantId From { get; }

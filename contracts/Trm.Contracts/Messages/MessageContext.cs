@@ -11,5 +11,7 @@ namespace Trm.Contracts.Messages;
 /// <param name="Id">The message's own id, the same however often it is sealed.</param>
 /// <param name="InReplyTo">The message that this one answers.</param>
 /// <param name="Basis">The newest message of the other side that a move rests on.</param>
+/// <param name="Known">Of a move on a return: every hold and report of the case that its author knows; null where there is none.</param>
 public sealed record MessageContext(
-    ParticipantId From, ParticipantId To, CaseId? Case, string OfficerCode, DateTimeOffset At, MessageId Id, MessageId? InReplyTo = null, MessageId? Basis = null);
+    ParticipantId From, ParticipantId To, CaseId? Case, string OfficerCode, DateTimeOffset At, MessageId Id, MessageId? InReplyTo = null, MessageId? Basis = null,
+    IReadOnlyCollection<MessageId>? Known = null);

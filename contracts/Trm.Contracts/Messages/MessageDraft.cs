@@ -6,6 +6,7 @@ using Trm.Contracts.Fhir;
 using Trm.Contracts.Htcds;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Rejections;
+using Trm.Contracts.Returns;
 using FhirTask = Trm.Contracts.Fhir.Task;
 
 namespace Trm.Contracts.Messages;
@@ -157,6 +158,8 @@ internal sealed class MessageDraft(MessageKind kind, MessageContext context)
             ReasonCode = Reason,
             Restriction = Review is { } review ? new() { Period = new() { End = Text(review) } } : null,
         };
+        foreach (var known in ReturnSteps.MayNameKnown(kind) ? context.Known ?? [] : [])
+            Add(TaskParameter.Known, known);
         foreach (var (name, value) in _details)
         {
             value.Type ??= CodeSystems.TaskParameters.Concept(name);

@@ -3,6 +3,7 @@ using Trm.Contracts.Codes;
 using Trm.Contracts.Fhir;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Rejections;
+using Trm.Contracts.Returns;
 using FhirTask = Trm.Contracts.Fhir.Task;
 
 namespace Trm.Contracts.Messages;
@@ -83,8 +84,8 @@ public static class MessageReader
             Frame();
             var address = Header();
             Entries();
-            var content = Task(address.OfficerCode);
-            return _faults.Any ? _faults.Refused<Message>() : new Message(meta, kind, bundle, payload, content!, address);
+            var (content, known) = Task(address.OfficerCode);
+            return _faults.Any ? _faults.Refused<Message>() : new Message(meta, kind, bundle, payload, content!, address, known);
         }
 
         private void Frame()
@@ -206,20 +207,20 @@ public static class MessageReader
         private static bool IsOfPlan(Resource resource) =>
             resource is Appointment or Location or HealthcareService or CarePlan || (resource is Observation fact && CodeSystems.CaseFacts.Find(fact.Code) is not null);
 
-        private MessageContent? Task(string officer)
+        private (MessageContent? Content, IReadOnlyList<MessageId> Known) Task(string officer)
         {
             var tasks = Enumerable.Range(0, bundle.Entry.Count).Where(i => bundle.Entry[i].Resource is FhirTask).ToList();
             if (tasks.Count != (_rule.TaskStatus is null ? 0 : 1))
             {
                 _faults.Add(tasks.Count == 0 ? RejectionCode.Required : RejectionCode.Structure, "Bundle.entry", "a message has one Task, a test has none");
-                return null;
+                return (null, []);
             }
 
             var expected = tasks.Select(i => bundle.Entry[i].FullUrl);
             if (!_header.Focus.Select(f => f.Reference).SequenceEqual(expected, StringComparer.Ordinal))
                 _faults.Add(RejectionCode.Value, "MessageHeader.focus", "the header points to the message's Task and to nothing else");
             if (tasks is not [var n])
-                return new TestContent();
+                return (new TestContent(), []);
 
             var task = (FhirTask)bundle.Entry[n].Resource!;
             var path = Place(n);
@@ -232,8 +233,9 @@ public static class MessageReader
             // Two entries with one address were refused before; the reader may look them up.
             var reader = new TaskReader(kind, task, path, bundle, officer, _faults);
             var content = _rule.Read(reader);
+            var known = ReturnSteps.MayNameKnown(kind) ? reader.Known() : [];
             reader.NoMore();
-            return content;
+            return (content, known);
         }
 
         private void Case(FhirTask task, string path)

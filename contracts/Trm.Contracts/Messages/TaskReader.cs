@@ -11,6 +11,9 @@ namespace Trm.Contracts.Messages;
 /// <summary>Reads a message's Task into typed values and notes each fault; what nobody asked for is a fault too.</summary>
 internal sealed class TaskReader
 {
+    /// <summary>Most holds and reports that a move names.</summary>
+    private const int MostKnown = 1000;
+
     private readonly List<Detail> _details = [];
     private readonly HashSet<Detail> _read = [];
     private readonly Dictionary<string, Resource> _byAddress;
@@ -170,6 +173,26 @@ internal sealed class TaskReader
     {
         Asks(name, "Identifier", 0, null, MessageAddress.UriSystem);
         return [.. All(name).Select(d => Named(d) is { } text && CaseId.Parse(text).Try(out var id, out _) ? id : null).OfType<CaseId>()];
+    }
+
+    /// <summary>The holds and reports that the author of a move knew, each once, at most <see cref="MostKnown"/>.</summary>
+    public IReadOnlyList<MessageId> Known()
+    {
+        Asks(TaskParameter.Known, "Identifier", 0, MostKnown);
+        var known = new List<MessageId>();
+        foreach (var detail in All(TaskParameter.Known))
+        {
+            if (Named(detail) is not { } text || !MessageId.Parse(text).Try(out var id, out _))
+                continue;
+            if (known.Contains(id))
+                _faults.Add(RejectionCode.Value, $"{detail.Path}.valueIdentifier", "the same message stands here twice");
+            else
+                known.Add(id);
+        }
+
+        if (known.Count > MostKnown)
+            _faults.Add(RejectionCode.TooLarge, $"{_path}.input", "a move names at most a thousand holds and reports");
+        return known;
     }
 
     /// <summary>One transmission.</summary>

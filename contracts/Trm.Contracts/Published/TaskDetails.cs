@@ -1,6 +1,7 @@
 using Trm.Contracts.Codes;
 using Trm.Contracts.Fhir;
 using Trm.Contracts.Messages;
+using Trm.Contracts.Returns;
 using FhirTask = Trm.Contracts.Fhir.Task;
 
 namespace Trm.Contracts.Published;
@@ -28,7 +29,10 @@ internal static class TaskDetails
     private static List<AskedDetail> Ask(MessageRule rule, List<FhirTask.InputComponent> input)
     {
         var asked = new List<AskedDetail>();
-        rule.Read(new TaskReader(rule.Kind, new FhirTask { Input = input }, "Task", new Bundle(), "", new Faults()) { Asked = asked });
+        var reader = new TaskReader(rule.Kind, new FhirTask { Input = input }, "Task", new Bundle(), "", new Faults()) { Asked = asked };
+        rule.Read(reader);
+        if (ReturnSteps.MayNameKnown(rule.Kind))
+            reader.Known();
         return asked;
     }
 

@@ -99,6 +99,7 @@ internal static partial class CaseSheetReader
             GivenAt = given,
             Expires = json.Time("expires"),
             WithdrawnAt = json.Has("withdrawnAt") ? json.Time("withdrawnAt") : null,
+            Return = scope == ConsentScope.Return ? new(json.Code("takenBy", CodeSystems.ConsentTakers), json.Flag("rightToAskToStayTold")) : null,
         };
         json.Close();
         if (json.FaultCount == before)

@@ -66,6 +66,12 @@ internal static class CaseSheetWriter
         json.WriteNumber("timeToThinkHours", consent.TimeToThinkHours);
         json.WriteString("givenAt", WireTime.Format(consent.GivenAt));
         json.WriteString("expires", WireTime.Format(consent.Expires));
+        if (consent.Return is { } taking)
+        {
+            json.WriteString("takenBy", CodeSystems.ConsentTakers.Code(taking.TakenBy));
+            json.WriteBoolean("rightToAskToStayTold", taking.RightToAskToStayTold);
+        }
+
         if (consent.WithdrawnAt is { } withdrawn)
             json.WriteString("withdrawnAt", WireTime.Format(withdrawn));
         json.WriteEndObject();

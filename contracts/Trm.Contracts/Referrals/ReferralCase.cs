@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Trm.Contracts.Codes;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Rejections;
 
@@ -39,13 +40,22 @@ public sealed record ReferralCase
     /// <summary>Open questions by message, with the side that asked.</summary>
     public ImmutableSortedDictionary<string, Side> Questions { get; private init; } = ImmutableSortedDictionary.Create<string, Side>(StringComparer.Ordinal);
 
+    /// <summary>Who has closed the case for itself, and how it ended for that side.</summary>
+    public ImmutableSortedDictionary<Side, CaseOutcome> Closed { get; private init; } = ImmutableSortedDictionary<Side, CaseOutcome>.Empty;
+
+    /// <summary>The cancellation that the sending side has asked for; null where none is.</summary>
+    public MessageId? CancelAsked { get; private init; }
+
     /// <summary>True while any hold is open: no move takes effect.</summary>
     public bool IsHeld => Holds.Count > 0;
 
     /// <summary>Restores a stored case. For storage only: nothing is judged.</summary>
     public static ReferralCase Restore(
-        MessageId? profile, ReferralState standing, IEnumerable<Hold> holds, IEnumerable<KeyValuePair<string, Side>> questions) => new()
+        MessageId? profile, ReferralState standing, IEnumerable<Hold> holds, IEnumerable<KeyValuePair<string, Side>> questions,
+        IEnumerable<KeyValuePair<Side, CaseOutcome>>? closed = null, MessageId? cancelAsked = null) => new()
         {
+            Closed = (closed ?? []).ToImmutableSortedDictionary(),
+            CancelAsked = cancelAsked,
             Profile = profile,
             Standing = standing == ReferralState.InfoRequested ? ReferralState.Received : standing,
             Holds = holds.ToImmutableSortedDictionary(h => h.Message.ToString(), h => h, StringComparer.Ordinal),
@@ -60,12 +70,18 @@ public sealed record ReferralCase
     {
         CaseStep.HoldSet hold => Set(hold),
         CaseStep.Profile profile => Open(profile),
+        CaseStep.ConsentWithdrawn => Suspended(),
         _ when Profile is null => new Rejection(RejectionCode.UnknownCase, Hint: "no profile of this case has arrived"),
         CaseStep.HoldLifted lift => Lift(lift),
         CaseStep.Asked ask => (ask.By == Side.Receiving ? Implied() : this).Advance(ReferralEvent.Asked, ask.By)
             .Then(next => Result<ReferralCase>.Ok(next with { Questions = Questions.SetItem(ask.Message.ToString(), ask.By) })),
         CaseStep.Answered answer => Answer(answer),
         CaseStep.Event what => Move(what),
+        CaseStep.CancelAsked or CaseStep.CancelAgreed or CaseStep.Closed when IsHeld => Held,
+        CaseStep.CancelAsked asked => ReferralLifecycle.Next(State, ReferralEvent.Cancelled, asked.By)
+            .Then(_ => Result<ReferralCase>.Ok(this with { CancelAsked = asked.Message })),
+        CaseStep.CancelAgreed agreed => Cancel(agreed),
+        CaseStep.Closed closed => Close(closed),
         _ => throw new InvalidOperationException($"no judgement for {step.GetType().Name}"),
     };
 
@@ -92,10 +108,21 @@ public sealed record ReferralCase
     /// A move of ours that its judge has taken: it holds whatever was set here meanwhile. Null where it is impossible even so:
     /// then the two sides do not agree, and somebody must look.
     /// </summary>
-    public ReferralCase? TakeEffect(CaseStep move) => move is CaseStep.Event step
-        && Implied().Advance(step.What, step.By).Try(out var next, out _)
-        ? next
-        : null;
+    public ReferralCase? TakeEffect(CaseStep move)
+    {
+        // What has been cancelled, closed or suspended meanwhile is so on both sides, whatever was on its way.
+        if (ReferralLifecycle.IsTerminal(Standing) && Standing is not (ReferralState.Declined or ReferralState.Redirected))
+            return this;
+        var taken = move switch
+        {
+            CaseStep.Event step => Implied().Advance(step.What, step.By),
+            CaseStep.CancelAsked asked => this with { CancelAsked = asked.Message },
+            CaseStep.CancelAgreed => Advance(ReferralEvent.Cancelled, Side.Sending),
+            CaseStep.Closed closed => Close(closed),
+            _ => throw new InvalidOperationException($"{move.GetType().Name} is no move"),
+        };
+        return taken.Try(out var next, out _) ? next : null;
+    }
 
     private Result<ReferralCase> Open(CaseStep.Profile profile)
     {
@@ -110,10 +137,34 @@ public sealed record ReferralCase
         if (step.What == ReferralEvent.Seen)
             return Seen(step);
         if (IsHeld)
-            return new Rejection(RejectionCode.Held, Hint: "the case is stopped; nothing moves until its holds are lifted");
+            return Held;
         if (step.What != ReferralEvent.IdentityShared && step.InReplyTo != Profile)
             return new Rejection(RejectionCode.UnknownInReplyTo, Hint: "a decision quotes the profile that it decides");
         return Implied().Advance(step.What, step.By);
+    }
+
+    private static Rejection Held => new(RejectionCode.Held, Hint: "the case is stopped; nothing moves until its holds are lifted");
+
+    private ReferralCase Suspended() => Profile is null || ReferralLifecycle.IsTerminal(State) ? this : Advance(ReferralEvent.ConsentWithdrawn, Side.Sending).Value;
+
+    private Result<ReferralCase> Cancel(CaseStep.CancelAgreed agreed)
+    {
+        if (CancelAsked is null || agreed.InReplyTo != CancelAsked)
+            return new Rejection(RejectionCode.UnknownInReplyTo, Hint: "whoever agrees to a cancellation quotes the message that asked for it");
+        return agreed.By == Side.Receiving
+            ? Advance(ReferralEvent.Cancelled, Side.Sending)
+            : new Rejection(RejectionCode.IllegalTransition, Hint: "the other side agrees to a cancellation");
+    }
+
+    // A case is closed when both sides have. What happens to a return afterwards is closed again.
+    private Result<ReferralCase> Close(CaseStep.Closed step)
+    {
+        if (State is ReferralState.Completed or ReferralState.EndedEarly)
+            return this;
+        var closed = Closed.SetItem(step.By, step.Outcome);
+        var what = closed.Values.All(o => o is CaseOutcome.Completed or CaseOutcome.Stays) ? ReferralEvent.Completed : ReferralEvent.EndedEarly;
+        var next = this with { Closed = closed };
+        return ReferralLifecycle.Next(State, what, step.By).Then(_ => closed.Count == 2 ? next.Advance(what, step.By) : Result<ReferralCase>.Ok(next));
     }
 
     private Result<ReferralCase> Seen(CaseStep.Event step)

@@ -6,6 +6,7 @@ using Trm.Contracts.Htcds;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
+using Trm.Contracts.Returns;
 
 namespace Trm.Contracts.Referrals;
 
@@ -104,6 +105,19 @@ public sealed class ReferralDraft
             return G01.Refused("consents", $"no active consent names {recipient}: ask the person first");
         return Result<IReadOnlyList<Resource>>.Ok(Masked(coverage, ElementList.All, _resources.Patient()));
     }
+
+    /// <summary>
+    /// What every message about a return carries: the pseudonym, the consents to share and to return that name the organisation, and those that let our own
+    /// office know what the organisation answers. <c>CONSENT_NOT_ACTIVE</c> where no active consent to share names it.
+    /// </summary>
+    /// <param name="recipient">The organisation that accepted the case.</param>
+    /// <param name="own">The participant that sends.</param>
+    public Result<IReadOnlyList<Resource>> Returning(OrganisationId recipient, ParticipantId own, DateTimeOffset at) =>
+        ConsentCoverage.Of(_sheet.Consents, recipient, at).Consents.Count == 0
+            ? G01.Refused("consents", $"no active consent names {recipient}: ask the person first")
+            : Result<IReadOnlyList<Resource>>.Ok(PersonUnderConsent.Of(
+                Case,
+                _sheet.Consents.Where(c => c.StatusAt(at) == ConsentStatus.Active && (c.Organisation == recipient || c.Organisation.Participant == own))));
 
     /// <summary>
     /// The answer to a question of an organisation, masked by the same rule. An unknown field is <c>CODE_INVALID</c>; a field that never leaves counts as not

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Trm.Contracts.Codes;
 using Trm.Contracts.Gates;
+using Trm.Contracts.Identifiers;
 using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
 
@@ -68,7 +69,7 @@ public sealed record ReturnCase
     {
         get
         {
-            if (Closed.Count == 2 && Reports.Keys.All(r => Closed.Values.All(c => c.Contains(r))))
+            if (Closed.Count == 2 && Shared.All(r => Closed.Values.All(c => c.Contains(r))))
                 return ReturnState.Ended;
             return Latest(r => !History.Contains(Key(r))) is { } report ? After(report) : Plan;
         }
@@ -80,24 +81,33 @@ public sealed record ReturnCase
         : Standing;
 
     /// <summary>True where this side has closed for itself and nothing has been reported since.</summary>
-    public bool HasClosed(Side side) => Closed.TryGetValue(side, out var knew) && Reports.Keys.All(knew.Contains);
+    public bool HasClosed(Side side) => Closed.TryGetValue(side, out var knew) && Shared.All(knew.Contains);
+
+    // What the other side has, or may yet have.
+    private IEnumerable<string> Shared => Reports.Keys.Where(Known.Contains);
+
+    /// <summary>When the person last said no, or it was known that they stay; the beginning of time where neither was said.</summary>
+    public DateTimeOffset SaidNoAt => Latest(r => r.What is ReturnEvent.DeclinedByPerson or ReturnEvent.Stays)?.At ?? DateTimeOffset.MinValue;
 
     /// <summary>What a store keeps of a case beside its holds and reports.</summary>
     /// <param name="FinalChecks">The final checks taken, each with what it knew.</param>
     /// <param name="Closed">Who has closed, knowing what.</param>
+    /// <param name="NotTaken">Reports and holds of ours that the other side has refused.</param>
     public sealed record Stored(
         TravelBasis? Basis,
         ReturnState Standing,
         IReadOnlyList<string> StandingKnows,
         IReadOnlyList<string> History,
         IReadOnlyDictionary<string, IReadOnlyList<string>> FinalChecks,
-        IReadOnlyDictionary<Side, IReadOnlyList<string>> Closed);
+        IReadOnlyDictionary<Side, IReadOnlyList<string>> Closed,
+        IReadOnlyList<string> NotTaken);
 
     /// <summary>What to keep, for <see cref="Restore"/>.</summary>
     public Stored Store() => new(
         Basis, Standing, StandingKnows, History,
         FinalChecks.ToDictionary(f => f.Key, f => (IReadOnlyList<string>)f.Value, StringComparer.Ordinal),
-        Closed.ToDictionary(c => c.Key, c => (IReadOnlyList<string>)c.Value));
+        Closed.ToDictionary(c => c.Key, c => (IReadOnlyList<string>)c.Value),
+        [.. Holds.Keys.Concat(Reports.Keys).Where(id => !Known.Contains(id))]);
 
     /// <summary>Restores a stored case. For storage only: nothing is judged.</summary>
     public static ReturnCase Restore(Stored stored, IEnumerable<ReturnHold> holds, IEnumerable<ReturnStep.Report> reports)
@@ -113,7 +123,7 @@ public sealed record ReturnCase
             Holds = holds.ToImmutableSortedDictionary(h => h.Message.ToString(), h => h, StringComparer.Ordinal),
             Reports = reports.ToImmutableSortedDictionary(Key, r => r, StringComparer.Ordinal),
         };
-        return restored with { Known = Set([.. restored.Holds.Keys, .. restored.Reports.Keys]) };
+        return restored with { Known = Set([.. restored.Holds.Keys, .. restored.Reports.Keys]).Except(stored.NotTaken) };
 
         static ImmutableSortedSet<string> Set(IEnumerable<string> ids) => ids.ToImmutableSortedSet(StringComparer.Ordinal);
     }
@@ -138,11 +148,33 @@ public sealed record ReturnCase
         _ => throw new InvalidOperationException($"no judgement for {step.GetType().Name}"),
     };
 
+    /// <summary>
+    /// The other side has refused this report or hold of ours and will not have it: it stands here, for it is a fact, and is sent again under another id;
+    /// what is decided meanwhile does not rest on it.
+    /// </summary>
+    public ReturnCase NotTaken(MessageId own) => this with { Known = Known.Remove(own.ToString()) };
+
+    /// <summary>The other side has refused our lift: the hold stands.</summary>
+    public ReturnCase LiftNotTaken(MessageId hold) => Holds.TryGetValue(hold.ToString(), out var lifted)
+        ? this with { Holds = Holds.SetItem(hold.ToString(), lifted with { IsOpen = true }) }
+        : this;
+
     /// <summary>A move of ours that its judge has taken: it holds whatever was set here meanwhile, as far as it knew of that.</summary>
     public ReturnCase TakeEffect(ReturnStep.Move move)
     {
         if (move.What == ReturnEvent.Ended)
-            return this with { Closed = Closed.SetItem(move.By, move.Knows) };
+        {
+            var id = move.Message.ToString();
+            return move.Stays
+                ? this with
+                {
+                    Closed = Closed.SetItem(move.By, move.Knows.Add(id)),
+                    Reports = Reports.SetItem(id, new(move.Message, move.By, move.At, ReturnEvent.Stays)),
+                    Known = Known.Add(id),
+                }
+                : this with { Closed = Closed.SetItem(move.By, move.Knows) };
+        }
+
         var next = this with
         {
             // Whoever moves again has not closed.

@@ -20,6 +20,9 @@ public abstract record ReturnStep(MessageId Message, Side By, DateTimeOffset At)
 
         /// <summary>Whether the person themselves asked for it again after they had declined.</summary>
         public bool PersonRaisedIt { get; init; }
+
+        /// <summary>Whether it closes because the person stays where they are; this is then known to have happened as well.</summary>
+        public bool Stays { get; init; }
     }
 
     /// <summary>Something that has happened: taken at once, from anyone, in any state.</summary>

@@ -27,6 +27,15 @@ public static class AlarmCode
     /// <summary>A peer refused what we hold to be lawful, or the other way round.</summary>
     public const string Disagreement = "STATES_DISAGREE";
 
+    /// <summary>Somebody has stopped a case, said no, or something has happened to a person: open it now.</summary>
+    public const string UrgentReport = "URGENT_REPORT";
+
+    /// <summary>A person is on the way without a clearance in force: call both sides; whoever can be there goes.</summary>
+    public const string TravellingUncleared = "TRAVELLING_UNCLEARED";
+
+    /// <summary>The peer refused a report of ours: telephone them, and send it again.</summary>
+    public const string ReportRefused = "REPORT_REFUSED";
+
     /// <summary>No mailbox of that peer takes our messages.</summary>
     public const string Unroutable = "MAILBOX_UNROUTABLE";
 

@@ -2,7 +2,6 @@ using System.Data.Common;
 using Trm.Contracts.Control;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
-using Trm.Contracts.Referrals;
 using Trm.Envelope;
 using Trm.Node.Alarms;
 using Trm.Node.Deadlines;
@@ -55,50 +54,57 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
     {
         if (row.CaseId is null || CaseTable.Find(tx.Connection!, node.Vault, CaseId.Parse(row.CaseId).Value, tx) is not { } file)
             return;
-        var message = MessageId.Parse(row.MessageId).Value;
         var kind = MessageKind.Find(row.Kind, row.Code).Value;
         var next = (receipt.IsOk, kind) switch
         {
             (false, _) => TakenBack(row, kind, receipt, file),
-            (true, _) when kind == MessageKind.ReferralProfile => file.Referral.Receipted(),
-            (true, { IsMove: true }) => file.Referral.TakeEffect(
-                CaseSteps.Of(kind, message, row.InReplyTo is { } id ? MessageId.Parse(id).Value : null, file.OwnSide)!),
-            _ => file.Referral,
+            (true, _) when kind == MessageKind.ReferralProfile => file with { Referral = file.Referral.Receipted() },
+            (true, { IsMove: true }) => Taken(row, file),
+            _ => file,
         };
         if (next is null)
             node.Raise(tx, AlarmCode.Disagreement, row.Peer, row.CoreId);
-        else if (next != file.Referral)
-            CaseTable.Put(tx, node.Vault, file with { Referral = next, Organisation = OwnAccepting(row, kind, receipt) ?? file.Organisation, UpdatedAt = now });
+        else if (next != file)
+            CaseTable.Put(tx, node.Vault, next with { UpdatedAt = now });
+        if (!receipt.IsOk && kind.Class == MessageClass.Report)
+            node.Raise(tx, AlarmCode.ReportRefused, row.Peer, row.CoreId);
     }
 
-    // Lifts and answers take effect at once; where the peer has refused one, what it ended stands again, or nobody could end it any more.
-    private ReferralCase TakenBack(OutboxRow row, MessageKind kind, Receipt receipt, CaseFile file)
+    private CaseFile? Taken(OutboxRow row, CaseFile file)
     {
-        var before = file.Referral.Refused(MessageId.Parse(row.MessageId).Value);
+        var message = Own(row);
+        var judge = new CaseJudge(file, file.OwnSide, new(() => []), now);
+        return judge.TakeEffect(message) is { } next ? next with { Organisation = CaseFile.Accepting(message) ?? next.Organisation } : null;
+    }
+
+    // Lifts and answers take effect at once; where the peer has refused one, what it ended stands again, or nobody could end it any more. A report of ours that
+    // the peer refused is a fact all the same: it stands, and nothing decided meanwhile rests on it.
+    private CaseFile TakenBack(OutboxRow row, MessageKind kind, Receipt receipt, CaseFile file)
+    {
+        var own = MessageId.Parse(row.MessageId).Value;
+        var before = file with { Referral = file.Referral.Refused(own), Return = file.Return.NotTaken(own) };
         var isLift = kind == MessageKind.HoldLift;
+        if (isLift && HoldContent.Of(Own(row)).Lifted is { } hold)
+            before = before with { Return = before.Return.LiftNotTaken(hold) };
         var stands = isLift
-            ? OutboxTable.MayStand(tx, row.InReplyTo!)
+            ? row.InReplyTo is { } lifted && OutboxTable.MayStand(tx.Connection!, lifted, tx)
             : kind.Kind == "answer" && !receipt.Issues.Any(Verdict.MissingState.Contains);
         return stands
             && ContentTable.Find(tx.Connection!, MessageId.Parse(row.InReplyTo).Value, file.Peer, outgoing: isLift, tx) is { } content
             && Read(content) is { } ended
             && CaseSteps.Of(ended, isLift ? file.OwnSide : file.PeerSide) is { } step
-            && before.Decide(step).Try(out var again, out _)
-            ? again
+            && before.Referral.Decide(step).Try(out var again, out _)
+            ? before with { Referral = again }
             : before;
     }
+
+    private Message Own(OutboxRow row) =>
+        Read(ContentTable.Find(tx.Connection!, MessageId.Parse(row.MessageId).Value, ParticipantId.Parse(row.Peer).Value, outgoing: true, tx)!)!;
 
     private Message? Read(ContentTable.Row content)
     {
         var (meta, payload) = ContentTable.Open(node.Vault, content);
         return MessageReader.Parse(meta, payload).Try(out var message, out _) ? message : null;
-    }
-
-    private NamedOrganisation? OwnAccepting(OutboxRow row, MessageKind kind, Receipt receipt)
-    {
-        if (!receipt.IsOk || kind != MessageKind.DecisionAccepted)
-            return null;
-        return CaseFile.Accepting(Read(ContentTable.Find(tx.Connection!, MessageId.Parse(row.MessageId).Value, ParticipantId.Parse(row.Peer).Value, outgoing: true, tx)!)!);
     }
 
     private void TakeHave(string peer, Have have, bool opensGeneration)

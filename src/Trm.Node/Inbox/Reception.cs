@@ -4,6 +4,7 @@ using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
+using Trm.Contracts.Returns;
 using Trm.Envelope;
 using Trm.Node.Alarms;
 using Trm.Node.Deadlines;
@@ -149,9 +150,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
             return first.PayloadSha256 == opened.PayloadSha256 ? new Verdict.Take([]) : Refusal(RejectionCode.IdReused);
 
         if (isReport)
-            return JudgeReport(arrival, header, kind!);
-        if (kind is not null && !SpokenKinds.Includes(kind))
-            return Refusal(RejectionCode.KindUnknown);
+            return JudgeReport(arrival, header);
         if (kind is not null && !node.Agreements.Allows(header.From, kind, header.Header.Iat))
             return Refusal(RejectionCode.KindUnknown);
         if (arrival.Notes.HasFlag(Irregularities.PastExp))
@@ -163,7 +162,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
 
         var message = read.Value;
         if (JudgeStep(message, header.From) is not { } fault)
-            return ConsentCheck.Judge(message, Case(message), _now) is { IsOk: false } gate ? new Verdict.Refuse(gate.Rejections) : new Verdict.Take([]);
+            return ConsentCheck.Judge(message, BySide(message), Case(message), _now) is { IsOk: false } gate ? new Verdict.Refuse(gate.Rejections) : new Verdict.Take([]);
         var mayStillCome = Verdict.MissingState.Contains(fault.Code)
             && PeerTable.MissesBelow(tx, header.From.Value, header.Header.Gen, header.Header.Seq)
             && (sinceMs is not { } since || Ms - since < node.Delivery.ParkedAtMost.TotalMilliseconds);
@@ -171,28 +170,42 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
     }
 
     // A report is never refused for consent, state, version, clock or gate: what is irregular is shown beside it.
-    private Verdict.Take JudgeReport(Arrival arrival, VerifiedHeader header, MessageKind kind)
+    private Verdict.Take JudgeReport(Arrival arrival, VerifiedHeader header)
     {
         var notes = arrival.Notes.Names().ToList();
-        if (!SpokenKinds.Includes(kind))
-            notes.Add(RejectionCode.KindUnknown.Text);
         if (arrival.Message is not { IsOk: true } read)
+        {
             notes.Add(RejectionCode.Structure.Text);
-        else if (JudgeStep(read.Value, header.From) is { } fault)
+            return new(notes);
+        }
+
+        var message = read.Value;
+        if (JudgeStep(message, header.From) is { } fault)
             notes.Add(fault.Code.Text);
+        if (ConsentCheck.Judge(message, BySide(message), Case(message), _now) is { IsOk: false } gate)
+            notes.Add(gate.Rejection.Code.Text);
+        if (Case(message) is { } file && file.Peer == header.From)
+            notes.AddRange(JudgeOf(file, message).Warnings(message));
         return new(notes);
     }
 
     private Rejection? JudgeStep(Message message, ParticipantId from)
     {
-        if (message.Meta.Case is null)
+        if (message.Meta.Case is not { } id)
             return null;
         var file = Case(message);
         if (file is not null && file.Peer != from)
             return new Rejection(RejectionCode.UnknownCase);
-        var by = file?.PeerSide ?? Side.Sending;
-        return CaseSteps.Of(message, by) is { } step && !(file?.Referral ?? ReferralCase.Unknown).Decide(step).Try(out _, out var fault) ? fault : null;
+        file ??= Unheard(id, from);
+        return JudgeOf(file, message).Decide(message).Try(out _, out var fault) ? null : fault;
     }
+
+    private CaseJudge JudgeOf(CaseFile file, Message message) => new(
+        file, file.PeerSide, new(() => CaseJudge.RestsOnHistory(message.Kind) ? CaseHistory.Of(tx.Connection!, node.Vault, file, tx) : []), _now);
+
+    private CaseFile Unheard(CaseId id, ParticipantId from) => new(id, from, Side.Receiving, CaseWord.For(id), ReferralCase.Unknown, _now, _now);
+
+    private Side BySide(Message message) => Case(message)?.PeerSide ?? Side.Sending;
 
     private CaseFile? Case(Message message) => message.Meta.Case is { } id ? CaseTable.Find(tx.Connection!, node.Vault, id, tx) : null;
 
@@ -231,30 +244,41 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         var at = parked is null ? _now : DateTimeOffset.FromUnixTimeMilliseconds(parked.ReceivedAt);
         var leaf = TrailTable.Append(tx, node.Vault, _now, TrailEntry.Received(header.HeaderP7s, notes, opened.Meta, opened.Capsule.MetaSalt));
         ContentTable.Insert(tx, node.Vault, header.From, outgoing: false, opened.Meta, opened.Payload, string.Join(' ', notes), at);
-        Advance(arrival.Message is { IsOk: true } read ? read.Value : null, opened.Meta, header.From);
+        Advance(arrival.Message is { IsOk: true } read ? read.Value : null, opened.Meta, header.From, header.Id.ToString());
         Receipt(header, opened.Meta, arrival.Lane, opened.PayloadSha256, [], leaf);
         new DeadlineBook(node, tx, _now).Received(opened.Meta, arrival.Message is { IsOk: true } said ? said.Value : null, header.From, header.Id.ToString(), WireTime.Cut(_now));
         node.Log.Received(header.From.Value, header.Id.ToString(), opened.Meta.Kind, opened.Meta.Code);
     }
 
-    private void Advance(Message? message, MessageMeta meta, ParticipantId from)
+    private void Advance(Message? message, MessageMeta meta, ParticipantId from, string coreId)
     {
         if (meta.Case is not { } id)
             return;
         var known = CaseTable.Find(tx.Connection!, node.Vault, id, tx);
-        var file = known ?? new CaseFile(id, from, Side.Receiving, CaseWord.For(id), ReferralCase.Unknown, _now, _now);
-        var step = message is null ? Unread(meta, file.PeerSide) : CaseSteps.Of(message, file.PeerSide);
+        var file = known ?? Unheard(id, from);
+        if (file.Peer != from)
+            return;
+        var next = message is null ? Unread(file, meta) : JudgeOf(file, message).Decide(message) is { IsOk: true, Value: var after } ? after : file;
         // A report of a case nobody here knows is shown like any other.
-        if (step is null && known is null)
-            CaseTable.Put(tx, node.Vault, file);
-        else if (file.Peer == from && step is not null && file.Referral.Decide(step).Try(out var next, out _))
-            CaseTable.Put(tx, node.Vault, file with { Referral = next, Organisation = (message is null ? null : CaseFile.Accepting(message)) ?? file.Organisation, UpdatedAt = _now });
+        if (known is null || next != file)
+            CaseTable.Put(tx, node.Vault, next with { Organisation = (message is null ? null : CaseFile.Accepting(message)) ?? next.Organisation, UpdatedAt = _now });
+        if (MessageKind.Find(meta.Kind, meta.Code) is { IsOk: true, Value: var kind })
+            CaseAlarms.Received(node, tx, kind, next, coreId);
     }
 
     // A report that cannot be read is taken by its meta: a hold stops, whatever else it said, and is looked at again within a week.
-    private CaseStep.HoldSet? Unread(MessageMeta meta, Side by) => (meta.Kind, meta.Code) == (MessageKind.HoldSet.Kind, MessageKind.HoldSet.Code)
-        ? new(meta.Message!, by, HoldReason.NotStated, DateOnly.FromDateTime(_now.UtcDateTime).AddDays(7))
-        : null;
+    private CaseFile Unread(CaseFile file, MessageMeta meta)
+    {
+        if (ReturnSteps.Unread(meta, file.PeerSide, _now) is { } step)
+            file = file with { Return = file.Return.Decide(step).Value };
+        return (meta.Kind, meta.Code) == (MessageKind.HoldSet.Kind, MessageKind.HoldSet.Code)
+            ? file with
+            {
+                Referral = file.Referral.Decide(new CaseStep.HoldSet(
+                    meta.Message!, file.PeerSide, HoldReason.NotStated, DateOnly.FromDateTime(_now.UtcDateTime).AddDays(7))).Value,
+            }
+            : file;
+    }
 
     // The same message under a new key and number: a receipt of its own, same code and time, nothing shown.
     private void SealedAgain(Arrival arrival, VerifiedHeader header, OpenedMessage opened, InboxRow first)

@@ -1,7 +1,9 @@
+using Trm.Contracts.Facts;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
+using Trm.Contracts.Returns;
 using Trm.Node.Deadlines;
 using Trm.Node.Inbox;
 using Trm.Node.Referrals;
@@ -17,24 +19,22 @@ namespace Trm.Node.Outbox;
 /// </summary>
 internal sealed class Exchange(NodeParts node, Numbering numbering)
 {
-    private sealed record Standing(CaseFile? File, MessageId? Newest, bool MoveOpen, bool OwesControl);
+    private sealed record Standing(CaseFile? File, MessageId? Newest, IReadOnlyList<Said> Said, bool MoveOpen, bool OwesControl);
 
-    private sealed record Judged(CaseFile? File, IReadOnlyList<PassedGate> Gates);
+    private sealed record Judged(CaseFile? File, IReadOnlyList<PassedGate> Gates)
+    {
+        /// <summary>What stands beside a report of ours; it is sent all the same.</summary>
+        public IReadOnlyList<string> Notes { get; init; } = [];
+    }
 
     /// <summary>Submits one message. Every code of the contract; nothing is stored or sent where it is refused.</summary>
     public async Task<Result<Submitted>> SubmitAsync(Submission submission, CancellationToken cancel)
     {
-        if (submission.Officer.Role == Role.Auditor || (submission.Case is not null && submission.Officer.Role != Role.Coordinator))
-            return new Rejection(RejectionCode.NotAllowed, "role", "this role sends no message of a case; ask the coordinator");
+        if (!Rights.MaySend(submission.Officer.Role, submission.Kind))
+            return new Rejection(RejectionCode.NotAllowed, "role", "this role does not send this; ask the coordinator or, for readiness, the organisation that receives");
         using var turn = await node.Turn.TakeAsync(cancel);
         var (kind, to) = (submission.Kind, submission.To);
-        if (kind.Class != MessageClass.Report && !SpokenKinds.Includes(kind))
-        {
-            node.Log.RefusedBeforeSending(kind.Kind, kind.Code, to.Value, RejectionCode.KindUnknown.Text);
-            return new Rejection(RejectionCode.KindUnknown, "kind", "this node does not speak this kind");
-        }
-
-        if (!node.Agreements.Allows(to, kind, node.Time.GetUtcNow()))
+        if (kind.Class != MessageClass.Report && !node.Agreements.Allows(to, kind, node.Time.GetUtcNow()))
         {
             node.Log.RefusedBeforeSending(kind.Kind, kind.Code, to.Value, RejectionCode.KindUnknown.Text);
             return new Rejection(RejectionCode.KindUnknown, "kind", $"the agreement with {to} does not include this kind; trm agreement list shows what it includes");
@@ -44,7 +44,10 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
         var now = node.Time.GetUtcNow();
         var context = new MessageContext(
             node.Self, to, submission.Case, submission.Officer.Code, now, MessageId.Of(Guid.NewGuid()), submission.InReplyTo,
-            kind.IsMove ? standing.Newest : null);
+            kind.IsMove ? standing.Newest : null,
+            standing.File is { } known && ReturnSteps.IsMove(kind, submission.InReplyTo, known.Referral.Profile)
+                ? [.. known.Return.Known.Select(m => MessageId.Parse(m).Value)]
+                : null);
 
         Message? message = null;
         var judged = node.Directory.Current.IsPastHardExpiry(now) && kind.Class != MessageClass.Report
@@ -62,10 +65,11 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
         var numbered = await numbering.SealAsync(to, message!.Meta, message.Payload, kind.Lane, cancel);
         if (!numbered.IsOk)
             return Result<Submitted>.Refused(numbered.Rejections);
+        var order = numbered.Value.Order;
         await node.Database.CommitAsync(CommitStep.Submitted, tx =>
         {
             Numbering.Store(tx, numbered.Value, now.ToUnixTimeMilliseconds());
-            ContentTable.Insert(tx, node.Vault, to, outgoing: true, message.Meta, message.Payload, "", now);
+            ContentTable.Insert(tx, node.Vault, to, outgoing: true, message.Meta, message.Payload, string.Join(' ', judged.Value.Notes), now);
             var capsule = numbered.Value.Sealed.Capsule;
             TrailTable.Append(
                 tx, node.Vault, now,
@@ -73,31 +77,40 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
             if (Act(kind) is { } act)
                 TrailTable.Append(tx, node.Vault, now, TrailEntry.Act(act, message.Id, submission.Officer.Code, kind.Code, message.Meta.Case));
             if (judged.Value.File is { } file)
+            {
                 CaseTable.Put(tx, node.Vault, file);
-            new DeadlineBook(node, tx, now).Sent(message, numbered.Value.Order.Id.ToString());
+                CaseAlarms.Travelling(node, tx, file, order.Id.ToString());
+            }
+
+            new DeadlineBook(node, tx, now).Sent(message, order.Id.ToString());
             if (submission.Draft is { } draft)
                 DraftTable.Put(tx, node.Vault, message.Meta.Case!, draft);
             return 0;
         }, cancel);
-        var order = numbered.Value.Order;
         node.Log.Submitted(kind.Kind, kind.Code, to.Value, order.Id.ToString(), order.Seq);
         node.Due.Ring();
         return new Submitted(order.Id, message.Id, message.Meta.Case);
     }
 
-    private Standing Look(System.Data.Common.DbConnection db, Submission submission) => new(
-        submission.Case is null ? null : CaseTable.Find(db, node.Vault, submission.Case),
-        submission.Case is null ? null : ContentTable.NewestOfPeer(db, submission.Case, submission.To),
-        submission.Case is not null && OutboxTable.HasOpenMove(db, submission.Case.ToString()),
-        !PeerTable.Get(db, submission.To.Value).Greeted || ReceiptQueue.Of(db, submission.To.Value, 1).Count > 0);
+    private Standing Look(System.Data.Common.DbConnection db, Submission submission)
+    {
+        var file = submission.Case is null ? null : CaseTable.Find(db, node.Vault, submission.Case);
+        return new(
+            file,
+            submission.Case is null ? null : ContentTable.NewestOfPeer(db, submission.Case, submission.To),
+            file is not null && CaseJudge.RestsOnHistory(submission.Kind) ? CaseHistory.Of(db, node.Vault, file) : [],
+            submission.Case is not null && OutboxTable.HasOpenMove(db, submission.Case.ToString()),
+            !PeerTable.Get(db, submission.To.Value).Greeted || ReceiptQueue.Of(db, submission.To.Value, 1).Count > 0);
+    }
 
-    private static Result<Judged> Judge(Submission submission, Standing standing, DateTimeOffset now, Result<Message> composed, out Message? message)
+    private Result<Judged> Judge(Submission submission, Standing standing, DateTimeOffset now, Result<Message> composed, out Message? message)
     {
         if (!composed.Try(out message, out _))
             return Result<Judged>.Refused(composed.Rejections);
         if (submission.Case is null)
             return new Judged(null, []);
         var file = standing.File;
+        // The opening of a case and what cannot wait for one: somebody arrived of whom nobody had heard.
         if (submission.Kind == MessageKind.ReferralProfile)
             file ??= new CaseFile(submission.Case, submission.To, Side.Sending, submission.Word ?? CaseWord.For(submission.Case), ReferralCase.Unknown, now, now);
         // A case of another peer and a case that does not exist look the same.
@@ -105,18 +118,23 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
             return new Rejection(RejectionCode.UnknownCase, "case", "this node holds no such case with that participant");
         if (submission.Kind.IsMove && standing.MoveOpen)
             return new Rejection(RejectionCode.IllegalTransition, "case", "an earlier decision or step of ours still waits for its receipt");
-        var gates = ConsentCheck.Judge(message, file, now);
+        var entry = node.Directory.Current.Find(file.Peer);
+        var judge = new CaseJudge(file, file.OwnSide, new(standing.Said), now)
+        {
+            To = new(file.Peer.Value, entry?.Country ?? file.Peer.Value[..2], entry?.Country is null ? file.Peer.Value : null, IsStateBody: entry?.Country is not null),
+        };
+        if (judge.MayLeave(message) is { Count: > 0 } stays)
+            return Result<Judged>.Refused(stays);
+        var gates = ConsentCheck.Judge(message, file.OwnSide, file, now);
         if (!gates.IsOk)
             return Result<Judged>.Refused(gates.Rejections);
-        if (CaseSteps.Of(message, file.OwnSide) is not { } step)
-            return new Judged(file with { UpdatedAt = now }, gates.Value);
-        return file.Referral.Decide(step).Then(next => Result<Judged>.Ok(new(
-            file with { Referral = Proposed(submission.Kind, file.Referral, next), UpdatedAt = now }, gates.Value)));
+        var notes = judge.Warnings(message);
+        return judge.Decide(message).Then(next => Result<Judged>.Ok(new(Proposed(submission.Kind, file, next) with { UpdatedAt = now }, gates.Value) { Notes = notes }));
     }
 
     // A move takes effect with its ok receipt; until then the case stands where it stood.
-    private static ReferralCase Proposed(MessageKind kind, ReferralCase before, ReferralCase after) =>
-        kind == MessageKind.ReferralProfile ? after.AwaitingReceipt() : kind.IsMove ? before : after;
+    private static CaseFile Proposed(MessageKind kind, CaseFile before, CaseFile after) =>
+        kind == MessageKind.ReferralProfile ? after with { Referral = after.Referral.AwaitingReceipt() } : kind.IsMove ? before : after;
 
     private static TrailEvent? Act(MessageKind kind) => kind switch
     {

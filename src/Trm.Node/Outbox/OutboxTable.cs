@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Trm.Contracts.Messages;
 
 namespace Trm.Node.Outbox;
 
@@ -79,7 +80,7 @@ internal static class OutboxTable
     }
 
     /// <summary>Whether the peer has that message of ours or may still get it.</summary>
-    public static bool MayStand(DbTransaction tx, string messageId) => tx.Connection!.ExecuteScalar<long>(
+    public static bool MayStand(DbConnection db, string messageId, DbTransaction? tx) => db.ExecuteScalar<long>(
         "SELECT count(*) FROM outbox WHERE message_id = @messageId AND state NOT IN ('refused', 'expired')", new { messageId }, tx) > 0;
 
     /// <summary>Rows past their expiry without a receipt.</summary>
@@ -123,12 +124,9 @@ internal static class OutboxTable
         new { peer, gen, through, now, publishedBefore }, tx);
 
     /// <summary>A move of ours in this case that waits for its receipt.</summary>
-    public static bool HasOpenMove(DbConnection db, string caseId) => db.ExecuteScalar<long>(
-        """
-        SELECT count(*) FROM outbox WHERE case_id = @caseId AND receipt IS NULL AND state <> 'expired'
-          AND (kind = 'referral' OR (kind = 'decision' AND code <> 'seen'))
-        """,
-        new { caseId }) > 0;
+    public static bool HasOpenMove(DbConnection db, string caseId) => db.Query<(string Kind, string Code)>(
+        "SELECT kind, code FROM outbox WHERE case_id = @caseId AND receipt IS NULL AND state <> 'expired'", new { caseId })
+        .Any(row => MessageKind.Find(row.Kind, row.Code) is { IsOk: true, Value.IsMove: true });
 
     /// <summary>Everything sent, in order.</summary>
     public static IReadOnlyList<Transmission> Transmissions(DbConnection db) =>

@@ -1,6 +1,8 @@
+using Trm.Contracts.Facts;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
+using Trm.Contracts.Returns;
 
 namespace Trm.Node.Referrals;
 
@@ -11,6 +13,12 @@ public sealed record CaseFile(
 {
     /// <summary>The organisation that accepted the case by name; identity is shared with it alone. Null before.</summary>
     public NamedOrganisation? Organisation { get; init; }
+
+    /// <summary>The return, as far as there is one.</summary>
+    public ReturnCase Return { get; init; } = ReturnCase.Unknown;
+
+    /// <summary>What this side has on record for the gates; null where nothing is. It never leaves.</summary>
+    public CaseFacts? Facts { get; init; }
 
     /// <summary>The organisation for which that message accepts; null for every other message.</summary>
     internal static NamedOrganisation? Accepting(Message message) =>

@@ -26,16 +26,21 @@ internal static class CaseSteps
             return new CaseStep.HoldSet(meta.Message!, by, hold.Reason!.Value, hold.Review!.Value);
         }
 
-        return Of(kind, meta.Message!, meta.InReplyTo, by);
+        if (kind == MessageKind.HoldLift)
+            return new CaseStep.HoldLifted(meta.Message!, by, HoldContent.Of(message).Lifted!);
+        return kind == MessageKind.EndClosedOurSide
+            ? new CaseStep.Closed(meta.Message!, by, EndContent.Of(message).Outcome!.Value)
+            : Of(kind, meta.Message!, meta.InReplyTo, by);
     }
 
-    /// <summary>The step of a message of which kind and references are known; null where it needs more or concerns no case.</summary>
-    public static CaseStep? Of(MessageKind kind, MessageId message, MessageId? inReplyTo, Side by) => kind switch
+    private static CaseStep? Of(MessageKind kind, MessageId message, MessageId? inReplyTo, Side by) => kind switch
     {
         _ when kind == MessageKind.ReferralProfile => new CaseStep.Profile(message),
         _ when kind == MessageKind.Question => new CaseStep.Asked(message, by),
         { Kind: "answer" } => new CaseStep.Answered(message, by, inReplyTo!),
-        _ when kind == MessageKind.HoldLift => new CaseStep.HoldLifted(message, by, inReplyTo!),
+        _ when kind == MessageKind.EndCancelAsked => new CaseStep.CancelAsked(message, by),
+        _ when kind == MessageKind.DecisionCancellationAgreed => new CaseStep.CancelAgreed(message, by, inReplyTo),
+        _ when kind == MessageKind.WithdrawalSharing => new CaseStep.ConsentWithdrawn(message, by),
         _ when Events.TryGetValue(kind, out var what) => new CaseStep.Event(message, by, inReplyTo, what),
         _ => null,
     };

@@ -1,9 +1,12 @@
 using System.Data.Common;
 using System.Text.Json;
 using Dapper;
+using Trm.Contracts.Codes;
+using Trm.Contracts.Facts;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
+using Trm.Contracts.Returns;
 using Trm.Node.Storage.Content;
 
 namespace Trm.Node.Referrals;
@@ -70,6 +73,8 @@ internal static class CaseTable
             DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt),
             DateTimeOffset.FromUnixTimeMilliseconds(row.UpdatedAt))
         {
+            Return = stored.Return is { } kept ? Restore(kept) : ReturnCase.Unknown,
+            Facts = stored.Facts is { } facts ? CaseFactsJson.Read(facts).Value : null,
             Organisation = stored.OrganisationCode is { } code ? NamedOrganisation.Parse(code, stored.OrganisationName).Value : null,
         };
     }
@@ -78,7 +83,23 @@ internal static class CaseTable
 
     private sealed record Stored(
         string? Profile, ReferralState State, IReadOnlyList<StoredHold> Holds, IReadOnlyDictionary<string, Side> Questions,
-        string? OrganisationCode, string? OrganisationName);
+        string? OrganisationCode, string? OrganisationName)
+    {
+        public IReadOnlyDictionary<Side, CaseOutcome>? Closed { get; init; }
+
+        public string? CancelAsked { get; init; }
+
+        public StoredReturn? Return { get; init; }
+
+        public byte[]? Facts { get; init; }
+    }
+
+    private sealed record StoredReturnHold(
+        string Message, Side Owner, DateTimeOffset At, HoldReason Reason, DateOnly Review, bool PersonsWord, bool IsOpen);
+
+    private sealed record StoredReport(string Message, Side By, DateTimeOffset At, ReturnEvent What, string? FinalCheck, int Number);
+
+    private sealed record StoredReturn(ReturnCase.Stored Case, IReadOnlyList<StoredReturnHold> Holds, IReadOnlyList<StoredReport> Reports);
 
     private static byte[] Write(CaseFile file) => JsonSerializer.SerializeToUtf8Bytes(new Stored(
         file.Referral.Profile?.ToString(),
@@ -86,11 +107,31 @@ internal static class CaseTable
         [.. file.Referral.Holds.Values.Select(h => new StoredHold(h.Message.ToString(), h.Owner, h.Reason, h.Review))],
         file.Referral.Questions,
         file.Organisation?.Id,
-        file.Organisation?.Name));
+        file.Organisation?.Name)
+    {
+        Closed = file.Referral.Closed,
+        CancelAsked = file.Referral.CancelAsked?.ToString(),
+        Return = new(
+            file.Return.Store(),
+            [.. file.Return.Holds.Values.Select(h => new StoredReturnHold(h.Message.ToString(), h.Owner, h.At, h.Reason, h.Review, h.PersonsWord, h.IsOpen))],
+            [.. file.Return.Reports.Values.Select(r => new StoredReport(r.Message.ToString(), r.By, r.At, r.What, r.FinalCheck?.ToString(), r.Number))]),
+        Facts = file.Facts is { } facts ? CaseFactsJson.Write(facts) : null,
+    });
+
+    private static ReturnCase Restore(StoredReturn stored) => ReturnCase.Restore(
+        stored.Case,
+        stored.Holds.Select(h => new ReturnHold(MessageId.Parse(h.Message).Value, h.Owner, h.At, h.Reason, h.Review, h.PersonsWord, h.IsOpen)),
+        stored.Reports.Select(r => new ReturnStep.Report(MessageId.Parse(r.Message).Value, r.By, r.At, r.What)
+        {
+            FinalCheck = r.FinalCheck is { } check ? MessageId.Parse(check).Value : null,
+            Number = r.Number,
+        }));
 
     private static ReferralCase Restore(Stored stored) => ReferralCase.Restore(
         stored.Profile is { } profile ? MessageId.Parse(profile).Value : null,
         stored.State,
         stored.Holds.Select(h => new Hold(MessageId.Parse(h.Message).Value, h.Owner, h.Reason, h.Review)),
-        stored.Questions);
+        stored.Questions,
+        stored.Closed,
+        stored.CancelAsked is { } asked ? MessageId.Parse(asked).Value : null);
 }

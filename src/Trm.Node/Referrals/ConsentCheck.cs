@@ -1,29 +1,36 @@
 using Trm.Contracts.Gates;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
+using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
 using Trm.Node.Trail;
 
 namespace Trm.Node.Referrals;
 
 /// <summary>
-/// Gate G01 before sending and again on receipt: what carries personal data goes to the organisation that accepted the case
-/// by name, and under an active consent that names it and covers each category.
+/// Gate G01 before sending and again on receipt: what carries personal data goes under an active consent that the message carries, that names the recipient
+/// organisation and covers each category. To the receiving side that is the organisation that accepted the case by name.
 /// </summary>
 internal static class ConsentCheck
 {
     /// <summary>The gates passed with their evidence; <c>CONSENT_NOT_ACTIVE</c> with every element that is not covered.</summary>
-    public static Result<IReadOnlyList<PassedGate>> Judge(Message message, CaseFile? file, DateTimeOffset now)
+    /// <param name="by">The side that sends the message.</param>
+    public static Result<IReadOnlyList<PassedGate>> Judge(Message message, Side by, CaseFile? file, DateTimeOffset now)
     {
-        if (message.Kind.Carries != Carries.PersonalData)
+        if (message.Kind.Carries is not (Carries.PersonalData or Carries.PseudonymOrPersonalData) || MessageIsBare(message))
             return Result<IReadOnlyList<PassedGate>>.Ok([]);
         if (file?.Organisation is not { } accepted)
             return new Rejection(RejectionCode.ConsentNotActive, "Task.owner", "no organisation has accepted this case by name");
         if (message.Kind == MessageKind.ReferralIdentity && ReferralContent.Of(message).Organisation?.Id != accepted.Id)
             return new Rejection(RejectionCode.ConsentNotActive, "Task.owner", "another organisation than the one that accepted the case");
-        var outcome = G01.Judge(message.Bundle, OrganisationId.Parse($"{message.To}/{accepted.Id}").Value, now);
+        var outcome = by == Side.Sending
+            ? G01.Judge(message.Bundle, OrganisationId.Parse($"{message.To}/{accepted.Id}").Value, now)
+            : G01.Judge(message.Bundle, message.To, now);
         return outcome.Passed
             ? Result<IReadOnlyList<PassedGate>>.Ok([new(outcome.Gate, outcome.Evidence)])
             : Result<IReadOnlyList<PassedGate>>.Refused(outcome.Rejections);
     }
+
+    // A report with the person in it carries a consent; without one it is bare, and its reader has held it to codes and times.
+    private static bool MessageIsBare(Message message) => message.Kind.Carries == Carries.PseudonymOrPersonalData && !message.Bundle.Entry.Exists(e => e.Resource is Contracts.Fhir.Consent);
 }

@@ -22,7 +22,7 @@ public sealed class ReferralDesk
     internal ReferralDesk(NodeParts node, Exchange exchange) => (_node, _exchange) = (node, exchange);
 
     /// <summary>All cases of this node, newest change first, without content.</summary>
-    public async Task<Result<IReadOnlyList<CaseFile>>> ListAsync(Officer officer, CancellationToken cancel = default) => officer.Role == Role.Coordinator
+    public async Task<Result<IReadOnlyList<CaseFile>>> ListAsync(Officer officer, CancellationToken cancel = default) => Rights.ReadsCases(officer.Role)
         ? Result<IReadOnlyList<CaseFile>>.Ok(await _node.Database.ReadAsync(db => CaseTable.List(db, _node.Vault, 1000), cancel))
         : NotAllowed;
 
@@ -32,7 +32,7 @@ public sealed class ReferralDesk
     /// </summary>
     public async Task<Result<CaseView>> OpenAsync(CaseId @case, Officer officer, CancellationToken cancel = default)
     {
-        if (officer.Role != Role.Coordinator)
+        if (!Rights.ReadsCases(officer.Role))
             return NotAllowed;
         if (await FindAsync(@case, cancel) is not { } file)
             return Unknown;
@@ -43,9 +43,13 @@ public sealed class ReferralDesk
 
         var (rows, fates) = await _node.Database.ReadAsync(db => (ContentTable.OfCase(db, @case), OutboxTable.OfCase(db, @case)), cancel);
         var messages = rows.Select(row => Show(row, fates)).ToList();
-        await _node.Database.CommitAsync(CommitStep.Viewed, tx => TrailTable.Append(
-            tx, _node.Vault, _node.Time.GetUtcNow(),
-            TrailEntry.Viewed(officer.Code, ReferralLifecycle.Name(officer.Role), [.. messages.Select(m => m.Message.ToString())], @case)), cancel);
+        await _node.Database.CommitAsync(CommitStep.Viewed, tx =>
+        {
+            CaseAlarms.Seen(_node, tx, file);
+            return TrailTable.Append(
+                tx, _node.Vault, _node.Time.GetUtcNow(),
+                TrailEntry.Viewed(officer.Code, ReferralLifecycle.Name(officer.Role), [.. messages.Select(m => m.Message.ToString())], @case));
+        }, cancel);
         return new CaseView((await FindAsync(@case, cancel))!, messages);
     }
 
@@ -179,7 +183,7 @@ public sealed class ReferralDesk
     private async Task<Result<Submitted>> ActAsync(
         CaseId @case, Officer officer, MessageKind kind, Func<MessageContext, Result<Message>> compose, MessageId? inReplyTo, CancellationToken cancel)
     {
-        if (officer.Role != Role.Coordinator)
+        if (!Rights.MaySend(officer.Role, kind))
             return NotAllowed;
         return await FindAsync(@case, cancel) is { } file ? await SubmitAsync(file, kind, officer, compose, inReplyTo, cancel) : Unknown;
     }

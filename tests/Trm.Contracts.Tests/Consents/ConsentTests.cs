@@ -52,7 +52,7 @@ public sealed class ConsentTests
 
     [TestCase("return"), TestCase("follow-up")]
     public void A_consent_to_something_else_shares_nothing(string scope) =>
-        Assert.That(ConsentCoverage.Of(Sheet(s => s["consents"]![0]!["scope"] = scope).Consents, Shelter, Now).Consents, Is.Empty);
+        Assert.That(ConsentCoverage.Of(Sheet(s => OfScope(s["consents"]![0]!, scope)).Consents, Shelter, Now).Consents, Is.Empty);
 
     [Test]
     public void A_consent_goes_to_FHIR_and_back_unchanged([Values] bool withdrawn, [Values("none-needed", "INT-7")] string interpreter, [Values] ConsentScope scope)
@@ -60,7 +60,7 @@ public sealed class ConsentTests
         var consent = Sheet(s =>
         {
             s["consents"]![0]!["interpreter"] = interpreter;
-            s["consents"]![0]!["scope"] = CodeSystems.ConsentScopes.Code(scope);
+            OfScope(s["consents"]![0]!, CodeSystems.ConsentScopes.Code(scope));
         }).Consents[0];
         if (withdrawn)
             consent = consent.Withdraw(Now);
@@ -116,4 +116,12 @@ public sealed class ConsentTests
     [Test]
     public void A_consent_prints_nothing_of_the_person() =>
         Assert.That(Sheet().Consents[0].ToString(), Does.Match("^[0-9a-f-]{36} v1$"));
+
+    // A consent to return says beside the rest who took it, and whether the right to ask to stay was told.
+    private static void OfScope(System.Text.Json.Nodes.JsonNode consent, string scope)
+    {
+        consent["scope"] = scope;
+        if (scope == "return")
+            (consent["takenBy"], consent["rightToAskToStayTold"]) = ("case-worker", true);
+    }
 }

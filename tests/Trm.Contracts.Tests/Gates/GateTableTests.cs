@@ -118,7 +118,7 @@ internal sealed class GateTableTests
     public void On_receipt_a_gate_is_recomputed_or_taken_with_its_evidence()
     {
         var attested = GateRun.AtSender(GatePoint.Clearance, Adult, Now).Attest();
-        var received = Adult with { Bar = ReturnBar.None, Exclusions = ExclusionFacts.None, Recovery = null, Document = null, Care = null, Remedies = null, Support = null };
+        var received = Adult with { Bar = ReturnBar.None, Exclusions = ExclusionFacts.None, Recovery = null, Document = null, Care = null, Remedies = null, Support = null, FastTrack = null };
 
         Assert.That(GateRun.OnReceipt(GatePoint.Clearance, received, attested, Now).MayProceed, Is.True);
         foreach (var gate in GateTable.At(GatePoint.Clearance).Where(g => g.OnReceipt == GateOnReceipt.Attested))

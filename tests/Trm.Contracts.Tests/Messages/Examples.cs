@@ -36,6 +36,9 @@ internal static class Examples
 
     public static MessageId Id(int number) => MessageId.Parse($"00000000-0000-4000-8000-{number:d12}").Value;
 
+    /// <summary>When the person was last asked whether they still want to go.</summary>
+    public static readonly DateTimeOffset AskedAgain = Noon.AddHours(-3);
+
     private static IEnumerable<Result<Message>> Drafts()
     {
         yield return CapacityMessage.Enquiry(Context(1, ofCase: false), ["SocialCare", "Legal"], 2, Urgency.Urgent, new(2026, 12, 1));
@@ -69,11 +72,11 @@ internal static class Examples
         yield return ReturnPlanMessage.Change(Context(30), Plan with { Escort = Escort.Medical }, Id(29), Facts());
         yield return ReadinessMessage.Plan(Back(31), Meeting, Consenting(AustrianOffice));
         yield return ReadinessMessage.Final(Back(32), Meeting, Consenting(AustrianOffice));
-        yield return ClearanceMessage.Ordinary(Context(33), TravelBasis.OwnWish, new(2026, 12, 15), Evidence(), "AT-CW-9");
+        yield return ClearanceMessage.Ordinary(Context(33), TravelBasis.OwnWish, new(2026, 12, 15), Evidence(), AskedAgain, "AT-CW-9");
         yield return ClearanceMessage.OwnDecision(
-            Context(34), TravelBasis.OwnWishUnderObligationToLeave, new(2026, 12, 15), Evidence(), [ClearanceGate.G04], "AT-CW-9");
+            Context(34), TravelBasis.OwnWishUnderObligationToLeave, new(2026, 12, 15), Evidence(), [ClearanceGate.G04], AskedAgain, "AT-CW-9");
         yield return ClearanceMessage.FastTrack(
-            Context(35), TravelBasis.OwnWish, new(2026, 11, 23), Evidence(ClearanceGate.G08, ClearanceGate.G11), [ClearanceGate.G08, ClearanceGate.G11], "AT-CW-9");
+            Context(35), TravelBasis.OwnWish, new(2026, 11, 23), Evidence(ClearanceGate.G08, ClearanceGate.G11), [ClearanceGate.G08, ClearanceGate.G11], AskedAgain, "AT-CW-9");
         yield return DepartureMessage.Departed(Context(36), Travelling);
         yield return DepartureMessage.Changed(Context(37), Travelling, Plan.Legs, Consenting());
         yield return DepartureMessage.TransitPassed(Context(38), Travelling with { Escort = null });

@@ -30,11 +30,11 @@ public sealed class ReturnContentTests
         [MessageKind.ReturnPlanChange] = new ReturnPlanContent(Examples.Plan with { Escort = Escort.Medical }, Examples.Id(29)),
         [MessageKind.ReadinessPlan] = new ReadinessContent(IsFinal: false, Examples.Meeting),
         [MessageKind.ReadinessFinal] = new ReadinessContent(IsFinal: true, Examples.Meeting),
-        [MessageKind.ClearanceOrdinary] = new ClearanceContent(ClearanceForm.Ordinary, TravelBasis.OwnWish, new(2026, 12, 15), Examples.Evidence(), [], [], "AT-CW-9"),
+        [MessageKind.ClearanceOrdinary] = new ClearanceContent(ClearanceForm.Ordinary, TravelBasis.OwnWish, new(2026, 12, 15), Examples.Evidence(), [], [], Examples.AskedAgain, "AT-CW-9"),
         [MessageKind.ClearanceOwnDecision] = new ClearanceContent(
-            ClearanceForm.OwnDecision, TravelBasis.OwnWishUnderObligationToLeave, new(2026, 12, 15), Examples.Evidence(), [ClearanceGate.G04], [], "AT-CW-9"),
+            ClearanceForm.OwnDecision, TravelBasis.OwnWishUnderObligationToLeave, new(2026, 12, 15), Examples.Evidence(), [ClearanceGate.G04], [], Examples.AskedAgain, "AT-CW-9"),
         [MessageKind.ClearanceFastTrack] = new ClearanceContent(
-            ClearanceForm.FastTrack, TravelBasis.OwnWish, new(2026, 11, 23), Examples.Evidence(ClearanceGate.G08, ClearanceGate.G11), [], [ClearanceGate.G08, ClearanceGate.G11], "AT-CW-9"),
+            ClearanceForm.FastTrack, TravelBasis.OwnWish, new(2026, 11, 23), Examples.Evidence(ClearanceGate.G08, ClearanceGate.G11), [], [ClearanceGate.G08, ClearanceGate.G11], Examples.AskedAgain, "AT-CW-9"),
         [MessageKind.DepartureDeparted] = new DepartureContent(DepartureForm.Departed, Examples.Travelling, []),
         [MessageKind.DepartureChanged] = new DepartureContent(DepartureForm.Changed, Examples.Travelling, Examples.Plan.Legs),
         [MessageKind.DepartureTransitPassed] = new DepartureContent(DepartureForm.TransitPassed, Examples.Travelling with { Escort = null }, []),

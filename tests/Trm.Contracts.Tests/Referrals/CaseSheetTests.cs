@@ -131,7 +131,11 @@ public sealed class CaseSheetTests
     [Test]
     public void A_consent_to_return_needs_a_day_to_think() =>
         HtcdsFiles.AssertRefused(
-            Parse(s => (s["consents"]![0]!["scope"], s["consents"]![0]!["timeToThinkHours"]) = ("return", 23)), RejectionCode.Value, "consents[0].timeToThinkHours");
+            Parse(s =>
+            {
+                var consent = s["consents"]![0]!;
+                (consent["scope"], consent["timeToThinkHours"], consent["takenBy"], consent["rightToAskToStayTold"]) = ("return", 23, "case-worker", true);
+            }), RejectionCode.Value, "consents[0].timeToThinkHours");
 
     [TestCase("performers", "[\"Ana\"]", "VALUE", "risk.performers[0]")]
     [TestCase("validUntil", "\"2026-09-02T10:00:00Z\"", "VALUE", "risk.validUntil")]

@@ -1,4 +1,4 @@
-namespace Trm.Contracts.Facts;
+namespace Trm.Contracts.Codes;
 
 /// <summary>Who took a consent to return.</summary>
 public enum ConsentTaker

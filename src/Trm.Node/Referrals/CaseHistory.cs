@@ -1,0 +1,26 @@
+using System.Data.Common;
+using Trm.Contracts.Facts;
+using Trm.Contracts.Messages;
+using Trm.Node.Outbox;
+using Trm.Node.Storage.Content;
+
+namespace Trm.Node.Referrals;
+
+/// <summary>What has been said in a case by its two sides, oldest first. What the other side refused was not said, and what nobody can read says nothing.</summary>
+internal static class CaseHistory
+{
+    public static IReadOnlyList<Said> Of(DbConnection db, CaseVault vault, CaseFile file, DbTransaction? tx = null)
+    {
+        var said = new List<Said>();
+        foreach (var row in ContentTable.OfCase(db, file.Id, tx))
+        {
+            if (row.Peer != file.Peer.Value || (row.Outgoing && !OutboxTable.MayStand(db, row.MessageId, tx)))
+                continue;
+            var (meta, payload) = ContentTable.Open(vault, row);
+            if (MessageReader.Parse(meta, payload).Try(out var message, out _))
+                said.Add(new(message, row.Outgoing ? file.OwnSide : file.PeerSide));
+        }
+
+        return said;
+    }
+}

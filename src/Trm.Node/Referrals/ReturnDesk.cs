@@ -1,0 +1,322 @@
+using System.Security.Cryptography;
+using Trm.Contracts.Codes;
+using Trm.Contracts.Facts;
+using Trm.Contracts.Fhir;
+using Trm.Contracts.Gates;
+using Trm.Contracts.Identifiers;
+using Trm.Contracts.Messages;
+using Trm.Contracts.Referrals;
+using Trm.Contracts.Rejections;
+using Trm.Contracts.Returns;
+using Trm.Node.Outbox;
+using Trm.Node.Storage;
+
+namespace Trm.Node.Referrals;
+
+/// <summary>
+/// What officers do with a return, and with whatever happens to a person. A decision is judged before anything is sent; a report is always sent, as bare as the
+/// person's consent asks. Roles are enforced by <see cref="Rights"/>.
+/// </summary>
+public sealed class ReturnDesk
+{
+    private readonly NodeParts _node;
+    private readonly Exchange _exchange;
+
+    internal ReturnDesk(NodeParts node, Exchange exchange) => (_node, _exchange) = (node, exchange);
+
+    // -- what is on record -------------------------------------------------------------------------------------
+
+    /// <summary>Keeps what this office knows for the gates. It never leaves as it is.</summary>
+    public async Task<Result<CaseFacts>> KeepFactsAsync(CaseId @case, Officer officer, CaseFacts facts, CancellationToken cancel = default)
+    {
+        if (!Rights.KeepsFacts(officer.Role))
+            return NotAllowed;
+        using var turn = await _node.Turn.TakeAsync(cancel);
+        return await _node.Database.CommitAsync(CommitStep.Drafted, tx =>
+        {
+            if (CaseTable.Find(tx.Connection!, _node.Vault, @case, tx) is not { } file)
+                return Result<CaseFacts>.Refused([Unknown]);
+            CaseTable.Put(tx, _node.Vault, file with { Facts = facts, UpdatedAt = _node.Time.GetUtcNow() });
+            return Result<CaseFacts>.Ok(facts);
+        }, cancel);
+    }
+
+    /// <summary>What is known here: our own record, completed by what has been said.</summary>
+    public async Task<Result<CaseFacts>> FactsAsync(CaseId @case, Officer officer, CancellationToken cancel = default) =>
+        Rights.KeepsFacts(officer.Role)
+            ? await JudgeAsync(@case, cancel) is { } judge ? judge.Facts() : Unknown
+            : NotAllowed;
+
+    /// <summary>The gates of a point, judged now: what stands between this case and the step, in words.</summary>
+    public async Task<Result<GateReport>> GatesAsync(CaseId @case, Officer officer, GatePoint point, CancellationToken cancel = default) =>
+        Rights.ReadsCases(officer.Role)
+            ? await JudgeAsync(@case, cancel) is { } judge ? judge.Gates(point) : Unknown
+            : NotAllowed;
+
+    // -- moves -------------------------------------------------------------------------------------------------
+
+    /// <summary>Proposes a return, under the consents that the draft holds.</summary>
+    public Task<Result<Submitted>> ProposeAsync(
+        ReferralDraft draft, Officer officer, TravelBasis basis, DateOnly windowFrom, DateOnly windowTo, IEnumerable<CaseId>? dependants = null, CancellationToken cancel = default) =>
+        UnderConsentAsync(draft, officer, MessageKind.ReturnProposal, null, (c, r) => ReturnProposalMessage.Propose(c, basis, windowFrom, windowTo, dependants ?? [], r), cancel);
+
+    /// <summary>Takes a proposal up: both sides look at the dangers now.</summary>
+    public Task<Result<Submitted>> TakeUpAsync(CaseId @case, Officer officer, MessageId proposal, CancellationToken cancel = default) =>
+        ActAsync(@case, officer, MessageKind.DecisionAccepted, proposal, (c, file, _) => file.Organisation is { } organisation
+            ? DecisionMessage.Accepted(c, organisation, officer.Code, DateOnly.FromDateTime(c.At.UtcDateTime))
+            : new Rejection(RejectionCode.IllegalTransition, "case", "no organisation has accepted this case"), cancel);
+
+    /// <summary>Decides against a return; whatever the reason, the other side learns none.</summary>
+    public Task<Result<Submitted>> FindNotSafeAsync(CaseId @case, Officer officer, MessageId about, CancellationToken cancel = default) =>
+        ActAsync(@case, officer, MessageKind.DecisionDeclined, about, (c, _, _) => DecisionMessage.Declined(c, DeclineReason.Other, NextStep.OtherOption), cancel);
+
+    /// <summary>Offers a plan.</summary>
+    public Task<Result<Submitted>> OfferPlanAsync(ReferralDraft draft, Officer officer, ReturnPlan plan, CancellationToken cancel = default) =>
+        UnderConsentAsync(draft, officer, MessageKind.ReturnPlanOffer, null, (c, r) => ReturnPlanMessage.Offer(c, plan, r), cancel);
+
+    /// <summary>Changes the plan.</summary>
+    /// <param name="previous">The plan that it replaces.</param>
+    public Task<Result<Submitted>> ChangePlanAsync(ReferralDraft draft, Officer officer, ReturnPlan plan, MessageId previous, CancellationToken cancel = default) =>
+        UnderConsentAsync(draft, officer, MessageKind.ReturnPlanChange, null, (c, r) => ReturnPlanMessage.Change(c, plan, previous, r), cancel);
+
+    /// <summary>The receiving organisation is ready for the plan, or finally, between T-24 h and T-2 h.</summary>
+    public Task<Result<Submitted>> ReadyAsync(CaseId @case, Officer officer, Meeting meeting, bool isFinal, CancellationToken cancel = default) =>
+        ActAsync(@case, officer, isFinal ? MessageKind.ReadinessFinal : MessageKind.ReadinessPlan, null, (c, file, said) =>
+        {
+            var person = PersonUnderConsent.KnownTo(file.Peer, file.Id, said, c.At);
+            return isFinal ? ReadinessMessage.Final(c, meeting, person) : ReadinessMessage.Plan(c, meeting, person);
+        }, cancel);
+
+    /// <summary>
+    /// Clears the person to travel, with a second person who knows them. The form follows from what is on record: paper that is postponed makes it fast-track, own
+    /// gates that stand unmet make it an own decision, and where neither is on record every gate is met or the code of the first that is not comes back.
+    /// </summary>
+    /// <param name="departure">The day of departure.</param>
+    /// <param name="secondApprover">The code of the case worker who knows the person.</param>
+    public async Task<Result<Submitted>> ClearAsync(CaseId @case, Officer officer, DateOnly departure, string secondApprover, CancellationToken cancel = default)
+    {
+        if (!Rights.MaySend(officer.Role, MessageKind.ClearanceOrdinary))
+            return NotAllowed;
+        if (await JudgeAsync(@case, cancel) is not { } judge)
+            return Unknown;
+        var report = judge.Gates(GatePoint.Clearance);
+        var facts = judge.Facts();
+        var basis = judge.File.Return.Basis ?? TravelBasis.OwnWish;
+        // Where the person was not asked again, gate G03 says so; the message needs a time all the same.
+        var asked = facts.Wish?.AskedAgainAt ?? facts.Wish?.GivenAt ?? _node.Time.GetUtcNow();
+        var evidence = Evidence(judge.File, report);
+        var lifted = CodeSystems.ClearanceGates.Values.Where(g => report.Lifted.Contains(g.ToString(), StringComparer.Ordinal)).ToList();
+        var postponed = Postponed(facts);
+        if (lifted.Count > 0)
+            return await ActAsync(@case, officer, MessageKind.ClearanceOwnDecision, null, (c, _, _) => ClearanceMessage.OwnDecision(c, basis, departure, evidence, lifted, asked, secondApprover), cancel);
+        return postponed.Count > 0
+            ? await ActAsync(@case, officer, MessageKind.ClearanceFastTrack, null, (c, _, _) => ClearanceMessage.FastTrack(c, basis, departure, evidence, postponed, asked, secondApprover), cancel)
+            : await ActAsync(@case, officer, MessageKind.ClearanceOrdinary, null, (c, _, _) => ClearanceMessage.Ordinary(c, basis, departure, evidence, asked, secondApprover), cancel);
+    }
+
+    /// <summary>Closes the case for this side.</summary>
+    public Task<Result<Submitted>> CloseAsync(CaseId @case, Officer officer, CaseOutcome outcome, CancellationToken cancel = default) =>
+        ActAsync(@case, officer, MessageKind.EndClosedOurSide, null, (c, _, _) => EndMessage.ClosedOurSide(c, outcome), cancel);
+
+    /// <summary>Asks the other side to agree that the case is cancelled.</summary>
+    public Task<Result<Submitted>> AskToCancelAsync(CaseId @case, Officer officer, CancellationToken cancel = default) =>
+        ActAsync(@case, officer, MessageKind.EndCancelAsked, null, (c, _, _) => EndMessage.CancelAsked(c), cancel);
+
+    /// <summary>Agrees to a cancellation.</summary>
+    public Task<Result<Submitted>> AgreeToCancelAsync(CaseId @case, Officer officer, MessageId asked, CancellationToken cancel = default) =>
+        ActAsync(@case, officer, MessageKind.DecisionCancellationAgreed, asked, (c, _, _) => DecisionMessage.CancellationAgreed(c), cancel);
+
+    // -- what is shared ----------------------------------------------------------------------------------------
+
+    /// <summary>The next version of what was shared, written on what the draft holds now.</summary>
+    /// <param name="compose">Writes it: the context, the version, the message it replaces, the person and the consents.</param>
+    public async Task<Result<Submitted>> UpdateAsync(
+        ReferralDraft draft, Officer officer, MessageKind kind, Func<MessageContext, int, MessageId, IReadOnlyList<Resource>, Result<Message>> compose, CancellationToken cancel = default)
+    {
+        if (await JudgeAsync(draft.Case, cancel) is not { } judge)
+            return Unknown;
+        var own = judge.Said.Value.Where(s => s.By == judge.File.OwnSide && s.Message.Kind.Carries == Carries.PersonalData).ToList();
+        var newest = own.FindLast(s => s.Message.Content is UpdateContent) ?? own.FindLast(_ => true);
+        if (newest is null)
+            return new Rejection(RejectionCode.IllegalTransition, "case", "nothing has been shared yet that could have changed");
+        var version = newest.Message.Content is UpdateContent { Version: var before } ? before + 1 : 2;
+        return await UnderConsentAsync(draft, officer, kind, null, (c, r) => compose(c, version, newest.Message.Id, r), cancel);
+    }
+
+    /// <summary>Answers a question about the dangers with what this side sees: the receiving side's own look.</summary>
+    public async Task<Result<Submitted>> ShareRiskAsync(CaseId @case, Officer officer, MessageId question, CancellationToken cancel = default) =>
+        await ActAsync(@case, officer, MessageKind.AnswerGiven, question, (c, file, said) =>
+        {
+            if (file.Facts?.Risks.FirstOrDefault(l => l.Side == file.OwnSide && !l.AboutReceivingState) is not { } look)
+                return new Rejection(RejectionCode.Required, "facts.risks", "this side has not looked at the dangers yet");
+            var person = PersonUnderConsent.KnownTo(file.Peer, file.Id, said, c.At);
+            return AnswerMessage.Given(c, Topic.Risk, [.. person, .. RiskLookResource.Write(look, PersonUnderConsent.IdOf(file.Id), officer.Code, c.At)]);
+        }, cancel);
+
+    // -- reports: always sent ----------------------------------------------------------------------------------
+
+    /// <summary>The person is on the way. With the legs where the person's consent covers them, else bare.</summary>
+    public async Task<Result<Submitted>> DepartedAsync(CaseId @case, Officer officer, Journey journey, IReadOnlyList<TravelLeg>? legs = null, CancellationToken cancel = default)
+    {
+        if (await JudgeAsync(@case, cancel) is not { } judge)
+            return Unknown;
+        var check = judge.File.Return.State == ReturnState.FinalCheck ? judge.Said.Value.LastOrDefault(s => s.Message.Kind == MessageKind.ReadinessFinal)?.Message.Id : null;
+        return await WithOrWithoutPersonAsync(judge, officer, MessageKind.DepartureDeparted, check, legs, (c, l, r) => r.Count > 0
+            ? DepartureMessage.Departed(c, journey, l, r) : DepartureMessage.Departed(c, journey), cancel);
+    }
+
+    /// <summary>Another time or another way.</summary>
+    public async Task<Result<Submitted>> JourneyChangedAsync(CaseId @case, Officer officer, Journey journey, IReadOnlyList<TravelLeg>? legs = null, CancellationToken cancel = default) =>
+        await JudgeAsync(@case, cancel) is { } judge
+            ? await WithOrWithoutPersonAsync(judge, officer, MessageKind.DepartureChanged, null, legs, (c, l, r) => r.Count > 0
+                ? DepartureMessage.Changed(c, journey, l, r) : DepartureMessage.Changed(c, journey), cancel)
+            : Unknown;
+
+    /// <summary>The person has passed the country of transit.</summary>
+    public Task<Result<Submitted>> TransitPassedAsync(CaseId @case, Officer officer, Journey journey, CancellationToken cancel = default) =>
+        ActAsync(@case, officer, MessageKind.DepartureTransitPassed, null, (c, _, _) => DepartureMessage.TransitPassed(c, journey), cancel);
+
+    /// <summary>The person has been met.</summary>
+    public Task<Result<Submitted>> MetAsync(CaseId @case, Officer officer, DateTimeOffset at, int persons, PersonsAnswer safe, PersonsAnswer asExpected, CancellationToken cancel = default) =>
+        ActAsync(@case, officer, MessageKind.ArrivalMet, null, (c, _, _) => ArrivalMessage.Met(c, at, persons, officer.Code, safe, asExpected), cancel);
+
+    /// <summary>The person has been handed over, to the receiving organisation or from guardian to guardian.</summary>
+    public Task<Result<Submitted>> HandedOverAsync(CaseId @case, Officer officer, DateTimeOffset at, int persons, PersonsAnswer safe, PersonsAnswer asExpected, CancellationToken cancel = default) =>
+        ActAsync(@case, officer, MessageKind.ArrivalHandedOver, null, (c, _, _) => ArrivalMessage.HandedOver(c, at, persons, officer.Code, safe, asExpected), cancel);
+
+    /// <summary>The person has arrived and does not wish to be met.</summary>
+    public Task<Result<Submitted>> DeclinedToBeMetAsync(CaseId @case, Officer officer, DateTimeOffset at, int persons, PersonsAnswer safe, CancellationToken cancel = default) =>
+        ActAsync(@case, officer, MessageKind.ArrivalDeclinedToBeMet, null, (c, _, _) => ArrivalMessage.DeclinedToBeMet(c, at, persons, safe), cancel);
+
+    /// <summary>How the person is, some time after arrival.</summary>
+    public Task<Result<Submitted>> FollowedUpAsync(CaseId @case, Officer officer, FollowUpForm form, FollowUpMoment moment, Wellbeing? wellbeing = null, PersonsAnswer? chooseAgain = null, CancellationToken cancel = default) => form switch
+    {
+        FollowUpForm.Made => ActAsync(@case, officer, MessageKind.FollowUpMade, null, (c, _, _) => FollowUpMessage.Made(c, moment, wellbeing ?? Wellbeing.Safe, chooseAgain), cancel),
+        FollowUpForm.NotMade => ActAsync(@case, officer, MessageKind.FollowUpNotMade, null, (c, _, _) => FollowUpMessage.NotMade(c, moment), cancel),
+        _ => ActAsync(@case, officer, MessageKind.FollowUpNotWished, null, (c, _, _) => FollowUpMessage.NotWished(c, moment), cancel),
+    };
+
+    /// <summary>Something happened.</summary>
+    /// <param name="country">ISO 3166-1 alpha-2.</param>
+    public Task<Result<Submitted>> IncidentAsync(CaseId @case, Officer officer, Incident incident, DateTimeOffset at, string country, PlaceKind place, int persons = 1, CancellationToken cancel = default) =>
+        ActAsync(@case, officer, IncidentMessage.KindOf(incident), null, (c, _, _) => IncidentMessage.Report(c, incident, at, country, place, persons), cancel);
+
+    /// <summary>The person takes something back, told to anyone, in one action; nobody asks why.</summary>
+    public Task<Result<Submitted>> WithdrawAsync(CaseId @case, Officer officer, ConsentScope of, WithdrawalAction action, DateTimeOffset saidAt, CancellationToken cancel = default) => of switch
+    {
+        ConsentScope.Sharing => ActAsync(@case, officer, MessageKind.WithdrawalSharing, null, (c, _, _) => WithdrawalMessage.OfSharing(c, action, saidAt), cancel),
+        ConsentScope.Return => ActAsync(@case, officer, MessageKind.WithdrawalReturn, null, (c, _, _) => WithdrawalMessage.OfReturn(c, action, saidAt), cancel),
+        _ => ActAsync(@case, officer, MessageKind.WithdrawalFollowUp, null, (c, _, _) => WithdrawalMessage.OfFollowUp(c, action, saidAt), cancel),
+    };
+
+    /// <summary>A life is at risk: the allowed facts, under gate G02.</summary>
+    public Task<Result<Submitted>> NoticeAsync(CaseId @case, Officer officer, SafetyNoticeContent notice, Patient? person = null, CancellationToken cancel = default) =>
+        ActAsync(@case, officer, MessageKind.SafetyNotice, null, (c, _, _) => SafetyNoticeMessage.RiskToLife(c, notice, person), cancel);
+
+    /// <summary>A message for somebody else came here.</summary>
+    public Task<Result<Submitted>> MisdirectedAsync(ParticipantId to, Officer officer, TransmissionId transmission, bool wasOpened, Deletion deletion, CaseId? @case = null, CancellationToken cancel = default) =>
+        _exchange.SubmitAsync(
+            new Submission(
+                wasOpened ? MessageKind.MisdirectedOpened : MessageKind.MisdirectedNotOpened, to, @case, officer,
+                c => wasOpened ? MisdirectedMessage.Opened(c, transmission, deletion) : MisdirectedMessage.NotOpened(c, transmission, deletion)),
+            cancel);
+
+    // -- the person's rights and voice -------------------------------------------------------------------------
+
+    /// <summary>The person asks for access, correction, restriction or erasure.</summary>
+    public Task<Result<Submitted>> AskForRightAsync(CaseId @case, Officer officer, DataRight right, CancellationToken cancel = default) =>
+        ActAsync(@case, officer, MessageKind.RightsAsked, null, (c, _, _) => RightsMessage.Asked(c, right), cancel);
+
+    /// <summary>Says what was done about it.</summary>
+    public Task<Result<Submitted>> RightDoneAsync(
+        CaseId @case, Officer officer, MessageId asked, DataRight right, RightOutcome outcome, Func<MessageContext, Result<Message>>? compose = null, CancellationToken cancel = default) =>
+        ActAsync(@case, officer, MessageKind.RightsDone, asked, (c, _, _) => compose?.Invoke(c) ?? RightsMessage.Done(c, right, outcome), cancel);
+
+    /// <summary>What a person thinks of how it went; it names no case.</summary>
+    public Task<Result<Submitted>> FeedbackAsync(ParticipantId to, Officer officer, VoiceTopic topic, VoiceAbout about, Rating rating, CancellationToken cancel = default) =>
+        _exchange.SubmitAsync(new Submission(MessageKind.VoiceFeedback, to, null, officer, c => VoiceMessage.Feedback(c, topic, about, rating)), cancel);
+
+    /// <summary>A complaint, to oversight and not to the party criticised.</summary>
+    public Task<Result<Submitted>> ComplaintAsync(ParticipantId to, Officer officer, VoiceTopic topic, VoiceAbout about, CancellationToken cancel = default) =>
+        _exchange.SubmitAsync(new Submission(MessageKind.VoiceComplaint, to, null, officer, c => VoiceMessage.Complaint(c, topic, about)), cancel);
+
+    // -- within ------------------------------------------------------------------------------------------------
+
+    private async Task<Result<Submitted>> UnderConsentAsync(
+        ReferralDraft draft, Officer officer, MessageKind kind, MessageId? inReplyTo, Func<MessageContext, IReadOnlyList<Resource>, Result<Message>> compose, CancellationToken cancel) =>
+        await ActAsync(draft.Case, officer, kind, inReplyTo, (c, file, _) => file.Organisation is { } organisation
+            ? draft.Returning(OrganisationId.Parse($"{file.Peer}/{organisation.Id}").Value, _node.Self, c.At).Then(r => compose(c, r))
+            : new Rejection(RejectionCode.IllegalTransition, "case", "no organisation has accepted this case yet"), cancel);
+
+    // The legs are said where the person's consent covers them; where it does not, the bare fact goes.
+    private async Task<Result<Submitted>> WithOrWithoutPersonAsync(
+        CaseJudge judge, Officer officer, MessageKind kind, MessageId? inReplyTo, IReadOnlyList<TravelLeg>? legs,
+        Func<MessageContext, IReadOnlyList<TravelLeg>, IReadOnlyList<Resource>, Result<Message>> compose, CancellationToken cancel)
+    {
+        if (legs is not null)
+        {
+            var whole = await ActAsync(judge.File.Id, officer, kind, inReplyTo, (c, file, said) =>
+            {
+                var person = said.Where(s => s.By == file.OwnSide && s.Message.Kind == MessageKind.ReturnPlanOffer).SelectMany(s => ReturnSteps.ConsentsOf(s.Message));
+                return compose(c, legs, PersonUnderConsent.Of(file.Id, person.Where(p => p.Scope == ConsentScope.Sharing).DistinctBy(p => p.Id)));
+            }, cancel);
+            if (whole.IsOk || !whole.Rejection.Code.Equals(RejectionCode.ConsentNotActive))
+                return whole;
+        }
+
+        return await ActAsync(judge.File.Id, officer, kind, inReplyTo, (c, _, _) => compose(c, [], []), cancel);
+    }
+
+    private async Task<Result<Submitted>> ActAsync(
+        CaseId @case, Officer officer, MessageKind kind, MessageId? inReplyTo, Func<MessageContext, CaseFile, IReadOnlyList<Said>, Result<Message>> compose, CancellationToken cancel)
+    {
+        if (!Rights.MaySend(officer.Role, kind))
+            return NotAllowed;
+        return await JudgeAsync(@case, cancel) is { } judge
+            ? await _exchange.SubmitAsync(
+                new Submission(kind, judge.File.Peer, @case, officer, c => compose(c, judge.File, judge.Said.Value)) { InReplyTo = inReplyTo }, cancel)
+            : Unknown;
+    }
+
+    private Task<CaseJudge?> JudgeAsync(CaseId @case, CancellationToken cancel) => _node.Database.ReadAsync(db =>
+    {
+        if (CaseTable.Find(db, _node.Vault, @case) is not { } file)
+            return null;
+        var said = CaseHistory.Of(db, _node.Vault, file);
+        return new CaseJudge(file, file.OwnSide, new(said), _node.Time.GetUtcNow());
+    }, cancel);
+
+    // A gate is named by the ids of what it rests on. What it rests on without an id of its own - an officer's code, a finding that it does not apply - stands in this
+    // version of the record, which has one.
+    private static Dictionary<ClearanceGate, IReadOnlyList<string>> Evidence(CaseFile file, GateReport report)
+    {
+        var record = RecordId(file);
+        return CodeSystems.ClearanceGates.Values.ToDictionary(
+            g => g,
+            g => (IReadOnlyList<string>)[.. (report.Outcomes.FirstOrDefault(o => o.Gate == g.ToString())?.Evidence ?? []).Where(e => MessageId.Parse(e).IsOk).DefaultIfEmpty(record)]);
+    }
+
+    // A version 8 UUID (RFC 9562 5.8) over the case and the record.
+    private static string RecordId(CaseFile file)
+    {
+        var hash = SHA256.HashData([.. file.Id.ToString().Select(c => (byte)c), .. file.Facts is { } facts ? CaseFactsJson.Write(facts) : []]).AsSpan(0, 16);
+        hash[6] = (byte)((hash[6] & 0x0f) | 0x80);
+        hash[8] = (byte)((hash[8] & 0x3f) | 0x80);
+        return new Guid(hash, bigEndian: true).ToString("D");
+    }
+
+    private static IReadOnlyList<ClearanceGate> Postponed(CaseFacts facts) =>
+    [
+        .. (facts.FastTrack?.Tasks ?? []).Where(t => t.Done is null).Select(t => t.Paper switch
+        {
+            PostponedPaper.RiskLook => ClearanceGate.G04,
+            PostponedPaper.Recovery => ClearanceGate.G08,
+            PostponedPaper.CarePlan => ClearanceGate.G10,
+            _ => ClearanceGate.G11,
+        }).Distinct().Order(),
+    ];
+
+    private static Rejection Unknown => new(RejectionCode.UnknownCase, "case", "this node holds no such case");
+
+    private static Rejection NotAllowed => new(RejectionCode.NotAllowed, "role", "this role does not do this; ask the coordinator or, for readiness, the organisation that receives");
+}

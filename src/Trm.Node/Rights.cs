@@ -1,0 +1,28 @@
+using Trm.Contracts.Messages;
+
+namespace Trm.Node;
+
+/// <summary>Which role may do what. Anybody who acts in a case may stop it, alone and at once, and pass on what the person has said.</summary>
+/// <remarks>Source: messages, "Roles and channels" and "Consent and signatures".</remarks>
+public static class Rights
+{
+    /// <summary>True where the role may send a message of this kind.</summary>
+    public static bool MaySend(Role role, MessageKind kind) => role switch
+    {
+        // A coordinator cannot author the readiness of a receiving organisation.
+        Role.Coordinator => kind.Kind != MessageKind.ReadinessPlan.Kind,
+        Role.CaseWorker => IsStop(kind) || kind.Kind is "readiness" or "arrival" or "follow-up" or "incident" || kind == MessageKind.DecisionSeen,
+        Role.DutyOfficer => IsStop(kind) || kind.Kind is "incident",
+        Role.Escort => IsStop(kind) || kind.Kind is "departure" or "incident" || kind == MessageKind.ArrivalHandedOver,
+        Role.Administrator => !kind.ConcernsCase,
+        _ => false,
+    };
+
+    /// <summary>True where the role reads what was said in cases.</summary>
+    public static bool ReadsCases(Role role) => role is Role.Coordinator or Role.CaseWorker;
+
+    /// <summary>True where the role keeps what is on record for the gates.</summary>
+    public static bool KeepsFacts(Role role) => role is Role.Coordinator or Role.CaseWorker;
+
+    private static bool IsStop(MessageKind kind) => kind == MessageKind.HoldSet || kind.Kind == MessageKind.WithdrawalReturn.Kind;
+}
