@@ -7,6 +7,10 @@ namespace Trm.Cli.Tests;
 
 internal sealed class The_contract
 {
+    private static IEnumerable<TestCaseData> Rows => MessageKind.Catalogue.Concat(MessageKind.Receipts).Select(k => new TestCaseData(k.Kind, k.Code));
+
+    private static IEnumerable<string> Kinds => MessageKind.Catalogue.Concat(MessageKind.Receipts).Select(k => k.Kind).Distinct(StringComparer.Ordinal);
+
     [Test]
     public void Is_listed_with_class_carries_lane_deadlines_and_effect()
     {
@@ -15,25 +19,52 @@ internal sealed class The_contract
         Assert.That(kinds.Select(k => $"{k.GetProperty("kind").GetString()}/{k.GetProperty("code").GetString()}"), Is.EqualTo(MessageKind.Catalogue.Concat(MessageKind.Receipts).Select(k => k.ToString())));
         Assert.That(kinds.Select(k => k.GetProperty("kind").GetString()).Distinct().Count(), Is.EqualTo(24), "23 kinds and the receipt");
         foreach (var kind in kinds)
-            foreach (var name in new[] { "class", "carries", "lane", "deadlines", "effect" })
-                Assert.That(kind.TryGetProperty(name, out _), $"{kind.GetProperty("kind")} {name}");
+        {
+            foreach (var name in new[] { "class", "carries", "lane" })
+                Assert.That(kind.GetProperty(name).GetString(), Is.Not.Empty, $"{kind}");
+            foreach (var language in new[] { "en", "fr" })
+                Assert.That(kind.GetProperty("effect").GetProperty(language).GetString(), Does.EndWith("."), $"{kind}");
+            foreach (var deadline in kind.GetProperty("deadlines").EnumerateArray())
+                foreach (var name in new[] { "level", "urgent", "routine" })
+                    Assert.That(deadline.GetProperty(name).GetString(), Is.Not.Empty, $"{kind}");
+        }
+
+        Assert.That(kinds.Count(k => k.GetProperty("deadlines").GetArrayLength() > 0), Is.GreaterThan(40));
         Assert.That(Trm.Run("contract", "show", "hold", "set").Out, Does.Contain("urgent").And.Contain("Stops every move"));
     }
 
-    [Test]
-    public void Has_an_example_of_every_kind_and_code_that_keeps_it()
+    [TestCaseSource(nameof(Rows))]
+    public void Has_an_example_of_every_kind_and_code_that_keeps_it(string kind, string code)
     {
-        using var scratch = new Scratch();
-        foreach (var kind in MessageKind.Catalogue.Concat(MessageKind.Receipts))
-        {
-            var example = Trm.Run("contract", "example", kind.Kind, kind.Code);
-            File.WriteAllText(scratch["payload.json"], example.Out);
+        var example = Trm.Run("contract", "example", kind, code);
 
-            var outcome = Trm.Run("contract", "validate", scratch["payload.json"]);
+        var outcome = Trm.Pipe(example.Out, "contract", "validate", "-", "--json");
 
-            Assert.That(outcome.Exit, Is.EqualTo(ExitCode.Ok), $"{kind} {outcome}");
-        }
+        Assert.That(outcome.Exit, Is.EqualTo(ExitCode.Ok), $"{outcome}");
+        Assert.That(outcome.Json.GetProperty("ok").GetBoolean());
+        Assert.That(outcome.Json.GetProperty("message").GetString(), Is.EqualTo(kind == "receipt" ? "control" : $"{kind}/{code}"));
     }
+
+    [TestCaseSource(nameof(Kinds))]
+    public void Has_an_example_of_every_kind_where_no_code_is_named(string kind)
+    {
+        var outcome = Trm.Pipe(Trm.Run("contract", "example", kind).Out, "contract", "validate", "-");
+
+        Assert.That(outcome.Exit, Is.EqualTo(ExitCode.Ok), $"{outcome}");
+        Assert.That(outcome.Out, Does.EndWith(": ok\n"));
+    }
+
+    [Test]
+    public void Is_held_to_through_a_pipe_of_the_shell()
+    {
+        var outcome = Trm.Process("sh", ["-c", $"dotnet '{Trm.Program}' contract example referral profile | dotnet '{Trm.Program}' contract validate -"]);
+
+        Assert.That(outcome.Exit, Is.EqualTo(ExitCode.Ok), $"{outcome}");
+        Assert.That(outcome.Out, Is.EqualTo("referral/profile: ok\n"));
+    }
+
+    [Test]
+    public void Refuses_nothing_at_all() => Assert.That(Trm.Pipe("", "contract", "validate", "-").Error, Does.Contain("STRUCTURE"));
 
     [Test]
     public void Names_what_breaks_it_by_code_and_path()

@@ -12,12 +12,16 @@ internal static class Trm
     public static string Program { get; } = typeof(CommandLine).Assembly.Location;
 
     /// <summary>Runs a command line within this process.</summary>
-    public static Outcome Run(params string[] args)
+    public static Outcome Run(params string[] args) => Pipe("", args);
+
+    /// <summary>The same, with text piped into it.</summary>
+    public static Outcome Pipe(string text, params string[] args)
     {
+        using var input = new MemoryStream(Encoding.UTF8.GetBytes(text));
         using var output = new MemoryStream();
         using var error = new MemoryStream();
         int exit;
-        using (var screen = new Screen(output, error, TimeProvider.System))
+        using (var screen = new Screen(output, error, TimeProvider.System, input: input))
             exit = CommandLine.RunAsync(args, screen, CancellationToken.None).GetAwaiter().GetResult();
         return new(exit, Encoding.UTF8.GetString(output.ToArray()), Encoding.UTF8.GetString(error.ToArray()));
     }

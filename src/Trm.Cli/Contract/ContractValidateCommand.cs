@@ -64,14 +64,13 @@ internal sealed class ContractValidateCommand : TrmCommand
         return bytes;
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(string file, CancellationToken cancel)
+    private async Task<ReadOnlyMemory<byte>> ReadAsync(string file, CancellationToken cancel)
     {
         if (file != "-")
             return await Input.ReadAsync(file, MaxBytes, cancel);
-        await using var input = Console.OpenStandardInput();
         using var buffer = new MemoryStream();
         var block = new byte[81920];
-        for (int n; (n = await input.ReadAsync(block, cancel)) > 0;)
+        for (int n; (n = await Screen.In.ReadAsync(block, cancel)) > 0;)
         {
             if (buffer.Length + n > MaxBytes)
                 throw new CommandException(ExitCode.Refused, "TOO_LARGE", $"standard input is larger than {MaxBytes} bytes");

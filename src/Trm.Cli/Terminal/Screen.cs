@@ -7,7 +7,7 @@ using Trm.Contracts.Rejections;
 namespace Trm.Cli.Terminal;
 
 /// <summary>
-/// Where a command prints: text for people in at most 80 columns, or JSON. Colour only on a terminal that wants it; ASCII where the locale has no UTF-8.
+/// Where a command prints, and what is piped into it: text for people in at most 80 columns, or JSON. Colour only on a terminal that wants it; ASCII where the locale has no UTF-8.
 /// Results go to standard output, refusals to standard error.
 /// </summary>
 public sealed class Screen : IDisposable
@@ -26,10 +26,12 @@ public sealed class Screen : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="hasColour">True on a terminal without NO_COLOR.</param>
     /// <param name="hasUnicode">True where the locale is UTF-8.</param>
-    public Screen(Stream output, Stream error, TimeProvider time, bool hasColour = false, bool hasUnicode = true)
+    /// <param name="input">Standard input; null for none.</param>
+    public Screen(Stream output, Stream error, TimeProvider time, bool hasColour = false, bool hasUnicode = true, Stream? input = null)
     {
         var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         Stream = output;
+        In = input ?? Stream.Null;
         Out = new StreamWriter(output, encoding) { AutoFlush = true, NewLine = "\n" };
         Error = new StreamWriter(error, encoding) { AutoFlush = true, NewLine = "\n" };
         Time = time;
@@ -52,8 +54,12 @@ public sealed class Screen : IDisposable
         return new(
             Console.OpenStandardOutput(), Console.OpenStandardError(), TimeProvider.System,
             hasColour: !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"),
-            hasUnicode: OperatingSystem.IsWindows() || locale.Contains("UTF-8", StringComparison.OrdinalIgnoreCase) || locale.Contains("utf8", StringComparison.OrdinalIgnoreCase));
+            hasUnicode: OperatingSystem.IsWindows() || locale.Contains("UTF-8", StringComparison.OrdinalIgnoreCase) || locale.Contains("utf8", StringComparison.OrdinalIgnoreCase),
+            input: Console.OpenStandardInput());
     }
+
+    /// <summary>Standard input.</summary>
+    public Stream In { get; }
 
     /// <summary>Standard output, for exact bytes.</summary>
     public Stream Stream { get; }
