@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Trm.Contracts.Codes;
 using Trm.Contracts.Fhir;
@@ -13,7 +14,11 @@ internal sealed class PersonResources(HtcdsCase @case, CaseSheet sheet, string p
 {
     internal const string NationalIdentity = "https://trm-exchange.org/fhir/sid/national-identity";
     internal const string FurtherPerformer = "https://trm-exchange.org/fhir/StructureDefinition/further-performer";
+    internal const string MaritalStatusSystem = "http://terminology.hl7.org/CodeSystem/v3-MaritalStatus";
     private const string Icd10 = "http://hl7.org/fhir/sid/icd-10";
+
+    private static readonly ImmutableArray<(string Standard, string Hl7)> MaritalStatuses =
+        [("Single", "S"), ("Married", "M"), ("Widowed", "W"), ("Divorced", "D"), ("Separated", "L"), ("RegisteredPartnership", "T")];
 
     /// <summary>The Patient with the asked fields, all of them where <paramref name="fields"/> is null.</summary>
     public Patient Patient(IReadOnlySet<string>? fields = null)
@@ -178,15 +183,10 @@ internal sealed class PersonResources(HtcdsCase @case, CaseSheet sheet, string p
         Extension = [new() { Url = "code", ValueCodeableConcept = Concept(HtcdsCodeList.Countries.System, country) }],
     };
 
-    private static CodeableConcept MaritalStatus(string code) => Concept("http://terminology.hl7.org/CodeSystem/v3-MaritalStatus", code switch
-    {
-        "Single" => "S",
-        "Married" => "M",
-        "Widowed" => "W",
-        "Divorced" => "D",
-        "Separated" => "L",
-        _ => "T",
-    });
+    private static CodeableConcept MaritalStatus(string code) => Concept(MaritalStatusSystem, MaritalStatuses.Single(s => s.Standard == code).Hl7);
+
+    /// <summary>The standard's word for HL7's code, or null.</summary>
+    public static string? MaritalStatusOf(string? code) => MaritalStatuses.FirstOrDefault(s => s.Hl7 == code).Standard;
 
     private static CodeableConcept Concept(string system, string code) => new() { Coding = [new() { System = system, Code = code }] };
 }
