@@ -1,8 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Trm.Cli.Agreements;
+using Trm.Cli.Alarms;
 using Trm.Cli.Brokers;
+using Trm.Cli.Capacity;
 using Trm.Cli.Contract;
+using Trm.Cli.Deadlines;
 using Trm.Cli.Demo;
 using Trm.Cli.Directories;
 using Trm.Cli.Evidence;
@@ -50,11 +54,22 @@ public static class CommandLine
                 new DirectoryCreateCommand(screen), new DirectoryEntryCommand(screen), new DirectoryAddCommand(screen), new DirectorySignCommand(screen),
                 new DirectoryShowCommand(screen), new DirectoryAdoptCommand(screen), new DirectoryDiffCommand(screen), new DirectoryCertsCommand(screen),
             },
-            new Command("node", "A node as a process of its own") { new NodeRunCommand(screen), new NodeTokenCommand(screen) },
+            new Command("node", "A node as a process of its own") { new NodeRunCommand(screen), new NodeTokenCommand(screen), new NodeTestCommand(screen) },
             new Command("referral", "Referrals: drafts from files, everything else through a running node")
             {
                 new ReferralDraftCommand(screen), new ReferralSendCommand(screen), new ReferralIdentityCommand(screen), new ReferralListCommand(screen), new ReferralShowCommand(screen),
                 new ReferralDecideCommand(screen), new ReferralAskCommand(screen), new ReferralAnswerCommand(screen), new ReferralHoldCommand(screen), new ReferralLiftCommand(screen),
+            },
+            new Command("capacity", "Enquiries about room, and their answers; about nobody")
+            {
+                new CapacityAskCommand(screen), new CapacityAnswerCommand(screen), new CapacityListCommand(screen),
+            },
+            new Command("deadlines", "Who must do what by when") { new DeadlinesListCommand(screen), new DeadlinesRecordCommand(screen) },
+            new Command("alarms", "What somebody must look at") { new AlarmsListCommand(screen) },
+            new Command("quarantine", "What could not be verified") { new QuarantineListCommand(screen) },
+            new Command("agreement", "What was agreed with whom: kinds, deadlines, languages")
+            {
+                new AgreementListCommand(screen), new AgreementReadCommand(screen), new AgreementSignCommand(screen),
             },
             new Command("contract", "What two participants agree on: every kind of message, examples, and whether a payload keeps the contract")
             {

@@ -6,6 +6,7 @@ using Trm.Envelope.Directory;
 using Trm.Envelope.Keys;
 using Trm.Node.Agreements;
 using Trm.Node.Broker;
+using Trm.Node.Deadlines;
 using Trm.Node.Directory;
 using Trm.Node.Inbox;
 using Trm.Node.Outbox;
@@ -46,6 +47,7 @@ public sealed class TrmNode : IAsyncDisposable
         Control = new ControlSender(parts, numbering);
         Referrals = new ReferralDesk(parts, Exchange);
         Returns = new ReturnDesk(parts, Exchange);
+        Deadlines = new DeadlineDesk(parts);
         Record = new NodeRecord(parts, _sequencer);
     }
 
@@ -62,6 +64,9 @@ public sealed class TrmNode : IAsyncDisposable
 
     /// <summary>What officers do with returns, and with whatever happens to a person.</summary>
     public ReturnDesk Returns { get; }
+
+    /// <summary>Who must do what by when, and the alarms.</summary>
+    public DeadlineDesk Deadlines { get; }
 
     /// <summary>What auditors and administrators read: transmissions, alarms, quarantine, the trail.</summary>
     public NodeRecord Record { get; }

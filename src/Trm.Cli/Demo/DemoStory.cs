@@ -55,7 +55,7 @@ internal sealed class DemoStory(DemoWorld world, DemoCase first, DemoCase second
         tell.Step("AT asks whether there is room, about nobody");
         var enquiry = await SendAsync(At, () => At.Node.Referrals.AskCapacityAsync(Rs.Id, At.Officer, first.Sheet.Services, 1, first.Sheet.Priority, cancel));
         tell.Say("checked", "RS: certificate in the directory, signature, addressee, number, digests, decryption, content. Stored, with a leaf in its trail, before the receipt.");
-        await SendAsync(Rs, () => Rs.Node.Referrals.AnswerCapacityAsync(At.Id, Rs.Officer, MessageId.Parse(enquiry.Message!).Value, CapacityReply.Yes, time.GetUtcNow().AddDays(5), cancel));
+        await SendAsync(Rs, () => Rs.Node.Referrals.AnswerCapacityAsync(At.Id, Rs.Officer, MessageId.Parse(enquiry.Message!).Value, CapacityReply.Yes, time.GetUtcNow().AddDays(5), cancel: cancel));
         tell.Say("AT knows", "there is room for one person for five days. RS knows of nobody.");
     }
 

@@ -55,7 +55,7 @@ internal abstract class NodeCommand : TrmCommand
             return ExitCode.Ok;
         }
 
-        Screen.Paragraph($"{said} It is sealed and stored; trm referral show tells its fate.");
+        Screen.Paragraph(Text(submitted, "case") is null ? $"{said} It is sealed and stored." : $"{said} It is sealed and stored; trm referral show tells its fate.");
         Screen.Facts(("case", Text(submitted, "case")), ("message", Text(submitted, "message")), ("transmission", Text(submitted, "transmission")));
         return ExitCode.Ok;
     }

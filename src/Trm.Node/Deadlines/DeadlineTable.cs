@@ -60,6 +60,10 @@ internal static class DeadlineTable
         $"SELECT {Columns} FROM deadline WHERE message_id = @messageId AND peer = @peer AND outgoing = @outgoing AND closed_at IS NULL",
         new { messageId, peer, outgoing }, tx).AsList();
 
+    /// <summary>The open deadlines of a message, whoever sent it.</summary>
+    public static IReadOnlyList<DeadlineRow> OfMessage(DbTransaction tx, string messageId) => tx.Connection!.Query<DeadlineRow>(
+        $"SELECT {Columns} FROM deadline WHERE message_id = @messageId AND closed_at IS NULL AND due_at IS NOT NULL", new { messageId }, tx).AsList();
+
     /// <summary>The open deadlines of one case.</summary>
     public static IReadOnlyList<DeadlineRow> OfCase(DbConnection db, string caseId, string peer, DbTransaction? tx = null) => db.Query<DeadlineRow>(
         $"SELECT {Columns} FROM deadline WHERE case_id = @caseId AND peer = @peer AND closed_at IS NULL ORDER BY due_at", new { caseId, peer }, tx).AsList();

@@ -77,8 +77,18 @@ public static class NodeApi
         Post<CapacityRequest>("/api/capacity", MaxBody, async (officer, _, body, cancel) => ParticipantId.Parse(body.To).Try(out var to, out var fault)
             ? Submitted(await node.Referrals.AskCapacityAsync(to, officer, body.Services, body.Persons, body.Urgent ? Urgency.Urgent : Urgency.Routine, cancel))
             : Refused([fault]));
+        Get("/api/capacity", async (officer, _, cancel) => Reply(await node.Referrals.CapacityAsync(officer, cancel), list => list.Select(CapacityMessageReply.Of)));
+        Post<CapacityAnswerRequest>("/api/capacity/answers", MaxBody, (officer, _, body, cancel) => AnswerCapacityAsync(node, officer, body, cancel));
+        Get("/api/deadlines", async (officer, _, cancel) => Reply(await node.Deadlines.ListAsync(officer, cancel), list => list));
+        Post<RecordRequest>("/api/deadlines/{message}", MaxBody, async (officer, route, body, cancel) =>
+            MessageId.Parse(route["message"] as string).Try(out var message, out var fault)
+                ? Reply(await node.Deadlines.RecordAsync(message, body.Step, officer, body.AnsweredBy, body.Word, cancel), done => done)
+                : Refused([fault]));
+        Get("/api/agreements", (_, _, _) => Task.FromResult(Results.Json(node.Agreements.List().Select(AgreementReply.Of), Json)));
+        Post<object>("/api/agreements/read", MaxBody, async (officer, _, _, cancel) =>
+            Reply(await node.Agreements.ReadAgainAsync(officer, cancel), held => held.Select(h => new { h.File, Agreement = h.Agreement.Id, h.Agreement.Version, h.Signed.Fingerprint })));
         Get("/api/transmissions", async (_, _, cancel) => Results.Json((await node.Record.TransmissionsAsync(cancel)).Select(TransmissionReply.Of), Json));
-        Get("/api/alarms", async (_, _, cancel) => Results.Json(await node.Record.AlarmsAsync(cancel), Json));
+        Get("/api/alarms", async (_, _, cancel) => Results.Json(await node.Deadlines.AlarmsAsync(cancel), Json));
         Get("/api/quarantine", async (_, _, cancel) => Results.Json(await node.Record.QuarantineAsync(cancel), Json));
 
         void Get(string path, Func<Officer, RouteValueDictionary, CancellationToken, Task<IResult>> answer)
@@ -195,6 +205,15 @@ public static class NodeApi
             default:
                 return Unlisted("decision", ["accepted", "declined", "redirected"]);
         }
+    }
+
+    private static async Task<IResult> AnswerCapacityAsync(TrmNode node, Officer officer, CapacityAnswerRequest body, CancellationToken cancel)
+    {
+        if (!ParticipantId.Parse(body.To).Try(out var to, out var fault) || !MessageId.Parse(body.Enquiry).Try(out var enquiry, out fault))
+            return Refused([fault]);
+        return CodeSystems.CapacityReplies.Find(body.Reply) is { } reply
+            ? Submitted(await node.Referrals.AnswerCapacityAsync(to, officer, enquiry, reply, body.ValidUntil, body.Alternatives, cancel))
+            : Unlisted("reply", CodeSystems.CapacityReplies.Codes);
     }
 
     private static IResult Submitted(Result<Outbox.Submitted> result) => result.IsOk

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
+using Trm.Node.Agreements;
 using Trm.Node.Outbox;
 using Trm.Node.Referrals;
 
@@ -61,3 +62,23 @@ public sealed record RefusedReply(string Code, string? Hint, IReadOnlyList<Fault
 
 /// <summary>One fault: what, where, and what to do. Never a value of the input.</summary>
 public sealed record FaultReply(string Code, string? Path, string? Hint);
+
+/// <summary>What holds with one participant; <c>builtIn</c> where nothing was agreed.</summary>
+public sealed record AgreementReply(
+    string Peer, string Agreement, int Version, bool BuiltIn, DateTimeOffset? Until, IReadOnlyList<string> Kinds, IReadOnlyList<string> Languages, string DutyNumber)
+{
+    internal static AgreementReply Of(AgreementWith with) => new(
+        with.Peer.Value, with.Agreement.Id, with.Agreement.Version, with.IsBuiltIn, with.IsBuiltIn ? null : with.Agreement.Until, with.Agreement.Kinds, with.Agreement.Languages,
+        with.DutyNumber);
+}
+
+/// <summary>An enquiry about capacity or its answer.</summary>
+public sealed record CapacityMessageReply(
+    string Message, string Peer, string Direction, DateTimeOffset At, string? Enquiry, IReadOnlyList<string> Services, int? Persons, bool? Urgent, DateOnly? NeededFrom,
+    string? Reply, DateTimeOffset? ValidUntil)
+{
+    internal static CapacityMessageReply Of(CapacityView view) => new(
+        view.Message.ToString(), view.Peer.Value, view.IsOurs ? "sent" : "received", view.At, view.Of?.ToString(), view.Enquiry?.Services ?? view.Answer?.Alternatives ?? [],
+        view.Enquiry?.Persons, view.Enquiry is { } asked ? asked.Urgency == Contracts.Codes.Urgency.Urgent : null, view.Enquiry?.NeededFrom,
+        view.Answer is { } answered ? Contracts.Codes.CodeSystems.CapacityReplies.Code(answered.Reply) : null, view.Answer?.ValidUntil);
+}

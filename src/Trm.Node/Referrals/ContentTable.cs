@@ -54,6 +54,10 @@ internal static class ContentTable
     public static IReadOnlyList<Row> OfCase(DbConnection db, CaseId @case, DbTransaction? tx = null) => db.Query<Row>(
         $"SELECT {Columns} FROM content WHERE case_id = @id ORDER BY at, rowid", new { id = @case.ToString() }, tx).AsList();
 
+    /// <summary>Messages of a kind that concerns no case, newest first.</summary>
+    public static IReadOnlyList<Row> OfKind(DbConnection db, string kind, int limit) => db.Query<Row>(
+        $"SELECT {Columns} FROM content WHERE kind = @kind AND case_id IS NULL ORDER BY at DESC, rowid DESC LIMIT @limit", new { kind, limit }).AsList();
+
     /// <summary>The newest message of the other side in that case: what a move rests on. A stranger's report is none of it.</summary>
     public static MessageId? NewestOfPeer(DbConnection db, CaseId @case, ParticipantId peer) => db.QueryFirstOrDefault<string>(
         "SELECT message_id FROM content WHERE case_id = @id AND peer = @peer AND outgoing = 0 ORDER BY rowid DESC LIMIT 1",

@@ -116,9 +116,16 @@ public sealed class ReferralDesk
         NodeActAsync(to, officer, MessageKind.CapacityEnquiry, c => CapacityMessage.Enquiry(c, services, persons, urgency), null, cancel);
 
     /// <summary>Answers an enquiry about capacity.</summary>
+    /// <param name="alternatives">What is offered instead: service codes of HTCDS, with that reply.</param>
     public Task<Result<Submitted>> AnswerCapacityAsync(
-        ParticipantId to, Officer officer, MessageId enquiry, CapacityReply reply, DateTimeOffset? validUntil, CancellationToken cancel = default) =>
-        NodeActAsync(to, officer, MessageKind.CapacityAnswer, c => CapacityMessage.Answer(c, reply, validUntil), enquiry, cancel);
+        ParticipantId to, Officer officer, MessageId enquiry, CapacityReply reply, DateTimeOffset? validUntil, IReadOnlyList<string>? alternatives = null,
+        CancellationToken cancel = default) =>
+        NodeActAsync(to, officer, MessageKind.CapacityAnswer, c => CapacityMessage.Answer(c, reply, validUntil, alternatives), enquiry, cancel);
+
+    /// <summary>Enquiries and answers about capacity, newest first. They are about nobody; <c>NOT_ALLOWED</c> for an auditor all the same.</summary>
+    public async Task<Result<IReadOnlyList<CapacityView>>> CapacityAsync(Officer officer, CancellationToken cancel = default) => officer.Role == Role.Auditor
+        ? NotAllowed
+        : Result<IReadOnlyList<CapacityView>>.Ok([.. (await _node.Database.ReadAsync(db => ContentTable.OfKind(db, "capacity", 500), cancel)).Select(ShowCapacity).OfType<CapacityView>()]);
 
     /// <summary>The whole path from seal to receipt, about nothing.</summary>
     public Task<Result<Submitted>> TestAsync(ParticipantId to, Officer officer, CancellationToken cancel = default) =>
@@ -205,6 +212,16 @@ public sealed class ReferralDesk
             return null;
         var (meta, payload) = ContentTable.Open(_node.Vault, row);
         return MessageReader.Parse(meta, payload).Try(out var read, out _) ? read : null;
+    }
+
+    private CapacityView? ShowCapacity(ContentTable.Row row)
+    {
+        var (meta, payload) = ContentTable.Open(_node.Vault, row);
+        return MessageReader.Parse(meta, payload).Try(out var message, out _)
+            ? new(
+                message.Id, ParticipantId.Parse(row.Peer).Value, row.Outgoing, DateTimeOffset.FromUnixTimeMilliseconds(row.At),
+                message.Content as CapacityEnquiryContent, message.Content as CapacityAnswerContent, meta.InReplyTo)
+            : null;
     }
 
     private static OrganisationId Recipient(CaseFile file, NamedOrganisation organisation) => OrganisationId.Parse($"{file.Peer}/{organisation.Id}").Value;

@@ -27,7 +27,7 @@ public enum CommitStep
     /// <summary>What time alone brings: undelivered, expired and void, parked messages judged finally, alarms.</summary>
     Elapsed,
 
-    /// <summary>A case's content was shown to an officer.</summary>
+    /// <summary>A case's content was shown to an officer, or one noted what was done without a message.</summary>
     Viewed,
 
     /// <summary>A draft was stored or changed.</summary>

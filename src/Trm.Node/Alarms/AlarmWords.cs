@@ -1,0 +1,58 @@
+using Trm.Node.Deadlines;
+
+namespace Trm.Node.Alarms;
+
+/// <summary>Alarms in words: what has not happened, and what to do. No case, no subject.</summary>
+internal static class AlarmWords
+{
+    public static string Say(Alarm alarm, DeadlineRow? deadline, string self, string? number)
+    {
+        var call = number is null ? "call them" : $"call them: {number}";
+        if (deadline is not null)
+            return Say(deadline, self, call);
+        return alarm.Code switch
+        {
+            AlarmCode.Undelivered => $"Not delivered to {alarm.Peer}: {call}.",
+            AlarmCode.Expired => $"Expired without a receipt from {alarm.Peer}: {call}, and send it again.",
+            AlarmCode.DamagedInTransit => $"A copy from {alarm.Peer} came damaged; the next one is taken.",
+            AlarmCode.Unverified => $"Unverified message from {alarm.Peer}: telephone them now, {call}.",
+            AlarmCode.IdReused => $"{alarm.Peer} used one id for two messages: {call}.",
+            AlarmCode.Gap => $"Messages of {alarm.Peer} are missing for more than half an hour: {call}.",
+            AlarmCode.SequenceJump => $"A number of {alarm.Peer} lies further ahead than any gap can be: {call}.",
+            AlarmCode.Disagreement => $"{alarm.Peer} and we do not agree where a case stands: {call}.",
+            AlarmCode.Unroutable => $"No mailbox of {alarm.Peer} takes our messages: tell the broker's operator.",
+            AlarmCode.MailboxFull => $"The mailbox of {alarm.Peer} is full: {call}.",
+            AlarmCode.DirectoryBehind => $"A message of {alarm.Peer} needs a newer directory than ours: adopt it.",
+            AlarmCode.DirectoryExpired => "Our directory has expired: only reports are sent until a newer one is adopted.",
+            AlarmCode.AgreementInvalid => "A file of agreements or holidays cannot be taken up; those before hold on. trm agreement read says which.",
+            _ => alarm.Code,
+        };
+    }
+
+    private static string Say(DeadlineRow deadline, string self, string call)
+    {
+        var ours = deadline.Mover == self;
+        var (what, who) = ($"{deadline.Kind}/{deadline.Code}", ours ? "we" : deadline.Mover);
+        if (DueStep.IsArrival(deadline.Step))
+            return ours ? $"{Arrival(deadline.Step)} Our move: look, and report." : $"{Arrival(deadline.Step)} {who}'s move: {call}.";
+        var nothing = deadline.Step switch
+        {
+            DueStep.Seen => $"Nobody has opened {what} yet",
+            DueStep.Decision => $"{what} is not answered yet",
+            DueStep.Stopped => $"What {what} asks to stop is not said to be stopped yet",
+            DueStep.Review => "A hold was not looked at again by its owner; it stands, and nothing is lifted",
+            DueStep.Authority => "The data protection authority is not said to have been told",
+            _ => $"The {deadline.Step} is not said to have been made",
+        };
+        var since = deadline.Level == 2 ? "overdue" : "half of the time is over: tell the deputy";
+        return ours ? $"{nothing}; {since}. Our move." : $"{nothing}; {since}. {who}'s move: {call}.";
+    }
+
+    private static string Arrival(string step) => step switch
+    {
+        DueStep.ArrivalCall => "A person was expected and nothing is heard: call the receiver.",
+        DueStep.ArrivalAlarm => "A person was expected and nothing is heard.",
+        DueStep.ArrivalNotMet => "A person was expected and nothing is heard: if nobody met them, report not-met.",
+        _ => "A person was expected and nothing is heard: if nobody knows where they are, report missing.",
+    };
+}

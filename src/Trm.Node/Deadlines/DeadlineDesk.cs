@@ -1,0 +1,83 @@
+using Trm.Contracts.Identifiers;
+using Trm.Contracts.Messages;
+using Trm.Contracts.Rejections;
+using Trm.Node.Alarms;
+using Trm.Node.Storage;
+using Trm.Node.Trail;
+using Trm.Trail;
+
+namespace Trm.Node.Deadlines;
+
+/// <summary>What people see of deadlines and alarms, and how they record what was done without a message.</summary>
+public sealed class DeadlineDesk
+{
+    private readonly NodeParts _node;
+
+    internal DeadlineDesk(NodeParts node) => _node = node;
+
+    /// <summary>Everything that somebody must do by a time, the earliest first. <c>NOT_ALLOWED</c> for who sees no case.</summary>
+    public async Task<Result<IReadOnlyList<OpenDeadline>>> ListAsync(Officer officer, CancellationToken cancel = default) => officer.Role == Role.Coordinator
+        ? Result<IReadOnlyList<OpenDeadline>>.Ok([.. (await _node.Database.ReadAsync(DeadlineTable.Open, cancel)).Select(Shown)])
+        : NotAllowed;
+
+    /// <summary>The alarms that stand, oldest first, in words: what is wrong, whose move it is, whom to call. Codes and participants only.</summary>
+    public async Task<IReadOnlyList<StandingAlarm>> AlarmsAsync(CancellationToken cancel = default)
+    {
+        var (alarms, open) = await _node.Database.ReadAsync(db => (AlarmTable.Open(db), DeadlineTable.Open(db)), cancel);
+        return [.. alarms.Select(a => Said(a, open.FirstOrDefault(d => d.Level > 0 && d.CoreId == a.CoreId && AlarmCode.OfDeadline(d.Step, d.Level == 2) == a.Code)))];
+    }
+
+    /// <summary>
+    /// Records what was done without a message: a call that was answered (L2), the authority told, what a withdrawal stopped, a hold looked at again, a voice answered.
+    /// The other side's own record is its own affair. <c>CODE_INVALID</c>: only a message can do this step; <c>UNKNOWN_IN_REPLY_TO</c>: nothing of it is open;
+    /// <c>REQUIRED</c>: a call without who answered and the word that was read back.
+    /// </summary>
+    /// <param name="answeredBy">Of a call: the code of whoever answered, never a name.</param>
+    /// <param name="word">Of a call: the word that was read back.</param>
+    public async Task<Result<OpenDeadline>> RecordAsync(
+        MessageId message, string step, Officer officer, string? answeredBy = null, string? word = null, CancellationToken cancel = default)
+    {
+        if (officer.Role != Role.Coordinator)
+            return NotAllowed;
+        if (step == DueStep.Seen && !(IsWord(answeredBy) && IsWord(word)))
+            return new Rejection(RejectionCode.Required, "answeredBy, word", "a recorded call says who answered, by code, and the word that was read back; 1 to 32 letters, digits and '-'");
+        using var turn = await _node.Turn.TakeAsync(cancel);
+        return await _node.Database.CommitAsync<Result<OpenDeadline>>(CommitStep.Viewed, tx =>
+        {
+            var now = _node.Time.GetUtcNow();
+            var row = DeadlineTable.OfMessage(tx, message.ToString()).FirstOrDefault(r => r.Step == step);
+            if (row is null)
+                return new Rejection(RejectionCode.UnknownInReplyTo, "message", "nothing of this step is open for that message");
+            if (!MayRecord(row))
+                return new Rejection(RejectionCode.CodeInvalid, "step", "a message does this step, and whose move it is sends it");
+            new DeadlineBook(_node, tx, now).Record(row, answeredBy is null ? officer.Code : $"{officer.Code}: call, {answeredBy}, {word}");
+            TrailTable.Append(tx, _node.Vault, now, TrailEntry.Act(
+                step == DueStep.Seen ? TrailEvent.Seen : TrailEvent.Outcome, message, officer.Code, step == DueStep.Seen ? "call" : step, row.CaseId is { } c ? CaseId.Parse(c).Value : null));
+            return Shown(row);
+        }, cancel);
+    }
+
+    // What only a message may do, nobody writes down instead: the other side would not know.
+    private bool MayRecord(DeadlineRow row) => row.Step switch
+    {
+        DueStep.Seen => true,
+        DueStep.Authority or DueStep.Stopped or DueStep.Review => row.Mover == _node.Self.Value,
+        DueStep.Decision => row.Kind == MessageKind.VoiceComplaint.Kind,
+        _ => false,
+    };
+
+    private StandingAlarm Said(Alarm alarm, DeadlineRow? deadline)
+    {
+        var number = alarm.Peer is { } peer ? _node.Directory.Current.Find(ParticipantId.Parse(peer).Value)?.DutyNumber : null;
+        var due = deadline?.DueAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : (DateTimeOffset?)null;
+        return new(alarm.Code, alarm.Peer, alarm.CoreId, alarm.RaisedAt, deadline?.Mover, due, number, AlarmWords.Say(alarm, deadline, _node.Self.Value, number));
+    }
+
+    private static OpenDeadline Shown(DeadlineRow row) => new(
+        row.MessageId, row.CaseId, row.CoreId, row.Peer, row.Outgoing, row.Kind, row.Code, row.Step, row.Mover,
+        DateTimeOffset.FromUnixTimeMilliseconds(row.Since!.Value), DateTimeOffset.FromUnixTimeMilliseconds(row.DueAt!.Value), row.Level == 2, row.HolidaysKnown);
+
+    private static bool IsWord(string? text) => text is { Length: >= 1 and <= 32 } && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+
+    private static Rejection NotAllowed => new(RejectionCode.NotAllowed, "role", "this role sees no case; ask the coordinator");
+}
