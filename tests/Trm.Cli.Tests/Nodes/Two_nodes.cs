@@ -52,9 +52,11 @@ internal sealed class Two_nodes
         var hold = Ok(at.Run(worker, "referral", "hold", @case)).GetProperty("message").GetString()!;
         await UntilAsync(rs, officer, @case, c => c.GetProperty("held").GetBoolean());
         Assert.That(Code(rs.Run(officer, "referral", "lift", @case, "--hold", hold, "--second", "RS-CO-9")), Is.EqualTo("ILLEGAL_TRANSITION"));
+        Assert.That(Steps(rs.Run(officer, "deadlines", "list")), Does.Contain("hold seen RS").And.Contain("hold review AT"), "whose move it is");
         Ok(at.Run(worker, "referral", "lift", @case, "--hold", hold, "--second", "AT-CO-009"));
         await UntilAsync(rs, officer, @case, c => !c.GetProperty("held").GetBoolean());
 
+        await WithoutCaseAsync(at, rs, worker, officer);
         await RolesAsync(at, @case, worker);
         var (exit, log) = await at.StopAsync();
         Assert.That(exit, Is.Zero, log);
@@ -100,6 +102,37 @@ internal sealed class Two_nodes
         Assert.That(outcome.Json.GetProperty("data").GetProperty("source").GetString(), Is.EqualTo("--data"));
         Assert.That(outcome.Json.GetProperty("listen").GetProperty("source").GetString(), Is.EqualTo("default"));
         Assert.That(outcome.Out, Does.Contain("broker.example.org").And.Not.Contain("hunter2"));
+    }
+
+    // Capacity, tests, alarms, agreements: what concerns no case.
+    private static async Task WithoutCaseAsync(NodeProcess at, NodeProcess rs, string worker, string officer)
+    {
+        Ok(at.Run(worker, "node", "test", "RS"));
+        var enquiry = Ok(at.Run(worker, "capacity", "ask", "RS", "--service", "SocialCare", "--urgent")).GetProperty("message").GetString()!;
+        await ListedAsync(rs, officer, "capacity", 1);
+        Assert.That(Steps(rs.Run(officer, "deadlines", "list")), Does.Contain("capacity decision RS"));
+        Ok(rs.Run(officer, "capacity", "answer", enquiry, "--to", "AT", "--reply", "alternatives", "--service", "Legal", "--until", "2027-01-05T12:00:00Z"));
+        await ListedAsync(at, worker, "capacity", 2);
+        Assert.That(Steps(at.Run(worker, "deadlines", "list")), Does.Not.Contain("capacity decision RS"), "it is answered");
+        Assert.That(Code(rs.Run(officer, "deadlines", "record", enquiry, "--step", "seen", "--answered-by", "AT-1", "--word", "lantern")), Is.EqualTo("UNKNOWN_IN_REPLY_TO"));
+        Assert.That(Ok(rs.Run(officer, "alarms", "list")).GetArrayLength(), Is.Zero);
+        Assert.That(Ok(rs.Run(officer, "quarantine", "list")).GetArrayLength(), Is.Zero);
+        Assert.That(Ok(at.Run(worker, "agreement", "list"))[0].GetProperty("builtIn").GetBoolean(), Is.True);
+        Assert.That(Ok(at.Run(worker, "agreement", "read")).GetArrayLength(), Is.Zero);
+        Assert.That(Code(at.Run(at.Token("AT-AU-003", "auditor"), "deadlines", "list")), Is.EqualTo("NOT_ALLOWED"));
+    }
+
+    private static string[] Steps(Trm.Outcome listed) =>
+        [.. Ok(listed).EnumerateArray().Select(d => $"{d.GetProperty("kind")} {d.GetProperty("step")} {d.GetProperty("mover")}")];
+
+    private static async Task ListedAsync(NodeProcess node, string token, string what, int count)
+    {
+        var limit = Stopwatch.StartNew();
+        while (Ok(node.Run(token, what, "list")).GetArrayLength() != count)
+        {
+            Assert.That(limit.Elapsed, Is.LessThan(TimeSpan.FromSeconds(60)), $"{what} does not arrive");
+            await Task.Delay(50);
+        }
     }
 
     private static async Task RolesAsync(NodeProcess node, string @case, string worker)
