@@ -118,6 +118,7 @@ public static class ConsentResource
             "version" => "meta.versionId",
             "categories" => "provision.class",
             "expires" => "provision.period",
+            "return" => "extension[0]",
             "explainedBy" => Part("explained-by"),
             "timeToThinkHours" => Part("time-to-think-hours"),
             "withdrawnAt" => Part("withdrawn-at"),

@@ -44,7 +44,7 @@ internal static class Examples
         yield return CapacityMessage.Enquiry(Context(1, ofCase: false), ["SocialCare", "Legal"], 2, Urgency.Urgent, new(2026, 12, 1));
         yield return CapacityMessage.Answer(Back(2, Id(1), ofCase: false), CapacityReply.Alternatives, Noon.AddDays(14), ["SocialCare"]);
         yield return ReferralMessage.Profile(Context(3), Purpose.Return, Urgency.Routine, ProfileResources());
-        yield return ReferralMessage.Identity(Context(4, Id(6)), Shelter, IdentityResources());
+        yield return ReferralMessage.Identity(Context(4, Id(6)) with { Basis = Id(6) }, Shelter, IdentityResources());
         yield return DecisionMessage.Seen(Back(5, Id(3)));
         yield return DecisionMessage.Accepted(Back(6, Id(3)), Shelter, "RS-CW-3", new(2026, 12, 1));
         yield return DecisionMessage.Declined(Back(7, Id(3)), DeclineReason.CallUs, NextStep.None);
@@ -72,7 +72,7 @@ internal static class Examples
         yield return ReturnPlanMessage.Change(Context(30), Plan with { Escort = Escort.Medical }, Id(29), Facts());
         yield return ReadinessMessage.Plan(Back(31), Meeting, Consenting(AustrianOffice));
         yield return ReadinessMessage.Final(Back(32), Meeting, Consenting(AustrianOffice));
-        yield return ClearanceMessage.Ordinary(Context(33), TravelBasis.OwnWish, new(2026, 12, 15), Evidence(), AskedAgain, "AT-CW-9");
+        yield return ClearanceMessage.Ordinary(Context(33) with { Basis = Id(31), Known = [Id(14)] }, TravelBasis.OwnWish, new(2026, 12, 15), Evidence(), AskedAgain, "AT-CW-9");
         yield return ClearanceMessage.OwnDecision(
             Context(34), TravelBasis.OwnWishUnderObligationToLeave, new(2026, 12, 15), Evidence(), [ClearanceGate.G04], AskedAgain, "AT-CW-9");
         yield return ClearanceMessage.FastTrack(

@@ -14,6 +14,13 @@ internal static class BadConsents
 
     public static IReadOnlyList<BadExample> All { get; } = [.. Coverage, .. Resources, .. Rules];
 
+    private static void ToReturn(Edit e)
+    {
+        e.Put("Consent.category[0].coding[0].code", "return");
+        e.Add(Taking, """{"url":"taken-by","valueCode":"case-worker"}""");
+        e.Add(Taking, """{"url":"right-to-ask-to-stay-told","valueBoolean":true}""");
+    }
+
     private static IEnumerable<BadExample> Coverage =>
     [
         InPayload("consent-for-another-organisation", Identity, "CONSENT_NOT_ACTIVE Bundle.entry", "the consent names another organisation of the same country", e => e.Put("Consent.provision.actor[0].reference.identifier.value", "RS/ORG-8")),
@@ -64,7 +71,9 @@ internal static class BadConsents
         InPayload("consent-category-twice", Identity, "CONSENT_NOT_ACTIVE Bundle.entry[4].resource.ofType(Consent).provision.class", "a category twice", e => e.Put("Consent.provision.class[1].code", "identity")),
         InPayload("consent-by-a-relative", Identity, "CONSENT_NOT_ACTIVE Bundle.entry[4].resource.ofType(Consent).extension[0].extension[0]", "an adult's consent given with somebody else", e => e.Put($"{Taking}[0].valueCode", "guardian-and-child")),
         InPayload("consent-thought-about-for-years", Identity, "CONSENT_NOT_ACTIVE Bundle.entry[4].resource.ofType(Consent).extension[0].extension[8]", "9000 hours to think", e => e.Put($"{Taking}[8].valueInteger", 9000)),
-        InPayload("consent-to-return-at-once", Identity, "CONSENT_NOT_ACTIVE Bundle.entry[4].resource.ofType(Consent).extension[0].extension[8]", "a consent to return, given an hour after the information", e => { e.Put("Consent.category[0].coding[0].code", "return"); e.Put($"{Taking}[8].valueInteger", 1); }),
+        InPayload("consent-to-return-at-once", Identity, "CONSENT_NOT_ACTIVE Bundle.entry[4].resource.ofType(Consent).extension[0].extension[8]", "a consent to return, given an hour after the information", e => { ToReturn(e); e.Put($"{Taking}[8].valueInteger", 1); }),
+        InPayload("consent-to-return-taken-by-nobody", Identity, "CONSENT_NOT_ACTIVE Bundle.entry[4].resource.ofType(Consent).extension[0]", "a consent to return that says not who took it", e => e.Put("Consent.category[0].coding[0].code", "return")),
+        InPayload("consent-to-return-half-said", Identity, "CONSENT_NOT_ACTIVE Bundle.entry[4].resource.ofType(Consent).extension[0]", "a consent to return that says not whether the right to ask to stay was told", e => { ToReturn(e); e.Cut($"{Taking}[10]"); }),
         InPayload("consent-ends-before-it-begins", Identity, "CONSENT_NOT_ACTIVE Bundle.entry[4].resource.ofType(Consent).provision.period", "a consent that ends before it was given", e => e.Put("Consent.provision.period.end", "2026-11-19T12:00:00Z")),
         InPayload("consent-for-ever", Identity, "CONSENT_NOT_ACTIVE Bundle.entry[4].resource.ofType(Consent).provision.period", "a consent for ten years", e => e.Put("Consent.provision.period.end", "2036-11-20T12:00:00Z")),
         InPayload("consent-withdrawn-before-it-was-given", Identity, "CONSENT_NOT_ACTIVE Bundle.entry[4].resource.ofType(Consent).extension[0].extension[9]", "a consent withdrawn before it was given", e => { e.Put("Consent.status", "inactive"); e.Add(Taking, """{"url":"withdrawn-at","valueDateTime":"2026-11-19T10:00:00Z"}"""); }),
