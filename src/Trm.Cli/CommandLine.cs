@@ -57,7 +57,7 @@ public static class CommandLine
             new Command("node", "A node as a process of its own") { new NodeRunCommand(screen), new NodeTokenCommand(screen), new NodeTestCommand(screen) },
             new Command("referral", "Referrals: drafts from files, everything else through a running node")
             {
-                new ReferralDraftCommand(screen), new ReferralSendCommand(screen), new ReferralIdentityCommand(screen), new ReferralListCommand(screen), new ReferralShowCommand(screen),
+                new ReferralDraftCommand(screen), new ReferralExportCommand(screen), new ReferralSendCommand(screen), new ReferralIdentityCommand(screen), new ReferralListCommand(screen), new ReferralShowCommand(screen),
                 new ReferralDecideCommand(screen), new ReferralAskCommand(screen), new ReferralAnswerCommand(screen), new ReferralHoldCommand(screen), new ReferralLiftCommand(screen),
             },
             new Command("capacity", "Enquiries about room, and their answers; about nobody")

@@ -53,4 +53,21 @@ internal sealed class Drafts
     private static string Fresh(string sheet) => sheet
         .Replace("GIVEN", $"{TimeProvider.System.GetUtcNow().AddDays(-10):yyyy-MM-ddTHH:mm:ssZ}", StringComparison.Ordinal)
         .Replace("EXPIRES", $"{TimeProvider.System.GetUtcNow().AddDays(100):yyyy-MM-ddTHH:mm:ssZ}", StringComparison.Ordinal);
+
+    [Test]
+    public void Come_back_at_the_receiver_as_a_case_file()
+    {
+        using var scratch = new Scratch();
+        var identity = scratch.Write("identity.json", Trm.Run("contract", "example", "referral", "identity").Out);
+        var answer = scratch.Write("answer.json", Trm.Run("contract", "example", "answer", "given").Out);
+
+        var csv = Trm.Run("referral", "export", identity, answer);
+        var json = Trm.Run("referral", "export", identity, "--format", "json");
+
+        Assert.That(csv.Out, Is.EqualTo("prs_FirstName,prs_SecondName,prs_PrimaryLanguage,prs_HighestLevelOfEducation,vic_TypeOfExploitation\r\nAna,Primer,sr,PrimaryEducation,ForcedLabour\r\n"), csv.ToString());
+        Assert.That(csv.Error, Does.Contain("personal data"));
+        Assert.That(json.Json.GetProperty("cases")[0].GetProperty("prs_FirstName").GetString(), Is.EqualTo("Ana"));
+        Assert.That(Trm.Run("referral", "draft", scratch.Write("case.csv", csv.Out)).Exit, Is.Zero, "and is read as any other");
+        Assert.That(Trm.Run("referral", "export", scratch.Write("hold.json", Trm.Run("contract", "example", "hold", "set").Out)).Error, Does.StartWith("REQUIRED"));
+    }
 }

@@ -86,14 +86,23 @@ internal sealed class The_contract
         Assert.That(rows, Has.Count.GreaterThan(200));
         foreach (var row in rows)
         {
-            var meta = Path.Combine(bad, Path.ChangeExtension(row[0], ".meta.json"));
-
-            var outcome = Trm.Run(["contract", "validate", Path.Combine(bad, row[0]), "--json", .. File.Exists(meta) ? new[] { "--meta", meta } : []]);
+            var outcome = Trm.Run("contract", "validate", Path.Combine(bad, row[0]), "--json");
 
             Assert.That(outcome.Exit, Is.EqualTo(ExitCode.Refused), $"{row[0]} {outcome}");
             var named = JsonDocument.Parse(outcome.Error).RootElement.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("code").GetString());
             Assert.That(named, Is.EqualTo(row[2].Split("; ").Select(e => e.Split(' ')[0])), $"{row[0]} {outcome}");
         }
+    }
+
+    [Test]
+    public void Takes_the_meta_that_is_named_or_lies_beside_the_payload()
+    {
+        var good = Path.Combine(Vectors.Checkout, "contracts", "examples", "good");
+        string[] payload = ["contract", "validate", Path.Combine(good, "hold-set.json")];
+
+        Assert.That(Trm.Run(payload).Exit, Is.EqualTo(ExitCode.Ok));
+        Assert.That(Trm.Run([.. payload, "--meta", Path.Combine(good, "hold-lift.meta.json")]).Error, Does.StartWith("VALUE"), "another message's");
+        Assert.That(Trm.Run([.. payload, "--meta", Path.Combine(good, "hold-set.json")]).Error, Does.StartWith("CAPSULE_INVALID"), "no meta at all");
     }
 
     [Test]

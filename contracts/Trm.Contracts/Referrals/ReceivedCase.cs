@@ -20,10 +20,12 @@ public static class ReceivedCase
 {
     /// <summary>
     /// The case of one person as these messages tell it, in their order: a later one replaces what an earlier one said of a field. <c>REQUIRED</c> where they say nothing that the standard
-    /// has a field for; <c>VALUE</c> or <c>CODE_INVALID</c> at <c>row 1/FIELD</c> where the sender's value is none of the standard's.
+    /// has a field for; <c>VALUE</c> where they are of several cases; <c>VALUE</c> or <c>CODE_INVALID</c> at <c>row 1/FIELD</c> where the sender's value is none of the standard's.
     /// </summary>
     public static Result<HtcdsCase> Of(params IReadOnlyList<Message> messages)
     {
+        if (messages.Select(m => m.Meta.Case).Distinct().Count() > 1)
+            return new Rejection(RejectionCode.Value, "messages", "the messages are of several cases; each case is a person of its own");
         var fields = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         foreach (var resource in messages.SelectMany(m => m.Bundle.Entry).Select(e => e.Resource))
         {
@@ -66,7 +68,8 @@ public static class ReceivedCase
             return [];
         return field.Type switch
         {
-            HtcdsType.Codes => observation.Component.Select(c => (name, CodeOf(c.ValueCodeableConcept, field.Codes!.System))),
+            // One code of several may stand as the value itself; we write components.
+            HtcdsType.Codes => observation.Component.Select(c => c.ValueCodeableConcept).Prepend(observation.ValueCodeableConcept).Select(c => (name, CodeOf(c, field.Codes!.System))),
             HtcdsType.Code => [(name, CodeOf(observation.ValueCodeableConcept, field.Codes!.System))],
             HtcdsType.Count => [(name, observation.ValueInteger?.ToString(CultureInfo.InvariantCulture))],
             _ => [(name, observation.ValueDateTime)],

@@ -13,7 +13,7 @@ internal sealed class ContractValidateCommand : TrmCommand
     private const int MaxBytes = 16 * 1024 * 1024;
 
     private readonly Argument<string> _file = new("FILE") { Description = "A payload (FHIR message Bundle, or control message); - reads standard input" };
-    private readonly Option<string?> _meta = new("--meta") { Description = "The meta that is sealed beside it; without it, the meta is drawn from the payload" };
+    private readonly Option<string?> _meta = new("--meta") { Description = "The meta that is sealed beside it; by default FILE with the ending .meta.json where that is there, else drawn from the payload" };
 
     public ContractValidateCommand(Screen screen)
         : base(screen, "validate", "Name everything that is wrong with a payload, with code and FHIR path; consent is judged as of when it was written", "trm contract validate payload.json")
@@ -25,7 +25,7 @@ internal sealed class ContractValidateCommand : TrmCommand
     protected override async Task<int> RunAsync(ParseResult line, CancellationToken cancel)
     {
         var bytes = await ReadAsync(line.GetRequiredValue(_file), cancel);
-        ReadOnlyMemory<byte>? meta = line.GetValue(_meta) is { } file ? TrimEnd(await ReadAsync(file, cancel)) : default(ReadOnlyMemory<byte>?);
+        ReadOnlyMemory<byte>? meta = (line.GetValue(_meta) ?? Beside(line.GetRequiredValue(_file))) is { } file ? TrimEnd(await ReadAsync(file, cancel)) : default(ReadOnlyMemory<byte>?);
         var (name, faults) = Judge(bytes, meta);
         if (faults.Count > 0)
             return Screen.Refuse(faults);
@@ -55,6 +55,8 @@ internal sealed class ContractValidateCommand : TrmCommand
         var consent = message.Kind.Class == MessageClass.Report ? [] : G01.Judge(message.Kind, message.Bundle, message.To, message.At).Rejections;
         return (message.Kind.ToString(), consent);
     }
+
+    private static string? Beside(string file) => file != "-" && Path.ChangeExtension(file, ".meta.json") is var meta && File.Exists(meta) ? meta : null;
 
     // A control message has one spelling; a line feed after it is the shell's.
     private static ReadOnlyMemory<byte> TrimEnd(ReadOnlyMemory<byte> bytes)

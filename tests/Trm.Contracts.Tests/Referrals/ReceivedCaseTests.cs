@@ -61,6 +61,15 @@ public sealed class ReceivedCaseTests
 
         Assert.That(Fields(little), Is.EqualTo(new[] { "prs_PrimaryLanguage=sr", "prs_SecondaryLanguage=de", "prs_HighestLevelOfEducation=PrimaryEducation" }));
         Assert.That(ReceivedCase.Of(Examples.Of(MessageKind.HoldSet)).Rejection.Code, Is.EqualTo(RejectionCode.Required));
+        Assert.That(ReceivedCase.Of().Rejection.Code, Is.EqualTo(RejectionCode.Required));
+    }
+
+    [Test]
+    public void Messages_of_two_cases_are_never_one_person()
+    {
+        var identity = ReferralMessage.Identity(Context(), ShelterByName, Draft(Rich, Covering(Categories)).Identity(Shelter, Now).Value).Value;
+
+        Assert.That(ReceivedCase.Of(identity, Examples.Of(MessageKind.AnswerGiven)).Rejection.Code, Is.EqualTo(RejectionCode.Value));
     }
 
     [Test]
