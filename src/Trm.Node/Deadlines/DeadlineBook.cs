@@ -151,9 +151,11 @@ internal sealed class DeadlineBook(NodeParts node, DbTransaction tx, DateTimeOff
     private void Open(Said said, CaseRecord record, Due due, DateTimeOffset? notBefore = null)
     {
         var row = Row(said, due);
-        var since = notBefore?.ToUnixTimeMilliseconds() ?? record.Rows.FirstOrDefault(r => r.MessageId == said.Id && r.Outgoing == said.Outgoing)?.At ?? long.MaxValue;
-        if (!record.Rows.Any(r => r.At >= since && r.MessageId != said.Id && MessageKind.Find(r.Kind, r.Code).Try(out var by, out _)
-            && Closing.Fulfils(by, (r.Outgoing ? node.Self : said.Peer) == due.Mover, row)))
+        // What fulfils it can overtake what begins it: a receipt, or the report of a journey.
+        var later = notBefore is { } since
+            ? record.Rows.Where(r => r.At >= since.ToUnixTimeMilliseconds() && r.MessageId != said.Id)
+            : record.Rows.SkipWhile(r => r.MessageId != said.Id || r.Outgoing != said.Outgoing).Skip(1);
+        if (!later.Any(r => MessageKind.Find(r.Kind, r.Code).Try(out var by, out _) && Closing.Fulfils(by, (r.Outgoing ? node.Self : said.Peer) == due.Mover, row)))
             DeadlineTable.Open(tx, row);
     }
 

@@ -16,7 +16,7 @@ public sealed class DeadlineDesk
     internal DeadlineDesk(NodeParts node) => _node = node;
 
     /// <summary>Everything that somebody must do by a time, the earliest first. <c>NOT_ALLOWED</c> for who sees no case.</summary>
-    public async Task<Result<IReadOnlyList<OpenDeadline>>> ListAsync(Officer officer, CancellationToken cancel = default) => officer.Role == Role.Coordinator
+    public async Task<Result<IReadOnlyList<OpenDeadline>>> ListAsync(Officer officer, CancellationToken cancel = default) => Rights.SeesDeadlines(officer.Role)
         ? Result<IReadOnlyList<OpenDeadline>>.Ok([.. (await _node.Database.ReadAsync(DeadlineTable.Open, cancel)).Select(Shown)])
         : NotAllowed;
 
@@ -37,7 +37,8 @@ public sealed class DeadlineDesk
     public async Task<Result<OpenDeadline>> RecordAsync(
         MessageId message, string step, Officer officer, string? answeredBy = null, string? word = null, CancellationToken cancel = default)
     {
-        if (officer.Role != Role.Coordinator)
+        // A duty officer records calls, and no more.
+        if (!(step == DueStep.Seen ? Rights.SeesDeadlines(officer.Role) : Rights.ReadsCases(officer.Role)))
             return NotAllowed;
         if (step == DueStep.Seen && !(IsWord(answeredBy) && IsWord(word)))
             return new Rejection(RejectionCode.Required, "answeredBy, word", "a recorded call says who answered, by code, and the word that was read back; 1 to 32 letters, digits and '-'");
@@ -79,5 +80,5 @@ public sealed class DeadlineDesk
 
     private static bool IsWord(string? text) => text is { Length: >= 1 and <= 32 } && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
-    private static Rejection NotAllowed => new(RejectionCode.NotAllowed, "role", "this role sees no case; ask the coordinator");
+    private static Rejection NotAllowed => new(RejectionCode.NotAllowed, "role", "this role sees or does no such thing; ask the coordinator");
 }
