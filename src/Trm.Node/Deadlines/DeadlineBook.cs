@@ -6,6 +6,7 @@ using Trm.Contracts.Deadlines;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
+using Trm.Contracts.Returns;
 using Trm.Node.Alarms;
 using Trm.Node.Outbox;
 using Trm.Node.Referrals;
@@ -37,8 +38,9 @@ internal sealed class DeadlineBook(NodeParts node, DbTransaction tx, DateTimeOff
             return;
         var said = new Said(kind, meta, message, from, Outgoing: false, coreId);
         var record = new CaseRecord(node, tx, meta.Case, from);
-        Fulfil(said, record);
+        Fulfil(said);
         Begin(said, record, receivedAt, isDelivered: true);
+        EndMoot(said, record);
     }
 
     /// <summary>A message of ours was sealed and stored: it fulfils what it answers. What it asks begins with its receipt; what a journey asks begins now.</summary>
@@ -46,8 +48,9 @@ internal sealed class DeadlineBook(NodeParts node, DbTransaction tx, DateTimeOff
     {
         var said = new Said(message.Kind, message.Meta, message, message.To, Outgoing: true, coreId);
         var record = new CaseRecord(node, tx, message.Meta.Case, message.To);
-        Fulfil(said, record);
+        Fulfil(said);
         Begin(said, record, WireTime.Cut(now), isDelivered: false);
+        EndMoot(said, record);
     }
 
     /// <summary>The peer's receipt for a message of ours: from its L1 time on somebody there must act; a refused message has fulfilled nothing.</summary>
@@ -59,12 +62,16 @@ internal sealed class DeadlineBook(NodeParts node, DbTransaction tx, DateTimeOff
             return;
         }
 
-        if (!MessageKind.Find(row.Kind, row.Code).Try(out var kind, out _) || (kind.Deadlines.Count == 0 && kind.Kind is not ("answer" or "hold")))
+        if (!MessageKind.Find(row.Kind, row.Code).Try(out var kind, out _) || (kind.Deadlines.Count == 0 && !kind.IsMove && kind.Kind != "answer"))
             return;
         var (id, peer) = (MessageId.Parse(row.MessageId).Value, ParticipantId.Parse(row.Peer).Value);
         var record = new CaseRecord(node, tx, row.CaseId is null ? null : CaseId.Parse(row.CaseId).Value, peer);
         if (ContentTable.Find(tx.Connection!, id, peer, outgoing: true, tx) is { } content && record.Read(content) is { } message)
-            Begin(new Said(kind, message.Meta, message, peer, Outgoing: true, row.CoreId), record, receipt.ReceivedAt, isDelivered: true);
+        {
+            var said = new Said(kind, message.Meta, message, peer, Outgoing: true, row.CoreId);
+            Begin(said, record, receipt.ReceivedAt, isDelivered: true);
+            EndMoot(said, record);
+        }
     }
 
     /// <summary>Somebody recorded that it was done where no message says so.</summary>
@@ -189,7 +196,7 @@ internal sealed class DeadlineBook(NodeParts node, DbTransaction tx, DateTimeOff
 
     // -- what is fulfilled --------------------------------------------------------------------------------------------------
 
-    private void Fulfil(Said said, CaseRecord record)
+    private void Fulfil(Said said)
     {
         var from = said.Outgoing ? node.Self : said.Peer;
         if (((said.Message?.Content as HoldContent)?.Lifted ?? said.Meta.InReplyTo) is { } quoted)
@@ -202,10 +209,23 @@ internal sealed class DeadlineBook(NodeParts node, DbTransaction tx, DateTimeOff
         CloseAll(said, open.Where(r => Closing.Fulfils(said.Kind, r.Mover == from.Value, r)));
         if (said.Message?.Content is FollowUpContent followUp && open.Where(r => DueStep.IsFollowUp(r.Step) && r.Mover == from.Value).ToList() is { Count: > 0 } later)
             CloseAll(said, [later.FirstOrDefault(r => r.Step == DueStep.FollowUp(followUp.Moment)) ?? later[0]]);
-        // What has ended asks nothing any more.
-        if (said.Kind.Kind is "decision" or "end" && record.File is { } file && ReferralLifecycle.IsTerminal(file.Referral.State))
-            CloseAll(said, open.Where(r => r is { Kind: "question", Step: DueStep.Decision }));
     }
+
+    // What the case has left behind asks nothing any more; what a person has a right to, what must stop and who is on the way it never leaves behind.
+    private void EndMoot(Said said, CaseRecord record)
+    {
+        if (record.File is { } file)
+            CloseAll(said, OpenOf(said).Where(r => IsMoot(r, file)));
+    }
+
+    private static bool IsMoot(DeadlineRow row, CaseFile file) => (row.Kind, row.Step) switch
+    {
+        ("referral" or "question" or "end", DueStep.Decision) => ReferralLifecycle.IsTerminal(file.Referral.State),
+        ("return-proposal", DueStep.Decision) => file.Return.State != ReturnState.Proposed,
+        ("return-plan", DueStep.Decision) => file.Return.State != ReturnState.PlanOffered,
+        ("arrival", _) => DueStep.IsFollowUp(row.Step) && (file.Return.State == ReturnState.Ended || file.Referral.State is ReferralState.Completed or ReferralState.EndedEarly),
+        _ => false,
+    };
 
     private void FulfilQuoted(Said said, MessageId quoted, ParticipantId from)
     {
