@@ -194,6 +194,7 @@ internal sealed class OverdueTests
         await SameAsync(stage, "withdrawal seen RS", "withdrawal stopped RS");
         Assert.That((await DueAsync(stage, "RS")).Single(d => d.Step == "seen") is var seen && seen.Due - seen.Since == TimeSpan.FromMinutes(10), Is.True, "somebody was to travel within 72 hours");
         await Ok(stage.Rs.Referrals.HoldAsync(stage.Case, Belgrade, HoldReason.NotStated, DateOnly.FromDateTime(stage.Now.UtcDateTime).AddDays(2)));
+        await stage.Settled();
         await stage.Rs.Referrals.OpenAsync(stage.Case, Belgrade);
         await stage.At.Referrals.OpenAsync(stage.Case, Vienna);
         await SameAsync(stage, "hold review RS");
