@@ -205,6 +205,14 @@ internal sealed class World : IAsyncDisposable
             .Select(o => ControlMessage.Parse(o.Payload).Value)]);
     }
 
+    /// <summary>The kind of what lies in a mailbox, opened with its reader's keys; null for a control message.</summary>
+    public string? KindOf(string mailbox, byte[] body)
+    {
+        var reader = Participants.First(r => Participants.Any(w => w != r && (Mailbox(w.Value, r.Value, Lane.Urgent) == mailbox || Mailbox(w.Value, r.Value, Lane.Normal) == mailbox)));
+        var opened = SealedMessage.Parse(body).Then(m => m.Verify(Directory0)).Then(h => h.Admit(reader, Keys(reader.Value).Ring, Directory0)).Then(a => a.Open()).Value;
+        return opened.Meta.IsControl ? null : opened.Meta.Kind;
+    }
+
     public Task<long> ContentCount(string of) => ScalarAsync(of, "SELECT count(*) FROM content WHERE outgoing = 0");
 
     public Task<long> Through(string of, string peer) => ScalarAsync(of, $"SELECT coalesce(max(through), 0) FROM peer WHERE peer = '{peer}'");

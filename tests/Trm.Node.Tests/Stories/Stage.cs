@@ -58,16 +58,21 @@ internal sealed class Stage : IAsyncDisposable
 
     /// <summary>Both nodes run; nothing has been said.</summary>
     /// <param name="consents">The consents of the case sheet, as JSON; by default the person lets the shelter prepare, lets Vienna hear its answers, and wants to go home.</param>
-    public static async Task<Stage> OpenAsync(Func<DateTimeOffset, string>? consents = null, params string[] participants)
+    public static Task<Stage> OpenAsync(Func<DateTimeOffset, string>? consents = null, params string[] participants) => OpenAsync(new World(participants), consents);
+
+    /// <summary>The same in a world whose clock or whose post a story has set.</summary>
+    /// <param name="sheet">Changes the JSON of the case sheet.</param>
+    public static async Task<Stage> OpenAsync(World world, Func<DateTimeOffset, string>? consents = null, Func<string, string>? sheet = null)
     {
-        var world = new World(participants);
         await world.StartAllAsync();
         await world.Quiet();
-        return new(world, DraftFor(world, consents ?? AllConsents));
+        return new(world, DraftFor(world, consents ?? AllConsents, sheet));
     }
 
     /// <summary>A case of the invented person with these consents.</summary>
-    public static ReferralDraft DraftFor(World world, Func<DateTimeOffset, string> consents)
+    /// <param name="change">Changes the JSON of the case sheet.</param>
+    /// <param name="pseudonym">That of a case that goes on; a new case where not given.</param>
+    public static ReferralDraft DraftFor(World world, Func<DateTimeOffset, string> consents, Func<string, string>? change = null, CaseId? pseudonym = null)
     {
         var now = world.Time.GetUtcNow();
         var cases = HtcdsReader.Read(File.ReadAllBytes(Path.Combine(Vectors.Checkout, "src", "Trm.Cli", "Demo", "case.csv")), "case.csv").Value;
@@ -82,7 +87,7 @@ internal sealed class Stage : IAsyncDisposable
               }
             }
             """;
-        return ReferralDraft.From(HtcdsCase.Choose(cases, null).Value, CaseSheet.Parse(Encoding.UTF8.GetBytes(sheet)).Value).Value;
+        return ReferralDraft.From(HtcdsCase.Choose(cases, null).Value, CaseSheet.Parse(Encoding.UTF8.GetBytes(change?.Invoke(sheet) ?? sheet)).Value, pseudonym).Value;
     }
 
     /// <summary>The shelter may know what it needs, Vienna may know what the shelter answers, and the person wants to go home.</summary>
@@ -236,6 +241,33 @@ internal sealed class Stage : IAsyncDisposable
         await ReadyAsync();
         await ClearedAsync();
     }
+
+    /// <summary>Everything up to the final check.</summary>
+    public async Task UpToFinalCheckAsync()
+    {
+        await UpToClearanceAsync();
+        await FinallyCheckedAsync();
+    }
+
+    /// <summary>The post loses every message of these kinds, however often it is sent; of control messages none.</summary>
+    public void Lose(params string[] kinds) => World.Post.OnTheWay = (mailbox, body) => World.KindOf(mailbox, body) is { } kind && kinds.Contains(kind, StringComparer.Ordinal) ? [] : [body];
+
+    /// <summary>Time passes.</summary>
+    public void Later(TimeSpan by) => World.Time.By += by;
+
+    /// <summary>It is that time.</summary>
+    public void ItIs(DateTimeOffset at) => Later(at - World.Time.GetUtcNow());
+
+    /// <summary>Waits until these alarms stand at that side.</summary>
+    public Task Alarmed(string of, params string[] codes) => Eventually.True(
+        async () => (await AlarmsAsync(of)) is var standing && codes.All(c => standing.Contains(c, StringComparer.Ordinal)), $"{of} is alarmed: {string.Join(", ", codes)}");
+
+    /// <summary>Waits until that alarm stands no more at that side.</summary>
+    public Task Calm(string of, string code) => Eventually.True(async () => !(await AlarmsAsync(of)).Contains(code, StringComparer.Ordinal), $"{code} is over in {of}");
+
+    /// <summary>Kind and code of what the other side has said in the case, oldest first, as that side sees it.</summary>
+    public async Task<IReadOnlyList<string>> HeardAsync(string of, Officer officer) =>
+        [.. (await World[of].Referrals.OpenAsync(Case, officer)).Value.Messages.Where(m => !m.Outgoing).Select(m => $"{m.Kind}/{m.Code}")];
 
     // -- what is kept and seen ---------------------------------------------------------------------------------------
 
