@@ -3,6 +3,7 @@ using Trm.Contracts.Codes;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 using Trm.Contracts.Returns;
+using Trm.Node.Tests.Exchange;
 using static Trm.Node.Tests.Stories.Stage;
 
 namespace Trm.Node.Tests.Stories;
@@ -24,10 +25,9 @@ internal sealed class NobodyCameTests
         // She leaves; Belgrade never hears of it.
         stage.Lose("departure");
         stage.ItIs(stage.Departs);
-        await Ok(stage.At.Returns.DepartedAsync(stage.Case, ViennaEscort, stage.Travelling));
+        var departed = await Ok(stage.At.Returns.DepartedAsync(stage.Case, ViennaEscort, stage.Travelling));
         Assert.That(await stage.ReturnAsync("AT"), Is.EqualTo(ReturnState.Travelling));
-        stage.Later(TimeSpan.FromMinutes(11));
-        await stage.Alarmed("AT", "UNDELIVERED");
+        await UndeliveredAsync(stage, departed.Transmission.ToString());
 
         // She is expected; nobody has seen her. Vienna is told to call, and then that it is time to say so.
         stage.ItIs(eta.AddMinutes(30));
@@ -44,11 +44,12 @@ internal sealed class NobodyCameTests
         await stage.Alarmed("AT", "URGENT_REPORT");
         stage.Later(TimeSpan.FromMinutes(11));
         await stage.Alarmed("AT", "OVERDUE_SEEN");
-        await stage.Alarmed("RS", "OVERDUE_SEEN", "GAP");
+        await stage.Alarmed("RS", "OVERDUE_SEEN");
         await stage.At.Referrals.OpenAsync(stage.Case, Vienna);
         await stage.Calm("AT", "URGENT_REPORT");
         stage.ItIs(eta.AddHours(3));
         await stage.Alarmed("AT", "ARRIVAL_MISSING");
+        await stage.Alarmed("RS", "GAP");
         await Ok(stage.Rs.Returns.IncidentAsync(stage.Case, Shelter, Incident.Missing, stage.Now, "RS", PlaceKind.Elsewhere));
         await stage.Return(ReturnState.Missing);
         await stage.Calm("AT", "ARRIVAL_MISSING");
@@ -75,6 +76,22 @@ internal sealed class NobodyCameTests
         await Ok(stage.At.Returns.CloseAsync(stage.Case, Vienna, CaseOutcome.EndedEarly));
         await stage.Return(ReturnState.Ended);
         await stage.BothAgree();
+    }
+
+    // Sent again after one, three and five minutes; after ten, somebody telephones.
+    private static async Task UndeliveredAsync(Stage stage, string transmission)
+    {
+        var first = stage.World.Time.GetUtcNow();
+        foreach (var (minutes, attempts) in new[] { (0, 1), (1, 2), (3, 3), (5, 4) })
+        {
+            stage.ItIs(first.AddMinutes(minutes).AddSeconds(5));
+            await Eventually.True(
+                async () => (await stage.At.Record.TransmissionsAsync()).Single(t => t.Id == transmission).Attempts >= attempts, $"sent {attempts} times after {minutes} minutes");
+        }
+
+        Assert.That(await stage.AlarmsAsync("AT"), Does.Not.Contain("UNDELIVERED"));
+        stage.ItIs(first.AddMinutes(10).AddSeconds(10));
+        await stage.Alarmed("AT", "UNDELIVERED");
     }
 
     // What she needs now is another case, under what she says now.
