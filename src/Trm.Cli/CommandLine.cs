@@ -14,6 +14,7 @@ using Trm.Cli.Keys;
 using Trm.Cli.Messages;
 using Trm.Cli.Nodes;
 using Trm.Cli.Referrals;
+using Trm.Cli.Returns;
 using Trm.Cli.Terminal;
 using Trm.Cli.Trails;
 
@@ -60,6 +61,8 @@ public static class CommandLine
                 new ReferralDraftCommand(screen), new ReferralExportCommand(screen), new ReferralSendCommand(screen), new ReferralIdentityCommand(screen), new ReferralListCommand(screen), new ReferralShowCommand(screen),
                 new ReferralDecideCommand(screen), new ReferralAskCommand(screen), new ReferralAnswerCommand(screen), new ReferralHoldCommand(screen), new ReferralLiftCommand(screen),
             },
+            new Command("case", "One case: what stands in its way, and what is on record for its gates") { new CaseExplainCommand(screen), new CaseFactsCommand(screen) },
+            new Command("return", "Returns: proposals, plans, readiness, clearance, the journey and whatever happens on it") { new ReturnSendCommand(screen) },
             new Command("capacity", "Enquiries about room, and their answers; about nobody")
             {
                 new CapacityAskCommand(screen), new CapacityAnswerCommand(screen), new CapacityListCommand(screen),

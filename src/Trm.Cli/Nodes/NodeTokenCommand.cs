@@ -12,13 +12,16 @@ internal sealed class NodeTokenCommand : TrmCommand
 {
     private readonly Option<string> _data = new("--data") { Description = "The node's data folder", Required = true, HelpName = "DIR" };
     private readonly Option<string> _officer = new("--officer") { Description = "The officer's code, such as AT-CW-017; never a name", Required = true, HelpName = "CODE" };
-    private readonly Option<Role> _role = new("--role") { Description = "coordinator, auditor or administrator", DefaultValueFactory = _ => Role.Coordinator, HelpName = "ROLE" };
+    private static readonly IReadOnlyDictionary<string, Role> Roles = Enum.GetValues<Role>().ToDictionary(r => ReferralLifecycle.Name(r), StringComparer.Ordinal);
+
+    private readonly Option<string> _role = new("--role") { Description = string.Join(", ", Roles.Keys), DefaultValueFactory = _ => "coordinator", HelpName = "ROLE" };
 
     public NodeTokenCommand(Screen screen)
         : base(screen, "token", "Make an officer's access token for the HTTP interface; delete the file to end the access", "trm node token --data data --officer AT-CW-017 --role coordinator")
     {
         Options.Add(_data);
         Options.Add(_officer);
+        _role.AcceptOnlyFromAmong([.. Roles.Keys]);
         Options.Add(_role);
     }
 
@@ -27,7 +30,7 @@ internal sealed class NodeTokenCommand : TrmCommand
 
     protected override Task<int> RunAsync(ParseResult line, CancellationToken cancel)
     {
-        var officer = new Officer(line.GetRequiredValue(_officer), line.GetValue(_role));
+        var officer = new Officer(line.GetRequiredValue(_officer), Roles[line.GetRequiredValue(_role)]);
         if (officer.Code.Length is 0 or > 32 || !officer.Code.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
             throw CommandException.Usage("--officer is a code of 1 to 32 of A-Z a-z 0-9 and '-', such as AT-CW-017; never a name");
         var folder = AccessFolder(line.GetRequiredValue(_data));

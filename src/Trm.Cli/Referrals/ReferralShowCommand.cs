@@ -26,7 +26,7 @@ internal sealed class ReferralShowCommand : NodeCommand
 
         var file = view.GetProperty("case");
         Screen.Facts(
-            ("case", Text(file, "case")), ("word", Text(file, "word")), ("with", $"{Text(file, "peer")}; we are the {Text(file, "side")} side"), ("state", Text(file, "state")),
+            ("case", Text(file, "case")), ("word", Text(file, "word")), ("with", $"{Text(file, "peer")}; we are the {Text(file, "side")} side"), ("state", Text(file, "state")), ("return", Text(file, "returnInWords")),
             ("accepted by", Text(file, "organisation")));
         foreach (var hold in file.GetProperty("holds").EnumerateArray())
             Screen.Line($"STOPPED by the {Text(hold, "owner")} side, review {Text(hold, "review")}; hold {Text(hold, "hold")}");

@@ -69,7 +69,7 @@ public sealed class AccessTokens
         var name = Path.GetFileName(path)[..^Extension.Length].Split('.');
         if (name is not [{ Length: >= 1 and <= 32 } code, var role] || !code.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
             || Enum.GetValues<Role>().Where(r => ReferralLifecycle.Name(r) == role).ToList() is not [var known])
-            throw new NodeStartException("TOKEN_FILE_INVALID", "a token's file is named <officer>.<role>.token with a role out of coordinator, auditor, administrator");
+            throw new NodeStartException("TOKEN_FILE_INVALID", "a token's file is named <officer>.<role>.token with a role out of coordinator, case-worker, duty-officer, escort, auditor, administrator");
         if (!Storage.OwnerOnly.Holds(path))
             throw new NodeStartException("KEY_FILE_PERMISSIONS", "others may read an access token; make the file owner-only (chmod 600)");
         var token = File.ReadAllText(path).Trim();

@@ -1,7 +1,4 @@
-using System.Net.Mime;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -10,6 +7,7 @@ using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
 using Trm.Node.Referrals;
+using static Trm.Node.Http.Routes;
 
 namespace Trm.Node.Http;
 
@@ -26,103 +24,63 @@ public static class NodeApi
     /// <summary>Largest body of any other call, in bytes.</summary>
     public const long MaxBody = 512 * 1024;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        AllowDuplicateProperties = false,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = false,
-        MaxDepth = CompactJson.MaxDepth,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>Maps <c>/health/live</c>, <c>/health/ready</c> and <c>/api</c>.</summary>
     public static void MapNode(this IEndpointRouteBuilder app, TrmNode node, AccessTokens tokens)
     {
+        var routes = new Routes(app, tokens);
         app.MapGet("/health/live", () => Results.Json(new { status = "live" }, Json));
         app.MapGet("/health/ready", () => Ready(node));
 
-        Get("/api/referrals", async (officer, _, cancel) => Reply(await node.Referrals.ListAsync(officer, cancel), list => list.Select(CaseReply.Of)));
-        Get("/api/referrals/{case}", (officer, route, cancel) => OfCase(route, async @case =>
+        routes.Get("/api/referrals", async (officer, _, cancel) => Reply(await node.Referrals.ListAsync(officer, cancel), list => list.Select(CaseReply.Of)));
+        routes.Get("/api/referrals/{case}", (officer, route, cancel) => OfCase(route, async @case =>
             Reply(await node.Referrals.OpenAsync(@case, officer, cancel), CaseViewReply.Of)));
-        Post<ReferralRequest>("/api/referrals", MaxReferralBody, async (officer, _, body, cancel) =>
+        routes.Post<ReferralRequest>("/api/referrals", MaxReferralBody, async (officer, _, body, cancel) =>
         {
             var files = new DraftFiles(body.CaseFile, body.Format, body.Choice, Encoding.UTF8.GetBytes(body.Sheet));
             var draft = files.ToDraft();
             return draft.IsOk ? Submitted(await node.Referrals.SendProfileAsync(draft.Value, officer, files, cancel)) : Refused(draft.Rejections);
         });
-        Post<IdentityRequest>("/api/referrals/{case}/identity", MaxBody, (officer, route, body, cancel) => OfCase(route, @case =>
+        routes.Post<IdentityRequest>("/api/referrals/{case}/identity", MaxBody, (officer, route, body, cancel) => OfCase(route, @case =>
             FromDraftAsync(node, @case, officer, body.Sheet, draft => node.Referrals.SendIdentityAsync(draft, officer, cancel), cancel)));
-        Post<DecisionRequest>("/api/referrals/{case}/decision", MaxBody, (officer, route, body, cancel) => OfCase(route, @case =>
+        routes.Post<DecisionRequest>("/api/referrals/{case}/decision", MaxBody, (officer, route, body, cancel) => OfCase(route, @case =>
             DecideAsync(node, @case, officer, body, cancel)));
-        Post<QuestionRequest>("/api/referrals/{case}/questions", MaxBody, (officer, route, body, cancel) => OfCase(route, async @case =>
+        routes.Post<QuestionRequest>("/api/referrals/{case}/questions", MaxBody, (officer, route, body, cancel) => OfCase(route, async @case =>
             CodeSystems.Topics.Find(body.Topic) is { } topic && CodeSystems.QuestionPurposes.Find(body.Purpose) is { } purpose
                 ? Submitted(await node.Referrals.AskAsync(@case, officer, topic, body.Fields ?? [], purpose, cancel))
                 : Unlisted("topic or purpose", [.. CodeSystems.Topics.Codes, .. CodeSystems.QuestionPurposes.Codes])));
-        Post<AnswerRequest>("/api/referrals/{case}/answers", MaxBody, (officer, route, body, cancel) => OfCase(route, async @case =>
+        routes.Post<AnswerRequest>("/api/referrals/{case}/answers", MaxBody, (officer, route, body, cancel) => OfCase(route, async @case =>
             MessageId.Parse(body.Question).Try(out var question, out var fault)
                 ? await FromDraftAsync(node, @case, officer, null, draft => node.Referrals.AnswerAsync(draft, officer, question, cancel), cancel)
                 : Refused([fault])));
-        Post<HoldRequest>("/api/referrals/{case}/holds", MaxBody, (officer, route, body, cancel) => OfCase(route, async @case =>
+        routes.Post<HoldRequest>("/api/referrals/{case}/holds", MaxBody, (officer, route, body, cancel) => OfCase(route, async @case =>
             CodeSystems.HoldReasons.Find(body.Reason ?? "not-stated") is { } reason
                 ? Submitted(await node.Referrals.HoldAsync(@case, officer, reason, body.Review, cancel))
                 : Unlisted("reason", CodeSystems.HoldReasons.Codes)));
-        Post<LiftRequest>("/api/referrals/{case}/lift", MaxBody, (officer, route, body, cancel) => OfCase(route, async @case =>
+        routes.Post<LiftRequest>("/api/referrals/{case}/lift", MaxBody, (officer, route, body, cancel) => OfCase(route, async @case =>
             MessageId.Parse(body.Hold).Try(out var hold, out var fault)
                 ? Submitted(await node.Referrals.LiftAsync(@case, officer, hold, body.SecondApprover, cancel))
                 : Refused([fault])));
-        Post<TestRequest>("/api/tests", MaxBody, async (officer, _, body, cancel) => ParticipantId.Parse(body.To).Try(out var to, out var fault)
+        routes.Post<TestRequest>("/api/tests", MaxBody, async (officer, _, body, cancel) => ParticipantId.Parse(body.To).Try(out var to, out var fault)
             ? Submitted(await node.Referrals.TestAsync(to, officer, cancel))
             : Refused([fault]));
-        Post<CapacityRequest>("/api/capacity", MaxBody, async (officer, _, body, cancel) => ParticipantId.Parse(body.To).Try(out var to, out var fault)
+        routes.Post<CapacityRequest>("/api/capacity", MaxBody, async (officer, _, body, cancel) => ParticipantId.Parse(body.To).Try(out var to, out var fault)
             ? Submitted(await node.Referrals.AskCapacityAsync(to, officer, body.Services, body.Persons, body.Urgent ? Urgency.Urgent : Urgency.Routine, cancel))
             : Refused([fault]));
-        Get("/api/capacity", async (officer, _, cancel) => Reply(await node.Referrals.CapacityAsync(officer, cancel), list => list.Select(CapacityMessageReply.Of)));
-        Post<CapacityAnswerRequest>("/api/capacity/answers", MaxBody, (officer, _, body, cancel) => AnswerCapacityAsync(node, officer, body, cancel));
-        Get("/api/deadlines", async (officer, _, cancel) => Reply(await node.Deadlines.ListAsync(officer, cancel), list => list));
-        Post<RecordRequest>("/api/deadlines/{message}", MaxBody, async (officer, route, body, cancel) =>
+        routes.Get("/api/capacity", async (officer, _, cancel) => Reply(await node.Referrals.CapacityAsync(officer, cancel), list => list.Select(CapacityMessageReply.Of)));
+        routes.Post<CapacityAnswerRequest>("/api/capacity/answers", MaxBody, (officer, _, body, cancel) => AnswerCapacityAsync(node, officer, body, cancel));
+        routes.Get("/api/deadlines", async (officer, _, cancel) => Reply(await node.Deadlines.ListAsync(officer, cancel), list => list));
+        routes.Post<RecordRequest>("/api/deadlines/{message}", MaxBody, async (officer, route, body, cancel) =>
             MessageId.Parse(route["message"] as string).Try(out var message, out var fault)
                 ? Reply(await node.Deadlines.RecordAsync(message, body.Step, officer, body.AnsweredBy, body.Word, cancel), done => done)
                 : Refused([fault]));
-        Get("/api/agreements", (_, _, _) => Task.FromResult(Results.Json(node.Agreements.List().Select(AgreementReply.Of), Json)));
-        Post<object>("/api/agreements/read", MaxBody, async (officer, _, _, cancel) =>
+        routes.Get("/api/agreements", (_, _, _) => Task.FromResult(Results.Json(node.Agreements.List().Select(AgreementReply.Of), Json)));
+        routes.Post<object>("/api/agreements/read", MaxBody, async (officer, _, _, cancel) =>
             Reply(await node.Agreements.ReadAgainAsync(officer, cancel), held => held.Select(h => new { h.File, Agreement = h.Agreement.Id, h.Agreement.Version, h.Signed.Fingerprint })));
-        Get("/api/transmissions", async (_, _, cancel) => Results.Json((await node.Record.TransmissionsAsync(cancel)).Select(TransmissionReply.Of), Json));
-        Get("/api/alarms", async (_, _, cancel) => Results.Json(await node.Deadlines.AlarmsAsync(cancel), Json));
-        Get("/api/quarantine", async (_, _, cancel) => Results.Json(await node.Record.QuarantineAsync(cancel), Json));
-
-        void Get(string path, Func<Officer, RouteValueDictionary, CancellationToken, Task<IResult>> answer)
-        {
-            app.MapGet(path, Handle);
-
-            Task Handle(HttpContext http) => AnswerAsync(http, officer => answer(officer, http.Request.RouteValues, http.RequestAborted));
-        }
-
-        void Post<T>(string path, long limit, Func<Officer, RouteValueDictionary, T, CancellationToken, Task<IResult>> answer)
-            where T : class
-        {
-            app.MapPost(path, Handle);
-
-            Task Handle(HttpContext http) => AnswerAsync(http, officer => WithBodyAsync(http, officer));
-
-            async Task<IResult> WithBodyAsync(HttpContext http, Officer officer)
-            {
-                var body = await BodyAsync<T>(http, limit);
-                return body.Value is null ? body.Fault! : await answer(officer, http.Request.RouteValues, body.Value, http.RequestAborted);
-            }
-        }
-
-        async Task AnswerAsync(HttpContext http, Func<Officer, Task<IResult>> answer)
-        {
-            http.Response.Headers.CacheControl = "no-store";
-            var result = Officer(http, tokens) is { } officer ? await answer(officer) : Results.Json(
-                new RefusedReply("NOT_SIGNED_IN", "send the token of an officer: Authorization: Bearer ...", []), Json, statusCode: StatusCodes.Status401Unauthorized);
-            await result.ExecuteAsync(http);
-        }
+        routes.Get("/api/transmissions", async (_, _, cancel) => Results.Json((await node.Record.TransmissionsAsync(cancel)).Select(TransmissionReply.Of), Json));
+        routes.Get("/api/alarms", async (_, _, cancel) => Results.Json(await node.Deadlines.AlarmsAsync(cancel), Json));
+        routes.Get("/api/quarantine", async (_, _, cancel) => Results.Json(await node.Record.QuarantineAsync(cancel), Json));
+        ReturnApi.Map(routes, node);
     }
-
-    private static Officer? Officer(HttpContext http, AccessTokens tokens) =>
-        http.Request.Headers.Authorization is [{ } header] && header.StartsWith("Bearer ", StringComparison.Ordinal) ? tokens.Find(header["Bearer ".Length..].Trim()) : null;
 
     private static IResult Ready(TrmNode node)
     {
@@ -132,43 +90,7 @@ public static class NodeApi
             Json, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
-    // Reads at most so much, and answers a malformed body without quoting it.
-    private static async Task<(T? Value, IResult? Fault)> BodyAsync<T>(HttpContext http, long limit)
-        where T : class
-    {
-        if (http.Request.ContentLength > limit)
-            return (null, TooLarge(limit));
-        using var buffer = new MemoryStream();
-        var chunk = new byte[64 * 1024];
-        for (int read; (read = await http.Request.Body.ReadAsync(chunk, http.RequestAborted)) > 0;)
-        {
-            if (buffer.Length + read > limit)
-                return (null, TooLarge(limit));
-            buffer.Write(chunk, 0, read);
-        }
-
-        try
-        {
-            return JsonSerializer.Deserialize<T>(buffer.GetBuffer().AsSpan(0, (int)buffer.Length), Json) is { } value
-                ? (value, null)
-                : (null, Refused([new Rejection(RejectionCode.Structure, "body", "the body is one JSON object")]));
-        }
-        catch (JsonException malformed)
-        {
-            return (null, Refused([new Rejection(RejectionCode.Structure, Place(malformed), "not the JSON object that this call takes; see its members in the guide")]));
-        }
-    }
-
-    // A path may end in a member's name that the caller made up; only our own names are repeated.
-    private static string Place(JsonException malformed) =>
-        malformed.Path is { } path && path.All(c => char.IsAsciiLetterOrDigit(c) || c is '$' or '.' or '[' or ']') && path.Length <= 64 && malformed.InnerException is not null ? path : "body";
-
-    private static Task<IResult> OfCase(RouteValueDictionary route, Func<CaseId, Task<IResult>> answer) =>
-        CaseId.Parse(route["case"] as string).Try(out var @case, out _)
-            ? answer(@case)
-            : Task.FromResult(Refused([new Rejection(RejectionCode.UnknownCase, "case", "this node holds no such case")]));
-
-    private static async Task<IResult> FromDraftAsync(
+    internal static async Task<IResult> FromDraftAsync(
         TrmNode node, CaseId @case, Officer officer, string? sheet, Func<Contracts.Referrals.ReferralDraft, Task<Result<Outbox.Submitted>>> act, CancellationToken cancel)
     {
         if (await node.Referrals.DraftAsync(@case, officer, cancel) is not { } files)
@@ -215,25 +137,4 @@ public static class NodeApi
             ? Submitted(await node.Referrals.AnswerCapacityAsync(to, officer, enquiry, reply, body.ValidUntil, body.Alternatives, cancel))
             : Unlisted("reply", CodeSystems.CapacityReplies.Codes);
     }
-
-    private static IResult Submitted(Result<Outbox.Submitted> result) => result.IsOk
-        ? Results.Json(SubmittedReply.Of(result.Value), Json, statusCode: StatusCodes.Status202Accepted)
-        : Refused(result.Rejections);
-
-    private static IResult Reply<T>(Result<T> result, Func<T, object> shape)
-        where T : class => result.IsOk ? Results.Json(shape(result.Value), Json) : Refused(result.Rejections);
-
-    private static IResult Unlisted(string path, IEnumerable<string> codes) =>
-        Refused([new Rejection(RejectionCode.CodeInvalid, path, $"one of: {string.Join(", ", codes)}")]);
-
-    private static IResult TooLarge(long limit) => Results.Json(
-        RefusedReply.Of([new Rejection(RejectionCode.TooLarge, "body", FormattableString.Invariant($"at most {limit} bytes"))]), Json, MediaTypeNames.Application.Json,
-        StatusCodes.Status413PayloadTooLarge);
-
-    private static IResult Refused(IReadOnlyList<Rejection> rejections) => Results.Json(RefusedReply.Of(rejections), Json, statusCode: rejections[0].Code switch
-    {
-        var code when code.Equals(RejectionCode.NotAllowed) => StatusCodes.Status403Forbidden,
-        var code when code.Equals(RejectionCode.UnknownCase) => StatusCodes.Status404NotFound,
-        _ => StatusCodes.Status422UnprocessableEntity,
-    });
 }

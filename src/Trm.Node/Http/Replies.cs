@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
+using Trm.Contracts.Returns;
 using Trm.Node.Agreements;
 using Trm.Node.Outbox;
 using Trm.Node.Referrals;
@@ -13,14 +14,18 @@ public sealed record SubmittedReply(string Transmission, string Message, string?
     internal static SubmittedReply Of(Submitted submitted) => new(submitted.Transmission.ToString(), submitted.Message.ToString(), submitted.Case?.ToString());
 }
 
-/// <summary>A case without content.</summary>
+/// <summary>A case without content; the return as a code and in words where there is one.</summary>
 public sealed record CaseReply(
-    string Case, string Word, string Peer, string Side, string State, bool Held, IReadOnlyList<HoldReply> Holds, IReadOnlyList<string> Questions,
+    string Case, string Word, string Peer, string Side, string State, string? Return, string? ReturnInWords, bool Held, IReadOnlyList<HoldReply> Holds, IReadOnlyList<string> Questions,
     string? Organisation, DateTimeOffset UpdatedAt)
 {
     internal static CaseReply Of(CaseFile file) => new(
-        file.Id.ToString(), file.Word, file.Peer.Value, ReferralLifecycle.Name(file.OwnSide), ReferralLifecycle.Name(file.Referral.State), file.Referral.IsHeld,
-        [.. file.Referral.Holds.Values.Select(h => new HoldReply(h.Message.ToString(), ReferralLifecycle.Name(h.Owner), h.Review))],
+        file.Id.ToString(), file.Word, file.Peer.Value, ReferralLifecycle.Name(file.OwnSide), ReferralLifecycle.Name(file.Referral.State),
+        file.Return.State == ReturnState.None ? null : ReferralLifecycle.Name(file.Return.State),
+        file.Return.State == ReturnState.None ? null : file.Return.IsHeld ? ReturnStateName.Held() : ReturnStateName.Of(file.Return.State, followUp: Math.Max(1, file.Return.FollowUp)),
+        file.Referral.IsHeld || file.Return.IsHeld,
+        [.. file.Referral.Holds.Values.Select(h => new HoldReply(h.Message.ToString(), ReferralLifecycle.Name(h.Owner), h.Review)).UnionBy(
+            file.Return.OpenHolds.Select(h => new HoldReply(h.Message.ToString(), ReferralLifecycle.Name(h.Owner), h.Review)), h => h.Hold, StringComparer.Ordinal)],
         [.. file.Referral.Questions.Keys], file.Organisation?.Id, file.UpdatedAt);
 }
 

@@ -53,6 +53,17 @@ public sealed class ReturnDesk
             ? await JudgeAsync(@case, cancel) is { } judge ? judge.Gates(point) : Unknown
             : NotAllowed;
 
+    /// <summary>What stands between this case and its next step, in words.</summary>
+    public async Task<Result<CaseExplanation>> ExplainAsync(CaseId @case, Officer officer, bool french = false, CancellationToken cancel = default)
+    {
+        if (!Rights.ReadsCases(officer.Role))
+            return NotAllowed;
+        if (await JudgeAsync(@case, cancel) is not { } judge)
+            return Unknown;
+        var waits = await _node.Database.ReadAsync(db => OutboxTable.HasOpenMove(db, @case.ToString()), cancel);
+        return CaseExplanation.Of(judge, waits, french);
+    }
+
     // -- moves -------------------------------------------------------------------------------------------------
 
     /// <summary>Proposes a return, under the consents that the draft holds.</summary>

@@ -1,15 +1,11 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Logging;
 using NUnit.Framework;
-using Trm.Node.Http;
 using Trm.Node.Tests.Exchange;
 using Trm.Testing;
+using static Trm.Node.Tests.Http.ApiHost;
 
 namespace Trm.Node.Tests.Http;
 
@@ -19,8 +15,8 @@ internal sealed class NodeApiTests
     private static readonly string Demo = Path.Combine(Vectors.Checkout, "src", "Trm.Cli", "Demo");
 
     private World _world = null!;
-    private WebApplication _at = null!;
-    private WebApplication _rs = null!;
+    private ApiHost _at = null!;
+    private ApiHost _rs = null!;
 
     [SetUp]
     public async Task StartAsync()
@@ -28,8 +24,8 @@ internal sealed class NodeApiTests
         _world = new World();
         await _world.StartAllAsync();
         await _world.Quiet();
-        _at = await HostAsync("AT");
-        _rs = await HostAsync("RS");
+        _at = await ApiHost.StartAsync(_world, "AT");
+        _rs = await ApiHost.StartAsync(_world, "RS");
     }
 
     [TearDown]
@@ -43,8 +39,8 @@ internal sealed class NodeApiTests
     [Test]
     public async Task A_referral_goes_through_from_profile_to_identity()
     {
-        using var at = Client("AT", _at);
-        using var rs = Client("RS", _rs);
+        using var at = _at.Client();
+        using var rs = _rs.Client();
 
         var profile = await PostAsync(at, "/api/referrals", Referral(), HttpStatusCode.Accepted);
         var @case = profile.GetProperty("case").GetString();
@@ -72,7 +68,7 @@ internal sealed class NodeApiTests
     [Test]
     public async Task Without_a_token_or_with_a_wrong_one_nobody_gets_anything()
     {
-        using var stranger = new HttpClient { BaseAddress = new Uri(_at.Urls.First()) };
+        using var stranger = new HttpClient { BaseAddress = _at.Address };
         foreach (var path in new[] { "/api/referrals", "/api/transmissions", "/api/alarms", "/api/quarantine", $"/api/referrals/{Guid.NewGuid()}" })
         {
             Assert.That((await stranger.GetAsync(path)).StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized), path);
@@ -88,7 +84,7 @@ internal sealed class NodeApiTests
     [Test]
     public async Task An_auditor_sees_fates_and_no_case()
     {
-        using var auditor = Client("AT", _at, Role.Auditor);
+        using var auditor = _at.Client(Role.Auditor);
         Assert.That((await auditor.GetAsync("/api/transmissions")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
         Assert.That((await auditor.GetAsync("/api/referrals")).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
         await PostAsync(auditor, "/api/referrals", Referral(), HttpStatusCode.Forbidden);
@@ -97,7 +93,7 @@ internal sealed class NodeApiTests
     [Test]
     public async Task A_case_that_is_not_here_and_an_address_that_is_no_case_look_the_same()
     {
-        using var at = Client("AT", _at);
+        using var at = _at.Client();
         var absent = await (await at.GetAsync($"/api/referrals/{Guid.NewGuid()}")).Content.ReadAsStringAsync();
         var nonsense = await (await at.GetAsync("/api/referrals/nonsense")).Content.ReadAsStringAsync();
         Assert.That(nonsense, Is.EqualTo(absent));
@@ -114,7 +110,7 @@ internal sealed class NodeApiTests
     [TestCase("{\"to\":\"XX\"}", "WRONG_RECIPIENT")]
     public async Task A_body_that_is_not_what_the_call_takes_is_refused_with_a_code_and_not_repeated(string body, string code)
     {
-        using var at = Client("AT", _at);
+        using var at = _at.Client();
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         var answer = await at.PostAsync("/api/tests", content);
         var text = await answer.Content.ReadAsStringAsync();
@@ -126,7 +122,7 @@ internal sealed class NodeApiTests
     [Test]
     public async Task A_body_beyond_the_limit_is_413()
     {
-        using var at = Client("AT", _at);
+        using var at = _at.Client();
         using var content = new StringContent("{\"to\":\"" + new string('A', 600_000) + "\"}", Encoding.UTF8, "application/json");
         Assert.That((await at.PostAsync("/api/tests", content)).StatusCode, Is.EqualTo(HttpStatusCode.RequestEntityTooLarge));
     }
@@ -134,7 +130,7 @@ internal sealed class NodeApiTests
     [Test]
     public async Task A_case_file_with_a_fault_is_refused_by_row_and_field_and_nothing_is_sent()
     {
-        using var at = Client("AT", _at);
+        using var at = _at.Client();
         var sheet = await File.ReadAllTextAsync(Path.Combine(Demo, "sheet.json"));
         var answer = await PostAsync(
             at, "/api/referrals", new { caseFile = "prs_Gender\nCanaryValue\n"u8.ToArray(), format = "csv", sheet }, HttpStatusCode.UnprocessableEntity);
@@ -149,52 +145,6 @@ internal sealed class NodeApiTests
         format = "csv",
         sheet = Encoding.UTF8.GetString(Contracts.Referrals.CaseSheet.Parse(File.ReadAllBytes(Path.Combine(Demo, "sheet.json"))).Value.MovedTo(TimeProvider.System.GetUtcNow()).Write()),
     };
-
-    private async Task<WebApplication> HostAsync(string name)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
-        app.MapNode(_world[name], AccessTokens.ReadOrCreate(Access(name), _world.Id(name)));
-        await app.StartAsync();
-        return app;
-    }
-
-    private string Access(string name)
-    {
-        var folder = Path.Combine(_world.DataOf(name), "access");
-        if (!System.IO.Directory.Exists(folder))
-        {
-            System.IO.Directory.CreateDirectory(folder);
-            AccessTokens.Create(folder, new Officer($"{name}-01", Role.Coordinator));
-            AccessTokens.Create(folder, new Officer($"{name}-90", Role.Auditor));
-        }
-
-        return folder;
-    }
-
-    private HttpClient Client(string name, WebApplication app, Role role = Role.Coordinator)
-    {
-        var token = File.ReadAllText(System.IO.Directory.EnumerateFiles(Access(name), $"*.{(role == Role.Auditor ? "auditor" : "coordinator")}.token").Single()).Trim();
-        return new HttpClient { BaseAddress = new Uri(app.Urls.First()), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
-    }
-
-    private static async Task<JsonElement> PostAsync(HttpClient client, string path, object body, HttpStatusCode expected)
-    {
-        using var answer = await client.PostAsJsonAsync(path, body);
-        var text = await answer.Content.ReadAsStringAsync();
-        Assert.That(answer.StatusCode, Is.EqualTo(expected), text);
-        return JsonDocument.Parse(text).RootElement;
-    }
-
-    private static async Task<JsonElement> GetAsync(HttpClient client, string path, HttpStatusCode expected)
-    {
-        using var answer = await client.GetAsync(path);
-        var text = await answer.Content.ReadAsStringAsync();
-        Assert.That(answer.StatusCode, Is.EqualTo(expected), text);
-        return JsonDocument.Parse(text).RootElement;
-    }
 
     private static Task StateAsync(HttpClient client, string @case, string state) => Eventually.True(
         async () => (await GetAsync(client, "/api/referrals", HttpStatusCode.OK)).EnumerateArray()

@@ -1,0 +1,114 @@
+using System.Net.Mime;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Trm.Contracts.Identifiers;
+using Trm.Contracts.Messages;
+using Trm.Contracts.Rejections;
+
+namespace Trm.Node.Http;
+
+/// <summary>The addresses of the interface: who calls is known by a token, a body is read to its limit and no further, and every refusal looks alike.</summary>
+internal sealed class Routes(IEndpointRouteBuilder app, AccessTokens tokens)
+{
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowDuplicateProperties = false,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = false,
+        MaxDepth = CompactJson.MaxDepth,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public void Get(string path, Func<Officer, RouteValueDictionary, CancellationToken, Task<IResult>> answer)
+    {
+        app.MapGet(path, Handle);
+
+        Task Handle(HttpContext http) => AnswerAsync(http, officer => answer(officer, http.Request.RouteValues, http.RequestAborted));
+    }
+
+    public void Post<T>(string path, long limit, Func<Officer, RouteValueDictionary, T, CancellationToken, Task<IResult>> answer)
+        where T : class
+    {
+        app.MapPost(path, Handle);
+
+        Task Handle(HttpContext http) => AnswerAsync(http, officer => WithBodyAsync(http, officer));
+
+        async Task<IResult> WithBodyAsync(HttpContext http, Officer officer)
+        {
+            var body = await BodyAsync<T>(http, limit);
+            return body.Value is null ? body.Fault! : await answer(officer, http.Request.RouteValues, body.Value, http.RequestAborted);
+        }
+    }
+
+    public static Task<IResult> OfCase(RouteValueDictionary route, Func<CaseId, Task<IResult>> answer) =>
+        CaseId.Parse(route["case"] as string).Try(out var @case, out _)
+            ? answer(@case)
+            : Task.FromResult(Refused([new Rejection(RejectionCode.UnknownCase, "case", "this node holds no such case")]));
+
+    public static IResult Submitted(Result<Outbox.Submitted> result) => result.IsOk
+        ? Results.Json(SubmittedReply.Of(result.Value), Json, statusCode: StatusCodes.Status202Accepted)
+        : Refused(result.Rejections);
+
+    public static IResult Reply<T>(Result<T> result, Func<T, object> shape)
+        where T : class => result.IsOk ? Results.Json(shape(result.Value), Json) : Refused(result.Rejections);
+
+    public static IResult Unlisted(string path, IEnumerable<string> codes) =>
+        Refused([new Rejection(RejectionCode.CodeInvalid, path, $"one of: {string.Join(", ", codes)}")]);
+
+    private static IResult TooLarge(long limit) => Results.Json(
+        RefusedReply.Of([new Rejection(RejectionCode.TooLarge, "body", FormattableString.Invariant($"at most {limit} bytes"))]), Json, MediaTypeNames.Application.Json,
+        StatusCodes.Status413PayloadTooLarge);
+
+    public static IResult Refused(IReadOnlyList<Rejection> rejections) => Results.Json(RefusedReply.Of(rejections), Json, statusCode: rejections[0].Code switch
+    {
+        var code when code.Equals(RejectionCode.NotAllowed) => StatusCodes.Status403Forbidden,
+        var code when code.Equals(RejectionCode.UnknownCase) => StatusCodes.Status404NotFound,
+        _ => StatusCodes.Status422UnprocessableEntity,
+    });
+
+    private async Task AnswerAsync(HttpContext http, Func<Officer, Task<IResult>> answer)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        var result = Officer(http, tokens) is { } officer ? await answer(officer) : Results.Json(
+            new RefusedReply("NOT_SIGNED_IN", "send the token of an officer: Authorization: Bearer ...", []), Json, statusCode: StatusCodes.Status401Unauthorized);
+        await result.ExecuteAsync(http);
+    }
+
+    private static Officer? Officer(HttpContext http, AccessTokens tokens) =>
+        http.Request.Headers.Authorization is [{ } header] && header.StartsWith("Bearer ", StringComparison.Ordinal) ? tokens.Find(header["Bearer ".Length..].Trim()) : null;
+
+    // Reads at most so much, and answers a malformed body without quoting it.
+    private static async Task<(T? Value, IResult? Fault)> BodyAsync<T>(HttpContext http, long limit)
+        where T : class
+    {
+        if (http.Request.ContentLength > limit)
+            return (null, TooLarge(limit));
+        using var buffer = new MemoryStream();
+        var chunk = new byte[64 * 1024];
+        for (int read; (read = await http.Request.Body.ReadAsync(chunk, http.RequestAborted)) > 0;)
+        {
+            if (buffer.Length + read > limit)
+                return (null, TooLarge(limit));
+            buffer.Write(chunk, 0, read);
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<T>(buffer.GetBuffer().AsSpan(0, (int)buffer.Length), Json) is { } value
+                ? (value, null)
+                : (null, Refused([new Rejection(RejectionCode.Structure, "body", "the body is one JSON object")]));
+        }
+        catch (JsonException malformed)
+        {
+            return (null, Refused([new Rejection(RejectionCode.Structure, Place(malformed), "not the JSON object that this call takes; see its members in the guide")]));
+        }
+    }
+
+    // A path may end in a member's name that the caller made up; only our own names are repeated.
+    private static string Place(JsonException malformed) =>
+        malformed.Path is { } path && path.All(c => char.IsAsciiLetterOrDigit(c) || c is '$' or '.' or '[' or ']') && path.Length <= 64 && malformed.InnerException is not null ? path : "body";
+}

@@ -1,0 +1,95 @@
+using Trm.Contracts.Gates;
+using Trm.Contracts.Referrals;
+using Trm.Contracts.Returns;
+
+namespace Trm.Node.Referrals;
+
+/// <summary>What stands between a case and its next step, in words: where it stands, what has stopped, whose move it is, and what is still needed for each step.</summary>
+/// <param name="State">The referral, in words.</param>
+/// <param name="Return">The return, in words; null where there is none.</param>
+/// <param name="Stopped">Each open hold: who lifts it, until when it is looked at again.</param>
+/// <param name="WhoseMove">Who may act now, in words.</param>
+/// <param name="Steps">What this side may do next, or the other side does.</param>
+public sealed record CaseExplanation(string State, string? Return, IReadOnlyList<string> Stopped, string WhoseMove, IReadOnlyList<ExplainedStep> Steps)
+{
+    internal static CaseExplanation Of(CaseJudge judge, bool waitsForReceipt, bool french)
+    {
+        var file = judge.File;
+        var steps = Next(judge, waitsForReceipt, french).ToList();
+        string whose;
+        if (file.Referral.IsHeld || file.Return.IsHeld)
+            whose = Say(french, "Nobody's: the case is stopped.", "À personne : le cas est suspendu.");
+        else if (waitsForReceipt)
+            whose = Say(french, "Nobody's: what we decided is on its way, and its receipt is not here yet.", "À personne : notre décision est en chemin, son accusé n'est pas encore là.");
+        else if (steps.Exists(s => s.IsOurs))
+            whose = Say(french, "Ours.", "À nous.");
+        else
+            whose = steps.Count > 0 ? Say(french, $"Theirs: {file.Peer}.", $"À eux : {file.Peer}.") : Say(french, "Nobody's: nothing is left to decide.", "À personne : plus rien à décider.");
+        return new(
+            ReferralLifecycle.Name(file.Referral.State),
+            file.Return.State == ReturnState.None ? null : file.Return.IsHeld ? ReturnStateName.Held(french) : ReturnStateName.Of(file.Return.State, french, Math.Max(1, file.Return.FollowUp)),
+            [.. Holds(file, french)],
+            whose,
+            steps);
+    }
+
+    private static IEnumerable<string> Holds(CaseFile file, bool french)
+    {
+        foreach (var hold in file.Referral.Holds.Values)
+            yield return Hold(hold.Message.ToString(), hold.Owner, hold.Review, onPersonsWord: false);
+        foreach (var hold in file.Return.OpenHolds.Where(h => !file.Referral.Holds.ContainsKey(h.Message.ToString())))
+            yield return Hold(hold.Message.ToString(), hold.Owner, hold.Review, hold.PersonsWord);
+
+        string Hold(string id, Side owner, DateOnly review, bool onPersonsWord)
+        {
+            var who = owner == file.OwnSide ? Say(french, "we lift it, with a second person", "à nous de la lever, avec une seconde personne") : Say(french, $"{file.Peer} lifts it", $"à {file.Peer} de la lever");
+            var word = onPersonsWord ? Say(french, "; only a new consent of the person lifts it", " ; seul un nouveau consentement de la personne la lève") : "";
+            return Say(french, $"Stopped ({id}): {who}{word}; looked at again by {review:yyyy-MM-dd}.", $"Suspension ({id}) : {who}{word} ; revue avant le {review:yyyy-MM-dd}.");
+        }
+    }
+
+    private static IEnumerable<ExplainedStep> Next(CaseJudge judge, bool waitsForReceipt, bool french)
+    {
+        var file = judge.File;
+        var stops = file.Referral.IsHeld || file.Return.IsHeld || waitsForReceipt;
+        foreach (var (by, words) in OfReferral(file, french))
+            yield return new(words, by == file.OwnSide, !stops && by == file.OwnSide, []);
+        if (file.Referral.State != ReferralState.InProgress)
+            yield break;
+        foreach (var row in ReturnLifecycle.Moves.Where(r => r.From == file.Return.State))
+        {
+            if (row.Event == ReturnEvent.Cleared && file.Return.IsReceptionOnly)
+                continue;
+            var isOurs = row.By is null || row.By == file.OwnSide;
+            // What is attested at clearance is the sending side's to show; the other side judges it when it comes.
+            var report = isOurs && ReturnCase.PointOf(row.Event) is { } point && !(point == GatePoint.FinalCheck && file.OwnSide == Side.Receiving) ? judge.Gates(point) : null;
+            IReadOnlyList<ExplainedGate> missing = [.. (report?.Standing ?? []).Select(o => new ExplainedGate(o.Gate, o.Reason(french)))];
+            yield return new(Words(row.Event, french), isOurs, isOurs && !stops && missing.Count == 0, missing);
+        }
+    }
+
+    private static IEnumerable<(Side By, string Words)> OfReferral(CaseFile file, bool french) => file.Referral.State switch
+    {
+        ReferralState.Delivered => [(Side.Receiving, Say(french, "Open the referral.", "Ouvrir le signalement."))],
+        ReferralState.Received => [(Side.Receiving, Say(french, "Accept for a named organisation, decline, redirect, or ask.", "Accepter pour une organisation nommée, refuser, réorienter ou demander."))],
+        ReferralState.InfoRequested => [(Side.Sending, Say(french, "Answer the open question.", "Répondre à la question ouverte.")), (Side.Receiving, Say(french, "Decide all the same.", "Décider malgré tout."))],
+        ReferralState.Accepted => [(Side.Sending, Say(french, "Share who the person is, with the organisation that accepted, as far as they agree.", "Dire qui est la personne à l'organisation qui a accepté, dans la mesure où elle y consent."))],
+        ReferralState.Undelivered => [(Side.Sending, Say(french, "Telephone them: no receipt has come.", "Leur téléphoner : aucun accusé n'est arrivé."))],
+        _ => [],
+    };
+
+    private static string Words(ReturnEvent move, bool french) => move switch
+    {
+        ReturnEvent.Proposed => Say(french, "Propose the return.", "Proposer le retour."),
+        ReturnEvent.TakenUp => Say(french, "Take the proposal up: both sides look at the dangers.", "Prendre la proposition : les deux côtés évaluent les risques."),
+        ReturnEvent.FoundNotSafe => Say(french, "Say that it is not safe for now.", "Dire que ce n'est pas sûr pour le moment."),
+        ReturnEvent.PlanOffered => Say(french, "Send the plan, or a changed one.", "Envoyer le plan, ou un plan modifié."),
+        ReturnEvent.PlanAccepted => Say(french, "The receiving organisation says that it is ready: who, where, when, which sign.", "L'organisation d'accueil se dit prête : qui, où, quand, quel signe."),
+        ReturnEvent.Cleared => Say(french, "Clear the person to travel, with a second person.", "Donner le feu vert, avec une seconde personne."),
+        ReturnEvent.FinalChecked => Say(french, "The last check: the receiving organisation is in place.", "Dernière vérification : l'organisation d'accueil est en place."),
+        ReturnEvent.Ended => Say(french, "Close the case on our side.", "Clore le cas de notre côté."),
+        _ => throw new ArgumentOutOfRangeException(nameof(move), move, "no move"),
+    };
+
+    private static string Say(bool french, string english, string inFrench) => french ? inFrench : english;
+}

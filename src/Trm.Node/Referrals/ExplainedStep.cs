@@ -1,0 +1,8 @@
+namespace Trm.Node.Referrals;
+
+/// <summary>One thing that can happen next.</summary>
+/// <param name="Words">What it is.</param>
+/// <param name="IsOurs">Whether it is this side's to do.</param>
+/// <param name="IsPossible">Whether it may be done now.</param>
+/// <param name="Missing">The gates that stand in the way, with what to do.</param>
+public sealed record ExplainedStep(string Words, bool IsOurs, bool IsPossible, IReadOnlyList<ExplainedGate> Missing);
