@@ -56,6 +56,10 @@ internal sealed class Two_nodes
         Ok(at.Run(worker, "referral", "lift", @case, "--hold", hold, "--second", "AT-CO-009"));
         await UntilAsync(rs, officer, @case, c => !c.GetProperty("held").GetBoolean());
 
+        ExplainedAndJudged(scratch, at, @case, worker);
+        Assert.That(Steps(rs.Run(officer, "alarms", "list"), "code"), Is.EqualTo(new[] { "URGENT_REPORT" }), "the case was stopped, and nobody has looked since");
+        Ok(rs.Run(officer, "referral", "show", @case));
+
         await WithoutCaseAsync(at, rs, worker, officer);
         await RolesAsync(at, @case, worker);
         var (exit, log) = await at.StopAsync();
@@ -104,6 +108,19 @@ internal sealed class Two_nodes
         Assert.That(outcome.Out, Does.Contain("broker.example.org").And.Not.Contain("hunter2"));
     }
 
+    // A return that nobody wished for on record: the gate says so in words, and nothing is sent.
+    private static void ExplainedAndJudged(Scratch scratch, NodeProcess at, string @case, string worker)
+    {
+        var proposal = scratch.Write("proposal.json", Trm.Run("return", "send", @case, "proposal", "--example", "--token", worker).Out);
+        Assert.That(Code(at.Run(worker, "return", "send", @case, "proposal", proposal)), Is.EqualTo("GATE_03"));
+        Assert.That(Ok(at.Run(worker, "case", "explain", @case)).GetProperty("steps").EnumerateArray().First().GetProperty("missing")[0].GetProperty("gate").GetString(), Is.EqualTo("G03"));
+        Assert.That(at.Run(worker, "case", "explain", @case, "--lang", "fr").Out, Does.Contain("demander à la personne"));
+        var facts = Ok(at.Run(worker, "case", "facts", @case));
+        Ok(at.Run(worker, "case", "facts", @case, "--set", scratch.Write("facts.json", facts.GetRawText())));
+        Assert.That(Code(at.Run(worker, "case", "facts", @case, "--set", scratch.Write("bad.json", "{\"age\":\"unsure\"}"))), Is.EqualTo("STRUCTURE"));
+        Assert.That(at.Run(worker, "return", "send", @case, "proposal").Exit, Is.EqualTo(2));
+    }
+
     // Capacity, tests, alarms, agreements: what concerns no case.
     private static async Task WithoutCaseAsync(NodeProcess at, NodeProcess rs, string worker, string officer)
     {
@@ -124,6 +141,8 @@ internal sealed class Two_nodes
 
     private static string[] Steps(Trm.Outcome listed) =>
         [.. Ok(listed).EnumerateArray().Select(d => $"{d.GetProperty("kind")} {d.GetProperty("step")} {d.GetProperty("mover")}")];
+
+    private static string[] Steps(Trm.Outcome listed, string member) => [.. Ok(listed).EnumerateArray().Select(d => d.GetProperty(member).GetString()!)];
 
     private static async Task ListedAsync(NodeProcess node, string token, string what, int count)
     {
