@@ -1,3 +1,5 @@
+using Trm.Contracts.Codes;
+
 namespace Trm.Contracts.Facts;
 
 /// <summary>
@@ -10,6 +12,9 @@ public sealed record CaseFacts
     public required AgeStanding Age { get; init; }
 
     public required JourneyFacts Journey { get; init; }
+
+    /// <summary>On what the journey rests, as proposed; null before a proposal.</summary>
+    public TravelBasis? Basis { get; init; }
 
     public ReturnWish? Wish { get; init; }
 

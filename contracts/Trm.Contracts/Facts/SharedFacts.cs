@@ -37,6 +37,7 @@ public static class SharedFacts
         var facts = record with
         {
             Journey = Journey(said) ?? record.Journey,
+            Basis = Newest<ReturnProposalContent>(said, Side.Sending)?.Content.Basis ?? record.Basis,
             Reception = ready is var (message, _, content) && content.Meeting is { } meeting ? Reception(message.Id, meeting, accepted) : null,
             Clearance = clearance is var (cleared, at, _) ? Rests(cleared.Id, said, at, final?.Message.Id) : null,
         };

@@ -1,6 +1,7 @@
 using Trm.Contracts.Codes;
 using Trm.Contracts.Consents;
 using Trm.Contracts.Facts;
+using Trm.Contracts.Returns;
 
 namespace Trm.Contracts.Gates;
 
@@ -12,6 +13,9 @@ internal static class PersonGates
 
     public static void G03(Findings found, CaseFacts facts, GatePoint point, DateTimeOffset at)
     {
+        // Who is taken away has no wish to ask for: their reception is prepared, and nothing is ever cleared.
+        if (point == GatePoint.Proposal && facts.Basis is { } basis && !ReturnLifecycle.MayBeCleared(basis))
+            return;
         if (facts.Wish is not { } wish)
         {
             found.Require(false, "Wish", "ask the person whether they wish to return", "demander à la personne si elle souhaite rentrer");

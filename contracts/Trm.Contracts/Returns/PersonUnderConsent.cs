@@ -4,6 +4,7 @@ using Trm.Contracts.Facts;
 using Trm.Contracts.Fhir;
 using Trm.Contracts.Gates;
 using Trm.Contracts.Identifiers;
+using Trm.Contracts.Messages;
 using Consent = Trm.Contracts.Consents.Consent;
 
 namespace Trm.Contracts.Returns;
@@ -24,12 +25,15 @@ public static class PersonUnderConsent
     ];
 
     /// <summary>
-    /// The person and what they agreed that the other side may know, as the messages of the case have said it: the newest version of each consent counts.
+    /// The person and what they agreed that the other side may know, as the messages of the case have said it: the newest version of each consent counts, and none that was taken back.
     /// </summary>
     public static IReadOnlyList<Resource> KnownTo(ParticipantId recipient, CaseId @case, IReadOnlyList<Said> said, DateTimeOffset at) => Of(
         @case,
         said.SelectMany(s => ReturnSteps.ConsentsOf(s.Message))
             .GroupBy(c => c.Id)
             .Select(versions => versions.OrderByDescending(c => c.Version).ThenByDescending(c => c.WithdrawnAt is not null).First())
-            .Where(c => c.Scope == ConsentScope.Sharing && c.Organisation.Participant == recipient && c.StatusAt(at) == ConsentStatus.Active));
+            .Where(c => c.Scope == ConsentScope.Sharing && c.Organisation.Participant == recipient && c.StatusAt(at) == ConsentStatus.Active && !IsTakenBack(c, said)));
+
+    private static bool IsTakenBack(Consent consent, IReadOnlyList<Said> said) =>
+        said.Any(s => s.Message.Content is WithdrawalContent { Scope: ConsentScope.Sharing } taken && taken.SaidAt >= consent.GivenAt);
 }

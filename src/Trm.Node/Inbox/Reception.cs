@@ -197,7 +197,10 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         if (file is not null && file.Peer != from)
             return new Rejection(RejectionCode.UnknownCase);
         file ??= Unheard(id, from);
-        return JudgeOf(file, message).Decide(message).Try(out _, out var fault) ? null : fault;
+        if (JudgeOf(file, message).Decide(message).Try(out _, out var fault))
+            return null;
+        // What does not exist on the wire fails like any last call: whoever asked to be the last to check must not learn that it was not the person, nor their health.
+        return fault.Code.Equals(RejectionCode.NotAllowed) ? new Rejection(RejectionCode.Gate(20)) : fault;
     }
 
     private CaseJudge JudgeOf(CaseFile file, Message message) => new(

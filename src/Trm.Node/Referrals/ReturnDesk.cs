@@ -259,19 +259,16 @@ public sealed class ReturnDesk
             ? draft.Returning(OrganisationId.Parse($"{file.Peer}/{organisation.Id}").Value, _node.Self, c.At).Then(r => compose(c, r))
             : new Rejection(RejectionCode.IllegalTransition, "case", "no organisation has accepted this case yet"), cancel);
 
-    // The legs are said where the person's consent covers them; where it does not, the bare fact goes.
+    // The legs are said where a consent that the other side knows covers them; where none does, or they cannot be written, the bare fact goes.
     private async Task<Result<Submitted>> WithOrWithoutPersonAsync(
         CaseJudge judge, Officer officer, MessageKind kind, MessageId? inReplyTo, IReadOnlyList<TravelLeg>? legs,
         Func<MessageContext, IReadOnlyList<TravelLeg>, IReadOnlyList<Resource>, Result<Message>> compose, CancellationToken cancel)
     {
         if (legs is not null)
         {
-            var whole = await ActAsync(judge.File.Id, officer, kind, inReplyTo, (c, file, said) =>
-            {
-                var person = said.Where(s => s.By == file.OwnSide && s.Message.Kind == MessageKind.ReturnPlanOffer).SelectMany(s => ReturnSteps.ConsentsOf(s.Message));
-                return compose(c, legs, PersonUnderConsent.Of(file.Id, person.Where(p => p.Scope == ConsentScope.Sharing).DistinctBy(p => p.Id)));
-            }, cancel);
-            if (whole.IsOk || !whole.Rejection.Code.Equals(RejectionCode.ConsentNotActive))
+            var whole = await ActAsync(judge.File.Id, officer, kind, inReplyTo,
+                (c, file, said) => compose(c, legs, PersonUnderConsent.KnownTo(file.Peer, file.Id, said, c.At)), cancel);
+            if (whole.IsOk || whole.Rejection.Code.Equals(RejectionCode.NotAllowed))
                 return whole;
         }
 

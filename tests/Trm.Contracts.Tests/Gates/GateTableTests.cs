@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Trm.Contracts.Codes;
 using Trm.Contracts.Facts;
 using Trm.Contracts.Gates;
 using Trm.Contracts.Rejections;
@@ -257,6 +258,12 @@ internal sealed class GateTableTests
     [Test]
     public void A_recovery_period_may_be_waived_after_legal_advice() => Assert.That(
         GateRun.AtSender(GatePoint.Clearance, Adult with { Recovery = new() { Waiver = "waiver-1", Advice = "advice-7", Paper = "waiver-1" } }, Now).MayProceed, Is.True);
+
+    [TestCase(TravelBasis.Removal, true)]
+    [TestCase(TravelBasis.SelfOrganised, true)]
+    [TestCase(TravelBasis.OwnWishUnderObligationToLeave, false)]
+    public void Only_a_journey_that_nobody_wished_for_is_proposed_without_a_wish(TravelBasis basis, bool mayProceed) => Assert.That(
+        GateRun.AtSender(GatePoint.Proposal, Adult with { Basis = basis, Wish = null }, Now).MayProceed, Is.EqualTo(mayProceed));
 
     [Test]
     public void Everything_unknown_is_no_yes()

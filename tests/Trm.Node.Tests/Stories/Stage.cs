@@ -40,12 +40,13 @@ internal sealed class Stage : IAsyncDisposable
 
     public World World { get; }
 
-    public ReferralDraft Draft { get; }
+    /// <summary>What Vienna's office has of the case; a consent given anew makes another one.</summary>
+    public ReferralDraft Draft { get; set; }
 
     public CaseId Case => Draft.Case;
 
     /// <summary>The planned departure: five hours from the beginning, so that clearance and final check are possible today.</summary>
-    public DateTimeOffset Departs { get; }
+    public DateTimeOffset Departs { get; private set; }
 
     /// <summary>What Vienna has on record: every gate is met.</summary>
     public CaseFacts Facts { get; private set; }
@@ -69,13 +70,23 @@ internal sealed class Stage : IAsyncDisposable
         return new(world, DraftFor(world, consents ?? AllConsents, sheet));
     }
 
+    /// <summary>Days pass, and the journey is planned for five hours from then.</summary>
+    public void PlannedAnewAfter(TimeSpan by)
+    {
+        World.Time.By += by;
+        Departs = WireTime.Cut(Now.AddHours(5));
+    }
+
     /// <summary>A case of the invented person with these consents.</summary>
     /// <param name="change">Changes the JSON of the case sheet.</param>
     /// <param name="pseudonym">That of a case that goes on; a new case where not given.</param>
-    public static ReferralDraft DraftFor(World world, Func<DateTimeOffset, string> consents, Func<string, string>? change = null, CaseId? pseudonym = null)
+    /// <param name="record">Changes the record, as CSV.</param>
+    public static ReferralDraft DraftFor(
+        World world, Func<DateTimeOffset, string> consents, Func<string, string>? change = null, CaseId? pseudonym = null, Func<string, string>? record = null)
     {
         var now = world.Time.GetUtcNow();
-        var cases = HtcdsReader.Read(File.ReadAllBytes(Path.Combine(Vectors.Checkout, "src", "Trm.Cli", "Demo", "case.csv")), "case.csv").Value;
+        var csv = File.ReadAllText(Path.Combine(Vectors.Checkout, "src", "Trm.Cli", "Demo", "case.csv"));
+        var cases = HtcdsReader.Read(Encoding.UTF8.GetBytes(record?.Invoke(csv) ?? csv), "case.csv").Value;
         var sheet = $$"""
             {
               "sheet": 1, "invented": true, "invention": "Everything here is invented.", "word": "lantern", "purpose": "return", "priority": "routine",
