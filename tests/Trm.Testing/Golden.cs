@@ -25,8 +25,9 @@ public static class Golden
         }
 
         Assert.That(path, Does.Exist, $"the golden file {file} is missing: {Advice}");
-        Assert.That(Encoding.UTF8.GetString(actual), Is.EqualTo(File.ReadAllText(path)), $"{file} differs: {Advice}");
-        Assert.That(actual, Is.EqualTo(File.ReadAllBytes(path)), $"{file} differs in its bytes: {Advice}");
+        var expected = File.ReadAllBytes(path);
+        Assert.That(Encoding.UTF8.GetString(actual), Is.EqualTo(Encoding.UTF8.GetString(expected)), $"{file} differs: {Advice}");
+        Assert.That(actual, Is.EqualTo(expected), $"{file} differs in its bytes: {Advice}");
     }
 
     /// <summary>Holds text to a golden file; UTF-8, line feeds.</summary>

@@ -22,7 +22,10 @@ public sealed record ContractVersion
     /// <summary>The version before it, which this code reads too; null, for 1.0 is the first that was released.</summary>
     public static ContractVersion? Previous { get; }
 
-    /// <summary>What this code reads: the current version first, then the one before it where there is one.</summary>
+    /// <summary>Every version that was ever released, newest first: what a node reads of what it stored itself, for a case may outlive two versions.</summary>
+    public static IReadOnlyList<ContractVersion> Released { get; } = [Current];
+
+    /// <summary>What this code reads from others: the current version first, then the one before it where there is one.</summary>
     public static IReadOnlyList<ContractVersion> Supported { get; } = Previous is null ? [Current] : [Current, Previous];
 
     /// <summary>0 to 999.</summary>

@@ -56,7 +56,7 @@ internal sealed class CaseRecord(NodeParts node, DbTransaction tx, CaseId? @case
     public Message? Read(ContentTable.Row row)
     {
         var (meta, payload) = ContentTable.Open(node.Vault, row);
-        return MessageReader.Parse(meta, payload).Try(out var message, out _) ? message : null;
+        return MessageReader.Parse(meta, payload, ContractVersion.Released).Try(out var message, out _) ? message : null;
     }
 
     private Message? Profile => Rows.FirstOrDefault(r => (r.Kind, r.Code) == ("referral", "profile")) is { } row ? Read(row) : null;

@@ -104,7 +104,7 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
     private Message? Read(ContentTable.Row content)
     {
         var (meta, payload) = ContentTable.Open(node.Vault, content);
-        return MessageReader.Parse(meta, payload).Try(out var message, out _) ? message : null;
+        return MessageReader.Parse(meta, payload, ContractVersion.Released).Try(out var message, out _) ? message : null;
     }
 
     private void TakeHave(string peer, Have have, bool opensGeneration)

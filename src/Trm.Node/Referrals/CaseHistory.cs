@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Trm.Contracts.Facts;
+using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Node.Outbox;
 using Trm.Node.Storage.Content;
@@ -17,7 +18,7 @@ internal static class CaseHistory
             if (row.Peer != file.Peer.Value || (row.Outgoing && !OutboxTable.MayStand(db, row.MessageId, tx)))
                 continue;
             var (meta, payload) = ContentTable.Open(vault, row);
-            if (MessageReader.Parse(meta, payload).Try(out var message, out _))
+            if (MessageReader.Parse(meta, payload, ContractVersion.Released).Try(out var message, out _))
                 said.Add(new(message, row.Outgoing ? file.OwnSide : file.PeerSide));
         }
 

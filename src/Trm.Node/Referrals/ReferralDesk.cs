@@ -211,13 +211,13 @@ public sealed class ReferralDesk
         if (row is null || row.CaseId != file.Id.ToString())
             return null;
         var (meta, payload) = ContentTable.Open(_node.Vault, row);
-        return MessageReader.Parse(meta, payload).Try(out var read, out _) ? read : null;
+        return MessageReader.Parse(meta, payload, ContractVersion.Released).Try(out var read, out _) ? read : null;
     }
 
     private CapacityView? ShowCapacity(ContentTable.Row row)
     {
         var (meta, payload) = ContentTable.Open(_node.Vault, row);
-        return MessageReader.Parse(meta, payload).Try(out var message, out _)
+        return MessageReader.Parse(meta, payload, ContractVersion.Released).Try(out var message, out _)
             ? new(
                 message.Id, ParticipantId.Parse(row.Peer).Value, row.Outgoing, DateTimeOffset.FromUnixTimeMilliseconds(row.At),
                 message.Content as CapacityEnquiryContent, message.Content as CapacityAnswerContent, meta.InReplyTo)
