@@ -67,6 +67,8 @@ function schemaValidator() {
   };
 }
 
+const entriesOf = (bundle) => (Array.isArray(bundle.entry) ? bundle.entry : []).map((e) => e.resource).filter((r) => typeof r?.resourceType === 'string');
+
 function readContract(folder) {
   const read = (type) => readdirSync(join(folder, type)).filter((f) => f.endsWith('.json')).map((f) => readFile(join(folder, type, f)));
   const profiles = new Map(read('StructureDefinition').map((p) => [p.url, p]));
@@ -94,7 +96,7 @@ function lantanaValidator({ profiles, codeSystems, valueSets }) {
 function* kept(resource, profile, { profiles }) {
   yield [resource, [profile]];
   const named = new Map(profile.snapshot.element.filter((e) => /^Bundle\.entry:\w+\.resource$/.test(e.id)).map((e) => [e.type[0].code, e.type[0].profile]));
-  for (const { resource: inner } of resource.entry ?? []) {
+  for (const inner of entriesOf(resource)) {
     const urls = named.get(inner.resourceType);
     if (urls) yield [inner, urls.map((u) => profiles.get(u))];
   }
@@ -104,25 +106,34 @@ const [folder] = process.argv.slice(2);
 const medplum = medplumValidator();
 const validators = { medplum, schema: schemaValidator() };
 const contract = folder && readContract(folder);
+// What a validator cannot walk through, it does not accept.
+const guarded = (validate) => (...of) => {
+  try {
+    return validate(...of);
+  } catch (error) {
+    return [`${error}`];
+  }
+};
 const byProfile = folder && { profile: medplumByProfile(medplum), codes: lantanaValidator(contract) };
 
 for await (const line of createInterface({ input: process.stdin })) {
   if (line.trim() === '') continue;
   const { name, resource, profile } = JSON.parse(line);
   // A Bundle as a whole, and each of its resources by itself: a validator may not look inside entries.
-  const resources = [resource, ...(resource.entry ?? []).map((e) => e.resource)];
+  const resources = [resource, ...entriesOf(resource)];
   const result = { name };
-  for (const [validator, validate] of Object.entries(validators)) result[validator] = resources.flatMap((r) => validate(r));
+  for (const [validator, validate] of Object.entries(validators)) result[validator] = resources.flatMap((r) => guarded(validate)(r));
   if (profile) {
     const definition = contract.profiles.get(profile);
     if (!definition) throw new Error(`no profile ${profile}`);
     for (const [validator, validate] of Object.entries(byProfile)) {
       result[validator] = [...kept(resource, definition, contract)].flatMap(([inner, of]) => {
         // Where several profiles are named, one of them is kept.
-        const found = of.map((p) => validate(inner, p).map((m) => `${p.id}: ${m}`));
+        const found = of.map((p) => guarded(validate)(inner, p).map((m) => `${p.id}: ${m}`));
         return found.find((f) => f.length === 0) ?? found[0];
       });
     }
   }
-  process.stdout.write(`${JSON.stringify(result)}\n`);
+  // Half a surrogate pair that a validator quotes is no text for anybody else.
+  process.stdout.write(`${JSON.stringify(result, (key, value) => (typeof value === 'string' ? value.toWellFormed() : value))}\n`);
 }

@@ -17,7 +17,7 @@ public static class ConsentResource
     private const string ActCode = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
     private const string ParticipationType = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType";
     private const string Confidentiality = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
-    private const string NoInterpreter = "none-needed";
+    internal const string NoInterpreter = "none-needed";
 
     /// <summary>The resource; <paramref name="patient"/> is the address of the person in the same Bundle.</summary>
     public static Fhir.Consent Write(Consent consent, string patient) => new()

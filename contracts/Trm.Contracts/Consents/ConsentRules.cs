@@ -44,7 +44,7 @@ public static class ConsentRules
         }
     }
 
-    private static ConsentGiver GiverFor(ConsentCapacity capacity) => capacity switch
+    internal static ConsentGiver GiverFor(ConsentCapacity capacity) => capacity switch
     {
         ConsentCapacity.Adult => ConsentGiver.Person,
         ConsentCapacity.AdultSupported => ConsentGiver.PersonAndSupporter,

@@ -9,4 +9,7 @@ namespace Trm.Contracts.Messages;
 /// <param name="Most">How often at most; null for any number.</param>
 /// <param name="System">The code list that its code is of, or the system of its identifier.</param>
 /// <param name="Type">The FHIR type of a detail's value.</param>
-internal sealed record AskedDetail(string Element, TaskParameter? Name, int Least, int? Most, string? System = null, string? Type = null);
+/// <param name="Range">Least and most of a number.</param>
+/// <param name="Fact">The finding that the message has an Observation of; not of the Task then.</param>
+internal sealed record AskedDetail(
+    string Element, TaskParameter? Name, int Least, int? Most, string? System = null, string? Type = null, (int From, int To)? Range = null, CaseFact? Fact = null);

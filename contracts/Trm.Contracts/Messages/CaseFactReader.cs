@@ -10,6 +10,7 @@ internal static class CaseFactReader
     /// <summary>The Observation and its place; <c>REQUIRED</c> where there is none, <c>STRUCTURE</c> where there are several.</summary>
     public static (Observation Resource, string Path)? One(TaskReader task, CaseFact fact)
     {
+        task.Asked?.Add(new("Observation", null, 1, 1, Fact: fact));
         var found = task.Resources<Observation>().Where(o => CodeSystems.CaseFacts.Find(o.Resource.Code) == fact).ToList();
         if (found is [var one])
             return one;

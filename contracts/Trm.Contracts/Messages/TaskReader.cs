@@ -93,7 +93,7 @@ internal sealed class TaskReader
 
     public int Count(TaskParameter name, int least, int most)
     {
-        Asks(name, "integer", 1, 1);
+        Asked?.Add(new("input", name, 1, 1, Type: "integer", Range: (least, most)));
         if (One(name, required: true) is not { } detail || Value<int?>(detail) is not { } count)
             return least;
         if (count < least || count > most)

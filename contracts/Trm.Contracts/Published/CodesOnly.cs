@@ -1,3 +1,5 @@
+using Trm.Contracts.Messages;
+
 namespace Trm.Contracts.Published;
 
 /// <summary>The rules of <c>CodedOnly</c> for a profile: no words of anybody's own in data types, and no code that the exchange does not know.</summary>
@@ -18,7 +20,7 @@ internal static class CodesOnly
                 types = narrowed;
             foreach (var code in types.AsArray().Select(t => t!["code"]!.GetValue<string>()))
                 Rule(profile, path, code, types.AsArray().Count > 1);
-            if (types.AsArray() is [{ } only] && only["code"]!.GetValue<string>() is "CodeableConcept" or "Coding" && profile.At(path)["binding"] is null)
+            if (types.AsArray().Any(t => t!["code"]!.GetValue<string>() is "CodeableConcept" or "Coding") && profile.At(path)["binding"] is null)
                 profile.Bind(path, Canonical.ValueSet(Terminology.KnownCodes));
         }
     }
@@ -38,11 +40,18 @@ internal static class CodesOnly
             "CodeableConcept" => ("codes, and no words beside them", $"text.empty() and {Bare} and coding.exists() and coding.all({BareCoding} and {Bare})"),
             "Coding" => ("a code with its system, and no words beside it", $"{BareCoding} and {Bare}"),
             "Identifier" => ("an identifier has a system and a value and nothing else", $"system.exists() and value.exists() and use.empty() and type.empty() and period.empty() and assigner.empty() and {Bare}"),
-            "Reference" => ("a reference has no words beside it", $"display.empty() and {Bare}"),
+            "Reference" => ("a reference has no words beside it", $"display.empty() and {Bare} and (reference.empty() or reference.startsWith('urn:uuid:'))"),
             "Meta" => ("security labels, and nothing else", "security.exists() and versionId.empty() and lastUpdated.empty() and source.empty() and profile.empty() and tag.empty()"),
             _ => ("", ""),
         };
+        if (type == "Identifier")
+            rule += $" and ({Systems(path)})";
         if (rule.Length > 0)
             profile.Rule(path, human, isOneOfSeveral ? $"$this.ofType({type}).all({rule})" : rule);
     }
+
+    private static string Systems(string path) => string.Join(" or ", new[]
+    {
+        MessageAddress.UriSystem, path == "Patient.identifier" ? null : MessageAddress.OfficerSystem, path == "Organization.identifier" ? NamedOrganisation.System : null,
+    }.OfType<string>().Select(s => $"system = '{s}'"));
 }

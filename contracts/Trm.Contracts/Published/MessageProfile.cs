@@ -25,9 +25,12 @@ internal static class MessageProfile
             profile.Require($"Bundle.{element}");
         profile.At("Bundle.type")["fixedCode"] = "message";
         profile.Rule("Bundle.meta", "security labels, and nothing else", "security.exists() and versionId.empty() and lastUpdated.empty() and source.empty() and profile.empty() and tag.empty()");
+        profile.Rule("Bundle.timestamp", "whole seconds, UTC", Forms.Time);
         profile.Rule("Bundle.entry", "an entry's address is the urn:uuid of its resource's id", "fullUrl = 'urn:uuid:' + resource.id");
         Entries(profile, rule);
         Header(profile, rule);
+        foreach (var (human, expression) in FurtherRules.Of(rule))
+            profile.Rule("Bundle", human, expression);
         return profile.ToDefinition();
     }
 

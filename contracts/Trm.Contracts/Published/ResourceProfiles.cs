@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Trm.Contracts.Codes;
-using Trm.Contracts.Consents;
 using Trm.Contracts.Fhir;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
@@ -12,6 +11,8 @@ namespace Trm.Contracts.Published;
 internal static class ResourceProfiles
 {
     private static readonly IReadOnlyList<string> PlanTypes = ["Appointment", "Location", "HealthcareService", "CarePlan"];
+
+    private static readonly string FileTypes = $"$this in ({Forms.Alternatives(AttachmentRule.Types.Order(StringComparer.Ordinal))})";
 
     public static IReadOnlyList<JsonObject> All { get; } = [.. Make()];
 
@@ -32,7 +33,7 @@ internal static class ResourceProfiles
         yield return OfPlan(nameof(Observation), "observation-of-case", "a finding on the case").ToDefinition();
         foreach (var group in rules.Where(r => !MayBeUncoded(r.Kind)).SelectMany(r => r.Allowed.Select(t => (Rule: r, Type: t))).GroupBy(x => CodedId(x.Rule, x.Type), StringComparer.Ordinal))
             yield return Coded(group.First().Type, group.Key, [.. group.Select(x => x.Rule.Kind)], group.First().Rule.Elements).ToDefinition();
-        yield return ConsentTaking();
+        yield return ConsentProfile.TakingExtension();
         yield return Extension(PersonResources.FurtherPerformer, "Further performer", "Who else looked at the risk, where R4 has room for one.", "Identifier", "RiskAssessment");
     }
 
@@ -50,10 +51,20 @@ internal static class ResourceProfiles
         ModelNarrowing.Apply(profile);
         profile.Require($"{type}.id");
         if (type == nameof(Fhir.Consent))
-            Consent(profile);
+            ConsentProfile.Apply(profile);
         if (type == nameof(Binary))
-            profile.Rule("Binary.contentType", "files of these types only", $"$this in ({Alternatives(AttachmentRule.Types.Order(StringComparer.Ordinal))})");
+            profile.Rule("Binary.contentType", "files of these types only", FileTypes);
+        if (type == nameof(Observation))
+            profile.Rule("Observation.code", "a finding on the case has a profile of its own", $"coding.where(system = '{CodeSystems.CaseFacts.System}').empty()");
+        foreach (var path in profile.Base.Skip(1).Where(e => e["type"]?[0]?["code"]?.GetValue<string>() == "Attachment").Select(e => e["path"]!.GetValue<string>()).Where(p => !profile.IsProhibited(p)))
+            Attachment(profile, path);
         return profile;
+    }
+
+    private static void Attachment(Profile profile, string path)
+    {
+        profile.Rule(path, "an attachment states its type, and is of one that is exchanged", $"contentType.exists() and contentType.all({FileTypes})");
+        profile.Rule(path, "an attachment states the size and the SHA-1 of its Binary", "url.exists() implies (size.exists() and hash.exists())");
     }
 
     private static Profile OfPlan(string type, string id, string what)
@@ -63,8 +74,21 @@ internal static class ResourceProfiles
         CodesOnly.Apply(profile);
         profile.Require($"{type}.id");
         if (id == "observation-of-case")
-            profile.Bind("Observation.code", Canonical.ValueSetOf(CodeSystems.CaseFacts.System));
+            CaseFacts(profile);
         return profile;
+    }
+
+    // What BestInterestsFinding and RemedyFinding read.
+    private static void CaseFacts(Profile profile)
+    {
+        string Is(CaseFact fact) => $"code.coding.code = '{CodeSystems.CaseFacts.Code(fact)}' implies";
+        profile.Bind("Observation.code", Canonical.ValueSetOf(CodeSystems.CaseFacts.System));
+        profile.Rule("Observation.code", "a finding on the case", $"coding.count() = 1 and coding.system = '{CodeSystems.CaseFacts.System}'");
+        profile.Rule("Observation", "an assessment says until which day it stands", $"{Is(CaseFact.BestInterests)} effective.end.{Forms.Day}");
+        profile.Rule("Observation", "an assessment has an outcome", $"{Is(CaseFact.BestInterests)} value.coding.where(system = '{CodeSystems.BestInterestsOutcomes.System}' and code in ({Forms.Alternatives(CodeSystems.BestInterestsOutcomes.Codes)})).count() = 1");
+        profile.Rule(
+            "Observation", "a claim and its state",
+            $"{Is(CaseFact.Remedy)} (component.count() = 1 and component.code.coding.system = '{CodeSystems.RemedyClaims.System}' and component.value.coding.system = '{CodeSystems.RemedyStates.System}')");
     }
 
     private static Profile Coded(string type, string id, IReadOnlyList<MessageKind> kinds, IReadOnlySet<string> allowed)
@@ -73,6 +97,16 @@ internal static class ResourceProfiles
         ModelNarrowing.Apply(profile, allowed);
         CodesOnly.Apply(profile);
         profile.Require($"{type}.id");
+        foreach (var path in profile.Base.Select(e => e["path"]!.GetValue<string>()).Where(p => p == $"{type}.extension" && !profile.IsProhibited(p)))
+            profile.Rule(path, "no extension but these", $"url = '{CodedOnly.Citizenship}' or url = '{Fhir.Extension.DataAbsentReasonUrl}'");
+        if (type == nameof(Organization))
+            profile.Rule("Organization.name", "a name has a letter and at most 100 characters", "matches('[A-Za-z\u00aa-\uffff]') and length() <= 100");
+        if (type == nameof(Encounter))
+        {
+            profile.Require("Encounter.period");
+            profile.Rule("Encounter.period", "a time, whole seconds, UTC", $"start.{Forms.Time}");
+        }
+
         if (type == nameof(Communication))
         {
             profile.At("Communication.status")["fixedCode"] = "completed";
@@ -105,55 +139,10 @@ internal static class ResourceProfiles
         return profile;
     }
 
-    // What ConsentResource reads: anything else gives nothing.
-    private static void Consent(Profile profile)
-    {
-        profile.Rule("Consent.status", "a consent is active, or inactive once it is withdrawn", "$this = 'active' or $this = 'inactive'");
-        profile.Once("Consent.category");
-        profile.Bind("Consent.category", Canonical.ValueSetOf(CodeSystems.ConsentScopes.System));
-        profile.Require("Consent.verification");
-        profile.Once("Consent.verification");
-        profile.At("Consent.verification.verified")["fixedBoolean"] = true;
-        profile.Require("Consent.provision");
-        profile.At("Consent.provision.type")["fixedCode"] = "permit";
-        profile.Require("Consent.provision.type");
-        profile.Require("Consent.provision.period");
-        profile.Require("Consent.provision.actor");
-        profile.Once("Consent.provision.actor");
-        profile.Rule("Consent.provision.actor.reference", "an organisation of the exchange, by code", $"identifier.system = '{OrganisationId.System}'");
-        profile.Bind("Consent.provision.class", Canonical.ValueSetOf(CodeSystems.ConsentCategories.System));
-        profile.Prohibit("Consent.provision.provision");
-        profile.Require("Consent.extension");
-        profile.Once("Consent.extension");
-        profile.At("Consent.extension")["type"] = new JsonArray(new JsonObject
-        {
-            ["code"] = "Extension",
-            ["profile"] = Canonical.Strings([ConsentResource.TakingUrl]),
-        });
-        profile.Rule("Consent.extension", "how the consent was taken, completely", $"url = '{ConsentResource.TakingUrl}'");
-    }
-
-    private static JsonObject ConsentTaking()
-    {
-        var profile = Extending("consent-taking", "How a consent was taken", "Giver and capacity, language and interpreter, who explained, form, place, copy, time to think; and when the consent was withdrawn.");
-        profile.At("Extension.url")["fixedUri"] = ConsentResource.TakingUrl;
-        profile.Prohibit("Extension.value[x]");
-        profile.Require("Extension.extension");
-        foreach (var (name, list) in new (string, ICodeList)[]
-        {
-            ("giver", CodeSystems.ConsentGivers), ("capacity", CodeSystems.ConsentCapacities), ("form", CodeSystems.ConsentForms), ("place", CodeSystems.ConsentPlaces), ("copy", CodeSystems.ConsentCopies),
-        })
-            profile.Rule("Extension", $"{name}: one code of its list", $"extension.where(url = '{name}').count() = 1 and extension.where(url = '{name}').all(value in ({Alternatives(list.Codes)}))");
-        foreach (var name in new[] { "language", "interpreter", "explained-by", "time-to-think-hours" })
-            profile.Rule("Extension", $"{name} stands once", $"extension.where(url = '{name}').count() = 1");
-        profile.Rule("Extension", "withdrawn-at stands once at most", "extension.where(url = 'withdrawn-at').count() <= 1");
-        return Finished(profile, "Consent");
-    }
-
     /// <summary>The definition of an extension with one value.</summary>
     public static JsonObject Extension(string url, string title, string description, string valueType, string context)
     {
-        var profile = Extending(url[(url.LastIndexOf('/') + 1)..], title, description);
+        var profile = new Profile("Extension", url[(url.LastIndexOf('/') + 1)..], title, description);
         profile.At("Extension.url")["fixedUri"] = url;
         profile.Prohibit("Extension.extension");
         profile.Require("Extension.value[x]");
@@ -161,9 +150,8 @@ internal static class ResourceProfiles
         return Finished(profile, context);
     }
 
-    private static Profile Extending(string id, string title, string description) => new("Extension", id, title, description);
-
-    private static JsonObject Finished(Profile profile, string context)
+    /// <summary>An extension's definition, for the type that it extends.</summary>
+    public static JsonObject Finished(Profile profile, string context)
     {
         var definition = profile.ToDefinition();
         definition["kind"] = "complex-type";
@@ -171,5 +159,4 @@ internal static class ResourceProfiles
         return definition;
     }
 
-    private static string Alternatives(IEnumerable<string> codes) => string.Join(" | ", codes.Select(c => $"'{c}'"));
 }

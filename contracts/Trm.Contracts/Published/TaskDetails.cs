@@ -19,9 +19,9 @@ internal static class TaskDetails
                 trials.AddRange(list.Codes.Select(code => Ask(rule, [Input(detail, code)])));
         return
         [
-            .. trials.SelectMany(t => t).GroupBy(d => (d.Element, d.Name)).Select(asked => asked.First() with
+            .. trials.SelectMany(t => t).GroupBy(d => (d.Element, d.Name, d.Fact)).Select(asked => asked.First() with
             {
-                Least = trials.Min(t => t.Where(d => (d.Element, d.Name) == asked.Key).Select(d => d.Least).DefaultIfEmpty(0).Min()),
+                Least = trials.Min(t => t.Where(d => (d.Element, d.Name, d.Fact) == asked.Key).Select(d => d.Least).DefaultIfEmpty(0).Min()),
             }),
         ];
     }

@@ -26,14 +26,14 @@ internal static class TaskProfile
         if (rule.Required.Contains("Patient", StringComparer.Ordinal))
             profile.Require("Task.for");
         var asked = TaskDetails.Of(rule);
-        foreach (var element in asked.Where(a => a.Name is null))
+        foreach (var element in asked.Where(a => a.Name is null && a.Fact is null))
             Element(profile, element);
         Details(profile, [.. asked.Where(a => a.Name is not null)]);
         foreach (var element in new[] { "statusReason", "reasonCode", "priority", "owner", "executionPeriod", "restriction" })
             if (!asked.Any(a => a.Element.Split('.')[0] == element))
                 profile.Prohibit($"Task.{element}");
         CodesOnly.Apply(profile);
-        profile.Rule("Task.groupIdentifier", "the case is named by its urn:uuid", $"system = '{MessageAddress.UriSystem}' and value.startsWith('urn:uuid:')");
+        profile.Rule("Task.groupIdentifier", "the case is named by its urn:uuid", Forms.UuidIdentifier);
         return profile.ToDefinition();
     }
 
@@ -73,7 +73,7 @@ internal static class TaskProfile
         if (details.Any(d => d.Least > 0))
             profile.Require("Task.input");
         profile.Slice("Task.input", "pattern", "type");
-        profile.Rule("Task.input", "one of the details that this kind has", $"type.coding.first().system = '{CodeSystems.TaskParameters.System}' and type.coding.first().code in ({Alternatives(details.Select(Code))})");
+        profile.Rule("Task.input", "one of the details that this kind has", $"type.coding.first().system = '{CodeSystems.TaskParameters.System}' and type.coding.first().code in ({Forms.Alternatives(details.Select(Code))})");
         foreach (var detail in details)
             Detail(profile, detail);
     }
@@ -93,14 +93,15 @@ internal static class TaskProfile
         if (detail is { Type: "Coding", System: { } system })
         {
             profile.Bind($"{slice}.value[x]", Terminology.ValueSetOf(system));
-            var codes = CodeSystems.All.FirstOrDefault(l => l.System == system) is { } list ? $" and code in ({Alternatives(list.Codes)})" : "";
+            var codes = CodeSystems.All.FirstOrDefault(l => l.System == system) is { } list ? $" and code in ({Forms.Alternatives(list.Codes)})" : "";
             profile.Rule("Task", $"{name} is a code of its list", $"{value}.all(system = '{system}'{codes})");
+            if (codes.Length > 0 && detail.Most is null)
+                profile.Rule("Task", $"each {name} is another one", $"{value}.code.isDistinct()");
         }
-        else if (detail.System is { } identifiers)
-            profile.Rule("Task", $"{name} is an identifier of its system", $"{value}.all(system = '{identifiers}')");
+        else
+            profile.Rule("Task", $"{name} is written in its one form", $"{value}.all({Forms.Of(detail)})");
     }
 
     private static string Code(AskedDetail detail) => CodeSystems.TaskParameters.Code(detail.Name!.Value);
 
-    private static string Alternatives(IEnumerable<string> codes) => string.Join(" | ", codes.Select(c => $"'{c}'"));
 }
