@@ -22,6 +22,8 @@ internal static class ConsentProfile
         ("interpreter: a code of the office, or none-needed", $"extension.where(url = 'interpreter').count() = 1 and extension.where(url = 'interpreter').value.all($this = '{ConsentResource.NoInterpreter}' or ({Forms.OfficeCode}))"),
         ("explained-by: a code of the office, never a name", $"extension.where(url = 'explained-by').count() = 1 and extension.where(url = 'explained-by').value.all({Forms.OfficeCode})"),
         ("time to think, in hours", "extension.where(url = 'time-to-think-hours').count() = 1 and extension.where(url = 'time-to-think-hours').value.all($this >= 0 and $this <= 8760)"),
+        ("who took a consent to return, and whether the right to ask to stay was told: both or neither",
+            $"extension.where(url = 'taken-by').count() <= 1 and extension.where(url = 'taken-by').all(value in ({Forms.Alternatives(CodeSystems.ConsentTakers.Codes)})) and extension.where(url = 'taken-by').count() = extension.where(url = 'right-to-ask-to-stay-told').count()"),
         ("withdrawn-at stands once at most, in whole seconds, UTC", $"extension.where(url = 'withdrawn-at').count() <= 1 and extension.where(url = 'withdrawn-at').value.all({Forms.Time})"),
     ];
 
@@ -71,6 +73,9 @@ internal static class ConsentProfile
         profile.Rule(
             "Consent", "a consent to return is given at least 24 hours after the information",
             $"category.coding.code = '{CodeSystems.ConsentScopes.Code(ConsentScope.Return)}' implies extension.extension.where(url = 'time-to-think-hours').value >= {ConsentRules.HoursToThinkBeforeReturn}");
+        profile.Rule(
+            "Consent", "a consent to return, and no other, says who took it and whether the right to ask to stay was told",
+            $"(category.coding.code = '{CodeSystems.ConsentScopes.Code(ConsentScope.Return)}') = extension.extension.where(url = 'taken-by').exists()");
         profile.Rule("Consent.provision", "each category once", "class.code.isDistinct()");
         profile.Rule("Consent.provision.period", "a beginning and a later end, whole seconds, UTC", $"start.{Forms.Time} and end.{Forms.Time} and start.toString() < end.toString()");
         profile.Rule("Consent.provision.actor.reference", "an organisation of the exchange, by code", $"identifier.system = '{OrganisationId.System}' and identifier.value.matches('^[A-Z0-9-]{{2,16}}/[A-Za-z0-9.-]{{1,64}}$')");

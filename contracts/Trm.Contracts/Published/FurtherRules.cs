@@ -75,6 +75,16 @@ internal static class FurtherRules
         ("the receiving organisation itself, with a number that answers", "entry.resource.where($this is HealthcareService).all(providedBy.exists() and telecom.count() = 1 and telecom.all(system = 'phone' and value.toString().matches('^[+][1-9][0-9]{6,14}$')))"),
     ];
 
+    private static readonly IReadOnlyList<(string, string)> Clearance =
+    [
+        ("only a person's own wish is cleared", $"{Value(TaskParameter.Basis)}.code in ({Codes(CodeSystems.TravelBases, TravelBasis.OwnWish, TravelBasis.OwnWishUnderObligationToLeave)})"),
+        ("nobody decides against an absolute gate", $"{Value(TaskParameter.Overridden)}.all(code in ({Codes(CodeSystems.ClearanceGates, [.. ClearanceContent.Own])}))"),
+        ("fast-track postpones these gates only", $"{Value(TaskParameter.Postponed)}.all(code in ({Codes(CodeSystems.ClearanceGates, [.. ClearanceContent.Postponable])}))"),
+        .. CodeSystems.ClearanceGates.Codes.Select(g => (
+            $"evidence for {g}, or it is postponed",
+            $"{Task}.input.type.coding.where(system = '{CodeSystems.ClearanceGates.System}' and code = '{g}').exists() or {Value(TaskParameter.Postponed)}.code.where($this = '{g}').exists()")),
+    ];
+
     private static IEnumerable<(string, string)> Findings(MessageRule rule) => TaskDetails.Of(rule).Select(a => a.Fact).OfType<CaseFact>().Select(CodeSystems.CaseFacts.Code)
         .Select(fact => ($"one Observation of {fact}", $"entry.resource.where($this is Observation).where(code.coding.where(system = '{CodeSystems.CaseFacts.System}' and code = '{fact}').exists()).count() = 1"));
 
@@ -85,6 +95,7 @@ internal static class FurtherRules
         "return-plan" => Plan,
         "readiness" => Meeting,
         "departure" => [("a person is expected after the departure", $"{Value(TaskParameter.At)}.toString() < {Value(TaskParameter.ExpectedAt)}.toString()"), .. kind == MessageKind.DepartureTransitPassed ? [] : Legs],
+        "clearance" => Clearance,
         "arrival" =>
         [
             ("a person arrives once", "entry.resource.where($this is Encounter).count() = 1"),
@@ -102,6 +113,9 @@ internal static class FurtherRules
 
     private static ArrivalForm FormOf(MessageKind kind) =>
         kind == MessageKind.ArrivalMet ? ArrivalForm.Met : kind == MessageKind.ArrivalHandedOver ? ArrivalForm.HandedOver : ArrivalForm.DeclinedToBeMet;
+
+    private static string Codes<T>(CodeList<T> list, params T[] values)
+        where T : struct, Enum => Forms.Alternatives(values.Select(list.Code));
 
     private static string Value(TaskParameter name) => $"{Task}.input.where(type.coding.first().code = '{CodeSystems.TaskParameters.Code(name)}').value";
 }
