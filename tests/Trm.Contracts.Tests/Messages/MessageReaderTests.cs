@@ -130,6 +130,30 @@ public sealed class MessageReaderTests
         }
     }
 
+    [TestCaseSource(typeof(Examples), nameof(Examples.All))]
+    public void EveryDetailOfEveryKindIsHeldToItsNameItsListAndItsForm(Message message)
+    {
+        if (message.Kind == MessageKind.Test)
+            return;
+        var details = JsonNode.Parse(message.Payload.Span)!["entry"]![1]!["resource"]!["input"]?.AsArray() ?? [];
+        for (var i = 0; i < details.Count; i++)
+        {
+            var (n, path) = (i, $"{TaskPath}.input[{i}]");
+            var value = details[i]!.AsObject().Single(m => m.Key != "type").Key;
+            var list = message.Kind.Kind == "voice" || Text(details[i]!["type"]!["coding"]![0]!["code"]) == "topic" ? "hold-reason" : "topic";
+
+            Refused(b => Input(b, n)["type"]!["coding"]![0]!["code"] = message.Kind == MessageKind.DirectoryKeyChange ? "rating" : "key-use", RejectionCode.CodeInvalid, $"{path}.type", "another name");
+            if (value == "valueCoding")
+                Refused(b => Input(b, n)[value] = JsonNode.Parse($$"""{"system":"https://trm-exchange.org/fhir/CodeSystem/{{list}}","code":"{{(list == "topic" ? "needs" : "papers")}}"}"""), RejectionCode.CodeInvalid, $"{path}.valueCoding", "another list");
+            Refused(b => { Input(b, n).AsObject().Remove(value); Input(b, n)[value == "valueInteger" ? "valueDateTime" : "valueInteger"] = value == "valueInteger" ? "2026-11-21T12:00:00Z" : 1; }, null, path, "another form");
+        }
+
+        void Refused(Action<JsonNode> change, RejectionCode? code, string path, string what) => Assert.That(
+            MessageReader.Parse(message.Meta, Changed(message, change)).Rejections.Where(r => code is null || r.Code.Equals(code)).Select(r => r.Path), Has.Some.StartsWith(path), what);
+
+        static JsonNode Input(JsonNode bundle, int n) => Task(bundle)["input"]![n]!;
+    }
+
     [Test]
     public void AFaultIsNamedForEachThingThatIsWrong()
     {
