@@ -9,9 +9,9 @@ namespace Trm.Cli.Deadlines;
 internal sealed class DeadlinesRecordCommand : NodeCommand
 {
     private readonly Argument<string> _message = new("MESSAGE") { Description = "The message, as: trm deadlines list shows it" };
-    private readonly Option<string> _step = Required("--step", "seen (by a call), stopped, review, authority, decision (of a complaint)", "STEP");
-    private readonly Option<string?> _answeredBy = Optional("--answered-by", "Of a call: the code of whoever answered, never a name", "CODE");
-    private readonly Option<string?> _word = Optional("--word", "Of a call: the word that was read back", "WORD");
+    private readonly Option<string> _step = Required("--step", "seen, stopped, review, authority; decision of a complaint", "STEP");
+    private readonly Option<string?> _answeredBy = Optional("--answered-by", "Where it is their move: who answered the call, by code", "CODE");
+    private readonly Option<string?> _word = Optional("--word", "Where it is their move: the word that was read back", "WORD");
 
     public DeadlinesRecordCommand(Screen screen)
         : base(

@@ -83,6 +83,8 @@ internal sealed class NodeRunCommand : TrmCommand
         Screen.Facts(
             ("node", node.Participant.Value), ("listens on", $"{listen} (health: /health/live, /health/ready)"), ("broker", broker.Address),
             ("directory", $"version {node.Directory.Version}, {node.Directory.Fingerprint}"), ("log", node.Record.LogKey.ToString()));
+        foreach (var with in node.Agreements.List())
+            Screen.Line($"with {with.Peer}: {(with.IsBuiltIn ? "nothing agreed, the contract's own values hold" : with.Agreement.ToString())}");
         Screen.Line("Ctrl+C ends it; what is not finished goes on at the next start.");
     }
 }

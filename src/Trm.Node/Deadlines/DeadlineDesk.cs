@@ -29,8 +29,8 @@ public sealed class DeadlineDesk
 
     /// <summary>
     /// Records what was done without a message: a call that was answered (L2), the authority told, what a withdrawal stopped, a hold looked at again, a voice answered.
-    /// The other side's own record is its own affair. <c>CODE_INVALID</c>: only a message can do this step; <c>UNKNOWN_IN_REPLY_TO</c>: nothing of it is open;
-    /// <c>REQUIRED</c>: a call without who answered and the word that was read back.
+    /// Where it is the other side's move, that was heard in a call. The other side's own record is its own affair. <c>CODE_INVALID</c>: only a message can do this
+    /// step; <c>UNKNOWN_IN_REPLY_TO</c>: nothing of it is open; <c>REQUIRED</c>: a call without who answered and the word that was read back.
     /// </summary>
     /// <param name="answeredBy">Of a call: the code of whoever answered, never a name.</param>
     /// <param name="word">Of a call: the word that was read back.</param>
@@ -40,8 +40,6 @@ public sealed class DeadlineDesk
         // A duty officer records calls, and no more.
         if (!(step == DueStep.Seen ? Rights.SeesDeadlines(officer.Role) : Rights.ReadsCases(officer.Role)))
             return NotAllowed;
-        if (step == DueStep.Seen && !(IsWord(answeredBy) && IsWord(word)))
-            return new Rejection(RejectionCode.Required, "answeredBy, word", "a recorded call says who answered, by code, and the word that was read back; 1 to 32 letters, digits and '-'");
         using var turn = await _node.Turn.TakeAsync(cancel);
         return await _node.Database.CommitAsync<Result<OpenDeadline>>(CommitStep.Viewed, tx =>
         {
@@ -49,20 +47,24 @@ public sealed class DeadlineDesk
             var row = DeadlineTable.OfMessage(tx, message.ToString()).FirstOrDefault(r => r.Step == step);
             if (row is null)
                 return new Rejection(RejectionCode.UnknownInReplyTo, "message", "nothing of this step is open for that message");
-            if (!MayRecord(row))
-                return new Rejection(RejectionCode.CodeInvalid, "step", "a message does this step, and whose move it is sends it");
-            new DeadlineBook(_node, tx, now).Record(row, answeredBy is null ? officer.Code : $"{officer.Code}: call, {answeredBy}, {word}");
+            var isOurs = row.Mover == _node.Self.Value;
+            if (!MayRecord(row, isOurs))
+                return new Rejection(RejectionCode.CodeInvalid, "step", "a message does this step: open the case, decide, report");
+            if (!isOurs && !(IsWord(answeredBy) && IsWord(word)))
+                return new Rejection(RejectionCode.Required, "answeredBy, word", "a recorded call says who answered, by code, and the word that was read back; 1 to 32 letters, digits and '-'");
+            new DeadlineBook(_node, tx, now).Record(row, isOurs ? officer.Code : $"{officer.Code}: call, {answeredBy}, {word}");
             TrailTable.Append(tx, _node.Vault, now, TrailEntry.Act(
-                step == DueStep.Seen ? TrailEvent.Seen : TrailEvent.Outcome, message, officer.Code, step == DueStep.Seen ? "call" : step, row.CaseId is { } c ? CaseId.Parse(c).Value : null));
+                step == DueStep.Seen ? TrailEvent.Seen : TrailEvent.Outcome, message, officer.Code, isOurs ? step : "call", row.CaseId is { } c ? CaseId.Parse(c).Value : null));
             return Shown(row);
         }, cancel);
     }
 
     // What only a message may do, nobody writes down instead: the other side would not know.
-    private bool MayRecord(DeadlineRow row) => row.Step switch
+    private static bool MayRecord(DeadlineRow row, bool isOurs) => row.Step switch
     {
-        DueStep.Seen => true,
-        DueStep.Authority or DueStep.Stopped or DueStep.Review => row.Mover == _node.Self.Value,
+        // Whoever opens the case says so by a message; what concerns no case has no such message.
+        DueStep.Seen => !isOurs || row.CaseId is null,
+        DueStep.Authority or DueStep.Stopped or DueStep.Review => true,
         DueStep.Decision => row.Kind == MessageKind.VoiceComplaint.Kind,
         _ => false,
     };

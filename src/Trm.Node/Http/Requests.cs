@@ -32,5 +32,5 @@ public sealed record CapacityRequest(string To, IReadOnlyList<string> Services, 
 /// <summary>The answer to an enquiry: <c>yes</c> and <c>alternatives</c> until a time, <c>no</c>; alternatives are service codes of HTCDS.</summary>
 public sealed record CapacityAnswerRequest(string To, string Enquiry, string Reply, DateTimeOffset? ValidUntil, IReadOnlyList<string>? Alternatives);
 
-/// <summary>What was done without a message: <c>seen</c> by a call (who answered, by code; the word read back), <c>authority</c>, <c>stopped</c>, <c>review</c>.</summary>
+/// <summary>What was done without a message, <c>seen</c>, <c>authority</c>, <c>stopped</c>, <c>review</c>; of the other side's move: who answered the call, by code, and the word read back.</summary>
 public sealed record RecordRequest(string Step, string? AnsweredBy, string? Word);

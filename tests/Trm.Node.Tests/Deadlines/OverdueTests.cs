@@ -284,6 +284,27 @@ internal sealed class OverdueTests
     }
 
     [Test]
+    public async Task What_concerns_no_case_is_recorded_by_who_did_it_and_by_who_heard_so_in_a_call()
+    {
+        await using var stage = await OpenAsync();
+        await Ok(stage.At.Returns.MisdirectedAsync(stage.World.Id("RS"), Vienna, TransmissionId.Of(Guid.NewGuid()), wasOpened: false, Deletion.Deleted));
+        await stage.Settled();
+        var message = MessageId.Parse((await DueAsync(stage, "RS"))[0].Message).Value;
+        Assert.That((await DueAsync(stage, "AT")).Select(d => $"{d.Step} {d.Mover}"), Is.EqualTo(["seen RS", "authority RS"]));
+
+        foreach (var step in new[] { DueStep.Seen, DueStep.Authority })
+        {
+            Assert.That((await stage.Rs.Deadlines.RecordAsync(message, step, Belgrade)).IsOk, Is.True, step);
+            Assert.That((await stage.At.Deadlines.RecordAsync(message, step, Vienna)).Rejection.Code, Is.EqualTo(RejectionCode.Required), step);
+            Assert.That((await stage.At.Deadlines.RecordAsync(message, step, Vienna, "RS-03", "lantern")).IsOk, Is.True, step);
+        }
+
+        Assert.That(await DueAsync(stage, "AT"), Is.Empty);
+        Assert.That(await DueAsync(stage, "RS"), Is.Empty);
+        await stage.World.AssertTrailsVerify();
+    }
+
+    [Test]
     public async Task What_only_a_message_can_do_nobody_writes_down_instead()
     {
         await using var stage = await OpenAsync();

@@ -69,7 +69,7 @@ internal sealed class NodeApiTests
     public async Task Without_a_token_or_with_a_wrong_one_nobody_gets_anything()
     {
         using var stranger = new HttpClient { BaseAddress = _at.Address };
-        foreach (var path in new[] { "/api/referrals", "/api/transmissions", "/api/alarms", "/api/quarantine", $"/api/referrals/{Guid.NewGuid()}" })
+        foreach (var path in new[] { "/api/referrals", "/api/transmissions", "/api/alarms", "/api/quarantine", "/api/deadlines", "/api/agreements", "/api/capacity", $"/api/referrals/{Guid.NewGuid()}" })
         {
             Assert.That((await stranger.GetAsync(path)).StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized), path);
             using var wrong = new HttpRequestMessage(HttpMethod.Get, path);
