@@ -82,6 +82,10 @@ internal sealed partial class BadExampleTests
     }
 
     [Test]
+    public void Every_kind_has_a_bad_example() =>
+        Assert.That(MessageKind.Catalogue.Concat(MessageKind.Receipts).Select(k => k.Kind).Except(All.Select(b => b.Of.Kind)), Is.Empty);
+
+    [Test]
     public void Every_code_that_travels_is_met_here_or_in_a_named_test()
     {
         _ = RejectionCode.Gate(2);
