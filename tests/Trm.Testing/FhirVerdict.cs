@@ -7,4 +7,8 @@ namespace Trm.Testing;
 /// <param name="Profile">By the published profiles: structure, cardinalities, fixed values, rules.</param>
 /// <param name="Codes">By the value sets that the published profiles bind.</param>
 public sealed record FhirVerdict(
-    string Name, IReadOnlyList<string> Medplum, IReadOnlyList<string> Schema, IReadOnlyList<string> Profile, IReadOnlyList<string> Codes);
+    string Name, IReadOnlyList<string> Medplum, IReadOnlyList<string> Schema, IReadOnlyList<string> Profile, IReadOnlyList<string> Codes)
+{
+    /// <summary>Everything that any of them found.</summary>
+    public IReadOnlyList<string> All => [.. Medplum, .. Schema, .. Profile, .. Codes];
+}

@@ -2,6 +2,7 @@
 // what Medplum's validator (on HL7's StructureDefinitions) and HL7's own fhir.schema.json (through ajv) find wrong. Empty lists: nothing.
 // With the folder of the published contract as its argument it writes further lists: "profile", what Medplum's validator finds wrong by that profile, and by
 // the profiles that a message's profile names for its entries; and "codes", what LANTANA's validator finds outside the value sets that these profiles bind.
+// "profile": "header" stands for the profile that the message's own header leads to.
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -72,7 +73,8 @@ const entriesOf = (bundle) => (Array.isArray(bundle.entry) ? bundle.entry : []).
 function readContract(folder) {
   const read = (type) => readdirSync(join(folder, type)).filter((f) => f.endsWith('.json')).map((f) => readFile(join(folder, type, f)));
   const profiles = new Map(read('StructureDefinition').map((p) => [p.url, p]));
-  return { profiles, codeSystems: read('CodeSystem'), valueSets: read('ValueSet') };
+  const messages = new Map(read('MessageDefinition').map((d) => [`${d.url}|${d.version}`, d.extension.find((e) => e.url.endsWith('/message-bundle')).valueCanonical]));
+  return { profiles, messages, codeSystems: read('CodeSystem'), valueSets: read('ValueSet') };
 }
 
 function lantanaValidator({ profiles, codeSystems, valueSets }) {
@@ -97,8 +99,7 @@ function* kept(resource, profile, { profiles }) {
   yield [resource, [profile]];
   const named = new Map(profile.snapshot.element.filter((e) => /^Bundle\.entry:\w+\.resource$/.test(e.id)).map((e) => [e.type[0].code, e.type[0].profile]));
   for (const inner of entriesOf(resource)) {
-    const urls = named.get(inner.resourceType);
-    if (urls) yield [inner, urls.map((u) => profiles.get(u))];
+    yield [inner, (named.get(inner.resourceType) ?? []).map((u) => profiles.get(u))];
   }
 }
 
@@ -124,13 +125,13 @@ for await (const line of createInterface({ input: process.stdin })) {
   const result = { name };
   for (const [validator, validate] of Object.entries(validators)) result[validator] = resources.flatMap((r) => guarded(validate)(r));
   if (profile) {
-    const definition = contract.profiles.get(profile);
-    if (!definition) throw new Error(`no profile ${profile}`);
+    const definition = contract.profiles.get(profile === 'header' ? contract.messages.get(resource.entry?.[0]?.resource?.definition) : profile);
+    if (!definition) throw new Error(`${name} has no profile`);
     for (const [validator, validate] of Object.entries(byProfile)) {
       result[validator] = [...kept(resource, definition, contract)].flatMap(([inner, of]) => {
         // Where several profiles are named, one of them is kept.
         const found = of.map((p) => guarded(validate)(inner, p).map((m) => `${p.id}: ${m}`));
-        return found.find((f) => f.length === 0) ?? found[0];
+        return found.find((f) => f.length === 0) ?? found[0] ?? [`no profile is named for a ${inner.resourceType}`];
       });
     }
   }

@@ -12,7 +12,7 @@ namespace Trm.Contracts.Tests.Fhir;
 /// <summary>What a node sends is FHIR R4 in the eyes of validators that nobody here wrote.</summary>
 public sealed class FhirValidityTests
 {
-    private static readonly Lazy<IReadOnlyDictionary<string, (IReadOnlyList<string> Medplum, IReadOnlyList<string> Schema)>> Verdicts = new(Judge);
+    private static readonly Lazy<IReadOnlyDictionary<string, FhirVerdict>> Verdicts = new(Judge);
 
     private static IEnumerable<string> Kinds => Examples.All.Select(m => m.Kind.ToString());
 
@@ -26,20 +26,20 @@ public sealed class FhirValidityTests
     [TestCaseSource(nameof(Kinds))]
     public void EveryKindValidatesAgainstTheJsonSchemaOfHl7(string kind) => Assert.That(Verdicts.Value[kind].Schema, Is.Empty);
 
+    [TestCaseSource(nameof(Kinds))]
+    public void EveryKindValidatesAgainstThePublishedProfiles(string kind) => Assert.That(Verdicts.Value[kind].Profile.Concat(Verdicts.Value[kind].Codes), Is.Empty);
+
     [TestCaseSource(nameof(CaseNames))]
-    public void WhatBecomesOfACaseValidatesAgainstBoth(string name)
-    {
-        Assert.That(Verdicts.Value[name].Medplum, Is.Empty);
-        Assert.That(Verdicts.Value[name].Schema, Is.Empty);
-    }
+    public void WhatBecomesOfACaseValidatesAgainstBothAndThePublishedProfiles(string name) => Assert.That(Verdicts.Value[name].All, Is.Empty);
 
     [TestCaseSource(nameof(Offenders))]
     public void TheValidatorsCanFail(string offender)
     {
-        var (medplum, schema) = Verdicts.Value[offender];
+        var verdict = Verdicts.Value[offender];
 
-        Assert.That(medplum, Is.Not.Empty, "Medplum accepts it");
-        Assert.That(schema, Is.Not.Empty, "the schema accepts it");
+        Assert.That(verdict.Medplum, Is.Not.Empty, "Medplum accepts it");
+        Assert.That(verdict.Schema, Is.Not.Empty, "the schema accepts it");
+        Assert.That(verdict.Profile, Is.Not.Empty, "the profiles accept it");
     }
 
     [Test]
@@ -54,7 +54,7 @@ public sealed class FhirValidityTests
         Assert.That(missing.Schema, Is.Empty);
     }
 
-    private static IReadOnlyDictionary<string, (IReadOnlyList<string> Medplum, IReadOnlyList<string> Schema)> Judge()
+    private static IReadOnlyDictionary<string, FhirVerdict> Judge()
     {
         var resources = Examples.All.ToDictionary(m => m.Kind.ToString(), m => Encoding.UTF8.GetString(m.Payload.Span), StringComparer.Ordinal);
         foreach (var (name, message) in Cases())
@@ -63,7 +63,7 @@ public sealed class FhirValidityTests
             resources.Add(name, json);
         resources.Add("code outside its list", Change(task => task["status"] = "thinking"));
         resources.Add("required element missing", Change(task => task.Remove("intent")));
-        return FhirValidators.Judge(resources);
+        return FhirValidators.JudgeMessages(resources);
     }
 
     // Recorded cases, from everything on record to almost nothing, under consents that cover everything and almost nothing.

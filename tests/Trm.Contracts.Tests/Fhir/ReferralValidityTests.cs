@@ -33,11 +33,13 @@ public sealed class ReferralValidityTests
                     messages.Add($"answer on {topic}, seed {seed}", Text(AnswerMessage.Given(Context(MessageId.Of(Guid.NewGuid())), topic, answer.Resources).Value));
         }
 
-        var verdicts = FhirValidators.Judge(messages);
+        var verdicts = FhirValidators.JudgeMessages(messages);
 
         Assert.That(verdicts.Keys, Is.EquivalentTo(messages.Keys));
         Assert.That(verdicts.Where(v => v.Value.Medplum.Count > 0).Select(v => $"{v.Key}: {v.Value.Medplum[0]}"), Is.Empty);
         Assert.That(verdicts.Where(v => v.Value.Schema.Count > 0).Select(v => $"{v.Key}: {v.Value.Schema[0]}"), Is.Empty);
+        Assert.That(verdicts.Where(v => v.Value.Profile.Count > 0).Select(v => $"{v.Key}: {v.Value.Profile[0]}"), Is.Empty);
+        Assert.That(verdicts.Where(v => v.Value.Codes.Count > 0).Select(v => $"{v.Key}: {v.Value.Codes[0]}"), Is.Empty);
     }
 
     private static string Text(Message message) => Encoding.UTF8.GetString(message.Payload.Span);

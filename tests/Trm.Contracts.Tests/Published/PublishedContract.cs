@@ -19,12 +19,16 @@ internal static class PublishedContract
         .Where(f => !f.EndsWith(".meta.json", StringComparison.Ordinal) && !Path.GetFileName(f).StartsWith("receipt-", StringComparison.Ordinal))
         .ToDictionary(f => Path.GetFileNameWithoutExtension(f), f => JsonNode.Parse(File.ReadAllText(f))!.AsObject(), StringComparer.Ordinal);
 
+    /// <summary>What is wrong with each bad example: the first code it is refused with, and the sentence.</summary>
+    public static IReadOnlyDictionary<string, string> Sentences { get; } = File.ReadLines(Path.Combine(Vectors.Checkout, "contracts", "examples", "bad", "expected.txt"))
+        .Select(l => l.Split(" | ")).Where(l => l.Length == 4 && l[0].EndsWith(".json", StringComparison.Ordinal))
+        .ToDictionary(l => l[0][..^".json".Length], l => $"{l[2].Split(' ')[0]} | {l[3]}", StringComparer.Ordinal);
+
     /// <summary>
     /// The bad examples by name, those that are a Bundle of some kind, each with its text on one line and the kind and code that its meta names: a reader knows
     /// what a message should be before it looks inside.
     /// </summary>
-    public static IReadOnlyDictionary<string, (string Json, string Definition)> BadExamples { get; } = Directory.GetFiles(Path.Combine(Vectors.Checkout, "contracts", "examples", "bad"), "*.json")
-        .Where(f => !f.EndsWith(".meta.json", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, (string Json, string Definition)> BadExamples { get; } = Sentences.Keys.Order(StringComparer.Ordinal).Select(n => Path.Combine(Vectors.Checkout, "contracts", "examples", "bad", $"{n}.json"))
         .Select(f => (Name: Path.GetFileNameWithoutExtension(f), Json: Bundle(File.ReadAllBytes(f)), Definition: Meta(f)))
         .Where(b => b.Json is not null && b.Definition is not null)
         .ToDictionary(b => b.Name, b => (b.Json!, b.Definition!), StringComparer.Ordinal);
