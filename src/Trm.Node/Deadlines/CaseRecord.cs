@@ -27,6 +27,10 @@ internal sealed class CaseRecord(NodeParts node, DbTransaction tx, CaseId? @case
     /// <summary>The messages of the case with that peer, oldest first.</summary>
     public IReadOnlyList<ContentTable.Row> Rows => _rows.Value;
 
+    /// <summary>True where that message was stored here after the other one.</summary>
+    public bool IsAfter(ContentTable.Row row, string message, bool outgoing) =>
+        Rows.SkipWhile(r => r.MessageId != message || r.Outgoing != outgoing).Skip(1).Any(r => r.MessageId == row.MessageId && r.Outgoing == row.Outgoing);
+
     /// <summary>The side that receives the person; null where the case is not known.</summary>
     public ParticipantId? Receiving => File is { } file ? file.OwnSide == Side.Receiving ? node.Self : peer : null;
 

@@ -24,7 +24,7 @@ internal static class Closing
         new(k => k.Kind == "arrival", "departure", DueStep.IsArrival, ByMoverOnly: false),
         new(k => k == MessageKind.IncidentNotMet, "departure", s => DueStep.IsArrival(s) && s != DueStep.ArrivalMissing, ByMoverOnly: false),
         new(IsEndOfJourney, "departure", DueStep.IsArrival, ByMoverOnly: false),
-        new(k => k == MessageKind.IncidentDeath || k == MessageKind.FollowUpNotWished || k == MessageKind.WithdrawalFollowUp, "arrival", DueStep.IsFollowUp, ByMoverOnly: false),
+        new(IsForGood, "arrival", DueStep.IsFollowUp, ByMoverOnly: false),
     ];
 
     /// <summary>True where a message of that row fulfils an open deadline of its case.</summary>
@@ -33,6 +33,9 @@ internal static class Closing
     /// <param name="open">The deadline.</param>
     public static bool Fulfils(MessageKind by, bool byMover, DeadlineRow open) =>
         Rows.Any(r => r.By(by) && (r.OfKind is null || r.OfKind == open.Kind) && r.Step(open.Step) && (byMover || !r.ByMoverOnly));
+
+    /// <summary>True for what ends every follow-up of the case, whenever it was said: nobody calls a person who does not want it, or has died.</summary>
+    public static bool IsForGood(MessageKind kind) => kind == MessageKind.FollowUpNotWished || kind == MessageKind.WithdrawalFollowUp || kind == MessageKind.IncidentDeath;
 
     private static bool IsEndOfJourney(MessageKind kind) => kind == MessageKind.IncidentMissing || kind == MessageKind.IncidentFound || kind == MessageKind.IncidentRefusedEntry
         || kind == MessageKind.IncidentRefusedToBoard || kind == MessageKind.IncidentDeath;

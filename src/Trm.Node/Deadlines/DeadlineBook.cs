@@ -19,7 +19,7 @@ namespace Trm.Node.Deadlines;
 /// </summary>
 internal sealed class DeadlineBook(NodeParts node, DbTransaction tx, DateTimeOffset now)
 {
-    private sealed record Due(string Step, ParticipantId Mover, DateTimeOffset Since, DateTimeOffset? Half, DateTimeOffset At, bool HolidaysKnown);
+    private sealed record Due(string Step, ParticipantId Mover, DateTimeOffset Since, DateTimeOffset? Half, DateTimeOffset At, bool HolidaysKnown, DateTimeOffset? CountsFrom = null);
 
     /// <summary>One message between us and a peer, in either direction.</summary>
     private sealed record Said(MessageKind Kind, MessageMeta Meta, Message? Message, ParticipantId Peer, bool Outgoing, string CoreId)
@@ -118,7 +118,7 @@ internal sealed class DeadlineBook(NodeParts node, DbTransaction tx, DateTimeOff
         var agreed = times.Of(said.Kind, owner, at, Urgency.Routine).Single(d => d.Step == DeadlineStep.Review);
         var calendar = times.Calendar(owner);
         var due = said.Message is { } message && HoldContent.Of(message).Review is { } day && calendar.EndOfDuty(day) is var named && named < agreed.Due ? named : agreed.Due;
-        return new(DueStep.Review, owner, agreed.From, calendar.NextOnDuty(agreed.From + ((due - agreed.From) / 2)), due, agreed.HolidaysKnown);
+        return new(DueStep.Review, owner, agreed.From, calendar.NextOnDuty(agreed.From + ((due - agreed.From) / 2)), due, agreed.HolidaysKnown, said.Message?.At);
     }
 
     // A newer report of the journey takes the place of the former; one that comes late changes nothing.
@@ -130,16 +130,21 @@ internal sealed class DeadlineBook(NodeParts node, DbTransaction tx, DateTimeOff
             Close(former, said.Id);
         var steps = times.Arrival(journey.ExpectedAt, record.IsChildOrInDoubt);
         foreach (var (step, due) in DueStep.Arrivals.Zip([steps.Call, steps.Alarm, steps.NotMet, steps.Missing]))
-            Open(said, record, new(step, mover, journey.ExpectedAt.ToUniversalTime(), null, due, true), journey.At);
+            Open(said, record, new(step, mover, journey.ExpectedAt.ToUniversalTime(), null, due, true, journey.At));
     }
 
     private void AskLater(Said said, CaseRecord record, DueTimes times, ParticipantId mover)
     {
-        if (said.Message is not { } message || ArrivalContent.Of(message).At is not { } metAt || OpenOf(said).Any(r => DueStep.IsFollowUp(r.Step) && r.MessageId != said.Id))
+        if (said.Message is not { } message || ArrivalContent.Of(message).At is not { } metAt)
             return;
+        // The first meeting counts, whichever report of it came first.
+        var others = OpenOf(said).Where(r => DueStep.IsFollowUp(r.Step) && r.MessageId != said.Id).ToList();
+        if (others.Any(r => (r.Since!.Value, r.MessageId).CompareTo((metAt.ToUnixTimeMilliseconds(), said.Id)) < 0))
+            return;
+        CloseAll(said, others);
         var calendar = times.Calendar(mover);
         foreach (var (term, due) in node.Agreements.With(said.Peer, metAt).FollowUps.Zip(times.FollowUps(metAt, mover)))
-            Open(said, record, new(DueStep.FollowUp(term), mover, metAt.ToUniversalTime(), null, due, term.RunsOnTheClock || calendar.HolidaysKnown(metAt, due)));
+            Open(said, record, new(DueStep.FollowUp(term), mover, metAt.ToUniversalTime(), null, due, term.RunsOnTheClock || calendar.HolidaysKnown(metAt, due), message.At));
     }
 
     // The receiving side has its last answer: its decision is due from now on.
@@ -155,16 +160,42 @@ internal sealed class DeadlineBook(NodeParts node, DbTransaction tx, DateTimeOff
         });
     }
 
-    private void Open(Said said, CaseRecord record, Due due, DateTimeOffset? notBefore = null)
+    private void Open(Said said, CaseRecord record, Due due)
     {
         var row = Row(said, due);
-        // What fulfils it can overtake what begins it: a receipt, or the report of a journey.
-        var later = notBefore is { } since
-            ? record.Rows.Where(r => r.At >= since.ToUnixTimeMilliseconds() && r.MessageId != said.Id)
-            : record.Rows.SkipWhile(r => r.MessageId != said.Id || r.Outgoing != said.Outgoing).Skip(1);
-        if (!later.Any(r => MessageKind.Find(r.Kind, r.Code).Try(out var by, out _) && Closing.Fulfils(by, (r.Outgoing ? node.Self : said.Peer) == due.Mover, row)))
+        if (!record.Rows.Where(r => r.MessageId != said.Id || r.Outgoing != said.Outgoing).Any(r => HasFulfilled(r, said, record, row)))
             DeadlineTable.Open(tx, row);
     }
+
+    // What fulfils it can overtake what begins it.
+    private bool HasFulfilled(ContentTable.Row by, Said said, CaseRecord record, DeadlineRow row) =>
+        MessageKind.Find(by.Kind, by.Code).Try(out var kind, out _)
+        && (kind.Kind == "follow-up" || Closing.Fulfils(kind, (by.Outgoing ? node.Self : said.Peer).Value == row.Mover, row))
+        && Fulfils(kind, record.Read(by), by.Outgoing ? node.Self : said.Peer, row, isStoredAfter: record.IsAfter(by, said.Id, said.Outgoing));
+
+    // Both sides judge by times of one clock, that of whose move it is: when the message was written there, against when the other one was received there. Of a
+    // journey by when it happened. So they agree in whatever order messages and receipts arrive.
+    private bool Fulfils(MessageKind kind, Message? message, ParticipantId author, DeadlineRow row, bool isStoredAfter)
+    {
+        var isItsMoment = message?.Content is FollowUpContent followUp && author.Value == row.Mover
+            && row.Step == DueStep.FollowUp(followUp.Moment, node.Agreements.With(ParticipantId.Parse(row.Peer).Value, message.At).FollowUps);
+        if (!isItsMoment && !Closing.Fulfils(kind, author.Value == row.Mover, row))
+            return false;
+        if (Closing.IsForGood(kind))
+            return true;
+        // The lifecycle orders plans and readiness; a report that cannot be read counts when it comes.
+        if (message is null || kind.Kind is "return-plan" or "readiness")
+            return isStoredAfter;
+        var at = (DueStep.IsArrival(row.Step) ? Happened(message) : message.At).ToUnixTimeMilliseconds();
+        return kind.Kind == row.Kind ? at > row.CountsFrom : at >= row.CountsFrom;
+    }
+
+    private static DateTimeOffset Happened(Message message) => message.Content switch
+    {
+        ArrivalContent { At: { } at } => at,
+        IncidentContent { At: { } at } => at,
+        _ => message.At,
+    };
 
     private DeadlineRow Row(Said said, Due due) => new()
     {
@@ -177,6 +208,7 @@ internal sealed class DeadlineBook(NodeParts node, DbTransaction tx, DateTimeOff
         Kind = said.Kind.Kind,
         Code = said.Kind.Code,
         Mover = due.Mover.Value,
+        CountsFrom = (due.CountsFrom ?? due.Since).ToUnixTimeMilliseconds(),
         Since = due.Since.ToUnixTimeMilliseconds(),
         // The deputy is a person of the house whose move it is.
         HalfAt = due.Mover == node.Self ? due.Half?.ToUnixTimeMilliseconds() : null,
@@ -205,10 +237,7 @@ internal sealed class DeadlineBook(NodeParts node, DbTransaction tx, DateTimeOff
             CloseAll(said, DeadlineTable.OfMessage(tx.Connection!, basis.ToString(), said.Peer.Value, !said.Outgoing, tx).Where(r => r.Step == DueStep.Seen));
         if (said.Meta.Case is null)
             return;
-        var open = OpenOf(said).Where(r => r.MessageId != said.Id).ToList();
-        CloseAll(said, open.Where(r => Closing.Fulfils(said.Kind, r.Mover == from.Value, r)));
-        if (said.Message?.Content is FollowUpContent followUp && open.Where(r => DueStep.IsFollowUp(r.Step) && r.Mover == from.Value).ToList() is { Count: > 0 } later)
-            CloseAll(said, [later.FirstOrDefault(r => r.Step == DueStep.FollowUp(followUp.Moment)) ?? later[0]]);
+        CloseAll(said, OpenOf(said).Where(r => r.MessageId != said.Id && Fulfils(said.Kind, said.Message, from, r, isStoredAfter: true)));
     }
 
     // What the case has left behind asks nothing any more; what a person has a right to, what must stop and who is on the way it never leaves behind.

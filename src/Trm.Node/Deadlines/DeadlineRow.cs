@@ -12,6 +12,7 @@ internal sealed record DeadlineRow
     public required string Kind { get; init; }
     public required string Code { get; init; }
     public required string Mover { get; init; }
+    public long? CountsFrom { get; init; }
     public long? Since { get; init; }
     public long? HalfAt { get; init; }
     public long? DueAt { get; init; }

@@ -8,7 +8,7 @@ internal static class DeadlineTable
 {
     private const string Columns = """
         message_id AS MessageId, peer AS Peer, outgoing AS Outgoing, step AS Step, case_id AS CaseId, core_id AS CoreId, kind AS Kind, code AS Code,
-        mover AS Mover, since AS Since, half_at AS HalfAt, due_at AS DueAt, holidays_known AS HolidaysKnown, level AS Level, closed_at AS ClosedAt,
+        mover AS Mover, counts_from AS CountsFrom, since AS Since, half_at AS HalfAt, due_at AS DueAt, holidays_known AS HolidaysKnown, level AS Level, closed_at AS ClosedAt,
         closed_by AS ClosedBy
         """;
 
@@ -22,8 +22,8 @@ internal static class DeadlineTable
     /// <summary>Opens a deadline, or gives an open one its newer times. One that is closed stays closed.</summary>
     public static void Open(DbTransaction tx, DeadlineRow row) => tx.Connection!.Execute(
         """
-        INSERT INTO deadline (message_id, peer, outgoing, step, case_id, core_id, kind, code, mover, since, half_at, due_at, holidays_known)
-        VALUES (@MessageId, @Peer, @Outgoing, @Step, @CaseId, @CoreId, @Kind, @Code, @Mover, @Since, @HalfAt, @DueAt, @HolidaysKnown)
+        INSERT INTO deadline (message_id, peer, outgoing, step, case_id, core_id, kind, code, mover, counts_from, since, half_at, due_at, holidays_known)
+        VALUES (@MessageId, @Peer, @Outgoing, @Step, @CaseId, @CoreId, @Kind, @Code, @Mover, @CountsFrom, @Since, @HalfAt, @DueAt, @HolidaysKnown)
         ON CONFLICT (message_id, peer, outgoing, step) DO UPDATE SET
             since = excluded.since, half_at = excluded.half_at, due_at = excluded.due_at, holidays_known = excluded.holidays_known
         WHERE closed_at IS NULL

@@ -44,16 +44,21 @@ public static class DueStep
     /// <summary>A person is asked how they are, that long after arrival: <c>follow-up-72-h</c>.</summary>
     public static string FollowUp(Term after) => FollowUps + after.ToString().Replace(' ', '-');
 
-    /// <summary>The follow-up of one of the contract's moments.</summary>
-    public static string FollowUp(FollowUpMoment moment) => FollowUps + moment switch
+    /// <summary>The follow-up that a report of that moment fulfils: the one of that time, or, where other times were agreed, the one in its place.</summary>
+    /// <param name="agreed">When a person is asked again after arrival; ascending, at least one.</param>
+    public static string FollowUp(FollowUpMoment moment, IReadOnlyList<Term> agreed)
     {
-        FollowUpMoment.Hours72 => "72-h",
-        FollowUpMoment.Weeks2 => "2-wk",
-        FollowUpMoment.Month1 => "1-mo",
-        FollowUpMoment.Months3 => "3-mo",
-        FollowUpMoment.Months6 => "6-mo",
-        _ => "12-mo",
-    };
+        var text = moment switch
+        {
+            FollowUpMoment.Hours72 => "72 h",
+            FollowUpMoment.Weeks2 => "2 wk",
+            FollowUpMoment.Month1 => "1 mo",
+            FollowUpMoment.Months3 => "3 mo",
+            FollowUpMoment.Months6 => "6 mo",
+            _ => "12 mo",
+        };
+        return FollowUp(agreed.FirstOrDefault(t => t.ToString() == text) ?? agreed[Math.Min((int)moment, agreed.Count - 1)]);
+    }
 
     /// <summary>True for a follow-up, whichever.</summary>
     public static bool IsFollowUp(string step) => step.StartsWith(FollowUps, StringComparison.Ordinal);

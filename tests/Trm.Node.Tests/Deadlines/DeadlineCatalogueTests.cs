@@ -51,7 +51,7 @@ internal sealed class DeadlineCatalogueTests
     public async Task Begins_the_same_deadlines_on_both_sides_and_they_are_overdue_exactly_then(MessageKind kind)
     {
         await using var two = new TwoHouses();
-        var message = await two.SayAsync(kind);
+        var message = await two.SayAsync(TwoHouses.Example(kind));
 
         foreach (var house in two.Both)
         {

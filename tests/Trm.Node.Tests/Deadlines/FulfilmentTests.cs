@@ -51,7 +51,7 @@ internal sealed class FulfilmentTests
     {
         await using var two = new TwoHouses();
         var first = await two.SayAsync(begins);
-        two.Time.Now = Monday.AddMinutes(2);
+        two.Time.Now = begins.Kind == "departure" ? Eta.AddMinutes(5) : Monday.AddMinutes(2);
 
         await two.SayAsync(fulfils);
 
@@ -79,6 +79,7 @@ internal sealed class FulfilmentTests
     {
         await using var two = new TwoHouses();
         var first = await two.SayAsync(MessageKind.HoldSet);
+        two.Time.Now = Monday.AddDays(1);
         await two.SayAsync(MessageKind.HoldSet, TwoHouses.As(first, "00000000-0000-4000-8000-00000000aaaa"));
 
         foreach (var house in two.Both)

@@ -1,3 +1,4 @@
+using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Node.Tests.Exchange;
 using Trm.Testing;
@@ -51,7 +52,13 @@ internal sealed class TwoHouses : IAsyncDisposable
         return message;
     }
 
-    public Task<Message> SayAsync(MessageKind kind, Func<string, string>? change = null) => SayAsync(Example(kind, change));
+    /// <summary>The good example of that row, written now.</summary>
+    public Task<Message> SayAsync(MessageKind kind, Func<string, string>? change = null) => SayAsync(Example(kind, json => WrittenAt(Time.Now, change is null ? json : change(json))));
+
+    /// <summary>What the examples say of their own time becomes that time.</summary>
+    public static string WrittenAt(DateTimeOffset at, string json) => json.Replace("2026-11-21T12:00:00Z", WireTime.Format(WireTime.Cut(at)), StringComparison.Ordinal)
+        .Replace("2026-11-21T13:00:00Z", WireTime.Format(WireTime.Cut(at)), StringComparison.Ordinal)
+        .Replace("2026-11-21T11:45:00Z", WireTime.Format(WireTime.Cut(at)), StringComparison.Ordinal);
 
     /// <summary>Both look at the clock at that time; the alarms of Vienna and of Belgrade.</summary>
     public async Task<(IReadOnlyList<string> Vienna, IReadOnlyList<string> Belgrade)> AtAsync(DateTimeOffset time)

@@ -18,6 +18,7 @@ CREATE TABLE deadline (
     kind           TEXT    NOT NULL,
     code           TEXT    NOT NULL,
     mover          TEXT    NOT NULL,                -- whose move it is
+    counts_from    INTEGER,                         -- what was written, or happened, before this fulfils nothing; by the clock of whose move it is
     since          INTEGER,
     half_at        INTEGER,                         -- when the deputy is told; null where nobody is
     due_at         INTEGER,                         -- null: fulfilled before it began
