@@ -5,6 +5,7 @@ using Trm.Cli.Agreements;
 using Trm.Cli.Alarms;
 using Trm.Cli.Brokers;
 using Trm.Cli.Capacity;
+using Trm.Cli.Conformance;
 using Trm.Cli.Contract;
 using Trm.Cli.Deadlines;
 using Trm.Cli.Demo;
@@ -78,6 +79,7 @@ public static class CommandLine
             {
                 new ContractListCommand(screen), new ContractShowCommand(screen), new ContractExampleCommand(screen), new ContractValidateCommand(screen),
             },
+            new ConformanceCommand(screen),
             new Command("message", "Sealed messages as files")
             {
                 new MessageSplitCommand(screen), new MessageInspectCommand(screen), new MessageOpenCommand(screen),

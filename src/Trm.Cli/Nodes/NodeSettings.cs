@@ -53,10 +53,11 @@ internal sealed class NodeSettings
         private readonly Option<string?> _file = new("--config") { Description = "A JSON file with any of the settings below", HelpName = "FILE" };
         private readonly Dictionary<string, Option<string?>> _flags = All.ToDictionary(s => s.Name, s => new Option<string?>(s.Flag) { Description = s.Description, HelpName = s.HelpName }, StringComparer.Ordinal);
 
-        public void AddTo(Command command)
+        /// <summary>Adds the file and the settings of these names; all of them where none is named.</summary>
+        public void AddTo(Command command, params IReadOnlyList<string> names)
         {
             command.Options.Add(_file);
-            foreach (var setting in All)
+            foreach (var setting in All.Where(s => names.Count == 0 || names.Contains(s.Name, StringComparer.Ordinal)))
                 command.Options.Add(_flags[setting.Name]);
         }
 
@@ -81,10 +82,14 @@ internal sealed class NodeSettings
     public string Require(string name) => this[name] ?? throw CommandException.Usage(
         $"{name} is missing: give {All.Single(s => s.Name == name).Flag}, or set {All.Single(s => s.Name == name).Variable}, or write it into the file that --config names");
 
+    /// <summary>Whose keys are used.</summary>
+    public ParticipantId Participant() =>
+        ParticipantId.Parse(Require("participant")).Try(out var id, out var fault) ? id : throw CommandException.Usage($"participant: {fault.Hint}");
+
     /// <summary>What the node takes.</summary>
     public NodeOptions ToNodeOptions() => new()
     {
-        Participant = ParticipantId.Parse(Require("participant")).Try(out var id, out var fault) ? id : throw CommandException.Usage($"participant: {fault.Hint}"),
+        Participant = Participant(),
         DataFolder = Require("data"),
         KeysFolder = Require("keys"),
         KeyEncryptionKeyFile = this["kek"],
