@@ -63,7 +63,7 @@ public sealed class Message
 
     /// <summary>
     /// The same message where the sealed header's parties are the message's own; otherwise <c>VALUE</c> at <c>MessageHeader.source</c> or
-    /// <c>MessageHeader.destination[0]</c>: a payload lifted out of one envelope into another.
+    /// <c>WRONG_RECIPIENT</c> at <c>MessageHeader.destination[0]</c>: a payload lifted out of one envelope into another.
     /// </summary>
     public Result<Message> Between(ParticipantId from, ParticipantId to)
     {
@@ -71,7 +71,7 @@ public sealed class Message
         if (!From.Equals(from))
             faults.Add(RejectionCode.Value, "MessageHeader.source", "the message names another sender than its seal");
         if (!To.Equals(to))
-            faults.Add(RejectionCode.Value, "MessageHeader.destination[0]", "the message names another receiver than its seal");
+            faults.Add(RejectionCode.WrongRecipient, "MessageHeader.destination[0]", "the message names another receiver than its seal");
         return faults.OrOk(this);
     }
 

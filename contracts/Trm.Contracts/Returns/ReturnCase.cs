@@ -83,8 +83,11 @@ public sealed record ReturnCase
     /// <summary>True where this side has closed for itself and nothing has been reported since.</summary>
     public bool HasClosed(Side side) => Closed.TryGetValue(side, out var knew) && Shared.All(knew.Contains);
 
-    // What the other side has, or may yet have.
-    private IEnumerable<string> Shared => Reports.Keys.Where(Known.Contains);
+    // What the other side has, or may yet have, but for what a side says by closing itself: that the person stays opens nothing again.
+    private IEnumerable<string> Shared => Reports.Where(r => Known.Contains(r.Key) && !IsClosing(r.Key, r.Value)).Select(r => r.Key);
+
+    private bool IsClosing(string id, ReturnStep.Report report) =>
+        report.What == ReturnEvent.Stays && Closed.TryGetValue(report.By, out var knew) && knew.Contains(id);
 
     /// <summary>When the person last said no, or it was known that they stay; the beginning of time where neither was said.</summary>
     public DateTimeOffset SaidNoAt => Latest(r => r.What is ReturnEvent.DeclinedByPerson or ReturnEvent.Stays)?.At ?? DateTimeOffset.MinValue;
@@ -149,10 +152,15 @@ public sealed record ReturnCase
     };
 
     /// <summary>
-    /// The other side has refused this report or hold of ours and will not have it: it stands here, for it is a fact, and is sent again under another id;
+    /// The other side has refused this report or hold of ours, or it expired on its way, and will not have it: it stands here, for it is a fact, and is sent again under another id;
     /// what is decided meanwhile does not rest on it.
     /// </summary>
     public ReturnCase NotTaken(MessageId own) => this with { Known = Known.Remove(own.ToString()) };
+
+    /// <summary>The other side has this report or hold of ours after all: its receipt came after we had given it up.</summary>
+    public ReturnCase Taken(MessageId own) => Holds.ContainsKey(own.ToString()) || Reports.ContainsKey(own.ToString())
+        ? this with { Known = Known.Add(own.ToString()) }
+        : this;
 
     /// <summary>The other side has refused our lift: the hold stands.</summary>
     public ReturnCase LiftNotTaken(MessageId hold) => Holds.TryGetValue(hold.ToString(), out var lifted)

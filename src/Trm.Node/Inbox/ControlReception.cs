@@ -60,6 +60,8 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
             (false, _) => TakenBack(row, kind, receipt, file),
             (true, _) when kind == MessageKind.ReferralProfile => file with { Referral = file.Referral.Receipted() },
             (true, { IsMove: true }) => Taken(row, file),
+            // Its receipt was late: what we had given up has been there.
+            (true, { Class: MessageClass.Report }) => file with { Return = file.Return.Taken(MessageId.Parse(row.MessageId).Value) },
             _ => file,
         };
         if (next is null)

@@ -150,7 +150,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
             return first.PayloadSha256 == opened.PayloadSha256 ? new Verdict.Take([]) : Refusal(RejectionCode.IdReused);
 
         if (isReport)
-            return JudgeReport(arrival, header);
+            return IsForAnother(arrival) ? Refusal(RejectionCode.WrongRecipient) : JudgeReport(arrival, header);
         if (kind is not null && !node.Agreements.Allows(header.From, kind, header.Header.Iat))
             return Refusal(RejectionCode.KindUnknown);
         if (arrival.Notes.HasFlag(Irregularities.PastExp))
@@ -168,6 +168,10 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
             && (sinceMs is not { } since || Ms - since < node.Delivery.ParkedAtMost.TotalMilliseconds);
         return mayStillCome ? new Verdict.Park(fault.Code.Text) : new Verdict.Refuse([fault]);
     }
+
+    // Sealed for us and written for somebody else: whoever sent it mixed two persons' offices up, and its words are not ours to keep.
+    private static bool IsForAnother(Arrival arrival) =>
+        arrival.Message is { IsOk: false } unread && unread.Rejections.Any(r => r.Code.Equals(RejectionCode.WrongRecipient));
 
     // A report is never refused for consent, state, version, clock or gate: what is irregular is shown beside it.
     private Verdict.Take JudgeReport(Arrival arrival, VerifiedHeader header)

@@ -43,6 +43,7 @@ internal sealed class Clockwork(NodeParts node)
                 TellGaps(tx);
                 JudgeParked(tx);
                 CloseJunkMinutes(tx);
+                WatchDirectory(tx);
                 new DeadlineBook(node, tx, Now).Elapse();
                 return 0;
             }, cancel);
@@ -57,7 +58,7 @@ internal sealed class Clockwork(NodeParts node)
     private long Ms => Now.ToUnixTimeMilliseconds();
 
     // Cheap enough for every second; an idle node commits nothing.
-    private bool IsSomethingToDo(DbConnection db) => OutboxTable.Unsent(db).Any(IsUnsentTooLong) || DeadlineTable.IsAnyDueNow(db, Ms) || db.ExecuteScalar<long>(
+    private bool IsSomethingToDo(DbConnection db) => OutboxTable.Unsent(db).Any(IsUnsentTooLong) || DeadlineTable.IsAnyDueNow(db, Ms) || IsDirectoryNews(db) || db.ExecuteScalar<long>(
         """
         SELECT EXISTS (SELECT 1 FROM gap)
             OR EXISTS (SELECT 1 FROM alarm WHERE code = 'GAP' AND cleared_at IS NULL)
@@ -113,11 +114,20 @@ internal sealed class Clockwork(NodeParts node)
             {
                 TrailTable.Append(tx, node.Vault, Now, TrailEntry.Expired(row.CoreId, row.Attempts));
                 node.Raise(tx, AlarmCode.Expired, row.Peer, row.CoreId);
+                NotTaken(tx, row);
             }
 
             PeerTable.OweControl(tx, row.Peer, Ms);
             node.Log.Expired(row.Peer, row.CoreId);
         }
+    }
+
+    // A report that nobody has is a fact all the same: it stands here, and what is decided from now on does not rest on it.
+    private void NotTaken(DbTransaction tx, OutboxRow row)
+    {
+        if (row.CaseId is { } id && MessageKind.Find(row.Kind, row.Code) is { IsOk: true, Value.Class: MessageClass.Report }
+            && CaseTable.Find(tx.Connection!, node.Vault, CaseId.Parse(id).Value, tx) is { } file)
+            CaseTable.Put(tx, node.Vault, file with { Return = file.Return.NotTaken(MessageId.Parse(row.MessageId).Value), UpdatedAt = Now });
     }
 
     private void TellGaps(DbTransaction tx)
@@ -146,6 +156,19 @@ internal sealed class Clockwork(NodeParts node)
         foreach (var peer in InboxTable.PeersWithParked(tx.Connection!, tx))
             reception.JudgeParkedByTime(peer);
     }
+
+    // From now on only reports are sent, or all is well again: somebody must know.
+    private void WatchDirectory(DbTransaction tx)
+    {
+        if (IsDirectoryExpired)
+            node.Raise(tx, AlarmCode.DirectoryExpired, null, null);
+        else
+            node.Clear(tx, AlarmCode.DirectoryExpired, null, null);
+    }
+
+    private bool IsDirectoryNews(DbConnection db) => IsDirectoryExpired != AlarmTable.Open(db).Any(a => a.Code == AlarmCode.DirectoryExpired);
+
+    private bool IsDirectoryExpired => node.Directory.Current.IsPastHardExpiry(Now);
 
     private void CloseJunkMinutes(DbTransaction tx)
     {

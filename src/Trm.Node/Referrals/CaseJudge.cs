@@ -125,6 +125,8 @@ internal sealed record CaseJudge(CaseFile File, Side By, Lazy<IReadOnlyList<Said
             return new(RejectionCode.UnknownCase, Hint: "no profile of this case has arrived");
         if (File.Referral.IsHeld || File.Return.IsHeld)
             return new(RejectionCode.Held, Hint: "the case is stopped; nothing moves until its holds are lifted");
+        if (Said.Value.Any(s => s.Message.Kind == MessageKind.IncidentDeath))
+            return new(RejectionCode.IllegalTransition, Hint: "a death was reported; each side closes the case");
         return File.Referral.State == ReferralState.InProgress
             ? null
             : new(RejectionCode.IllegalTransition, Hint: "a return belongs to a referral that is in progress");
@@ -146,7 +148,9 @@ internal sealed record CaseJudge(CaseFile File, Side By, Lazy<IReadOnlyList<Said
     {
         if (Profile is null)
             return new(RejectionCode.UnknownCase, Hint: "no profile of this case has arrived");
-        if (ReferralLifecycle.IsTerminal(File.Referral.State))
+        // What the person has taken back is lifted by their new consent alone; it must be able to come.
+        var asksAnew = File.Referral.State == ReferralState.SuspendedConsent && message.Kind == MessageKind.UpdateConsentRenewed;
+        if (ReferralLifecycle.IsTerminal(File.Referral.State) && !asksAnew)
             return new(RejectionCode.IllegalTransition, Hint: "the referral has ended");
         var content = UpdateContent.Of(message);
         var own = Said.Value.Where(s => s.By == By).ToList();

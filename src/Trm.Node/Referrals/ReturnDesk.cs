@@ -224,9 +224,14 @@ public sealed class ReturnDesk
     public Task<Result<Submitted>> NoticeAsync(CaseId @case, Officer officer, SafetyNoticeContent notice, Patient? person = null, CancellationToken cancel = default) =>
         ActAsync(@case, officer, MessageKind.SafetyNotice, null, (c, _, _) => SafetyNoticeMessage.RiskToLife(c, notice, person), cancel);
 
-    /// <summary>A message for somebody else came here.</summary>
+    /// <summary>
+    /// A message for somebody else came here. Who opened it names its case, who did not cannot: <c>REQUIRED</c>, <c>VALUE</c>.
+    /// </summary>
     public Task<Result<Submitted>> MisdirectedAsync(ParticipantId to, Officer officer, TransmissionId transmission, bool wasOpened, Deletion deletion, CaseId? @case = null, CancellationToken cancel = default) =>
-        _exchange.SubmitAsync(
+        wasOpened == @case is null
+            ? System.Threading.Tasks.Task.FromResult<Result<Submitted>>(new Rejection(
+                wasOpened ? RejectionCode.Required : RejectionCode.Value, "case", "who opened a message for somebody else names its case; who did not open it cannot know one"))
+            : _exchange.SubmitAsync(
             new Submission(
                 wasOpened ? MessageKind.MisdirectedOpened : MessageKind.MisdirectedNotOpened, to, @case, officer,
                 c => wasOpened ? MisdirectedMessage.Opened(c, transmission, deletion) : MisdirectedMessage.NotOpened(c, transmission, deletion)),

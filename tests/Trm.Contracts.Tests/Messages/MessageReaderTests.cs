@@ -216,6 +216,7 @@ public sealed class MessageReaderTests
         Assert.That(Profile.Between(Examples.At, Examples.Rs).IsOk);
         Assert.That(Profile.Between(other, Examples.Rs).Rejection.Path, Is.EqualTo("MessageHeader.source"));
         Assert.That(Profile.Between(Examples.At, other).Rejection.Path, Is.EqualTo("MessageHeader.destination[0]"));
+        Assert.That(Profile.Between(Examples.At, other).Rejection.Code, Is.EqualTo(RejectionCode.WrongRecipient));
     }
 
     [TestCase("a link", "https://example.org/x.pdf", "application/pdf", 5, "qvTGHdzF6KLavt4PO0gs2a6pQ00=", ".url")]

@@ -25,7 +25,7 @@ internal sealed partial class BadExampleTests
         ["a consent has a UUID"] = "every entry's id is a UUID before a consent is read",
         ["this consent gives nothing"] = "stands in for a hint, and every refusal of a consent has one",
         ["the message names another sender than its seal"] = "needs a seal: see VALUE below",
-        ["the message names another receiver than its seal"] = "needs a seal: see VALUE below",
+        ["the message names another receiver than its seal"] = "needs a seal: see WRONG_RECIPIENT below",
     };
 
     private static IReadOnlyList<BadExample> All { get; } = [.. BadForms.All, .. BadMessages.All, .. BadConsents.All];

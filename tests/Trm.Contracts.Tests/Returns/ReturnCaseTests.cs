@@ -185,6 +185,30 @@ internal sealed class ReturnCaseTests
     }
 
     [Test]
+    public void That_the_person_stays_is_said_by_closing_and_opens_nothing_again()
+    {
+        var proposed = Along(ToTravelling[..1]).Last();
+        var sending = proposed.Decide(Closing(proposed, Side.Sending), Gates(Ended)).Value;
+        var both = sending.Decide(Closing(sending, Side.Receiving), Gates(Ended)).Value;
+
+        Assert.That((sending.State, both.State), Is.EqualTo((ReturnState.Stays, ReturnState.Ended)));
+
+        ReturnStep.Move Closing(ReturnCase on, Side by) => new(Next(), by, Time(), Ended, on.Known) { Stays = true };
+    }
+
+    [Test]
+    public void A_report_that_was_given_up_is_a_fact_and_one_that_was_there_after_all_is_known_again()
+    {
+        var missing = Do(ReturnCase.Unknown, ReturnEvent.Missing, Side.Sending).Value;
+        var givenUp = missing.NotTaken(Id(1));
+
+        Assert.That((givenUp.State, givenUp.Known.Count), Is.EqualTo((ReturnState.Missing, 0)));
+        Assert.That(givenUp.Taken(Id(1)).Known, Is.EqualTo(missing.Known));
+        Assert.That(missing.Taken(Id(1)), Is.EqualTo(missing));
+        Assert.That(givenUp.Taken(Id(2)).Known, Is.Empty, "of what was never said nothing is known");
+    }
+
+    [Test]
     public void A_no_on_the_way_never_cancels_the_reception()
     {
         var travelling = Along(ToTravelling).Last();
