@@ -205,13 +205,15 @@ internal sealed class World : IAsyncDisposable
             .Select(o => ControlMessage.Parse(o.Payload).Value)]);
     }
 
-    /// <summary>The kind of what lies in a mailbox, opened with its reader's keys; null for a control message.</summary>
-    public string? KindOf(string mailbox, byte[] body)
+    /// <summary>What lies in a mailbox, opened with its reader's keys.</summary>
+    public OpenedMessage Opened(string mailbox, byte[] body)
     {
         var reader = Participants.First(r => Participants.Any(w => w != r && (Mailbox(w.Value, r.Value, Lane.Urgent) == mailbox || Mailbox(w.Value, r.Value, Lane.Normal) == mailbox)));
-        var opened = SealedMessage.Parse(body).Then(m => m.Verify(Directory0)).Then(h => h.Admit(reader, Keys(reader.Value).Ring, Directory0)).Then(a => a.Open()).Value;
-        return opened.Meta.IsControl ? null : opened.Meta.Kind;
+        return SealedMessage.Parse(body).Then(m => m.Verify(Directory0)).Then(h => h.Admit(reader, Keys(reader.Value).Ring, Directory0)).Then(a => a.Open()).Value;
     }
+
+    /// <summary>The kind of what lies in a mailbox; null for a control message.</summary>
+    public string? KindOf(string mailbox, byte[] body) => Opened(mailbox, body).Meta is { IsControl: false } meta ? meta.Kind : null;
 
     public Task<long> ContentCount(string of) => ScalarAsync(of, "SELECT count(*) FROM content WHERE outgoing = 0");
 

@@ -63,11 +63,12 @@ internal sealed class Stage : IAsyncDisposable
 
     /// <summary>The same in a world whose clock or whose post a story has set.</summary>
     /// <param name="sheet">Changes the JSON of the case sheet.</param>
-    public static async Task<Stage> OpenAsync(World world, Func<DateTimeOffset, string>? consents = null, Func<string, string>? sheet = null)
+    /// <param name="record">Changes the record, as CSV.</param>
+    public static async Task<Stage> OpenAsync(World world, Func<DateTimeOffset, string>? consents = null, Func<string, string>? sheet = null, Func<string, string>? record = null)
     {
         await world.StartAllAsync();
         await world.Quiet();
-        return new(world, DraftFor(world, consents ?? AllConsents, sheet));
+        return new(world, DraftFor(world, consents ?? AllConsents, sheet, record: record));
     }
 
     /// <summary>Days pass, and the journey is planned for five hours from then.</summary>
