@@ -27,6 +27,9 @@ public sealed record ReturnWish
 
     public required ConsentTaker TakenBy { get; init; }
 
+    /// <summary>Whether it was given with a guardian, as a child; whoever is an adult now decides anew.</summary>
+    public bool GivenAsChild { get; init; }
+
     /// <summary>When the person was last asked again, and still wished it.</summary>
     public DateTimeOffset? AskedAgainAt { get; init; }
 }

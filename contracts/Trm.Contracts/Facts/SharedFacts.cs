@@ -55,8 +55,9 @@ public static class SharedFacts
         CaseFacts facts, CaseFacts? own, IReadOnlyList<Said> said, (Message Message, int At, ClearanceContent Content)? clearance, Said? final, ReturnCase @case)
     {
         var consents = said.SelectMany(s => ReturnSteps.ConsentsOf(s.Message)).ToList();
-        // From the 18th birthday on the person decides anew: the newest consent says in which capacity.
-        var age = consents.MaxBy(c => c.GivenAt)?.Capacity == ConsentCapacity.Child ? AgeStanding.Child
+        // From the 18th birthday on the person decides anew: the newest consents say in which capacity.
+        var newest = consents.Select(c => c.GivenAt).DefaultIfEmpty().Max();
+        var age = consents.Exists(c => c.Capacity == ConsentCapacity.Child && c.GivenAt == newest) ? AgeStanding.Child
             : own?.Age ?? (consents.Count > 0 ? AgeStanding.Adult : AgeStanding.InDoubt);
         var attested = clearance?.Content.Evidence ?? new Dictionary<ClearanceGate, IReadOnlyList<string>>();
         return facts with
@@ -112,6 +113,7 @@ public static class SharedFacts
             Understood = true,
             RightToAskToStayTold = c.Return!.RightToAskToStayTold,
             TakenBy = c.Return.TakenBy,
+            GivenAsChild = c.Capacity == ConsentCapacity.Child,
             AskedAgainAt = askedAgain,
         })
         .FirstOrDefault();

@@ -28,6 +28,7 @@ internal static class PersonGates
         found.Require(wish.Understood, "Understood", "language and form understood", "langue et forme comprises");
         found.Require(wish.RightToAskToStayTold, "RightToAskToStayTold", "say that they may ask to stay", "dire qu'il est possible de demander à rester");
         found.Require(wish.TakenBy == ConsentTaker.CaseWorker, "TakenBy", "asked by a case worker, not by police, immigration or anyone paid by returns", "demandé par un travailleur social, ni police, ni immigration, ni personne payée au retour");
+        found.Require(!wish.GivenAsChild || facts.Age != AgeStanding.Adult, "GivenAsChild", "the person is an adult now and decides anew", "la personne est majeure et décide à nouveau");
         found.Require(wish.WithdrawnAt is null, "WithdrawnAt", "the person has said no", "la personne a dit non");
         found.Require(at >= wish.GivenAt && at < wish.Expires, "Expires", "the consent is not in force; ask again", "le consentement n'est pas en vigueur ; redemander");
         if (point == GatePoint.Clearance)

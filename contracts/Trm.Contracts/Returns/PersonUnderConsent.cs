@@ -21,7 +21,7 @@ public static class PersonUnderConsent
     public static IReadOnlyList<Resource> Of(CaseId @case, IEnumerable<Consent> consents) =>
     [
         new Patient { Id = IdOf(@case) },
-        .. consents.OrderBy(c => c.Id.ToString(), StringComparer.Ordinal).Select(c => ConsentResource.Write(c, MessageSlot.Address(IdOf(@case)))),
+        .. consents.OrderBy(c => c.Scope).ThenBy(c => c.Organisation.ToString(), StringComparer.Ordinal).ThenBy(c => c.Id.ToString(), StringComparer.Ordinal).Select(c => ConsentResource.Write(c, MessageSlot.Address(IdOf(@case)))),
     ];
 
     /// <summary>

@@ -36,6 +36,9 @@ public static class AlarmCode
     /// <summary>The peer refused a report of ours: telephone them, and send it again.</summary>
     public const string ReportRefused = "REPORT_REFUSED";
 
+    /// <summary>A report of ours may not go to that participant, and nothing was sent: reach whoever must know in another way.</summary>
+    public const string ReportNotSent = "REPORT_NOT_SENT";
+
     /// <summary>No mailbox of that peer takes our messages.</summary>
     public const string Unroutable = "MAILBOX_UNROUTABLE";
 

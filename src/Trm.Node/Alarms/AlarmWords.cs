@@ -23,6 +23,7 @@ internal static class AlarmWords
             AlarmCode.UrgentReport => $"{alarm.Peer} has stopped a case, passes on a no, or reports what has happened to a person: open it now.",
             AlarmCode.TravellingUncleared => $"A person is on the way without a clearance in force: whoever can be there goes; {call}.",
             AlarmCode.ReportRefused => $"{alarm.Peer} refused a report of ours: {call}, and send it again.",
+            AlarmCode.ReportNotSent => $"A report may not go to {alarm.Peer} and was not sent: open the case, do not call them, and reach whoever must know in another way.",
             AlarmCode.Unroutable => $"No mailbox of {alarm.Peer} takes our messages: tell the broker's operator.",
             AlarmCode.MailboxFull => $"The mailbox of {alarm.Peer} is full: {call}.",
             AlarmCode.DirectoryBehind => $"A message of {alarm.Peer} needs a newer directory than ours: adopt it.",

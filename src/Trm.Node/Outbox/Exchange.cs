@@ -4,6 +4,7 @@ using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
 using Trm.Contracts.Returns;
+using Trm.Node.Alarms;
 using Trm.Node.Deadlines;
 using Trm.Node.Inbox;
 using Trm.Node.Referrals;
@@ -56,6 +57,8 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
         if (!judged.IsOk)
         {
             node.Log.RefusedBeforeSending(kind.Kind, kind.Code, to.Value, judged.Rejection.Code.Text);
+            if (kind.Class == MessageClass.Report && message is not null && standing.File is { } here && judged.Rejections.Any(r => r.Code.Equals(RejectionCode.NotAllowed)))
+                await KeepHereAsync(here, message, now, cancel);
             return Result<Submitted>.Refused(judged.Rejections);
         }
 
@@ -92,6 +95,16 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
         return new Submitted(order.Id, message.Id, message.Meta.Case);
     }
 
+    // What has happened is a fact here, even where the other side may not hear of it. It names nobody: the alarm says that something was not sent.
+    private Task<int> KeepHereAsync(CaseFile file, Message message, DateTimeOffset now, CancellationToken cancel) => node.Database.CommitAsync(CommitStep.Submitted, tx =>
+    {
+        var next = new CaseJudge(file, file.OwnSide, new(() => []), now).Decide(message).Try(out var after, out _) ? after : file;
+        CaseTable.Put(tx, node.Vault, next with { Return = next.Return.NotTaken(message.Id), UpdatedAt = now });
+        ContentTable.Insert(tx, node.Vault, file.Peer, outgoing: true, message.Meta, message.Payload, RejectionCode.NotAllowed.Text, now);
+        node.Raise(tx, AlarmCode.ReportNotSent, file.Peer.Value, message.Id.ToString());
+        return 0;
+    }, cancel);
+
     private Standing Look(System.Data.Common.DbConnection db, Submission submission)
     {
         var file = submission.Case is null ? null : CaseTable.Find(db, node.Vault, submission.Case);
@@ -121,7 +134,7 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
         var entry = node.Directory.Current.Find(file.Peer);
         var judge = new CaseJudge(file, file.OwnSide, new(standing.Said), now)
         {
-            To = new(file.Peer.Value, entry?.Country ?? file.Peer.Value[..2], entry?.Country is null ? file.Peer.Value : null, IsStateBody: entry?.Country is not null),
+            To = new(file.Peer.Value, entry?.Country ?? file.Peer.Value[..2], entry?.Country is null ? file.Peer.Value : file.Organisation?.Id, IsStateBody: entry?.Country is not null),
         };
         if (judge.MayLeave(message) is { Count: > 0 } stays)
             return Result<Judged>.Refused(stays);

@@ -33,14 +33,16 @@ internal static class CaseAlarms
     /// <summary>Somebody has opened the case and seen what there is.</summary>
     public static void Seen(NodeParts node, DbTransaction tx, CaseFile file)
     {
-        foreach (var alarm in Open(tx, AlarmCode.UrgentReport, file.Id).ToList())
-            node.Clear(tx, AlarmCode.UrgentReport, file.Peer.Value, alarm);
+        foreach (var code in new[] { AlarmCode.UrgentReport, AlarmCode.ReportNotSent })
+            foreach (var alarm in Open(tx, code, file.Id).ToList())
+                node.Clear(tx, code, file.Peer.Value, alarm);
     }
 
     private static IEnumerable<string> Open(DbTransaction tx, string code, CaseId @case) => tx.Connection!.Query<string>(
         """
         SELECT core_id FROM alarm WHERE code = @code AND cleared_at IS NULL
-          AND (core_id IN (SELECT core_id FROM inbox WHERE case_id = @id) OR core_id IN (SELECT core_id FROM outbox WHERE case_id = @id))
+          AND (core_id IN (SELECT core_id FROM inbox WHERE case_id = @id) OR core_id IN (SELECT core_id FROM outbox WHERE case_id = @id)
+            OR core_id IN (SELECT message_id FROM content WHERE case_id = @id AND outgoing = 1))
         """,
         new { code, id = @case.ToString() }, tx);
 }

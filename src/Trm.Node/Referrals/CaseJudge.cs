@@ -112,11 +112,16 @@ internal sealed record CaseJudge(CaseFile File, Side By, Lazy<IReadOnlyList<Said
         ? []
         : [.. Gates(GatePoint.Departure, message).Standing.Select(o => GateTable.Find(o.Gate)!).Where(g => g.OnReceipt != GateOnReceipt.Unspoken).Select(g => g.Refusal.Text)];
 
-    /// <summary>Gate G17, and G02 for a safety-notice, before anything leaves: null where it may. The local code is <c>NOT_ALLOWED</c>; nothing says why.</summary>
+    /// <summary>Gate G17, G02 for a safety-notice and G07 for a plan, before anything leaves: empty where it may. The local code is <c>NOT_ALLOWED</c>; nothing says why.</summary>
     public IReadOnlyList<Rejection> MayLeave(Message message)
     {
         var point = message.Kind == MessageKind.SafetyNotice ? GatePoint.SafetyNotice : GatePoint.Contact;
-        return point == GatePoint.Contact && File.Facts is null ? [] : GateRun.AtSender(point, Facts(message), Now).Rejections;
+        if (point == GatePoint.Contact && File.Facts is null)
+            return [];
+        var facts = Facts(message);
+        // A plan is a return act although no other gate stands before it.
+        var plans = File.OwnSide == Side.Sending && message.Kind.Kind == MessageKind.ReturnPlanOffer.Kind;
+        return [.. GateRun.AtSender(point, facts, Now).Rejections, .. plans ? GateTable.Find("G07")!.Judge(facts, GatePoint.Proposal, Now).Rejections : []];
     }
 
     private Rejection? MayReturn()

@@ -41,6 +41,22 @@ public sealed class ReturnDesk
         }, cancel);
     }
 
+    /// <summary>Keeps what this office knows before anything has been said: whom the person excludes counts from the first message on.</summary>
+    public async Task<Result<CaseFacts>> KeepFactsAsync(ReferralDraft draft, Officer officer, CaseFacts facts, CancellationToken cancel = default)
+    {
+        if (!Rights.KeepsFacts(officer.Role))
+            return NotAllowed;
+        using var turn = await _node.Turn.TakeAsync(cancel);
+        return await _node.Database.CommitAsync(CommitStep.Drafted, tx =>
+        {
+            var now = _node.Time.GetUtcNow();
+            var file = CaseTable.Find(tx.Connection!, _node.Vault, draft.Case, tx)
+                ?? new CaseFile(draft.Case, draft.Organisation.Participant, Side.Sending, draft.Word, ReferralCase.Unknown, now, now);
+            CaseTable.Put(tx, _node.Vault, file with { Facts = facts, UpdatedAt = now });
+            return Result<CaseFacts>.Ok(facts);
+        }, cancel);
+    }
+
     /// <summary>What is known here: our own record, completed by what has been said.</summary>
     public async Task<Result<CaseFacts>> FactsAsync(CaseId @case, Officer officer, CancellationToken cancel = default) =>
         Rights.KeepsFacts(officer.Role)

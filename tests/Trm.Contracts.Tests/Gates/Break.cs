@@ -30,6 +30,7 @@ internal sealed record Break(string Gate, string Condition, Func<CaseFacts, Case
         new("G03", "TakenBy", Wish(w => w with { TakenBy = ConsentTaker.Police })),
         new("G03", "TakenBy", Wish(w => w with { TakenBy = ConsentTaker.Immigration })),
         new("G03", "TakenBy", Wish(w => w with { TakenBy = ConsentTaker.PaidByReturns })),
+        new("G03", "GivenAsChild", Wish(w => w with { GivenAsChild = true })),
         new("G03", "WithdrawnAt", Wish(w => w with { WithdrawnAt = Now.AddDays(-1) })),
         new("G03", "Expires", Wish(w => w with { Expires = Now })),
         new("G03", "AskedAgainAt", Wish(w => w with { AskedAgainAt = null })),

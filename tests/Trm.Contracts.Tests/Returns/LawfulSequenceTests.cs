@@ -174,7 +174,7 @@ internal sealed class LawfulSequenceTests
         {
             if (broken.Count > 0 && (broken.Count == 2 || random.Next(2) == 0))
                 broken.RemoveAt(random.Next(broken.Count));
-            else if (Breaks[random.Next(Breaks.Length)] is var one && (!one.OfChild || ofChild) && broken.All(b => b.Gate != one.Gate))
+            else if (Breaks[random.Next(Breaks.Length)] is var one && (ofChild ? one.Condition != "GivenAsChild" : !one.OfChild) && broken.All(b => b.Gate != one.Gate))
                 broken.Add(one);
         }
     }

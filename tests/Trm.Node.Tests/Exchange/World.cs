@@ -45,6 +45,9 @@ internal sealed class World : IAsyncDisposable
             log.Write(Path.Combine(folder, "log.key"));
             var entry = ParticipantEntry.Create(
                 keys, id.Value[..2], id.Value, Participants.Where(p => p != id), NoteKey.OfLog($"trm/{id}/0", log.PublicKey).ToString(), now);
+            // More than two letters: an organisation with a node of its own.
+            if (id.Value.Length > 2)
+                entry = entry with { Country = null, Organisation = "shelter network" };
             document = document.Add(entry.Sign(keys.Signing, now).Value);
         }
 

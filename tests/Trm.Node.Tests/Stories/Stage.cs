@@ -53,7 +53,11 @@ internal sealed class Stage : IAsyncDisposable
 
     public TrmNode At => World["AT"];
 
-    public TrmNode Rs => World["RS"];
+    /// <summary>Serbia, or the organisation there that the case is with.</summary>
+    public TrmNode Rs => World[Receiver];
+
+    /// <summary>Whom the case is with.</summary>
+    public string Receiver => Draft.Organisation.Participant.Value;
 
     public DateTimeOffset Now => WireTime.Cut(World.Time.GetUtcNow());
 
@@ -198,11 +202,11 @@ internal sealed class Stage : IAsyncDisposable
         await Referral(ReferralState.InProgress);
     }
 
-    public async Task<MessageId> ProposedAsync(TravelBasis basis = TravelBasis.OwnWish)
+    public async Task<MessageId> ProposedAsync(TravelBasis basis = TravelBasis.OwnWish, params CaseId[] dependants)
     {
         await KeepAsync(Facts);
         var day = DateOnly.FromDateTime(Departs.UtcDateTime);
-        var proposal = await Ok(At.Returns.ProposeAsync(Draft, Vienna, basis, day, day.AddDays(10)));
+        var proposal = await Ok(At.Returns.ProposeAsync(Draft, Vienna, basis, day, day.AddDays(10), dependants));
         await Return(ReturnState.Proposed);
         return proposal.Message;
     }
@@ -320,13 +324,13 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>Waits until the return stands there on both sides.</summary>
     public async Task Return(ReturnState state)
     {
-        foreach (var side in new[] { "AT", "RS" })
+        foreach (var side in new[] { "AT", Receiver })
             await Eventually.True(async () => await ReturnAsync(side) == state, $"the return is {state} in {side}");
     }
 
     public async Task Referral(ReferralState state)
     {
-        foreach (var side in new[] { "AT", "RS" })
+        foreach (var side in new[] { "AT", Receiver })
             await Eventually.True(async () => (await World[side].Referrals.ListAsync(Vienna)).Value.SingleOrDefault(c => c.Id == Case)?.Referral.State == state, $"the referral is {state} in {side}");
     }
 
@@ -334,7 +338,7 @@ internal sealed class Stage : IAsyncDisposable
     public async Task BothAgree()
     {
         await Settled();
-        var (at, rs) = (await FileAsync("AT"), await FileAsync("RS"));
+        var (at, rs) = (await FileAsync("AT"), await FileAsync(Receiver));
         Assert.Multiple(() =>
         {
             Assert.That(rs.Referral.State, Is.EqualTo(at.Referral.State));
