@@ -159,7 +159,8 @@ public sealed record ReferralCase
     // A case is closed when both sides have. What happens to a return afterwards is closed again.
     private Result<ReferralCase> Close(CaseStep.Closed step)
     {
-        if (State is ReferralState.Completed or ReferralState.EndedEarly)
+        // The first word of a side stands: a second one may cross the other side's closing.
+        if (State is ReferralState.Completed or ReferralState.EndedEarly || Closed.ContainsKey(step.By))
             return this;
         var closed = Closed.SetItem(step.By, step.Outcome);
         var what = closed.Values.All(o => o is CaseOutcome.Completed or CaseOutcome.Stays) ? ReferralEvent.Completed : ReferralEvent.EndedEarly;

@@ -263,14 +263,22 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
             return;
         var known = CaseTable.Find(tx.Connection!, node.Vault, id, tx);
         var file = known ?? Unheard(id, from);
+        var kind = MessageKind.Find(meta.Kind, meta.Code) is { IsOk: true, Value: var row } ? row : null;
+        // Who is not of the case changes nothing in it; what they report is looked at all the same.
         if (file.Peer != from)
+        {
+            if (kind is not null)
+                CaseAlarms.Reported(node, tx, kind, from.Value, coreId, null, null);
             return;
+        }
+
         var next = message is null ? Unread(file, meta) : JudgeOf(file, message).Decide(message) is { IsOk: true, Value: var after } ? after : file;
         // A report of a case nobody here knows is shown like any other.
         if (known is null || next != file)
             CaseTable.Put(tx, node.Vault, next with { Organisation = (message is null ? null : CaseFile.Accepting(message)) ?? next.Organisation, UpdatedAt = _now });
-        if (MessageKind.Find(meta.Kind, meta.Code) is { IsOk: true, Value: var kind })
-            CaseAlarms.Received(node, tx, kind, next, coreId);
+        if (kind is not null)
+            CaseAlarms.Reported(node, tx, kind, from.Value, coreId, file, next);
+        CaseAlarms.Travelling(node, tx, next, coreId);
     }
 
     // A report that cannot be read is taken by its meta: a hold stops, whatever else it said, and is looked at again within a week.

@@ -10,12 +10,17 @@ namespace Trm.Node.Referrals;
 /// <summary>What has happened to a person and must be looked at now: alarms by transmission, without a word of the case.</summary>
 internal static class CaseAlarms
 {
-    /// <summary>A message of the other side stops a case, says no, or says what has happened to a person.</summary>
-    public static void Received(NodeParts node, DbTransaction tx, MessageKind kind, CaseFile file, string coreId)
+    /// <summary>
+    /// A report stops a case, says no, says what has happened to a person, or comes from where nobody expected it. The departure and the arrival of a journey that is
+    /// under way are no alarm: they are what everybody waits for.
+    /// </summary>
+    /// <param name="before">The case as it stood; null where the report comes from somebody who is not of it.</param>
+    public static void Reported(NodeParts node, DbTransaction tx, MessageKind kind, string by, string coreId, CaseFile? before, CaseFile? after)
     {
-        if (kind.Kind is "incident" or "withdrawal" or "safety-notice" || kind == MessageKind.HoldSet)
-            node.Raise(tx, AlarmCode.UrgentReport, file.Peer.Value, coreId);
-        Travelling(node, tx, file, coreId);
+        var isAwaited = kind.Kind is "departure" or "arrival" && before is not null && after is not null
+            && (before.Return.ReceptionStands || before.Return.State == ReturnState.Met || after.Return.State is ReturnState.Travelling or ReturnState.TravellingUncleared);
+        if (kind.Class == MessageClass.Report && !isAwaited)
+            node.Raise(tx, AlarmCode.UrgentReport, by, coreId);
     }
 
     /// <summary>Somebody is on the way uncleared, or no longer: at both sides, whoever said so.</summary>
@@ -27,7 +32,7 @@ internal static class CaseAlarms
             node.Raise(tx, AlarmCode.TravellingUncleared, file.Peer.Value, coreId);
         if (!isUncleared)
             foreach (var alarm in standing)
-                node.Clear(tx, AlarmCode.TravellingUncleared, file.Peer.Value, alarm);
+                node.Clear(tx, AlarmCode.TravellingUncleared, alarm.Peer, alarm.CoreId);
     }
 
     /// <summary>Somebody has opened the case and seen what there is.</summary>
@@ -35,12 +40,12 @@ internal static class CaseAlarms
     {
         foreach (var code in new[] { AlarmCode.UrgentReport, AlarmCode.ReportNotSent })
             foreach (var alarm in Open(tx, code, file.Id).ToList())
-                node.Clear(tx, code, file.Peer.Value, alarm);
+                node.Clear(tx, code, alarm.Peer, alarm.CoreId);
     }
 
-    private static IEnumerable<string> Open(DbTransaction tx, string code, CaseId @case) => tx.Connection!.Query<string>(
+    private static IEnumerable<(string Peer, string CoreId)> Open(DbTransaction tx, string code, CaseId @case) => tx.Connection!.Query<(string Peer, string CoreId)>(
         """
-        SELECT core_id FROM alarm WHERE code = @code AND cleared_at IS NULL
+        SELECT peer, core_id FROM alarm WHERE code = @code AND cleared_at IS NULL
           AND (core_id IN (SELECT core_id FROM inbox WHERE case_id = @id) OR core_id IN (SELECT core_id FROM outbox WHERE case_id = @id)
             OR core_id IN (SELECT message_id FROM content WHERE case_id = @id AND outgoing = 1))
         """,

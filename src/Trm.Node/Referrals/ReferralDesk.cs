@@ -226,7 +226,7 @@ public sealed class ReferralDesk
 
     private static OrganisationId Recipient(CaseFile file, NamedOrganisation organisation) => OrganisationId.Parse($"{file.Peer}/{organisation.Id}").Value;
 
-    private Task<CaseFile?> FindAsync(CaseId @case, CancellationToken cancel) =>
+    internal Task<CaseFile?> FindAsync(CaseId @case, CancellationToken cancel) =>
         _node.Database.ReadAsync(db => CaseTable.Find(db, _node.Vault, @case), cancel);
 
     private ShownMessage Show(ContentTable.Row row, IReadOnlyList<Transmission> fates)
