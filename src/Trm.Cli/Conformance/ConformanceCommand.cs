@@ -21,7 +21,7 @@ internal sealed class ConformanceCommand : TrmCommand
     private readonly NodeSettings.Options _options = new();
     private readonly Option<ParticipantId> _peer = Input.Participant("--peer", "Whose node is looked at");
     private readonly Option<int> _within = new("--within") { Description = "How long an answer may take", HelpName = "SECONDS", DefaultValueFactory = _ => 30 };
-    private readonly Option<int> _wait = new("--wait") { Description = "Ask for a test from their side, and wait so long for it; 0 leaves it out", HelpName = "SECONDS", DefaultValueFactory = _ => 0 };
+    private readonly Option<int> _wait = new("--wait") { Description = "Ask their people to accept a case and to send a test, and wait so long for each; 0 leaves it out", HelpName = "SECONDS", DefaultValueFactory = _ => 0 };
 
     public ConformanceCommand(Screen screen)
         : base(
@@ -56,8 +56,8 @@ internal sealed class ConformanceCommand : TrmCommand
     private async Task<int> RunAsync(Correspondence post, TimeSpan within, TimeSpan wait, CancellationToken cancel)
     {
         var run = new ConformanceRun(post, within, Show);
-        Action? ask = wait > TimeSpan.Zero ? () => Screen.Note($"Now let {post.Peer} send us a test, within {wait.TotalSeconds:0} s; on a node of ours: trm node test {post.Self}") : null;
-        var checks = await run.RunAsync(ask, wait, cancel);
+        var office = wait > TimeSpan.Zero ? new OfficeByTelephone(Screen, post.Self, post.Peer, wait) : null;
+        var checks = await run.RunAsync(office, wait, cancel);
         var wrong = checks.Count(c => !c.IsOk);
         if (Screen.IsJson)
             Print(post, checks);

@@ -25,16 +25,16 @@ internal sealed class ConformanceRun(Correspondence post, TimeSpan patience, Act
     private readonly HashSet<long> _notWhole = [];
 
     /// <summary>Runs every check; where the peer does not answer at all, those that need no answer.</summary>
-    /// <param name="ask">Asks the operator to let the peer send a test; null where nobody is there to ask.</param>
-    /// <param name="wait">How long that may take.</param>
-    public async Task<IReadOnlyList<ConformanceCheck>> RunAsync(Action? ask, TimeSpan wait, CancellationToken cancel)
+    /// <param name="office">The peer's people; null where nobody is asked, and what only they do is left out.</param>
+    /// <param name="wait">How long they may take for each thing.</param>
+    public async Task<IReadOnlyList<ConformanceCheck>> RunAsync(IPeersOffice? office, TimeSpan wait, CancellationToken cancel)
     {
         await post.StartAsync(cancel);
         await post.SendControlAsync([], [], cancel);
         if (await ReceiptedAsync(cancel))
         {
             await SealedAgainAsync(cancel);
-            var @case = await ReferralAsync(cancel);
+            var (@case, profile) = await ReferralAsync(cancel);
             await FaultyAsync(@case, cancel);
             await ReusedAsync(cancel);
             await ExpiredAsync(cancel);
@@ -42,8 +42,11 @@ internal sealed class ConformanceRun(Correspondence post, TimeSpan patience, Act
             await DamagedAsync(cancel);
             await GapAsync(cancel);
             await VoidAsync(cancel);
-            if (ask is not null)
-                await TheOtherWayAsync(ask, wait, cancel);
+            if (office is not null)
+            {
+                await AcceptanceAsync(office, wait, @case, profile, cancel);
+                await TheirTestAsync(office, wait, cancel);
+            }
         }
 
         Controls();
@@ -77,10 +80,11 @@ internal sealed class ConformanceRun(Correspondence post, TimeSpan patience, Act
             first is { IsOk: true } && second is { IsOk: true } && first.ReceivedAt == second.ReceivedAt);
     }
 
-    private async Task<CaseId> ReferralAsync(CancellationToken cancel)
+    private async Task<(CaseId Case, MessageId Profile)> ReferralAsync(CancellationToken cancel)
     {
         var @case = CaseId.Of(Guid.NewGuid());
-        await ExpectAsync("A lawful profile is taken", "sent referral/profile of an invented case", post.Seal(_golden.Lawful(MessageKind.ReferralProfile, @case)), null, cancel);
+        var profile = _golden.Lawful(MessageKind.ReferralProfile, @case);
+        await ExpectAsync("A lawful profile is taken", "sent referral/profile of an invented case", post.Seal(profile), null, cancel);
         await ExpectAsync(
             "A case is opened once", "sent another profile of that case", post.Seal(_golden.Lawful(MessageKind.ReferralProfile, @case)), RejectionCode.IllegalTransition, cancel);
         await ExpectAsync(
@@ -90,7 +94,7 @@ internal sealed class ConformanceRun(Correspondence post, TimeSpan patience, Act
             "What never came is not corrected", "sent update/correction of that case, whose identity nobody has sent",
             post.Seal(_golden.Lawful(MessageKind.Find("update", "correction").Value, @case)), RejectionCode.UnknownInReplyTo, cancel);
         await ExpectAsync("A decision on an unknown case is refused", "sent decision/seen of a case that nobody opened", post.Seal(_golden.Lawful(MessageKind.DecisionSeen)), RejectionCode.UnknownCase, cancel);
-        return @case;
+        return (@case, profile.Meta.Message!);
     }
 
     private async Task FaultyAsync(CaseId @case, CancellationToken cancel)
@@ -173,32 +177,69 @@ internal sealed class ConformanceRun(Correspondence post, TimeSpan patience, Act
             post.Have is { } said ? $"through {said.Through} of {last.Header.Seq}, {said.Missing.Count} missing" : Nothing, settled);
     }
 
-    private async Task TheOtherWayAsync(Action ask, TimeSpan wait, CancellationToken cancel)
+    private async Task AcceptanceAsync(IPeersOffice office, TimeSpan wait, CaseId @case, MessageId profile, CancellationToken cancel)
     {
         var before = post.Messages.Count;
-        ask();
-        await post.UntilAsync(() => Test() is not null, wait, cancel);
-        var test = Test();
-        var read = test is null ? null : MessageReader.Parse(test.Meta, test.Payload).Then(m => m.Between(post.Peer, post.Self));
+        office.AskToAccept(@case);
+        var accepted = await NextAsync(before, MessageKind.DecisionAccepted, @case, wait, cancel);
+        var quotes = accepted?.Meta.InReplyTo == profile;
         Check(
-            "Their test verifies, opens and keeps the contract", $"waited for a test from {post.Peer}", "test/ping, sealed as the contract has it",
-            test is null ? $"none within {wait.TotalSeconds:0} s" : read!.IsOk ? "test/ping" : $"test/ping that breaks the contract: {read.Rejection.Code}", read is { IsOk: true });
-        if (test is null)
+            "Their acceptance verifies, opens and keeps the contract", $"waited for {post.Peer} to accept the invented case", "decision/accepted that quotes the profile",
+            Read(accepted, wait) + (accepted is null || quotes ? "" : ", of another message"), IsRead(accepted) && quotes);
+        if (accepted is null)
             return;
 
-        // No log of ours stands behind the leaf hash: a promise of a day, made by nobody.
-        var receipt = new Receipt(test.Header.Id, test.Verified.HeaderSha256, [], WireTime.Cut(post.Now), Convert.ToHexStringLower(SHA256.HashData(test.Verified.HeaderP7s.Span)));
-        await post.SendControlAsync([receipt], [], cancel);
+        // Their decision takes effect with our receipt: only then is what follows judged by it.
+        await ReceiptAsync(before, cancel);
+        var receipt = post.Through;
+        for (var i = 0; i < 5 && !IsHeld(receipt); i++)
+            await AnswerAsync(Ping(), cancel);
+        await ExpectAsync(
+            "No identity without a consent to that organisation", "sent referral/identity of the accepted case, with a consent to another organisation",
+            post.Seal(_golden.Faulty(FaultyMessage.ConsentToAnother, @case, accepted.Meta.Message)), RejectionCode.ConsentNotActive, cancel);
+    }
+
+    private async Task TheirTestAsync(IPeersOffice office, TimeSpan wait, CancellationToken cancel)
+    {
+        var before = post.Messages.Count;
+        office.AskForTest();
+        var test = await NextAsync(before, MessageKind.Test, null, wait, cancel);
+        Check("Their test verifies, opens and keeps the contract", $"waited for a test from {post.Peer}", "test/ping, sealed as the contract has it", Read(test, wait), IsRead(test));
+        if (test is null)
+            return;
+        await ReceiptAsync(before, cancel);
         await Task.Delay(Silence, cancel);
         var copies = Copies();
         await post.UntilAsync(() => Copies() > copies, patience, cancel);
         var more = Copies() - copies;
-        Check(
-            "What is receipted is not sent again", "sent our receipt for it", "no further copy", more == 0 ? "none" : $"{more} further", more == 0);
+        Check("What is receipted is not sent again", "sent our receipt for it", "no further copy", more == 0 ? "none" : $"{more} further", more == 0);
 
-        OpenedMessage? Test() => post.Messages.Skip(before).FirstOrDefault(m => m.Meta.Kind == MessageKind.Test.Kind);
-        int Copies() => post.Messages.Count(m => m.Verified.HeaderSha256 == test!.Verified.HeaderSha256);
+        int Copies() => post.Messages.Count(m => m.Verified.HeaderSha256 == test.Verified.HeaderSha256);
     }
+
+    private async Task<OpenedMessage?> NextAsync(int before, MessageKind kind, CaseId? @case, TimeSpan wait, CancellationToken cancel)
+    {
+        await post.UntilAsync(() => Found() is not null, wait, cancel);
+        return Found();
+
+        OpenedMessage? Found() => post.Messages.Skip(before).FirstOrDefault(m => m.Meta.Kind == kind.Kind && m.Meta.Code == kind.Code && m.Meta.Case == @case);
+    }
+
+    // No log of ours stands behind the leaf hash: a stand-in that promises nothing.
+    private Task ReceiptAsync(int before, CancellationToken cancel) => post.SendControlAsync(
+        [
+            .. post.Messages.Skip(before).DistinctBy(m => m.Verified.HeaderSha256, StringComparer.Ordinal)
+                .Select(m => new Receipt(m.Header.Id, m.Verified.HeaderSha256, [], WireTime.Cut(post.Now), Convert.ToHexStringLower(SHA256.HashData(m.Verified.HeaderP7s.Span)))),
+        ],
+        [], cancel);
+
+    private bool IsRead(OpenedMessage? message) => message is not null && Parse(message).IsOk;
+
+    private string Read(OpenedMessage? message, TimeSpan wait) => message is null
+        ? $"none within {wait.TotalSeconds:0} s"
+        : $"{message.Meta.Kind}/{message.Meta.Code}" + (Parse(message) is { IsOk: false } refused ? $" that breaks the contract: {refused.Rejection.Code}" : "");
+
+    private Result<Message> Parse(OpenedMessage message) => MessageReader.Parse(message.Meta, message.Payload).Then(m => m.Between(post.Peer, post.Self));
 
     private void Controls()
     {
@@ -238,6 +279,8 @@ internal sealed class ConformanceRun(Correspondence post, TimeSpan patience, Act
     }
 
     private Sealed Ping() => post.Seal(_golden.Lawful(MessageKind.Test));
+
+    private bool IsHeld(long number) => post.Have is { } have && have.Through >= number && !have.Missing.Contains(number);
 
     private bool IsListed(long number) => post.Controls.Any(c => c.Control.Have.Generation == post.Generation && c.Control.Have.Missing.Contains(number));
 

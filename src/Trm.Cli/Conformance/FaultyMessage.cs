@@ -33,5 +33,9 @@ internal sealed record FaultyMessage(string Name, MessageKind Of, RejectionCode 
         new("a version of the contract that nobody speaks yet", Enquiry, RejectionCode.ContractVersionUnsupported, $"|{ContractVersion.Current}\"", "|999.0\""),
     ];
 
+    /// <summary>Not among <see cref="All"/>: consent is judged after everything else, where an organisation has accepted the case.</summary>
+    public static FaultyMessage ConsentToAnother { get; } =
+        new("a consent to another organisation", MessageKind.ReferralIdentity, RejectionCode.ConsentNotActive, "/ORG-7\"", "/ANOTHER-7\"");
+
     private static string Entry => ",{\"fullUrl\":\"urn:uuid:" + Extra + "\",\"resource\":{\"resourceType\":\"Organization\",\"id\":\"" + Extra + "\"}}";
 }

@@ -18,16 +18,19 @@ internal sealed class GoldenMessages(ParticipantId self, ParticipantId peer)
 
     /// <summary>A lawful message of that kind.</summary>
     /// <param name="case">The case it belongs to; a case that nobody knows where none is given.</param>
-    public (MessageMeta Meta, byte[] Payload) Lawful(MessageKind kind, CaseId? @case = null)
+    /// <param name="answers">The message that it answers; one that nobody knows where none is given.</param>
+    public (MessageMeta Meta, byte[] Payload) Lawful(MessageKind kind, CaseId? @case = null, MessageId? answers = null)
     {
-        var payload = Encoding.UTF8.GetBytes(Addressed(Read(kind), @case ?? CaseId.Of(Guid.NewGuid())));
-        return (MessageReader.Parse(payload).Value.Meta, payload);
+        var text = Addressed(Read(kind), @case ?? CaseId.Of(Guid.NewGuid()));
+        if (answers is not null && Parsed(text).Meta.InReplyTo is { } quoted)
+            text = text.Replace(quoted.ToString(), answers.ToString(), StringComparison.Ordinal);
+        return (Parsed(text).Meta, Encoding.UTF8.GetBytes(text));
     }
 
     /// <summary>The same with one thing wrong.</summary>
-    public (MessageMeta Meta, byte[] Payload) Faulty(FaultyMessage faulty, CaseId? @case = null)
+    public (MessageMeta Meta, byte[] Payload) Faulty(FaultyMessage faulty, CaseId? @case = null, MessageId? answers = null)
     {
-        var (meta, payload) = Lawful(faulty.Of, @case);
+        var (meta, payload) = Lawful(faulty.Of, @case, answers);
         return faulty.IsInMeta
             ? (MessageMeta.Parse(Changed(meta.Write(), faulty)).Value, payload)
             : (meta, Changed(payload, faulty));
@@ -46,7 +49,7 @@ internal sealed class GoldenMessages(ParticipantId self, ParticipantId peer)
     {
         const string prefix = "urn:trm:participant:";
         var (from, to) = example.Contains($"\"destination\":[{{\"endpoint\":\"{prefix}RS\"", StringComparison.Ordinal) ? ("AT", "RS") : ("RS", "AT");
-        var own = MessageReader.Parse(Encoding.UTF8.GetBytes(example)).Value.Id.ToString();
+        var own = Parsed(example).Id.ToString();
         return example
             .Replace($"\"{prefix}{from}\"", "\"\u0001\"", StringComparison.Ordinal)
             .Replace($"\"{prefix}{to}\"", $"\"{prefix}{peer}\"", StringComparison.Ordinal)
@@ -56,6 +59,8 @@ internal sealed class GoldenMessages(ParticipantId self, ParticipantId peer)
             .Replace(ExampleIds, _ids, StringComparison.Ordinal)
             .Replace(ExampleCase, @case.ToString(), StringComparison.Ordinal);
     }
+
+    private static Message Parsed(string payload) => MessageReader.Parse(Encoding.UTF8.GetBytes(payload)).Value;
 
     private static string Read(MessageKind kind)
     {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Trm.Cli.Conformance;
 using Trm.Contracts.Control;
 using Trm.Contracts.Identifiers;
+using Trm.Contracts.Messages;
 using Trm.Envelope.Directory;
 using Trm.Envelope.Keys;
 using Trm.Node;
@@ -65,11 +66,22 @@ internal sealed class Counterparts : IAsyncDisposable
     }
 
     /// <summary>Runs every check against it.</summary>
-    public async Task<IReadOnlyList<ConformanceCheck>> RunAsync(TimeSpan patience, Action? ask = null)
+    public async Task<IReadOnlyList<ConformanceCheck>> RunAsync(TimeSpan patience, bool isOfficeThere = false)
     {
         await using var broker = _broker.Connect(At);
         var post = new Correspondence(_keys["AT"], _keys["RS"].Owner, _directory, broker, TimeProvider.System);
-        return await new ConformanceRun(post, patience, _ => { }).RunAsync(ask, patience, CancellationToken.None);
+        return await new ConformanceRun(post, patience, _ => { }).RunAsync(isOfficeThere ? new Office(Node, At) : null, patience, CancellationToken.None);
+    }
+
+    /// <summary>Does at once what it is asked.</summary>
+    private sealed class Office(TrmNode node, ParticipantId asking) : IPeersOffice
+    {
+        private static readonly Officer Coordinator = new("RS-07", Role.Coordinator);
+
+        public void AskToAccept(CaseId @case) =>
+            Assert.That(node.Referrals.AcceptAsync(@case, Coordinator, NamedOrganisation.Parse("ORG-7", "Shelter").Value, "RS-CW-1", new DateOnly(2027, 1, 10)).GetAwaiter().GetResult().Rejections, Is.Empty);
+
+        public void AskForTest() => Assert.That(node.Referrals.TestAsync(asking, Coordinator).GetAwaiter().GetResult().Rejections, Is.Empty);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,9 +1,10 @@
 using Trm.Cli.Conformance;
+using Trm.Cli.Tests.Nodes;
 using Trm.Contracts.Control;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
-using Trm.Node;
+using Trm.Testing;
 
 namespace Trm.Cli.Tests.Conformance;
 
@@ -20,12 +21,33 @@ internal sealed class The_conformance_of_a_node
 
         var first = await world.RunAsync(Short);
         await Task.Delay(1100); // a generation is a second
-        var second = await world.RunAsync(Short, () => world.Node.Referrals.TestAsync(world.At, new Officer("RS-07", Role.Administrator)).GetAwaiter().GetResult());
+        var second = await world.RunAsync(Short, isOfficeThere: true);
 
         Assert.That(Wrong(first), Is.Empty);
         Assert.That(Wrong(second), Is.Empty);
         Assert.That(second, Has.Count.GreaterThan(first.Count).And.Count.GreaterThan(30));
         Assert.That(second.Select(c => c.Name), Is.Unique);
+    }
+
+    [Test]
+    public async Task Is_reported_by_the_command_over_a_real_broker()
+    {
+        var rabbit = await RabbitMqServer.SharedAsync();
+        using var scratch = new Scratch();
+        var fingerprint = await Two_nodes.PrepareAsync(scratch, rabbit.Uri);
+        string[] line = ["conformance", "--peer", "RS", "--participant", "AT", "--keys", scratch["keys-AT"], "--directory", scratch["directory.p7s"], "--fingerprint", fingerprint, "--broker", rabbit.Uri.ToString()];
+        await using var rs = await NodeProcess.StartAsync(scratch, "RS", fingerprint, rabbit.Uri);
+
+        var kept = Trm.Run([.. line, "--json"]);
+        await rs.StopAsync();
+        var silent = Trm.Run([.. line, "--within", "1"]);
+        await Two_nodes.ClearAwayAsync(scratch, rabbit.Uri);
+
+        Assert.That(kept.Exit, Is.Zero, kept.ToString());
+        Assert.That(kept.Json.GetProperty("ok").GetBoolean(), Is.True);
+        Assert.That(kept.Error, Does.Contain("ok  A test is receipted"), "progress");
+        Assert.That(silent.Exit, Is.EqualTo(1), silent.ToString());
+        Assert.That(silent.Out, Does.Contain("WRONG      A test is receipted").And.Contain("must come  a receipt ok").And.Contain("came       no receipt within 1 s").And.Contain("RS breaks the contract in"));
     }
 
     [Test]

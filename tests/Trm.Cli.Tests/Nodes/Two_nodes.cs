@@ -184,14 +184,23 @@ internal sealed class Two_nodes
         return (response.StatusCode, JsonDocument.Parse(text).RootElement.TryGetProperty("code", out var code) ? code.GetString()! : "");
     }
 
-    private static async Task<string> PrepareAsync(Scratch scratch, Uri broker)
+    /// <summary>Keys, directory and mailboxes of AT and RS; returns the directory's fingerprint.</summary>
+    internal static async Task<string> PrepareAsync(Scratch scratch, Uri broker)
     {
         var (at, rs) = (Keys_and_directories.Entry(scratch, "AT", "RS"), Keys_and_directories.Entry(scratch, "RS", "AT"));
         Assert.That(Trm.Run("directory", "create", "--make", "Test network", "--key", scratch["g.key"], "--entry", at, "--entry", rs, "-o", scratch["directory.p7s"]).Exit, Is.Zero);
-        var signed = SignedDirectory.Parse(File.ReadAllBytes(scratch["directory.p7s"])).Value;
-        var directory = TrustDirectory.Adopt(TrustAnchor.OfFingerprint(signed.Fingerprint), signed.Bytes, TimeProvider.System.GetUtcNow()).Value;
+        var directory = Adopted(scratch);
         await BrokerDefinitionsCommand.TopologyOf(directory).DeclareAsync(broker, CancellationToken.None);
-        return signed.Fingerprint;
+        return directory.Fingerprint;
+    }
+
+    /// <summary>Takes the mailboxes away again.</summary>
+    internal static Task ClearAwayAsync(Scratch scratch, Uri broker) => BrokerDefinitionsCommand.TopologyOf(Adopted(scratch)).RemoveAsync(broker, CancellationToken.None);
+
+    private static TrustDirectory Adopted(Scratch scratch)
+    {
+        var signed = SignedDirectory.Parse(File.ReadAllBytes(scratch["directory.p7s"])).Value;
+        return TrustDirectory.Adopt(TrustAnchor.OfFingerprint(signed.Fingerprint), signed.Bytes, TimeProvider.System.GetUtcNow()).Value;
     }
 
     private static Task UntilAsync(NodeProcess node, string token, string @case, string state) => UntilAsync(node, token, @case, c => c.GetProperty("state").GetString() == state);
