@@ -136,9 +136,10 @@ internal sealed class NoAtTheGateTests
         stage.World.Time.By += TimeSpan.FromMinutes(2);
         await Eventually.True(async () => (await stage.AlarmsAsync("AT")).Contains(AlarmCode.Undelivered), "after ten minutes there is an alarm");
 
-        var alarm = (await stage.At.Record.AlarmsAsync()).Single(a => a.Code == AlarmCode.Undelivered);
+        var alarm = (await stage.At.Deadlines.AlarmsAsync()).Single(a => a.Code == AlarmCode.Undelivered);
         Assert.That(alarm.CoreId, Is.EqualTo(no.Transmission.ToString()));
-        Assert.That(stage.At.Agreements.List().Single(a => a.Peer.Value == alarm.Peer).DutyNumber, Is.EqualTo(stage.World.Directory0.Find(stage.World.Id("RS"))!.DutyNumber));
+        Assert.That(alarm.Call, Is.EqualTo(stage.World.Directory0.Find(stage.World.Id("RS"))!.DutyNumber));
+        Assert.That(alarm.Text, Does.Contain(alarm.Call!).And.Not.Contain(stage.Case.ToString()));
         Assert.That(await stage.ReturnAsync("AT"), Is.EqualTo(ReturnState.DeclinedByPerson), "the no stands here, receipt or not");
 
         // The line comes back: the late receipt completes the message, and nobody needs to telephone any more.

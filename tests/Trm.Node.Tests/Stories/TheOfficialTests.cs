@@ -84,7 +84,7 @@ internal sealed class TheOfficialTests
         Assert.Multiple(async () =>
         {
             Assert.That(SentToState(stage), Is.EqualTo(before), "not a byte went");
-            Assert.That(await stage.AlarmsAsync("AT"), Does.Contain(AlarmCode.ReportNotSent), "recorded and alarmed at the sender");
+            Assert.That((await stage.At.Deadlines.AlarmsAsync()).Where(a => a.Code == AlarmCode.ReportNotSent).Select(a => a.Call), Is.Not.Empty.And.All.Null, "recorded and alarmed at the sender, and no number to call");
             Assert.That(await stage.AlarmsAsync("RS"), Is.Empty);
             Assert.That(at.Return.State, Is.EqualTo(ReturnState.Missing), "what has happened is known here");
             Assert.That(at.Return.IsHeld, Is.True, "an office can always stop its own side");
