@@ -69,7 +69,7 @@ public static class ConsentResource
         var categories = provision.Class.Select(c => c.System == CodeSystems.ConsentCategories.System ? CodeSystems.ConsentCategories.Find(c.Code) : null).ToList();
         if (categories.Contains(null))
             return new Rejection(RejectionCode.CodeInvalid, $"{path}.provision.class", "the exchange has no such category");
-        if (!WireTime.TryParse(provision.Period?.Start, out var given) || !WireTime.TryParse(provision.Period?.End, out var expires))
+        if (!WireTime.TryParseOfMessage(provision.Period?.Start, out var given) || !WireTime.TryParseOfMessage(provision.Period?.End, out var expires))
             return new Rejection(RejectionCode.Value, $"{path}.provision.period", "a consent has a beginning and an end, whole seconds, UTC");
         if (resource.Extension is not [{ Url: TakingUrl, Extension: var parts }] || parts.DistinctBy(p => p.Url, StringComparer.Ordinal).Count() != parts.Count)
             return new Rejection(RejectionCode.Required, $"{path}.extension", "a consent says how it was taken");
@@ -82,7 +82,7 @@ public static class ConsentResource
         var taker = CodeSystems.ConsentTakers.Find(Code("taken-by"));
         if (taker is null != taking.GetValueOrDefault("right-to-ask-to-stay-told")?.ValueBoolean is null || (taker is null && taking.ContainsKey("taken-by")))
             return new Rejection(RejectionCode.CodeInvalid, $"{path}.extension[0]", "a consent to return says who took it and whether the right to ask to stay was told");
-        DateTimeOffset? withdrawn = WireTime.TryParse(taking.GetValueOrDefault("withdrawn-at")?.ValueDateTime, out var time) ? time : null;
+        DateTimeOffset? withdrawn = WireTime.TryParseOfMessage(taking.GetValueOrDefault("withdrawn-at")?.ValueDateTime, out var time) ? time : null;
         if (withdrawn is null != (resource.Status == "active"))
             return new Rejection(RejectionCode.Value, $"{path}.status", "a consent is inactive if and only if it says when it was withdrawn");
         var consent = new Consent

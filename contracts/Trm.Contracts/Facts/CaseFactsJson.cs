@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Trm.Contracts.Identifiers;
 using Trm.Contracts.Rejections;
 
 namespace Trm.Contracts.Facts;
@@ -13,7 +14,7 @@ public static class CaseFactsJson
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
+        Converters = { new Moments(), new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
         NumberHandling = JsonNumberHandling.Strict,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         AllowDuplicateProperties = false,
@@ -30,15 +31,39 @@ public static class CaseFactsJson
     {
         if (json.Length > MaxBytes)
             return new Rejection(RejectionCode.TooLarge, "facts", "a record of facts is at most 256 KiB");
+        return Restore(json);
+    }
+
+    /// <summary>Reads what was stored: whatever its length.</summary>
+    public static Result<CaseFacts> Restore(ReadOnlySpan<byte> json)
+    {
         try
         {
+            if (HasGap(JsonElement.Parse(json)))
+                return new Rejection(RejectionCode.Structure, "facts", "a list of the record has a member that is null");
             return JsonSerializer.Deserialize<CaseFacts>(json, Options) is { } facts
-                ? facts
+                ? facts.Journey.DepartsAt == default || facts.Journey.ArrivesAt == default ? new Rejection(RejectionCode.Structure, "$.journey", "a journey has its times") : facts
                 : new Rejection(RejectionCode.Structure, "facts", "a record of facts is an object");
         }
         catch (JsonException fault)
         {
             return new Rejection(RejectionCode.Structure, fault.Path ?? "facts", "a member that the record does not have, one that is missing, or a code that its list does not have");
         }
+    }
+
+    private static bool HasGap(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Array => json.EnumerateArray().Any(e => e.ValueKind == JsonValueKind.Null || HasGap(e)),
+        JsonValueKind.Object => json.EnumerateObject().Any(m => HasGap(m.Value)),
+        _ => false,
+    };
+
+    /// <summary>Times within reach, so that nothing reckoned from them runs over.</summary>
+    private sealed class Moments : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            reader.TryGetDateTimeOffset(out var at) && (at == default || WireTime.IsWithinReach(DateOnly.FromDateTime(at.UtcDateTime))) ? at : throw new JsonException();
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value);
     }
 }

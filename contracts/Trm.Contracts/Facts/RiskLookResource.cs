@@ -62,7 +62,7 @@ public static class RiskLookResource
         foreach (var prediction in assessment.Prediction)
         {
             if (CodeSystems.RiskAreas.Find(prediction.Outcome) is not { } area || CodeSystems.RiskLevels.Find(prediction.QualitativeRisk) is not { } level
-                || !WireTime.TryParse(prediction.WhenPeriod?.End, out var until))
+                || !WireTime.TryParseOfMessage(prediction.WhenPeriod?.End, out var until))
                 return null;
             areas.Add(new(area, level, mitigations.GetValueOrDefault(area) ?? []));
             validUntil = until < validUntil ? until : validUntil;

@@ -30,7 +30,7 @@ public static class SharedFacts
     /// <param name="case">The return as known here.</param>
     public static CaseFacts Complete(CaseFacts? own, Side side, IReadOnlyList<Said> said, NamedOrganisation? accepted, ReturnCase @case)
     {
-        var record = own ?? new CaseFacts { Age = AgeStanding.InDoubt, Journey = new(default, default) };
+        var record = own ?? new CaseFacts { Age = AgeStanding.InDoubt, Journey = new(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch) };
         var ready = Newest<ReadinessContent>(said, Side.Receiving);
         var final = said.LastOrDefault(s => s.Message.Kind == MessageKind.ReadinessFinal);
         var clearance = Newest<ClearanceContent>(said, Side.Sending);
@@ -118,10 +118,10 @@ public static class SharedFacts
         })
         .FirstOrDefault();
 
+    // What counts is when it was written down: a time that somebody names too early must not leave an old consent in force.
     private static DateTimeOffset? Withdrawn(IReadOnlyList<Said> said, DateTimeOffset given) => said
-        .Select(s => s.Message.Content).OfType<WithdrawalContent>()
-        .Where(w => w.Scope == ConsentScope.Return && w.SaidAt > given)
-        .Select(w => w.SaidAt).Max();
+        .Where(s => s.Message.Content is WithdrawalContent { Scope: ConsentScope.Return } && s.Message.At > given)
+        .Select(s => (DateTimeOffset?)s.Message.At).Max();
 
     // Each side looks for itself; what the other has shown stands beside our own.
     private static IReadOnlyList<RiskLook> WithLook(IReadOnlyList<RiskLook> own, IReadOnlyList<Said> said, Side other)
@@ -206,6 +206,8 @@ public static class SharedFacts
             { Content: ReturnPlanContent } => "plan",
             { Content: ReadinessContent { IsFinal: false } } => "readiness",
             { Kind: var kind } when kind == MessageKind.UpdateChange || kind == MessageKind.UpdateCorrection || kind == MessageKind.UpdateBestInterests => "shared",
+            { Content: WithdrawalContent } => "withdrawn",
+            { Content: AnswerContent } when RiskLookResource.Read(s.Message, s.By) is not null => "risk",
             _ => null,
         })
         .OfType<string>().CountBy(s => s, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);

@@ -14,6 +14,12 @@ public static class WireTime
     public static bool TryParse(string? text, out DateTimeOffset time) => DateTimeOffset.TryParseExact(
         text, Form, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
 
+    /// <summary>Parses a time of a message about a person; false for anything else, and for a day that is not <see cref="IsWithinReach"/>.</summary>
+    public static bool TryParseOfMessage(string? text, out DateTimeOffset time) => TryParse(text, out time) && IsWithinReach(DateOnly.FromDateTime(time.UtcDateTime));
+
+    /// <summary>True from 1900 to 2199: nothing that concerns a living person lies outside, and nothing reckoned from a time within runs over.</summary>
+    public static bool IsWithinReach(DateOnly day) => day.Year is >= 1900 and < 2200;
+
     /// <summary>The time cut to the whole second, as it will stand on the wire.</summary>
     public static DateTimeOffset Cut(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 }

@@ -24,7 +24,7 @@ public sealed record ArrivalContent(ArrivalForm Form, DateTimeOffset? At, int Pe
             task.Fault(RejectionCode.Structure, "Bundle.entry", "a person arrives once: the message has one Encounter");
         else if (encounter.Status != Status(form))
             task.Fault(RejectionCode.Value, $"{path}.status", "the Encounter's status is the one of this code");
-        else if (!WireTime.TryParse(encounter.Period?.Start, out var time))
+        else if (!WireTime.TryParseOfMessage(encounter.Period?.Start, out var time))
             task.Fault(encounter.Period?.Start is null ? RejectionCode.Required : RejectionCode.Value, $"{path}.period.start", "a time is written yyyy-MM-ddTHH:mm:ssZ");
         else
             at = time;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Trm.Contracts.Codes;
 using Trm.Contracts.Fhir;
+using Trm.Contracts.Identifiers;
 using Trm.Contracts.Rejections;
 
 namespace Trm.Contracts.Messages;
@@ -24,7 +25,7 @@ public sealed record BestInterestsFinding(BestInterestsOutcome Outcome, DateOnly
             return null;
         if (CodeSystems.BestInterestsOutcomes.Find(observation.ValueCodeableConcept) is not { } outcome)
             task.Fault(RejectionCode.CodeInvalid, $"{path}.value", "the element's code list has no such code");
-        else if (!DateOnly.TryParseExact(observation.EffectivePeriod?.End, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        else if (!DateOnly.TryParseExact(observation.EffectivePeriod?.End, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) || !WireTime.IsWithinReach(day))
             task.Fault(RejectionCode.Required, $"{path}.effective", "an assessment says until which day it stands");
         else
             return new(outcome, day);

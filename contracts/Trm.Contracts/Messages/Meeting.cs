@@ -52,7 +52,7 @@ public sealed record Meeting(
             task.Fault(RejectionCode.Required, $"{path}.participant[1].actor", "the service has one number, '+' and 7 to 15 digits, that answers day and night");
         else if (!NamedOrganisation.IsName(meeting.PatientInstruction))
             task.Fault(meeting.PatientInstruction is null ? RejectionCode.Required : RejectionCode.Value, $"{path}.patientInstruction", "a sign has 1 to 100 letters, digits, spaces or . , ' ( ) / & -");
-        else if (!WireTime.TryParse(meeting.Start, out var at) || !WireTime.TryParse(meeting.End, out var until) || until <= at)
+        else if (!WireTime.TryParseOfMessage(meeting.Start, out var at) || !WireTime.TryParseOfMessage(meeting.End, out var until) || until <= at)
             task.Fault(RejectionCode.Value, $"{path}.start", "a meeting has a time, and stands until a later one, both written yyyy-MM-ddTHH:mm:ssZ");
         else if (metBy is not null)
             return new(organisation, metBy, place, at, meeting.PatientInstruction!, duty, until);

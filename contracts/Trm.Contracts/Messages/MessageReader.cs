@@ -155,7 +155,7 @@ public static class MessageReader
                 Missing("MessageHeader.responsible");
             else if (officer.System != MessageAddress.OfficerSystem || !MessageAddress.IsOfficerCode(officer.Value))
                 _faults.Add(RejectionCode.Value, "MessageHeader.responsible", "an officer is named by a code of letters, digits, '-' and '.'");
-            if (!WireTime.TryParse(bundle.Timestamp, out var at))
+            if (!WireTime.TryParseOfMessage(bundle.Timestamp, out var at))
                 _faults.Add(bundle.Timestamp is null ? RejectionCode.Required : RejectionCode.Value, "Bundle.timestamp", "a time is written yyyy-MM-ddTHH:mm:ssZ");
             return new(from!, to!, officer?.Value ?? "", at, version!);
         }

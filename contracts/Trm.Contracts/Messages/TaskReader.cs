@@ -51,7 +51,7 @@ internal sealed class TaskReader
     public MessageKind Kind { get; }
 
     /// <summary>When the message was written; null where it does not say.</summary>
-    public DateTimeOffset? WrittenAt => WireTime.TryParse(_bundle.Timestamp, out var at) ? at : null;
+    public DateTimeOffset? WrittenAt => WireTime.TryParseOfMessage(_bundle.Timestamp, out var at) ? at : null;
 
     /// <summary>Where the Task stands.</summary>
     public string Path => _path;
@@ -285,7 +285,7 @@ internal sealed class TaskReader
         Asks(name, "dateTime", required ? 1 : 0, 1);
         if (One(name, required) is not { } detail || Value<string>(detail, "valueDateTime") is not { } text)
             return null;
-        if (WireTime.TryParse(text, out var time))
+        if (WireTime.TryParseOfMessage(text, out var time))
             return time;
         _faults.Add(RejectionCode.Value, $"{detail.Path}.valueDateTime", "a time is written yyyy-MM-ddTHH:mm:ssZ");
         return null;
@@ -398,7 +398,7 @@ internal sealed class TaskReader
 
     private DateOnly? ParseDay(string text, string path)
     {
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && WireTime.IsWithinReach(day))
             return day;
         _faults.Add(RejectionCode.Value, path, "a day is written yyyy-MM-dd");
         return null;

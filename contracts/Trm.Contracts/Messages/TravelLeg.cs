@@ -38,7 +38,7 @@ public sealed record TravelLeg(TravelMode Mode, string From, string To, DateTime
         {
             if (CodeSystems.TravelModes.Find(appointment.ServiceType is [var type] ? type : null) is not { } mode)
                 task.Fault(RejectionCode.CodeInvalid, $"{path}.serviceType", "a leg says by what the person travels");
-            else if (!WireTime.TryParse(appointment.Start, out var departs) || !WireTime.TryParse(appointment.End, out var arrives))
+            else if (!WireTime.TryParseOfMessage(appointment.Start, out var departs) || !WireTime.TryParseOfMessage(appointment.End, out var arrives))
                 task.Fault(RejectionCode.Value, $"{path}.start", "a leg has a departure and an arrival, written yyyy-MM-ddTHH:mm:ssZ");
             else if (arrives <= departs || (legs.Count > 0 && departs < legs[^1].Arrives))
                 task.Fault(RejectionCode.Value, $"{path}.start", "legs follow each other, and each arrives after it departs");

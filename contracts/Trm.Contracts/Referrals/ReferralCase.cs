@@ -112,7 +112,7 @@ public sealed record ReferralCase
     {
         // What has been cancelled, closed or suspended meanwhile is so on both sides, whatever was on its way.
         if (ReferralLifecycle.IsTerminal(Standing) && Standing is not (ReferralState.Declined or ReferralState.Redirected))
-            return this;
+            return move is CaseStep.Closed late && !Closed.ContainsKey(late.By) ? this with { Closed = Closed.SetItem(late.By, late.Outcome) } : this;
         var taken = move switch
         {
             CaseStep.Event step => Implied().Advance(step.What, step.By),
@@ -145,7 +145,7 @@ public sealed record ReferralCase
 
     private static Rejection Held => new(RejectionCode.Held, Hint: "the case is stopped; nothing moves until its holds are lifted");
 
-    private ReferralCase Suspended() => Profile is null || ReferralLifecycle.IsTerminal(State) ? this : Advance(ReferralEvent.ConsentWithdrawn, Side.Sending).Value;
+    private ReferralCase Suspended() => Profile is null || State == ReferralState.SuspendedConsent ? this : Advance(ReferralEvent.ConsentWithdrawn, Side.Sending).Value;
 
     private Result<ReferralCase> Cancel(CaseStep.CancelAgreed agreed)
     {

@@ -49,11 +49,10 @@ public static class ReferralLifecycle
 
         new(InProgress, ReferralEvent.Completed, null, ReferralState.Completed),
         new(InProgress, ReferralEvent.EndedEarly, null, ReferralState.EndedEarly),
-        .. Enum.GetValues<ReferralState>().Where(s => !IsTerminal(s) && s != Draft).SelectMany(s => new[]
-        {
-            new Row(s, ReferralEvent.Cancelled, Side.Sending, ReferralState.Cancelled),
-            new Row(s, ConsentWithdrawn, null, SuspendedConsent),
-        }),
+        .. Enum.GetValues<ReferralState>().Where(s => !IsTerminal(s) && s != Draft).Select(s => new Row(s, ReferralEvent.Cancelled, Side.Sending, ReferralState.Cancelled)),
+
+        // What the person takes back ends the sharing whatever else was decided, in any order: a decision that crosses it changes nothing.
+        .. Enum.GetValues<ReferralState>().Where(s => s is not (Draft or SuspendedConsent)).Select(s => new Row(s, ConsentWithdrawn, null, SuspendedConsent)),
     ];
 
     /// <summary>No step leads out of it.</summary>

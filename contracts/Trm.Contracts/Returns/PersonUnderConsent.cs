@@ -35,5 +35,5 @@ public static class PersonUnderConsent
             .Where(c => c.Scope == ConsentScope.Sharing && c.Organisation.Participant == recipient && c.StatusAt(at) == ConsentStatus.Active && !IsTakenBack(c, said)));
 
     private static bool IsTakenBack(Consent consent, IReadOnlyList<Said> said) =>
-        said.Any(s => s.Message.Content is WithdrawalContent { Scope: ConsentScope.Sharing } taken && taken.SaidAt >= consent.GivenAt);
+        said.Any(s => s.Message.Content is WithdrawalContent { Scope: ConsentScope.Sharing } && s.Message.At >= consent.GivenAt);
 }

@@ -69,7 +69,7 @@ public sealed record ReturnCase
     {
         get
         {
-            if (Closed.Count == 2 && Shared.All(r => Closed.Values.All(c => c.Contains(r))))
+            if (Closed.Count == 2 && (Basis is not null || !Reports.IsEmpty) && Shared.All(r => Closed.Values.All(c => c.Contains(r))))
                 return ReturnState.Ended;
             return Latest(r => !History.Contains(Key(r))) is { } report ? After(report) : Plan;
         }

@@ -40,7 +40,7 @@ public static class ReturnLifecycle
         new(PlanAccepted, ReturnEvent.PlanOffered, Side.Sending, PlanOffered, "changed"),
         new(PlanAccepted, ReturnEvent.Cleared, Side.Sending, Cleared, "own wish"),
         new(Cleared, ReturnEvent.FinalChecked, Side.Receiving, FinalCheck),
-        .. Enum.GetValues<ReturnState>().Where(s => s is not (None or Ended)).Select(s => new Row(s, ReturnEvent.Ended, null, Ended, "both sides closed")),
+        .. Enum.GetValues<ReturnState>().Where(s => s is not Ended).Select(s => new Row(s, ReturnEvent.Ended, null, Ended, "both sides closed")),
     ];
 
     /// <summary>The reports: from every state, by either side.</summary>

@@ -91,7 +91,7 @@ public static class ReturnSteps
 
         // Whoever takes the consent to share back stops everything by their own word.
         if (kind == MessageKind.WithdrawalSharing)
-            return new ReturnStep.HoldSet(id, by, Happened(message), HoldReason.NotStated, DateOnly.FromDateTime(message.At.UtcDateTime).AddDays(7), PersonsWord: true);
+            return new ReturnStep.HoldSet(id, by, message.At, HoldReason.NotStated, DateOnly.FromDateTime(message.At.UtcDateTime).AddDays(7), PersonsWord: true);
         if (kind == MessageKind.HoldLift)
         {
             var lift = HoldContent.Of(message);
@@ -125,7 +125,8 @@ public static class ReturnSteps
         .Select(e => e.Resource).OfType<Fhir.Consent>()
         .Select(c => ConsentResource.Read(c, "Consent")).Where(c => c.IsOk).Select(c => c.Value);
 
-    // What a message says of a time after it was written has not happened yet: a wrong clock must not rule the case for days.
+    // What a message says of a time after it was written has not happened yet: a wrong clock must not rule the case for days. What the person said counts from when it
+    // was written down, so that no consent of before outlives it.
     private static DateTimeOffset Happened(Message message)
     {
         var at = message.Content switch
@@ -133,7 +134,6 @@ public static class ReturnSteps
             DepartureContent { Journey: { } journey } => journey.At,
             ArrivalContent { At: { } arrived } => arrived,
             IncidentContent { At: { } happened } => happened,
-            WithdrawalContent { SaidAt: { } saidAt } => saidAt,
             _ => message.At,
         };
         return at < message.At ? at : message.At;
@@ -141,7 +141,7 @@ public static class ReturnSteps
 
     private static RenewedConsent? Renewed(IReadOnlyList<Said> said, DateTimeOffset at) => said
         .SelectMany(s => ConsentsOf(s.Message))
-        .Where(c => c.StatusAt(at) == ConsentStatus.Active)
+        .Where(c => c.Scope == ConsentScope.Sharing && c.StatusAt(at) == ConsentStatus.Active)
         .OrderByDescending(c => c.GivenAt)
         .Select(c => new RenewedConsent(c.Id, c.GivenAt))
         .FirstOrDefault();

@@ -25,6 +25,8 @@ public sealed record PlanRequest(IReadOnlyList<LegRequest> Legs, string Escort, 
 {
     internal Result<ReturnPlan> ToPlan()
     {
+        if (Legs is null || Legs.Contains(null!) || Funding?.Contains(null!) == true)
+            return new Rejection(RejectionCode.Required, "legs", "a plan has at least one leg, and no gaps");
         var legs = Legs.Select(l => CodeSystems.TravelModes.Find(l.Mode) is { } mode ? new TravelLeg(mode, l.From, l.To, WireTime.Cut(l.Departs), WireTime.Cut(l.Arrives)) : null).ToList();
         var documents = (Documents ?? []).Select(CodeSystems.TravelDocuments.Find).ToList();
         var funding = (Funding ?? []).Select(f => CodeSystems.PlanItems.Find(f.What) is { } what && CodeSystems.Payers.Find(f.Who) is { } who ? new Funding(what, who, f.Until) : null).ToList();

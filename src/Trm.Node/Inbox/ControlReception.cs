@@ -61,8 +61,7 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
             (true, _) when kind == MessageKind.ReferralProfile => file with { Referral = file.Referral.Receipted() },
             (true, { IsMove: true }) => Taken(row, file),
             // Its receipt was late: what we had given up has been there.
-            (true, { Class: MessageClass.Report }) => file with { Return = file.Return.Taken(MessageId.Parse(row.MessageId).Value) },
-            _ => file,
+            _ => file with { Return = file.Return.Taken(MessageId.Parse(row.MessageId).Value) },
         };
         if (next is null)
             node.Raise(tx, AlarmCode.Disagreement, row.Peer, row.CoreId);
@@ -76,7 +75,7 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
     {
         var message = Own(row);
         var judge = new CaseJudge(file, file.OwnSide, new(() => []), now);
-        return judge.TakeEffect(message) is { } next ? next with { Organisation = CaseFile.Accepting(message) ?? next.Organisation } : null;
+        return judge.TakeEffect(message) is { } next ? next with { Organisation = file.Accepting(message) ?? next.Organisation } : null;
     }
 
     // Lifts and answers take effect at once; where the peer has refused one, what it ended stands again, or nobody could end it any more. A report of ours that
@@ -86,7 +85,9 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
         var own = MessageId.Parse(row.MessageId).Value;
         var before = file with { Referral = file.Referral.Refused(own), Return = file.Return.NotTaken(own) };
         var isLift = kind == MessageKind.HoldLift;
-        if (isLift && HoldContent.Of(Own(row)).Lifted is { } hold)
+        // A hold of ours that they never had is lifted all the same: there is nothing there that they could refuse to lift.
+        if (isLift && HoldContent.Of(Own(row)).Lifted is { } hold
+            && (ContentTable.Find(tx.Connection!, hold, file.Peer, outgoing: true, tx) is null || OutboxTable.MayStand(tx.Connection!, hold.ToString(), tx)))
             before = before with { Return = before.Return.LiftNotTaken(hold) };
         var stands = isLift
             ? row.InReplyTo is { } lifted && OutboxTable.MayStand(tx.Connection!, lifted, tx)

@@ -204,7 +204,9 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         if (JudgeOf(file, message).Decide(message).Try(out _, out var fault))
             return null;
         // What does not exist on the wire fails like any last call: whoever asked to be the last to check must not learn that it was not the person, nor their health.
-        return fault.Code.Equals(RejectionCode.NotAllowed) ? new Rejection(RejectionCode.Gate(20)) : fault;
+        return fault.Code.Equals(RejectionCode.NotAllowed) || (message.Kind == MessageKind.ReadinessFinal && fault.Code.Equals(RejectionCode.Gate(10)))
+            ? new Rejection(RejectionCode.Gate(20))
+            : fault;
     }
 
     private CaseJudge JudgeOf(CaseFile file, Message message) => new(
@@ -275,7 +277,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         var next = message is null ? Unread(file, meta) : JudgeOf(file, message).Decide(message) is { IsOk: true, Value: var after } ? after : file;
         // A report of a case nobody here knows is shown like any other.
         if (known is null || next != file)
-            CaseTable.Put(tx, node.Vault, next with { Organisation = (message is null ? null : CaseFile.Accepting(message)) ?? next.Organisation, UpdatedAt = _now });
+            CaseTable.Put(tx, node.Vault, next with { Organisation = (message is null ? null : file.Accepting(message)) ?? next.Organisation, UpdatedAt = _now });
         if (kind is not null)
             CaseAlarms.Reported(node, tx, kind, from.Value, coreId, file, next);
         CaseAlarms.Travelling(node, tx, next, coreId);

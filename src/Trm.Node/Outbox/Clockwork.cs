@@ -125,8 +125,7 @@ internal sealed class Clockwork(NodeParts node)
     // A report that nobody has is a fact all the same: it stands here, and what is decided from now on does not rest on it.
     private void NotTaken(DbTransaction tx, OutboxRow row)
     {
-        if (row.CaseId is { } id && MessageKind.Find(row.Kind, row.Code) is { IsOk: true, Value.Class: MessageClass.Report }
-            && CaseTable.Find(tx.Connection!, node.Vault, CaseId.Parse(id).Value, tx) is { } file)
+        if (row.CaseId is { } id && CaseTable.Find(tx.Connection!, node.Vault, CaseId.Parse(id).Value, tx) is { } file)
             CaseTable.Put(tx, node.Vault, file with { Return = file.Return.NotTaken(MessageId.Parse(row.MessageId).Value), UpdatedAt = Now });
     }
 

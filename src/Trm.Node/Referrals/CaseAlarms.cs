@@ -2,6 +2,7 @@ using System.Data.Common;
 using Dapper;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
+using Trm.Contracts.Referrals;
 using Trm.Contracts.Returns;
 using Trm.Node.Alarms;
 
@@ -17,7 +18,7 @@ internal static class CaseAlarms
     /// <param name="before">The case as it stood; null where the report comes from somebody who is not of it.</param>
     public static void Reported(NodeParts node, DbTransaction tx, MessageKind kind, string by, string coreId, CaseFile? before, CaseFile? after)
     {
-        var isAwaited = kind.Kind is "departure" or "arrival" && before is not null && after is not null
+        var isAwaited = kind.Kind is "departure" or "arrival" && before?.Referral.State == ReferralState.InProgress && after is not null
             && (before.Return.ReceptionStands || before.Return.State == ReturnState.Met || after.Return.State is ReturnState.Travelling or ReturnState.TravellingUncleared);
         if (kind.Class == MessageClass.Report && !isAwaited)
             node.Raise(tx, AlarmCode.UrgentReport, by, coreId);

@@ -37,7 +37,9 @@ internal sealed record CaseJudge(CaseFile File, Side By, Lazy<IReadOnlyList<Said
             return Versioned(message) is { } conflict ? conflict : File;
         if (message.Kind == MessageKind.RightsDone && !Said.Value.Any(s => s.By != By && s.Message.Id == message.Meta.InReplyTo && s.Message.Kind == MessageKind.RightsAsked))
             return new Rejection(RejectionCode.UnknownInReplyTo, Hint: "what was done quotes what was asked");
-        var move = ReturnSteps.IsMove(message.Kind, message.Meta.InReplyTo, Profile) && !IsEndWithoutReturn(message);
+        var move = ReturnSteps.IsMove(message.Kind, message.Meta.InReplyTo, Profile);
+        if (move && ReturnSteps.QuotesNothing(message, By, Profile, Said.Value) is { } quotesNothing)
+            return quotesNothing;
         var step = ReturnStepOf(message);
         return message.Kind switch
         {
@@ -55,7 +57,7 @@ internal sealed record CaseJudge(CaseFile File, Side By, Lazy<IReadOnlyList<Said
     public CaseFile? TakeEffect(Message message)
     {
         var file = File;
-        if (ReturnSteps.IsMove(message.Kind, message.Meta.InReplyTo, Profile) && !IsEndWithoutReturn(message))
+        if (ReturnSteps.IsMove(message.Kind, message.Meta.InReplyTo, Profile))
         {
             file = file with { Return = file.Return.TakeEffect((ReturnStep.Move)ReturnStepOf(message)!) };
             if (message.Kind != MessageKind.EndClosedOurSide)
@@ -84,8 +86,6 @@ internal sealed record CaseJudge(CaseFile File, Side By, Lazy<IReadOnlyList<Said
 
     private ReturnStep? ReturnStepOf(Message message) => ReturnSteps.Of(
         message, By, Profile, File.Return, message.Kind == MessageKind.HoldLift && File.Return.Holds.Values.Any(h => h.PersonsWord) ? Said.Value : []);
-
-    private bool IsEndWithoutReturn(Message message) => message.Kind == MessageKind.EndClosedOurSide && File.Return.State == ReturnState.None;
 
     private Result<CaseFile> Referral(Message message) => CaseSteps.Of(message, By) is { } step
         ? File.Referral.Decide(step).Then(next => Result<CaseFile>.Ok(File with { Referral = next }))

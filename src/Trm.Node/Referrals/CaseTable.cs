@@ -74,7 +74,7 @@ internal static class CaseTable
             DateTimeOffset.FromUnixTimeMilliseconds(row.UpdatedAt))
         {
             Return = stored.Return is { } kept ? Restore(kept) : ReturnCase.Unknown,
-            Facts = stored.Facts is { } facts ? CaseFactsJson.Read(facts).Value : null,
+            Facts = stored.Facts is { } facts ? CaseFactsJson.Restore(facts).Value : null,
             Organisation = stored.OrganisationCode is { } code ? NamedOrganisation.Parse(code, stored.OrganisationName).Value : null,
         };
     }

@@ -1,8 +1,10 @@
+using Trm.Contracts.Codes;
 using Trm.Contracts.Gates;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
+using Trm.Contracts.Returns;
 using Trm.Node.Trail;
 
 namespace Trm.Node.Referrals;
@@ -26,6 +28,10 @@ internal static class ConsentCheck
         var outcome = by == Side.Sending
             ? G01.Judge(message.Bundle, OrganisationId.Parse($"{message.To}/{accepted.Id}").Value, now)
             : G01.Judge(message.Bundle, message.To, now);
+        // What the person took back is not opened again by the consent of before.
+        if (outcome.Passed && file.Return.Holds.Values.Where(h => h.PersonsWord).Select(h => (DateTimeOffset?)h.At).Max() is { } withdrawn
+            && !ReturnSteps.ConsentsOf(message).Any(c => c.Scope == ConsentScope.Sharing && c.GivenAt > withdrawn))
+            return new Rejection(RejectionCode.ConsentNotActive, "Consent", "the person took their consent back, and has given none since");
         return outcome.Passed
             ? Result<IReadOnlyList<PassedGate>>.Ok([new(outcome.Gate, outcome.Evidence)])
             : Result<IReadOnlyList<PassedGate>>.Refused(outcome.Rejections);

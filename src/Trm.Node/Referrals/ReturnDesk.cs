@@ -31,6 +31,8 @@ public sealed class ReturnDesk
     {
         if (!Rights.KeepsFacts(officer.Role))
             return NotAllowed;
+        if (!CaseFactsJson.Restore(CaseFactsJson.Write(facts)).Try(out _, out var unreadable))
+            return unreadable;
         using var turn = await _node.Turn.TakeAsync(cancel);
         return await _node.Database.CommitAsync(CommitStep.Drafted, tx =>
         {
@@ -46,6 +48,8 @@ public sealed class ReturnDesk
     {
         if (!Rights.KeepsFacts(officer.Role))
             return NotAllowed;
+        if (!CaseFactsJson.Restore(CaseFactsJson.Write(facts)).Try(out _, out var unreadable))
+            return unreadable;
         using var turn = await _node.Turn.TakeAsync(cancel);
         return await _node.Database.CommitAsync(CommitStep.Drafted, tx =>
         {

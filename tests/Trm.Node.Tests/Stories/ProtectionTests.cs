@@ -11,6 +11,9 @@ namespace Trm.Node.Tests.Stories;
 [Parallelizable(ParallelScope.Children)]
 internal sealed class ProtectionTests
 {
+    // One day for all: a run that goes past midnight must not tell the holds apart by it.
+    private static readonly DateOnly Today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+
     // Why Vienna stops, as Vienna has it on record.
     private static readonly Dictionary<string, Func<CaseFacts, CaseFacts>> Reasons = new(StringComparer.Ordinal)
     {
@@ -129,7 +132,7 @@ internal sealed class ProtectionTests
         Assert.That((await stage.At.Returns.KeepFactsAsync(stage.Case, Vienna, reason(stage.Facts))).IsOk, Is.True);
         Assert.That((await stage.At.Returns.ClearAsync(stage.Case, Vienna, DateOnly.FromDateTime(stage.Departs.UtcDateTime), "AT-CW-17")).IsOk, Is.False);
         stage.World.Time.By += hesitates;
-        await Ok(stage.At.Referrals.HoldAsync(stage.Case, Vienna, said, DateOnly.FromDateTime(stage.Now.UtcDateTime).AddDays(review)));
+        await Ok(stage.At.Referrals.HoldAsync(stage.Case, Vienna, said, Today.AddDays(review)));
         await stage.Settled();
         await stage.Rs.Referrals.OpenAsync(stage.Case, Belgrade);
         await stage.Settled();

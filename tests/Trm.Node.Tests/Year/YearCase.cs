@@ -18,6 +18,9 @@ namespace Trm.Node.Tests.Year;
 /// </summary>
 internal sealed class YearCase
 {
+    // Of things that seldom happen each has its turn, whichever case it falls to: every kind occurs, however the threads run.
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, int> Turns = new(StringComparer.Ordinal);
+
     private static readonly DutyNumber Duty = DutyNumber.Parse("+381110000000").Value;
 
     private readonly World _world;
@@ -124,7 +127,7 @@ internal sealed class YearCase
         }
     }
 
-    private async Task<string?> DecideAsync(CaseFile theirs) => _random.Next(12) switch
+    private async Task<string?> DecideAsync(CaseFile theirs) => Turn("decision", 12) switch
     {
         0 => await Said(Rs.Referrals.DeclineAsync(Id, _receiver, Any(CodeSystems.DeclineReasons), Any(CodeSystems.NextSteps))),
         1 => await Said(Rs.Referrals.RedirectAsync(Id, _receiver, _organisation)),
@@ -164,7 +167,7 @@ internal sealed class YearCase
             case ReturnState.Met:
                 return await Said(Rs.Returns.HandedOverAsync(Id, _shelter, Now, 1, PersonsAnswer.Yes, PersonsAnswer.Yes));
             case ReturnState.Reception or ReturnState.FollowUp when _random.Next(4) > 0:
-                var form = (FollowUpForm)_random.Next(3);
+                var form = (FollowUpForm)Turn("follow-up", 3);
                 return await Said(Rs.Returns.FollowedUpAsync(Id, _shelter, form, Any(CodeSystems.FollowUpMoments), Wellbeing.Safe));
             case ReturnState.Missing:
                 return await IncidentAsync(Incident.Found);
@@ -187,7 +190,7 @@ internal sealed class YearCase
         if (_basis == TravelBasis.Removal)
             return await Said(At.Returns.DepartedAsync(Id, _sender, Journey()));
         var facts = Lawful();
-        await At.Returns.KeepFactsAsync(Id, _sender, _random.Next(4) switch
+        await At.Returns.KeepFactsAsync(Id, _sender, Turn("clearance", 4) switch
         {
             // Postponed paper, and an adult's own decision.
             0 => facts with
@@ -209,7 +212,7 @@ internal sealed class YearCase
         return await Said(At.Returns.ClearAsync(Id, _sender, Today, "CW-17"));
     }
 
-    private async Task<string?> ArriveAsync() => _random.Next(8) switch
+    private async Task<string?> ArriveAsync() => Turn("arrival", 8) switch
     {
         0 => await IncidentAsync(Incident.NotMet),
         1 => await IncidentAsync(Incident.Missing),
@@ -225,7 +228,7 @@ internal sealed class YearCase
         var (ours, theirs) = (await FileAsync(_from), await FileAsync(_to));
         if (ours is null || theirs is null)
             return await OfNobodyAsync();
-        return _random.Next(22) switch
+        return Turn("happening", 22) switch
         {
             0 or 1 => await Said(At.Referrals.HoldAsync(Id, _sender, Any(CodeSystems.HoldReasons), Today.AddDays(5))),
             2 or 3 => await Said(Rs.Referrals.HoldAsync(Id, _receiver, Any(CodeSystems.HoldReasons), Today.AddDays(5))),
@@ -234,9 +237,9 @@ internal sealed class YearCase
             6 when _random.Next(2) == 0 => await Said(Rs.Returns.WithdrawAsync(Id, _receiver, ConsentScope.Sharing, WithdrawalAction.Delete, Now)),
             7 => await Said(Rs.Returns.WithdrawAsync(Id, _receiver, ConsentScope.FollowUp, WithdrawalAction.Stop, Now)),
             8 or 9 => await QuestionAsync(theirs),
-            10 or 11 => await IncidentAsync((Incident)_random.Next(Enum.GetValues<Incident>().Length)),
+            10 or 11 => await IncidentAsync((Incident)Turn("incident", Enum.GetValues<Incident>().Length)),
             12 or 13 => await UpdateAsync(),
-            14 when _random.Next(2) == 0 => await CancelAsync(ours, theirs),
+            14 => await CancelAsync(theirs),
             15 => await RightAsync(),
             16 when _random.Next(2) == 0 => await Said(At.Returns.DepartedAsync(Id, _sender, Journey())),
             16 => await Said(At.Returns.JourneyChangedAsync(Id, _sender, Journey())),
@@ -249,7 +252,7 @@ internal sealed class YearCase
     private async Task<string?> OfNobodyAsync()
     {
         var (to, from) = (_world.Id(_to), _world.Id(_from));
-        switch (_random.Next(7))
+        switch (Turn("nobody", 7))
         {
             case 0:
                 var asked = await At.Referrals.AskCapacityAsync(to, _sender, ["SocialCare"], 1, Urgency.Routine);
@@ -288,7 +291,7 @@ internal sealed class YearCase
         return asked.IsOk ? await Said(Rs.Returns.ShareRiskAsync(Id, _receiver, asked.Value.Message)) : asked.Rejection.Code.Text;
     }
 
-    private Task<string?> UpdateAsync() => _random.Next(5) switch
+    private Task<string?> UpdateAsync() => Turn("update", 5) switch
     {
         0 => Said(At.Returns.UpdateAsync(_draft, _sender, MessageKind.UpdateChange, UpdateMessage.Change)),
         1 => Said(At.Returns.UpdateAsync(_draft, _sender, MessageKind.UpdateCorrection, UpdateMessage.Correction)),
@@ -297,11 +300,15 @@ internal sealed class YearCase
         _ => Said(At.Returns.UpdateAsync(_draft, _sender, MessageKind.UpdateRemedies, (c, v, p, r) => UpdateMessage.Remedies(c, v, p, new(RemedyClaim.Wages, RemedyState.Continued), r))),
     };
 
-    private async Task<string?> CancelAsync(CaseFile ours, CaseFile theirs)
+    private async Task<string?> CancelAsync(CaseFile theirs)
     {
         if (theirs.Referral.CancelAsked is { } asked)
             return await Said(Rs.Returns.AgreeToCancelAsync(Id, _receiver, asked));
-        return ours.Referral.CancelAsked is null ? await Said(At.Returns.AskToCancelAsync(Id, _sender)) : null;
+        var request = await At.Returns.AskToCancelAsync(Id, _sender);
+        await SettledAsync();
+        if (!request.IsOk)
+            return request.Rejection.Code.Text;
+        return _random.Next(2) == 0 ? await Said(Rs.Returns.AgreeToCancelAsync(Id, _receiver, request.Value.Message)) : null;
     }
 
     private async Task<string?> RightAsync()
@@ -366,6 +373,8 @@ internal sealed class YearCase
 
     private async Task<MessageId?> NewestAsync(MessageKind kind) => (await At.Referrals.OpenAsync(Id, _sender)).Value.Messages
         .LastOrDefault(m => m.Kind == kind.Kind && m.Code == kind.Code)?.Message;
+
+    private static int Turn(string of, int among) => Turns.AddOrUpdate(of, 0, (_, turn) => turn + 1) % among;
 
     private T Any<T>(CodeList<T> list)
         where T : struct, Enum => list.Values[_random.Next(list.Values.Count)];
