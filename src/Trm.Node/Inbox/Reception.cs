@@ -2,9 +2,7 @@ using System.Data.Common;
 using Trm.Contracts.Control;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
-using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
-using Trm.Contracts.Returns;
 using Trm.Envelope;
 using Trm.Node.Alarms;
 using Trm.Node.Deadlines;
@@ -22,6 +20,7 @@ namespace Trm.Node.Inbox;
 internal sealed class Reception(NodeParts node, DbTransaction tx)
 {
     private readonly DateTimeOffset _now = node.Time.GetUtcNow();
+    private readonly CaseReception _cases = new(node, tx, node.Time.GetUtcNow());
     private readonly HashSet<string> _stirred = new(StringComparer.Ordinal);
 
     private long Ms => _now.ToUnixTimeMilliseconds();
@@ -91,7 +90,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         else if (opened.Meta.IsControl)
             TakeControl(arrival, header, opened);
         else
-            Settle(arrival, header, opened, Judge(arrival, header, opened), parked: null);
+            Settle(arrival, header, opened, _cases.Judge(arrival, header, opened), parked: null);
     }
 
     /// <summary>Judges again what is parked of every peer that something arrived from; in order, until nothing changes.</summary>
@@ -134,89 +133,12 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
             return true;
         }
 
-        var verdict = Judge(arrival, header, opened, sinceMs: row.ReceivedAt);
+        var verdict = _cases.Judge(arrival, header, opened, sinceMs: row.ReceivedAt);
         if (verdict is Verdict.Park)
             return false;
         Settle(arrival, header, opened, verdict, row);
         return true;
     }
-
-    private Verdict Judge(Arrival arrival, VerifiedHeader header, OpenedMessage opened, long? sinceMs = null)
-    {
-        var meta = opened.Meta;
-        var kind = MessageKind.Find(meta.Kind, meta.Code) is { IsOk: true } found ? found.Value : null;
-        var isReport = kind?.Class == MessageClass.Report;
-        if (InboxTable.OfMessage(tx, header.From.Value, meta.Message!.ToString()) is { } first)
-            return first.PayloadSha256 == opened.PayloadSha256 ? new Verdict.Take([]) : Refusal(RejectionCode.IdReused);
-
-        if (isReport)
-            return IsForAnother(arrival) ? Refusal(RejectionCode.WrongRecipient) : JudgeReport(arrival, header);
-        if (kind is not null && !node.Agreements.Allows(header.From, kind, header.Header.Iat))
-            return Refusal(RejectionCode.KindUnknown);
-        if (arrival.Notes.HasFlag(Irregularities.PastExp))
-            return Refusal(RejectionCode.MessageExpired);
-        if (arrival.Notes != Irregularities.None)
-            return new Verdict.Park(string.Join(' ', arrival.Notes.Names()));
-        if (arrival.Message is not { IsOk: true } read)
-            return new Verdict.Refuse(arrival.Message!.Rejections);
-
-        var message = read.Value;
-        if (JudgeStep(message, header.From) is not { } fault)
-            return ConsentCheck.Judge(message, BySide(message), Case(message), _now) is { IsOk: false } gate ? new Verdict.Refuse(gate.Rejections) : new Verdict.Take([]);
-        var mayStillCome = Verdict.MissingState.Contains(fault.Code)
-            && PeerTable.MissesBelow(tx, header.From.Value, header.Header.Gen, header.Header.Seq)
-            && (sinceMs is not { } since || Ms - since < node.Delivery.ParkedAtMost.TotalMilliseconds);
-        return mayStillCome ? new Verdict.Park(fault.Code.Text) : new Verdict.Refuse([fault]);
-    }
-
-    // Sealed for us and written for somebody else: whoever sent it mixed two persons' offices up, and its words are not ours to keep.
-    private static bool IsForAnother(Arrival arrival) =>
-        arrival.Message is { IsOk: false } unread && unread.Rejections.Any(r => r.Code.Equals(RejectionCode.WrongRecipient));
-
-    // A report is never refused for consent, state, version, clock or gate: what is irregular is shown beside it.
-    private Verdict.Take JudgeReport(Arrival arrival, VerifiedHeader header)
-    {
-        var notes = arrival.Notes.Names().ToList();
-        if (arrival.Message is not { IsOk: true } read)
-        {
-            notes.Add(RejectionCode.Structure.Text);
-            return new(notes);
-        }
-
-        var message = read.Value;
-        if (JudgeStep(message, header.From) is { } fault)
-            notes.Add(fault.Code.Text);
-        if (ConsentCheck.Judge(message, BySide(message), Case(message), _now) is { IsOk: false } gate)
-            notes.Add(gate.Rejection.Code.Text);
-        if (Case(message) is { } file && file.Peer == header.From)
-            notes.AddRange(JudgeOf(file, message).Warnings(message));
-        return new(notes);
-    }
-
-    private Rejection? JudgeStep(Message message, ParticipantId from)
-    {
-        if (message.Meta.Case is not { } id)
-            return null;
-        var file = Case(message);
-        if (file is not null && file.Peer != from)
-            return new Rejection(RejectionCode.UnknownCase);
-        file ??= Unheard(id, from);
-        if (JudgeOf(file, message).Decide(message).Try(out _, out var fault))
-            return null;
-        // What does not exist on the wire fails like any last call: whoever asked to be the last to check must not learn that it was not the person, nor their health.
-        return fault.Code.Equals(RejectionCode.NotAllowed) || (message.Kind == MessageKind.ReadinessFinal && fault.Code.Equals(RejectionCode.Gate(10)))
-            ? new Rejection(RejectionCode.Gate(20))
-            : fault;
-    }
-
-    private CaseJudge JudgeOf(CaseFile file, Message message) => new(
-        file, file.PeerSide, new(() => CaseJudge.RestsOnHistory(message.Kind) ? CaseHistory.Of(tx.Connection!, node.Vault, file, tx) : []), _now);
-
-    private CaseFile Unheard(CaseId id, ParticipantId from) => new(id, from, Side.Receiving, CaseWord.For(id), ReferralCase.Unknown, _now, _now);
-
-    private Side BySide(Message message) => Case(message)?.PeerSide ?? Side.Sending;
-
-    private CaseFile? Case(Message message) => message.Meta.Case is { } id ? CaseTable.Find(tx.Connection!, node.Vault, id, tx) : null;
 
     private void Settle(Arrival arrival, VerifiedHeader header, OpenedMessage opened, Verdict verdict, InboxRow? parked)
     {
@@ -237,64 +159,26 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
             case Verdict.Refuse refuse:
                 Refuse(header, opened.Meta, arrival.Lane, refuse.Faults, opened.PayloadSha256);
                 break;
-            case Verdict.Take take when InboxTable.OfMessage(tx, header.From.Value, opened.Meta.Message!.ToString()) is { } first:
+            case Verdict.Take when InboxTable.OfMessage(tx, header.From.Value, opened.Meta.Message!.ToString()) is { } first:
                 SealedAgain(arrival, header, opened, first);
                 break;
             case Verdict.Take take:
-                Store(arrival, header, opened, take.Notes, parked);
+                Store(arrival, header, opened, take, parked);
                 break;
             default:
                 throw new InvalidOperationException($"no such verdict: {verdict.GetType().Name}");
         }
     }
 
-    private void Store(Arrival arrival, VerifiedHeader header, OpenedMessage opened, IReadOnlyList<string> notes, InboxRow? parked)
+    private void Store(Arrival arrival, VerifiedHeader header, OpenedMessage opened, Verdict.Take take, InboxRow? parked)
     {
         var at = parked is null ? _now : DateTimeOffset.FromUnixTimeMilliseconds(parked.ReceivedAt);
-        var leaf = TrailTable.Append(tx, node.Vault, _now, TrailEntry.Received(header.HeaderP7s, notes, opened.Meta, opened.Capsule.MetaSalt));
-        ContentTable.Insert(tx, node.Vault, header.From, outgoing: false, opened.Meta, opened.Payload, string.Join(' ', notes), at);
-        Advance(arrival.Message is { IsOk: true } read ? read.Value : null, opened.Meta, header.From, header.Id.ToString());
+        var leaf = TrailTable.Append(tx, node.Vault, _now, TrailEntry.Received(header.HeaderP7s, take.Notes, opened.Meta, opened.Capsule.MetaSalt));
+        ContentTable.Insert(tx, node.Vault, header.From, outgoing: false, opened.Meta, opened.Payload, string.Join(' ', take.Notes), at);
+        _cases.Advance(take, opened.Meta, header.From, header.Id.ToString());
         Receipt(header, opened.Meta, arrival.Lane, opened.PayloadSha256, [], leaf);
         new DeadlineBook(node, tx, _now).Received(opened.Meta, arrival.Message is { IsOk: true } said ? said.Value : null, header.From, header.Id.ToString(), WireTime.Cut(_now));
         node.Log.Received(header.From.Value, header.Id.ToString(), opened.Meta.Kind, opened.Meta.Code);
-    }
-
-    private void Advance(Message? message, MessageMeta meta, ParticipantId from, string coreId)
-    {
-        if (meta.Case is not { } id)
-            return;
-        var known = CaseTable.Find(tx.Connection!, node.Vault, id, tx);
-        var file = known ?? Unheard(id, from);
-        var kind = MessageKind.Find(meta.Kind, meta.Code) is { IsOk: true, Value: var row } ? row : null;
-        // Who is not of the case changes nothing in it; what they report is looked at all the same.
-        if (file.Peer != from)
-        {
-            if (kind is not null)
-                CaseAlarms.Reported(node, tx, kind, from.Value, coreId, null, null);
-            return;
-        }
-
-        var next = message is null ? Unread(file, meta) : JudgeOf(file, message).Decide(message) is { IsOk: true, Value: var after } ? after : file;
-        // A report of a case nobody here knows is shown like any other.
-        if (known is null || next != file)
-            CaseTable.Put(tx, node.Vault, next with { Organisation = (message is null ? null : file.Accepting(message)) ?? next.Organisation, UpdatedAt = _now });
-        if (kind is not null)
-            CaseAlarms.Reported(node, tx, kind, from.Value, coreId, file, next);
-        CaseAlarms.Travelling(node, tx, next, coreId);
-    }
-
-    // A report that cannot be read is taken by its meta: a hold stops, whatever else it said, and is looked at again within a week.
-    private CaseFile Unread(CaseFile file, MessageMeta meta)
-    {
-        if (ReturnSteps.Unread(meta, file.PeerSide, _now) is { } step)
-            file = file with { Return = file.Return.Decide(step).Value };
-        return (meta.Kind, meta.Code) == (MessageKind.HoldSet.Kind, MessageKind.HoldSet.Code)
-            ? file with
-            {
-                Referral = file.Referral.Decide(new CaseStep.HoldSet(
-                    meta.Message!, file.PeerSide, HoldReason.NotStated, DateOnly.FromDateTime(_now.UtcDateTime).AddDays(7))).Value,
-            }
-            : file;
     }
 
     // The same message under a new key and number: a receipt of its own, same code and time, nothing shown.
@@ -398,6 +282,4 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         node.Raise(tx, AlarmCode.DamagedInTransit, header.From.Value, header.Id.ToString());
         node.Log.Damaged(header.From.Value, header.Id.ToString());
     }
-
-    private static Verdict.Refuse Refusal(RejectionCode code) => new([new Rejection(code)]);
 }

@@ -12,7 +12,9 @@ internal abstract record Verdict
     };
 
     /// <summary>Stored, shown, receipted ok. Notes are shown beside a report.</summary>
-    public sealed record Take(IReadOnlyList<string> Notes) : Verdict;
+    /// <param name="Notes">What is irregular about it.</param>
+    /// <param name="Case">What it does to its case; null where it belongs to none, or was taken before.</param>
+    public sealed record Take(IReadOnlyList<string> Notes, CaseChange? Case) : Verdict;
 
     /// <summary>Receipted with a code.</summary>
     public sealed record Refuse(IReadOnlyList<Rejection> Faults) : Verdict;
