@@ -101,6 +101,10 @@ command -v faketime >/dev/null || packages+=(faketime)
 command -v ip >/dev/null || packages+=(iproute2)
 command -v node >/dev/null || packages+=(nodejs npm)
 command -v npm >/dev/null || [[ " ${packages[*]} " == *' npm '* ]] || packages+=(npm)
+if uses GoChecks.Start; then
+  command -v go >/dev/null || packages+=(golang-go)
+  [ -d /usr/share/gocode/src/golang.org/x/mod ] || packages+=(golang-golang-x-mod-dev)
+fi
 if uses TRM_TEST_POSTGRES; then compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || packages+=(postgresql); fi
 if uses Playwright; then command -v chromium >/dev/null || packages+=(chromium); fi
 
