@@ -1,32 +1,22 @@
-using System.CommandLine;
 using System.Text.Json;
-using Trm.Cli.Nodes;
 using Trm.Cli.Referrals;
 using Trm.Cli.Terminal;
 
 namespace Trm.Cli.Capacity;
 
 /// <summary><c>trm capacity list</c></summary>
-internal sealed class CapacityListCommand : NodeCommand
+internal sealed class CapacityListCommand : NodeListCommand
 {
     public CapacityListCommand(Screen screen)
-        : base(screen, "list", "List enquiries about capacity and their answers, newest first", "trm capacity list --token data/access/AT-CW-017.coordinator.token") => Add();
+        : base(screen, "List enquiries about capacity and their answers, newest first", "trm capacity list --token data/access/AT-CW-017.coordinator.token", "/api/capacity", "nobody has asked yet") => Add();
 
-    protected override async Task<int> RunAsync(ParseResult line, NodeClient node, CancellationToken cancel)
+    protected override void Show(IReadOnlyList<JsonElement> rows)
     {
-        if (await node.GetAsync("/api/capacity", cancel) is not { } said)
-            return ExitCode.Refused;
-        if (Screen.IsJson)
-            Screen.Json(json => said.WriteTo(json));
-        else if (said.GetArrayLength() == 0)
-            Screen.Line("nobody has asked yet");
-        foreach (var one in Screen.IsJson ? [] : said.EnumerateArray().ToList())
+        foreach (var one in rows)
         {
             Screen.Paragraph($"{Moment.Of(one, "at")}, {(Text(one, "direction") == "sent" ? "to" : "from")} {Text(one, "peer")}: {Say(one)}");
             Screen.Line($"  message {Text(one, "message")}");
         }
-
-        return ExitCode.Ok;
     }
 
     private static string Say(JsonElement one)

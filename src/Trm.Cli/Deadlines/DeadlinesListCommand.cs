@@ -1,25 +1,18 @@
-using System.CommandLine;
-using Trm.Cli.Nodes;
+using System.Text.Json;
 using Trm.Cli.Referrals;
 using Trm.Cli.Terminal;
 
 namespace Trm.Cli.Deadlines;
 
 /// <summary><c>trm deadlines list</c></summary>
-internal sealed class DeadlinesListCommand : NodeCommand
+internal sealed class DeadlinesListCommand : NodeListCommand
 {
     public DeadlinesListCommand(Screen screen)
-        : base(screen, "list", "List who must do what by when, the earliest first; overdue is an alarm and nothing else", "trm deadlines list --token data/access/AT-CW-017.coordinator.token") => Add();
+        : base(screen, "List who must do what by when, the earliest first; overdue is an alarm and nothing else", "trm deadlines list --token data/access/AT-CW-017.coordinator.token", "/api/deadlines", "nobody must do anything by a time") => Add();
 
-    protected override async Task<int> RunAsync(ParseResult line, NodeClient node, CancellationToken cancel)
+    protected override void Show(IReadOnlyList<JsonElement> rows)
     {
-        if (await node.GetAsync("/api/deadlines", cancel) is not { } open)
-            return ExitCode.Refused;
-        if (Screen.IsJson)
-            Screen.Json(json => open.WriteTo(json));
-        else if (open.GetArrayLength() == 0)
-            Screen.Line("nobody must do anything by a time");
-        foreach (var due in Screen.IsJson ? [] : open.EnumerateArray().ToList())
+        foreach (var due in rows)
         {
             Screen.Paragraph(
                 $"{(due.GetProperty("isOverdue").GetBoolean() ? "OVERDUE: " : "")}{Text(due, "step")} of {Text(due, "kind")}/{Text(due, "code")}. {Text(due, "mover")} must act: "
@@ -28,7 +21,5 @@ internal sealed class DeadlinesListCommand : NodeCommand
             if (Text(due, "case") is { } @case)
                 Screen.Line($"  case    {@case}");
         }
-
-        return ExitCode.Ok;
     }
 }

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using System.Text.Json;
+using Trm.Cli.Nodes;
+using Trm.Cli.Terminal;
+
+namespace Trm.Cli.Referrals;
+
+/// <summary>A command that lists what a running node holds: as JSON, as rows, or in a sentence where there is nothing.</summary>
+/// <param name="path">What it asks the node for.</param>
+/// <param name="nothing">The sentence where the list is empty.</param>
+internal abstract class NodeListCommand(Screen screen, string description, string example, string path, string nothing)
+    : NodeCommand(screen, "list", description, example)
+{
+    protected sealed override async Task<int> RunAsync(ParseResult line, NodeClient node, CancellationToken cancel)
+    {
+        if (await node.GetAsync(path, cancel) is not { } list)
+            return ExitCode.Refused;
+        if (Screen.IsJson)
+            Screen.Json(json => list.WriteTo(json));
+        else if (list.GetArrayLength() == 0)
+            Screen.Line(nothing);
+        else
+            Show([.. list.EnumerateArray()]);
+        return ExitCode.Ok;
+    }
+
+    protected abstract void Show(IReadOnlyList<JsonElement> rows);
+}
