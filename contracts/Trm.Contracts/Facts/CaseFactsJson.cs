@@ -26,6 +26,11 @@ public static class CaseFactsJson
     /// <summary>The record as JSON.</summary>
     public static byte[] Write(CaseFacts facts) => JsonSerializer.SerializeToUtf8Bytes(facts, Options);
 
+    /// <summary>The id of this version of a case's record, for evidence that has no id of its own.</summary>
+    /// <param name="facts">The record; null where there is none.</param>
+    public static string VersionId(CaseId @case, CaseFacts? facts) =>
+        DerivedUuid.Of([.. System.Text.Encoding.ASCII.GetBytes(@case.ToString()), .. facts is null ? [] : Write(facts)]);
+
     /// <summary>Reads a record. <c>TOO_LARGE</c>, or <c>STRUCTURE</c> at the member that is unknown, missing or no code; nothing of the record is quoted.</summary>
     public static Result<CaseFacts> Read(ReadOnlySpan<byte> json)
     {

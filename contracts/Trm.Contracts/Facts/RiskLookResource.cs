@@ -27,17 +27,8 @@ public static class RiskLookResource
                 Subject = subject,
                 OccurrenceDateTime = WireTime.Format(at),
                 Performer = new() { Type = "Practitioner", Identifier = new() { System = MessageAddress.OfficerSystem, Value = performer } },
-                Prediction =
-                [
-                    .. look.Areas.Select(a => new RiskAssessment.PredictionComponent
-                    {
-                        Outcome = CodeSystems.RiskAreas.Concept(a.Area),
-                        ProbabilityRange = Fhir.Range.NotDetermined,
-                        QualitativeRisk = CodeSystems.RiskLevels.Concept(a.Level),
-                        WhenPeriod = new() { Start = WireTime.Format(at), End = WireTime.Format(look.ValidUntil) },
-                    }),
-                ],
-                Mitigation = Mitigation(look),
+                Prediction = Predictions(look.Areas, at, look.ValidUntil),
+                Mitigation = Mitigation(look.Areas),
             },
             new Observation
             {
@@ -82,10 +73,22 @@ public static class RiskLookResource
         };
     }
 
-    // FHIR has one string for it: the codes, area by area.
-    private static string? Mitigation(RiskLook look)
+    /// <summary>One prediction for each area.</summary>
+    internal static List<RiskAssessment.PredictionComponent> Predictions(IReadOnlyList<RiskAreaView> views, DateTimeOffset from, DateTimeOffset until) =>
+    [
+        .. views.Select(a => new RiskAssessment.PredictionComponent
+        {
+            Outcome = CodeSystems.RiskAreas.Concept(a.Area),
+            ProbabilityRange = Fhir.Range.NotDetermined,
+            QualitativeRisk = CodeSystems.RiskLevels.Concept(a.Level),
+            WhenPeriod = new() { Start = WireTime.Format(from), End = WireTime.Format(until) },
+        }),
+    ];
+
+    /// <summary>FHIR has one string for it: the codes, area by area.</summary>
+    internal static string? Mitigation(IReadOnlyList<RiskAreaView> views)
     {
-        var areas = look.Areas.Where(a => a.Mitigation.Count > 0)
+        var areas = views.Where(a => a.Mitigation.Count > 0)
             .Select(a => $"{CodeSystems.RiskAreas.Code(a.Area)}: {string.Join(' ', a.Mitigation.Select(CodeSystems.Mitigations.Code))}");
         return string.Join("; ", areas) is { Length: > 0 } text ? text : null;
     }

@@ -14,14 +14,6 @@ namespace Trm.Contracts.Facts;
 /// <remarks>Source: contracts/decisions/0012. Pure.</remarks>
 public static class SharedFacts
 {
-    private static readonly Dictionary<ClearanceGate, PostponedPaper> Papers = new()
-    {
-        [ClearanceGate.G04] = PostponedPaper.RiskLook,
-        [ClearanceGate.G08] = PostponedPaper.Recovery,
-        [ClearanceGate.G10] = PostponedPaper.CarePlan,
-        [ClearanceGate.G11] = PostponedPaper.RemediesAdvice,
-    };
-
     /// <summary>The facts at one side.</summary>
     /// <param name="own">What this side has on record; null where nothing is.</param>
     /// <param name="side">Which side this is.</param>
@@ -177,7 +169,7 @@ public static class SharedFacts
         WordWithPerson = First(clearance.Evidence, ClearanceGate.G03),
         ReceiverOrWish = First(clearance.Evidence, ClearanceGate.G05),
         ShorterFinalCheck = true,
-        Tasks = [.. clearance.Postponed.Where(Papers.ContainsKey).Select(g => new FollowUpTask(Papers[g], message.OfficerCode, DateOnly.FromDateTime(message.At.UtcDateTime)))],
+        Tasks = [.. clearance.Postponed.Select(FollowUpTask.PaperOf).OfType<PostponedPaper>().Select(p => new FollowUpTask(p, message.OfficerCode, DateOnly.FromDateTime(message.At.UtcDateTime)))],
     };
 
     private static FinalCheckFacts? FinalCheck(FinalCheckFacts? own, Said? final, ReturnCase @case) => own is null && final is null

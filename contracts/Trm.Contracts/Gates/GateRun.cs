@@ -57,15 +57,9 @@ public static class GateRun
         var named = attested.Where(a => a.Gate == gate.Name && !a.OwnDecision).ToList();
         foreach (var id in named.SelectMany(a => a.Evidence))
             found.Rest(id);
-        found.Require(named.Any(a => a.Evidence.Count > 0) || PostponedPaperOf(gate) is { } paper && facts.FastTrack?.Postpones(paper) == true, "Evidence", "the message does not name what this rests on", "le message ne dit pas sur quoi cela repose");
+        found.Require(named.Any(a => a.Evidence.Count > 0) || IsPostponed(gate, facts), "Evidence", "the message does not name what this rests on", "le message ne dit pas sur quoi cela repose");
         return found.Outcome();
     }
 
-    private static PostponedPaper? PostponedPaperOf(GateRule gate) => gate.Name switch
-    {
-        "G08" => PostponedPaper.Recovery,
-        "G10" => PostponedPaper.CarePlan,
-        "G11" => PostponedPaper.RemediesAdvice,
-        _ => null,
-    };
+    private static bool IsPostponed(GateRule gate, CaseFacts facts) => (facts.FastTrack?.Tasks ?? []).Any(t => FollowUpTask.GateOf(t.Paper).ToString() == gate.Name);
 }

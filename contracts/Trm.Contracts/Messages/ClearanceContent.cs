@@ -1,4 +1,5 @@
 using Trm.Contracts.Codes;
+using Trm.Contracts.Facts;
 using Trm.Contracts.Rejections;
 
 namespace Trm.Contracts.Messages;
@@ -20,8 +21,7 @@ public sealed record ClearanceContent(ClearanceForm Form, TravelBasis Basis, Dat
     public static IReadOnlyList<ClearanceGate> Own { get; } = [ClearanceGate.G04, ClearanceGate.G05, ClearanceGate.G08, ClearanceGate.G10, ClearanceGate.G11];
 
     /// <summary>The gates whose paper fast-track may postpone: never consent, child protection, the receiver or a word with the person.</summary>
-    public static IReadOnlyList<ClearanceGate> Postponable { get; } =
-        [ClearanceGate.G04, ClearanceGate.G08, ClearanceGate.G10, ClearanceGate.G11];
+    public static IReadOnlyList<ClearanceGate> Postponable { get; } = [.. FollowUpTask.Gates.Values];
 
     internal static ClearanceContent Read(TaskReader task, ClearanceForm form)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using Trm.Contracts.Codes;
 using Trm.Contracts.Fhir;
@@ -170,14 +169,7 @@ internal sealed class MessageDraft(MessageKind kind, MessageContext context)
     }
 
     // Ids of our own resources follow from the message's: writing the same message twice gives the same bytes.
-    // A version 8 UUID (RFC 9562 5.8): our own way of making it.
-    private string IdOf(string role)
-    {
-        var hash = SHA256.HashData(Encoding.ASCII.GetBytes($"{context.Id}/{role}")).AsSpan(0, 16);
-        hash[6] = (byte)((hash[6] & 0x0f) | 0x80);
-        hash[8] = (byte)((hash[8] & 0x3f) | 0x80);
-        return new Guid(hash, bigEndian: true).ToString("D");
-    }
+    private string IdOf(string role) => DerivedUuid.Of(Encoding.ASCII.GetBytes($"{context.Id}/{role}"));
 
     private static ResourceReference To(Resource resource) => new() { Reference = $"urn:uuid:{resource.Id}" };
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Trm.Contracts.Codes;
+using Trm.Contracts.Facts;
 using Trm.Contracts.Fhir;
 using Trm.Contracts.Gates;
 using Trm.Contracts.Htcds;
@@ -154,26 +155,9 @@ internal sealed class PersonResources(HtcdsCase @case, CaseSheet sheet, string p
         OccurrenceDateTime = WireTime.Format(risk.AssessedAt),
         Performer = new() { Type = "Practitioner", Identifier = Officer(risk.Performers[0]) },
         Extension = [.. risk.Performers.Skip(1).Select(p => new Extension { Url = FurtherPerformer, ValueIdentifier = Officer(p) })],
-        Prediction =
-        [
-            .. risk.Areas.Select(a => new RiskAssessment.PredictionComponent
-            {
-                Outcome = CodeSystems.RiskAreas.Concept(a.Area),
-                ProbabilityRange = Fhir.Range.NotDetermined,
-                QualitativeRisk = CodeSystems.RiskLevels.Concept(a.Level),
-                WhenPeriod = new() { Start = WireTime.Format(risk.AssessedAt), End = WireTime.Format(risk.ValidUntil) },
-            }),
-        ],
-        Mitigation = Mitigation(risk),
+        Prediction = RiskLookResource.Predictions(risk.Areas, risk.AssessedAt, risk.ValidUntil),
+        Mitigation = RiskLookResource.Mitigation(risk.Areas),
     };
-
-    // FHIR has one string for it: the codes, area by area.
-    private static string? Mitigation(RiskView risk)
-    {
-        var areas = risk.Areas.Where(a => a.Mitigation.Count > 0)
-            .Select(a => $"{CodeSystems.RiskAreas.Code(a.Area)}: {string.Join(' ', a.Mitigation.Select(CodeSystems.Mitigations.Code))}");
-        return string.Join("; ", areas) is { Length: > 0 } text ? text : null;
-    }
 
     private static Identifier Officer(string code) => new() { System = MessageAddress.OfficerSystem, Value = code };
 

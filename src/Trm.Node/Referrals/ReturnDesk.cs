@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Trm.Contracts.Codes;
 using Trm.Contracts.Facts;
 using Trm.Contracts.Fhir;
@@ -93,13 +92,13 @@ public sealed class ReturnDesk
 
     /// <summary>Takes a proposal up: both sides look at the dangers now.</summary>
     public Task<Result<Submitted>> TakeUpAsync(CaseId @case, Officer officer, MessageId proposal, CancellationToken cancel = default) =>
-        ActAsync(@case, officer, MessageKind.DecisionAccepted, proposal, (c, file, _) => file.Organisation is { } organisation
+        ActAsync(@case, officer, MessageKind.DecisionAccepted, proposal, (c, file) => file.Organisation is { } organisation
             ? DecisionMessage.Accepted(c, organisation, officer.Code, DateOnly.FromDateTime(c.At.UtcDateTime))
             : new Rejection(RejectionCode.IllegalTransition, "case", "no organisation has accepted this case"), cancel);
 
     /// <summary>Decides against a return; whatever the reason, the other side learns none.</summary>
     public Task<Result<Submitted>> FindNotSafeAsync(CaseId @case, Officer officer, MessageId about, CancellationToken cancel = default) =>
-        ActAsync(@case, officer, MessageKind.DecisionDeclined, about, (c, _, _) => DecisionMessage.Declined(c, DeclineReason.Other, NextStep.OtherOption), cancel);
+        ActAsync(@case, officer, MessageKind.DecisionDeclined, about, (c, _) => DecisionMessage.Declined(c, DeclineReason.Other, NextStep.OtherOption), cancel);
 
     /// <summary>Offers a plan.</summary>
     public Task<Result<Submitted>> OfferPlanAsync(ReferralDraft draft, Officer officer, ReturnPlan plan, CancellationToken cancel = default) =>
@@ -139,23 +138,23 @@ public sealed class ReturnDesk
         var lifted = CodeSystems.ClearanceGates.Values.Where(g => report.Lifted.Contains(g.ToString(), StringComparer.Ordinal)).ToList();
         var postponed = Postponed(facts);
         if (lifted.Count > 0)
-            return await ActAsync(@case, officer, MessageKind.ClearanceOwnDecision, null, (c, _, _) => ClearanceMessage.OwnDecision(c, basis, departure, evidence, lifted, asked, secondApprover), cancel);
+            return await ActAsync(@case, officer, MessageKind.ClearanceOwnDecision, null, (c, _) => ClearanceMessage.OwnDecision(c, basis, departure, evidence, lifted, asked, secondApprover), cancel);
         return postponed.Count > 0
-            ? await ActAsync(@case, officer, MessageKind.ClearanceFastTrack, null, (c, _, _) => ClearanceMessage.FastTrack(c, basis, departure, evidence, postponed, asked, secondApprover), cancel)
-            : await ActAsync(@case, officer, MessageKind.ClearanceOrdinary, null, (c, _, _) => ClearanceMessage.Ordinary(c, basis, departure, evidence, asked, secondApprover), cancel);
+            ? await ActAsync(@case, officer, MessageKind.ClearanceFastTrack, null, (c, _) => ClearanceMessage.FastTrack(c, basis, departure, evidence, postponed, asked, secondApprover), cancel)
+            : await ActAsync(@case, officer, MessageKind.ClearanceOrdinary, null, (c, _) => ClearanceMessage.Ordinary(c, basis, departure, evidence, asked, secondApprover), cancel);
     }
 
     /// <summary>Closes the case for this side.</summary>
     public Task<Result<Submitted>> CloseAsync(CaseId @case, Officer officer, CaseOutcome outcome, CancellationToken cancel = default) =>
-        ActAsync(@case, officer, MessageKind.EndClosedOurSide, null, (c, _, _) => EndMessage.ClosedOurSide(c, outcome), cancel);
+        ActAsync(@case, officer, MessageKind.EndClosedOurSide, null, (c, _) => EndMessage.ClosedOurSide(c, outcome), cancel);
 
     /// <summary>Asks the other side to agree that the case is cancelled.</summary>
     public Task<Result<Submitted>> AskToCancelAsync(CaseId @case, Officer officer, CancellationToken cancel = default) =>
-        ActAsync(@case, officer, MessageKind.EndCancelAsked, null, (c, _, _) => EndMessage.CancelAsked(c), cancel);
+        ActAsync(@case, officer, MessageKind.EndCancelAsked, null, (c, _) => EndMessage.CancelAsked(c), cancel);
 
     /// <summary>Agrees to a cancellation.</summary>
     public Task<Result<Submitted>> AgreeToCancelAsync(CaseId @case, Officer officer, MessageId asked, CancellationToken cancel = default) =>
-        ActAsync(@case, officer, MessageKind.DecisionCancellationAgreed, asked, (c, _, _) => DecisionMessage.CancellationAgreed(c), cancel);
+        ActAsync(@case, officer, MessageKind.DecisionCancellationAgreed, asked, (c, _) => DecisionMessage.CancellationAgreed(c), cancel);
 
     // -- what is shared ----------------------------------------------------------------------------------------
 
@@ -205,44 +204,44 @@ public sealed class ReturnDesk
 
     /// <summary>The person has passed the country of transit.</summary>
     public Task<Result<Submitted>> TransitPassedAsync(CaseId @case, Officer officer, Journey journey, CancellationToken cancel = default) =>
-        ActAsync(@case, officer, MessageKind.DepartureTransitPassed, null, (c, _, _) => DepartureMessage.TransitPassed(c, journey), cancel);
+        ActAsync(@case, officer, MessageKind.DepartureTransitPassed, null, (c, _) => DepartureMessage.TransitPassed(c, journey), cancel);
 
     /// <summary>The person has been met.</summary>
     public Task<Result<Submitted>> MetAsync(CaseId @case, Officer officer, DateTimeOffset at, int persons, PersonsAnswer safe, PersonsAnswer asExpected, CancellationToken cancel = default) =>
-        ActAsync(@case, officer, MessageKind.ArrivalMet, null, (c, _, _) => ArrivalMessage.Met(c, at, persons, officer.Code, safe, asExpected), cancel);
+        ActAsync(@case, officer, MessageKind.ArrivalMet, null, (c, _) => ArrivalMessage.Met(c, at, persons, officer.Code, safe, asExpected), cancel);
 
     /// <summary>The person has been handed over, to the receiving organisation or from guardian to guardian.</summary>
     public Task<Result<Submitted>> HandedOverAsync(CaseId @case, Officer officer, DateTimeOffset at, int persons, PersonsAnswer safe, PersonsAnswer asExpected, CancellationToken cancel = default) =>
-        ActAsync(@case, officer, MessageKind.ArrivalHandedOver, null, (c, _, _) => ArrivalMessage.HandedOver(c, at, persons, officer.Code, safe, asExpected), cancel);
+        ActAsync(@case, officer, MessageKind.ArrivalHandedOver, null, (c, _) => ArrivalMessage.HandedOver(c, at, persons, officer.Code, safe, asExpected), cancel);
 
     /// <summary>The person has arrived and does not wish to be met.</summary>
     public Task<Result<Submitted>> DeclinedToBeMetAsync(CaseId @case, Officer officer, DateTimeOffset at, int persons, PersonsAnswer safe, CancellationToken cancel = default) =>
-        ActAsync(@case, officer, MessageKind.ArrivalDeclinedToBeMet, null, (c, _, _) => ArrivalMessage.DeclinedToBeMet(c, at, persons, safe), cancel);
+        ActAsync(@case, officer, MessageKind.ArrivalDeclinedToBeMet, null, (c, _) => ArrivalMessage.DeclinedToBeMet(c, at, persons, safe), cancel);
 
     /// <summary>How the person is, some time after arrival.</summary>
     public Task<Result<Submitted>> FollowedUpAsync(CaseId @case, Officer officer, FollowUpForm form, FollowUpMoment moment, Wellbeing? wellbeing = null, PersonsAnswer? chooseAgain = null, CancellationToken cancel = default) => form switch
     {
-        FollowUpForm.Made => ActAsync(@case, officer, MessageKind.FollowUpMade, null, (c, _, _) => FollowUpMessage.Made(c, moment, wellbeing ?? Wellbeing.Safe, chooseAgain), cancel),
-        FollowUpForm.NotMade => ActAsync(@case, officer, MessageKind.FollowUpNotMade, null, (c, _, _) => FollowUpMessage.NotMade(c, moment), cancel),
-        _ => ActAsync(@case, officer, MessageKind.FollowUpNotWished, null, (c, _, _) => FollowUpMessage.NotWished(c, moment), cancel),
+        FollowUpForm.Made => ActAsync(@case, officer, MessageKind.FollowUpMade, null, (c, _) => FollowUpMessage.Made(c, moment, wellbeing ?? Wellbeing.Safe, chooseAgain), cancel),
+        FollowUpForm.NotMade => ActAsync(@case, officer, MessageKind.FollowUpNotMade, null, (c, _) => FollowUpMessage.NotMade(c, moment), cancel),
+        _ => ActAsync(@case, officer, MessageKind.FollowUpNotWished, null, (c, _) => FollowUpMessage.NotWished(c, moment), cancel),
     };
 
     /// <summary>Something happened.</summary>
     /// <param name="country">ISO 3166-1 alpha-2.</param>
     public Task<Result<Submitted>> IncidentAsync(CaseId @case, Officer officer, Incident incident, DateTimeOffset at, string country, PlaceKind place, int persons = 1, CancellationToken cancel = default) =>
-        ActAsync(@case, officer, IncidentMessage.KindOf(incident), null, (c, _, _) => IncidentMessage.Report(c, incident, at, country, place, persons), cancel);
+        ActAsync(@case, officer, IncidentMessage.KindOf(incident), null, (c, _) => IncidentMessage.Report(c, incident, at, country, place, persons), cancel);
 
     /// <summary>The person takes something back, told to anyone, in one action; nobody asks why.</summary>
     public Task<Result<Submitted>> WithdrawAsync(CaseId @case, Officer officer, ConsentScope of, WithdrawalAction action, DateTimeOffset saidAt, CancellationToken cancel = default) => of switch
     {
-        ConsentScope.Sharing => ActAsync(@case, officer, MessageKind.WithdrawalSharing, null, (c, _, _) => WithdrawalMessage.OfSharing(c, action, saidAt), cancel),
-        ConsentScope.Return => ActAsync(@case, officer, MessageKind.WithdrawalReturn, null, (c, _, _) => WithdrawalMessage.OfReturn(c, action, saidAt), cancel),
-        _ => ActAsync(@case, officer, MessageKind.WithdrawalFollowUp, null, (c, _, _) => WithdrawalMessage.OfFollowUp(c, action, saidAt), cancel),
+        ConsentScope.Sharing => ActAsync(@case, officer, MessageKind.WithdrawalSharing, null, (c, _) => WithdrawalMessage.OfSharing(c, action, saidAt), cancel),
+        ConsentScope.Return => ActAsync(@case, officer, MessageKind.WithdrawalReturn, null, (c, _) => WithdrawalMessage.OfReturn(c, action, saidAt), cancel),
+        _ => ActAsync(@case, officer, MessageKind.WithdrawalFollowUp, null, (c, _) => WithdrawalMessage.OfFollowUp(c, action, saidAt), cancel),
     };
 
     /// <summary>A life is at risk: the allowed facts, under gate G02.</summary>
     public Task<Result<Submitted>> NoticeAsync(CaseId @case, Officer officer, SafetyNoticeContent notice, Patient? person = null, CancellationToken cancel = default) =>
-        ActAsync(@case, officer, MessageKind.SafetyNotice, null, (c, _, _) => SafetyNoticeMessage.RiskToLife(c, notice, person), cancel);
+        ActAsync(@case, officer, MessageKind.SafetyNotice, null, (c, _) => SafetyNoticeMessage.RiskToLife(c, notice, person), cancel);
 
     /// <summary>
     /// A message for somebody else came here. Who opened it names its case, who did not cannot: <c>REQUIRED</c>, <c>VALUE</c>.
@@ -261,12 +260,12 @@ public sealed class ReturnDesk
 
     /// <summary>The person asks for access, correction, restriction or erasure.</summary>
     public Task<Result<Submitted>> AskForRightAsync(CaseId @case, Officer officer, DataRight right, CancellationToken cancel = default) =>
-        ActAsync(@case, officer, MessageKind.RightsAsked, null, (c, _, _) => RightsMessage.Asked(c, right), cancel);
+        ActAsync(@case, officer, MessageKind.RightsAsked, null, (c, _) => RightsMessage.Asked(c, right), cancel);
 
     /// <summary>Says what was done about it.</summary>
     public Task<Result<Submitted>> RightDoneAsync(
         CaseId @case, Officer officer, MessageId asked, DataRight right, RightOutcome outcome, Func<MessageContext, Result<Message>>? compose = null, CancellationToken cancel = default) =>
-        ActAsync(@case, officer, MessageKind.RightsDone, asked, (c, _, _) => compose?.Invoke(c) ?? RightsMessage.Done(c, right, outcome), cancel);
+        ActAsync(@case, officer, MessageKind.RightsDone, asked, (c, _) => compose?.Invoke(c) ?? RightsMessage.Done(c, right, outcome), cancel);
 
     /// <summary>What a person thinks of how it went; it names no case.</summary>
     public Task<Result<Submitted>> FeedbackAsync(ParticipantId to, Officer officer, VoiceTopic topic, VoiceAbout about, Rating rating, CancellationToken cancel = default) =>
@@ -280,7 +279,7 @@ public sealed class ReturnDesk
 
     private async Task<Result<Submitted>> UnderConsentAsync(
         ReferralDraft draft, Officer officer, MessageKind kind, MessageId? inReplyTo, Func<MessageContext, IReadOnlyList<Resource>, Result<Message>> compose, CancellationToken cancel) =>
-        await ActAsync(draft.Case, officer, kind, inReplyTo, (c, file, _) => file.Organisation is { } organisation
+        await ActAsync(draft.Case, officer, kind, inReplyTo, (c, file) => file.Organisation is { } organisation
             ? draft.Returning(OrganisationId.Parse($"{file.Peer}/{organisation.Id}").Value, _node.Self, c.At).Then(r => compose(c, r))
             : new Rejection(RejectionCode.IllegalTransition, "case", "no organisation has accepted this case yet"), cancel);
 
@@ -297,7 +296,7 @@ public sealed class ReturnDesk
                 return whole;
         }
 
-        return await ActAsync(judge.File.Id, officer, kind, inReplyTo, (c, _, _) => compose(c, [], []), cancel);
+        return await ActAsync(judge.File.Id, officer, kind, inReplyTo, (c, _) => compose(c, [], []), cancel);
     }
 
     private async Task<Result<Submitted>> ActAsync(
@@ -308,6 +307,17 @@ public sealed class ReturnDesk
         return await JudgeAsync(@case, cancel) is { } judge
             ? await _exchange.SubmitAsync(
                 new Submission(kind, judge.File.Peer, @case, officer, c => compose(c, judge.File, judge.Said.Value)) { InReplyTo = inReplyTo }, cancel)
+            : Unknown;
+    }
+
+    // What is composed without looking at what was said before reads none of it.
+    private async Task<Result<Submitted>> ActAsync(
+        CaseId @case, Officer officer, MessageKind kind, MessageId? inReplyTo, Func<MessageContext, CaseFile, Result<Message>> compose, CancellationToken cancel)
+    {
+        if (!Rights.MaySend(officer.Role, kind))
+            return NotAllowed;
+        return await _node.Database.ReadAsync(db => CaseTable.Find(db, _node.Vault, @case), cancel) is { } file
+            ? await _exchange.SubmitAsync(new Submission(kind, file.Peer, @case, officer, c => compose(c, file)) { InReplyTo = inReplyTo }, cancel)
             : Unknown;
     }
 
@@ -323,31 +333,14 @@ public sealed class ReturnDesk
     // version of the record, which has one.
     private static Dictionary<ClearanceGate, IReadOnlyList<string>> Evidence(CaseFile file, GateReport report)
     {
-        var record = RecordId(file);
+        var record = CaseFactsJson.VersionId(file.Id, file.Facts);
         return CodeSystems.ClearanceGates.Values.ToDictionary(
             g => g,
             g => (IReadOnlyList<string>)[.. (report.Outcomes.FirstOrDefault(o => o.Gate == g.ToString())?.Evidence ?? []).Where(e => MessageId.Parse(e).IsOk).DefaultIfEmpty(record)]);
     }
 
-    // A version 8 UUID (RFC 9562 5.8) over the case and the record.
-    private static string RecordId(CaseFile file)
-    {
-        var hash = SHA256.HashData([.. file.Id.ToString().Select(c => (byte)c), .. file.Facts is { } facts ? CaseFactsJson.Write(facts) : []]).AsSpan(0, 16);
-        hash[6] = (byte)((hash[6] & 0x0f) | 0x80);
-        hash[8] = (byte)((hash[8] & 0x3f) | 0x80);
-        return new Guid(hash, bigEndian: true).ToString("D");
-    }
-
     private static IReadOnlyList<ClearanceGate> Postponed(CaseFacts facts) =>
-    [
-        .. (facts.FastTrack?.Tasks ?? []).Where(t => t.Done is null).Select(t => t.Paper switch
-        {
-            PostponedPaper.RiskLook => ClearanceGate.G04,
-            PostponedPaper.Recovery => ClearanceGate.G08,
-            PostponedPaper.CarePlan => ClearanceGate.G10,
-            _ => ClearanceGate.G11,
-        }).Distinct().Order(),
-    ];
+        [.. (facts.FastTrack?.Tasks ?? []).Where(t => t.Done is null).Select(t => FollowUpTask.GateOf(t.Paper)).Distinct().Order()];
 
     private static Rejection Unknown => new(RejectionCode.UnknownCase, "case", "this node holds no such case");
 
