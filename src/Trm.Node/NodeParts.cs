@@ -1,8 +1,8 @@
 using Trm.Contracts.Identifiers;
-using Trm.Envelope.Keys;
 using Trm.Node.Agreements;
 using Trm.Node.Broker;
 using Trm.Node.Directory;
+using Trm.Node.Keys;
 using Trm.Node.Storage;
 using Trm.Node.Storage.Content;
 using Trm.Trail;
@@ -13,8 +13,9 @@ namespace Trm.Node;
 internal sealed class NodeParts
 {
     public required ParticipantId Self { get; init; }
-    public required SigningKey Signing { get; init; }
-    public required EncryptionKeyRing Keys { get; init; }
+
+    /// <summary>Our message keys; which of them signs now is the directory's word.</summary>
+    public required OwnKeys Own { get; init; }
     public required NoteSigner LogSigner { get; init; }
     public required CurrentDirectory Directory { get; init; }
     public required IDatabase Database { get; init; }

@@ -9,6 +9,7 @@ using Trm.Node.Broker;
 using Trm.Node.Deadlines;
 using Trm.Node.Directory;
 using Trm.Node.Inbox;
+using Trm.Node.Keys;
 using Trm.Node.Outbox;
 using Trm.Node.Referrals;
 using Trm.Node.Storage;
@@ -93,7 +94,7 @@ public sealed class TrmNode : IAsyncDisposable
     {
         options.Delivery.Validate();
         OwnerOnly.CreateFolder(options.DataFolder);
-        var keys = ParticipantKeys.Load(options.Participant, options.KeysFolder).OrRefuseToStart();
+        var keys = KeyStore.Load(options.Participant, options.KeysFolder).OrRefuseToStart();
         var logKey = Ed25519PrivateKey.Read(Path.Combine(options.KeysFolder, "log.key"));
         if (!logKey.Holds)
             throw new NodeStartException("KEY_FILE_INVALID", "log.key in the keys folder cannot be read as an owner-only Ed25519 key; make it with: trm keys new");
@@ -120,8 +121,7 @@ public sealed class TrmNode : IAsyncDisposable
             var parts = new NodeParts
             {
                 Self = options.Participant,
-                Signing = keys.Signing,
-                Keys = keys.Ring,
+                Own = new OwnKeys(keys, current, time),
                 LogSigner = new NoteSigner(Sequencer.Origin(options.Participant.Value, generation), logKey.Value),
                 Directory = current,
                 Agreements = new AgreementBook(options.Participant, current),
@@ -289,9 +289,9 @@ public sealed class TrmNode : IAsyncDisposable
         var now = parts.Time.GetUtcNow();
         var entry = parts.Directory.Current.Find(parts.Self)
             ?? throw new NodeStartException("NOT_LISTED", "the directory has no entry for this participant; have it added: trm directory add");
-        if (!entry.Signing.Any(k => k.Certificate.Equals(parts.Signing.Certificate) && k.IsValidAt(now)))
-            throw new NodeStartException("KEY_NOT_LISTED", "the signing key is not the one that the directory lists as valid; use the listed key, or have the new one listed first");
-        if (!entry.Encryption.Any(k => parts.Keys.Find(k.Certificate.SkiHex) is not null && k.IsValidAt(now)))
+        if (parts.Own.Signing is null)
+            throw new NodeStartException("KEY_NOT_LISTED", "no signing key here is listed as valid; use the listed key, or have the new one listed first");
+        if (!entry.Encryption.Any(k => parts.Own.Ring.Find(k.Certificate.SkiHex) is not null && k.IsValidAt(now)))
             throw new NodeStartException("KEY_NOT_LISTED", "no encryption key here is listed as valid; use the listed key, or have the new one listed first");
         if (!entry.Logs.Contains(parts.LogSigner.Key.ToString(), StringComparer.Ordinal))
             throw new NodeStartException("KEY_NOT_LISTED", "the log key is not the one that the directory lists for this generation");

@@ -3,7 +3,7 @@ using Trm.Contracts.Rejections;
 
 namespace Trm.Envelope.Keys;
 
-/// <summary>A participant's message keys: one for signing, one or more for encryption (newest first).</summary>
+/// <summary>A new pair of message keys, for signing and for encryption. What a folder holds in the course of years is a <see cref="KeyStore"/>.</summary>
 /// <param name="Owner">Whose keys.</param>
 /// <param name="Signing">The signing key in use.</param>
 /// <param name="Encryption">The encryption key in use.</param>

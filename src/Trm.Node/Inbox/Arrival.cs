@@ -66,7 +66,7 @@ internal sealed class Arrival
         var notes = header.Notes(node.Time.GetUtcNow(), directory);
         if (!header.EnvelopeIntact)
             return new(mailboxOf, lane, bytes) { Header = header, Notes = notes };
-        if (!header.Admit(node.Self, node.Keys, directory).Try(out var admitted, out var refused)
+        if (!header.Admit(node.Self, node.Own.Ring, directory).Try(out var admitted, out var refused)
             || !admitted.Open().Try(out var opened, out refused))
             return new(mailboxOf, lane, bytes) { Header = header, Notes = notes, IsIntact = true, Refused = refused };
         return new(mailboxOf, lane, bytes)

@@ -20,14 +20,15 @@ internal sealed class Numbering(NodeParts node)
     public static readonly TimeSpan Validity = TimeSpan.FromDays(30);
 
     /// <summary>Seals a message of that meta and payload for the peer's next number.</summary>
-    /// <returns><c>TOO_LARGE</c> where it does not fit into one message; a participant without a valid key or mailbox is <c>WRONG_RECIPIENT</c>.</returns>
+    /// <returns><c>TOO_LARGE</c> where it does not fit into one message; <c>SIG_KEY_NOT_VALID</c> where no key of ours may sign now; a participant without a valid key or mailbox is <c>WRONG_RECIPIENT</c>.</returns>
     public async Task<Result<NumberedMessage>> SealAsync(ParticipantId to, MessageMeta meta, ReadOnlyMemory<byte> payload, Lane lane, CancellationToken cancel)
     {
         var (peer, gen) = await node.Database.ReadAsync(db => (PeerTable.Get(db, to.Value), NodeTable.Generation(db)), cancel);
         var directory = node.Directory.Current;
         var iat = WireTime.Cut(node.Time.GetUtcNow());
-        var recipients = directory.RecipientsOf(to, iat);
-        if (recipients.Count == 0 || directory.MailboxOf(reader: to, writer: node.Self, lane) is not { } mailbox)
+        if (node.Own.Signing is not { } signer)
+            return new Rejection(RejectionCode.SigKeyNotValid, "keys", "the directory lists no signing key of ours as valid now; make the next one and have it listed: trm keys new --next signing");
+        if (directory.RecipientsOf(to, iat) is not [var newest, ..] || directory.MailboxOf(reader: to, writer: node.Self, lane) is not { } mailbox)
             return new Rejection(RejectionCode.WrongRecipient, "to", "the directory lists no valid key or no mailbox of that participant for us");
         var order = new SealOrder
         {
@@ -39,11 +40,11 @@ internal sealed class Numbering(NodeParts node)
             Iat = iat,
             Exp = iat + Validity,
             Dir = directory.Version,
-            Recipients = recipients,
+            Recipients = [newest],
             Meta = meta,
             Payload = payload,
         };
-        return Sealer.Seal(order, node.Signing).Then(bytes => Result<NumberedMessage>.Ok(new(order, bytes, mailbox.Name, lane)));
+        return Sealer.Seal(order, signer).Then(bytes => Result<NumberedMessage>.Ok(new(order, bytes, mailbox.Name, lane)));
     }
 
     /// <summary>Takes the number and stores the sealed bytes, due for publishing at once.</summary>

@@ -74,6 +74,6 @@ public sealed class NodeRecord
                 _ => PackSource.Whole(db, _node.Vault, _node.Self),
             },
             cancel);
-        return PackWriter.Write(content, _node.Signing, _node.Time.GetUtcNow());
+        return PackWriter.Write(content, _node.Own.Signing ?? _node.Own.Store.Signing[0], _node.Time.GetUtcNow());
     }
 }

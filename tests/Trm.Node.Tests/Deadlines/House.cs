@@ -3,10 +3,12 @@ using Trm.Contracts.Control;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
+using Trm.Envelope.Keys;
 using Trm.Node.Agreements;
 using Trm.Node.Alarms;
 using Trm.Node.Deadlines;
 using Trm.Node.Directory;
+using Trm.Node.Keys;
 using Trm.Node.Outbox;
 using Trm.Node.Referrals;
 using Trm.Node.Storage;
@@ -33,8 +35,7 @@ internal sealed class House : IAsyncDisposable
         _node = new NodeParts
         {
             Self = Self,
-            Signing = world.Keys(name).Signing,
-            Keys = world.Keys(name).Ring,
+            Own = new OwnKeys(KeyStore.Load(Self, world.KeysOf(name)).Value, directory, time),
             LogSigner = new NoteSigner($"trm/{name}/0", Ed25519PrivateKey.Generate()),
             Directory = directory,
             Agreements = new AgreementBook(Self, directory),
