@@ -1,0 +1,27 @@
+using System.CommandLine;
+using Trm.Benchmarks;
+
+var leaves = new Option<long>("--leaves") { Description = "How many leaves the log grows to, a multiple of 10000", DefaultValueFactory = _ => 1_000_000, HelpName = "N" };
+var json = new Option<bool>("--json") { Description = "The figures as JSON" };
+var folder = new Option<string?>("--folder") { Description = "Where the log is written, and left; a folder of its own, removed at the end, by default", HelpName = "DIR" };
+leaves.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<long>() is var n && (n < LogRun.Tenths * LogRun.PublishEvery || n % (LogRun.Tenths * LogRun.PublishEvery) != 0))
+        result.AddError($"--leaves is a multiple of {LogRun.Tenths * LogRun.PublishEvery}");
+});
+var log = new Command("log", "A log that grows: what a leaf, a proof and a full verification cost, early and late") { leaves, json, folder };
+log.SetAction(line =>
+{
+    var path = line.GetValue(folder) ?? Directory.CreateTempSubdirectory("trm-log-").FullName;
+    try
+    {
+        var run = LogRun.Measure(path, line.GetValue(leaves));
+        Console.Out.Write(line.GetValue(json) ? LogReport.Json(run) : LogReport.Text(run));
+    }
+    finally
+    {
+        if (line.GetValue(folder) is null)
+            Directory.Delete(path, recursive: true);
+    }
+});
+return new RootCommand("What things cost") { log }.Parse(args).Invoke();
