@@ -40,14 +40,14 @@ internal sealed class EdgesOfPersonsTests
         };
 
         await stage.KeepAsync(stage.Facts with { Dependants = [apart] });
-        Assert.That(await Refused(ClearAsync(stage)), Is.EqualTo(new[] { "GATE_18" }));
+        Assert.That(await Refused(stage.ClearAsync()), Is.EqualTo(new[] { "GATE_18" }));
         await stage.KeepAsync(stage.Facts with { Dependants = [apart with { ApartBecause = Paper(6), ParentalResponsibility = null }] });
-        Assert.That(await Refused(ClearAsync(stage)), Is.EqualTo(new[] { "GATE_18" }), "and nobody while parental responsibility is open");
+        Assert.That(await Refused(stage.ClearAsync()), Is.EqualTo(new[] { "GATE_18" }), "and nobody while parental responsibility is open");
 
         // The child stays a while with the foster family; her case is held, and that holds nobody else.
         await Ok(stage.Rs.Referrals.HoldAsync(child.Case, Belgrade, HoldReason.NotStated, day.AddDays(5)));
         await stage.KeepAsync(stage.Facts with { Dependants = [apart with { ApartBecause = Paper(6) }] });
-        await Ok(ClearAsync(stage));
+        await Ok(stage.ClearAsync());
         await stage.Return(ReturnState.Cleared);
         var both = (await stage.At.Referrals.ListAsync(Vienna)).Value;
         Assert.That(both.Single(c => c.Id == child.Case).Referral.IsHeld, Is.True);
@@ -86,7 +86,7 @@ internal sealed class EdgesOfPersonsTests
         await stage.ReadyAsync();
         await stage.KeepAsync(stage.Facts with { Age = AgeStanding.InDoubt });
 
-        Assert.That(await Refused(ClearAsync(stage)), Is.EqualTo(new[] { "GATE_06" }));
+        Assert.That(await Refused(stage.ClearAsync()), Is.EqualTo(new[] { "GATE_06" }));
         stage.ItIs(stage.Departs);
         await Ok(stage.At.Returns.DepartedAsync(stage.Case, ViennaEscort, stage.Travelling));
         await stage.Return(ReturnState.TravellingUncleared);
@@ -132,7 +132,7 @@ internal sealed class EdgesOfPersonsTests
 
         await Ok(stage.Rs.Returns.IncidentAsync(stage.Case, Shelter, Incident.Death, stage.Now, "AT", PlaceKind.Institution));
         await stage.Alarmed("AT", "URGENT_REPORT");
-        Assert.That(await Refused(ClearAsync(stage)), Is.EqualTo(new[] { "ILLEGAL_TRANSITION" }));
+        Assert.That(await Refused(stage.ClearAsync()), Is.EqualTo(new[] { "ILLEGAL_TRANSITION" }));
         Assert.That(await Refused(stage.Rs.Returns.ReadyAsync(stage.Case, Shelter, stage.Meeting, isFinal: false)), Is.EqualTo(new[] { "ILLEGAL_TRANSITION" }));
 
         await Ok(stage.At.Returns.CloseAsync(stage.Case, Vienna, CaseOutcome.EndedEarly));
@@ -197,11 +197,7 @@ internal sealed class EdgesOfPersonsTests
         await stage.BothAgree();
     }
 
-    private static Task<Contracts.Rejections.Result<Outbox.Submitted>> ClearAsync(Stage stage) =>
-        stage.At.Returns.ClearAsync(stage.Case, Vienna, DateOnly.FromDateTime(stage.Departs.UtcDateTime), "AT-CW-17");
-
-    private static string OfChild(DateTimeOffset now) => AllConsents(now)
-        .Replace("\"giver\": \"person\", \"capacity\": \"adult\"", "\"giver\": \"guardian-and-child\", \"capacity\": \"child\"", StringComparison.Ordinal);
+    private static string OfChild(DateTimeOffset now) => ChildOnStage.ByGuardianAndChild(AllConsents(now));
 
     private static string? ReferralDraftFault(Stage stage, Func<DateTimeOffset, string> consents, Func<string, string> born)
     {

@@ -59,9 +59,9 @@ internal sealed class FridayRemovalTests
         await stage.PlannedAsync();
         await stage.ReadyAsync();
 
-        var cleared = await Refused(stage.At.Returns.ClearAsync(stage.Case, Vienna, DateOnly.FromDateTime(stage.Departs.UtcDateTime), "AT-CW-17"));
+        var cleared = await Refused(stage.ClearAsync());
         await stage.KeepAsync(LawfulFacts(stage.Now, stage.Departs));
-        var withEveryGate = await Refused(stage.At.Returns.ClearAsync(stage.Case, Vienna, DateOnly.FromDateTime(stage.Departs.UtcDateTime), "AT-CW-17"));
+        var withEveryGate = await Refused(stage.ClearAsync());
 
         Assert.That(cleared, Is.EqualTo(new[] { "VALUE" }));
         Assert.That(withEveryGate, Is.EqualTo(new[] { "VALUE" }), "no gate makes a removal a cleared return: there is no such clearance to be written");

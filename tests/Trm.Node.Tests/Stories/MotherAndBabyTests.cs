@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Text;
 using NUnit.Framework;
-using Trm.Contracts.Codes;
 using Trm.Contracts.Facts;
 using Trm.Contracts.Identifiers;
-using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 using Trm.Node.Referrals;
+using static Trm.Node.Tests.Stories.ChildOnStage;
 using static Trm.Node.Tests.Stories.Stage;
 
 namespace Trm.Node.Tests.Stories;
@@ -34,7 +33,7 @@ internal sealed class MotherAndBabyTests
         await stage.ReadyAsync();
         stage.Draft = baby;
         await stage.SharedAsync();
-        await stage.KeepAsync(OfBaby(stage));
+        await stage.KeepAsync(OfChild(stage));
         await stage.TakenUpAsync(await stage.ProposedAsync());
         await KeepInSerbiaAsync(stage);
         await stage.PlannedAsync();
@@ -43,7 +42,7 @@ internal sealed class MotherAndBabyTests
 
         // No papers, and no court has said anything about the father.
         var (noPapers, noOpinion) = (Baby(baby.Case) with { Papers = null }, Baby(baby.Case) with { ParentalResponsibility = null });
-        var own = OfBaby(stage);
+        var own = OfChild(stage);
         foreach (var (ofMother, ofBaby, code) in new[]
         {
             (noPapers with { ParentalResponsibility = null, BestInterests = null }, own with { Document = null, Child = own.Child! with { BestInterests = null } }, "GATE_06"),
@@ -52,18 +51,18 @@ internal sealed class MotherAndBabyTests
         })
         {
             await ToAsync(stage, mother, OfMother(stage, ofMother));
-            Assert.That(await Refused(ClearAsync(stage)), Is.EqualTo(new[] { "GATE_18" }), "the mother");
+            Assert.That(await Refused(stage.ClearAsync()), Is.EqualTo(new[] { "GATE_18" }), "the mother");
             await ToAsync(stage, baby, ofBaby);
-            Assert.That(await Refused(ClearAsync(stage)), Has.Member(code), "the baby");
+            Assert.That(await Refused(stage.ClearAsync()), Has.Member(code), "the baby");
         }
 
         // Cleared apart only where somebody has decided why.
         await ToAsync(stage, mother, OfMother(stage, Baby(baby.Case) with { ClearedTogether = false }));
-        Assert.That(await Refused(ClearAsync(stage)), Is.EqualTo(new[] { "GATE_18" }));
+        Assert.That(await Refused(stage.ClearAsync()), Is.EqualTo(new[] { "GATE_18" }));
 
         await ToAsync(stage, mother, OfMother(stage, Baby(baby.Case)));
         await stage.ClearedAsync();
-        await ToAsync(stage, baby, OfBaby(stage));
+        await ToAsync(stage, baby, OfChild(stage));
         await stage.ClearedAsync();
         await stage.BothAgree();
     }
@@ -123,12 +122,11 @@ internal sealed class MotherAndBabyTests
         var birth = DateOnly.FromDateTime(stage.Now.UtcDateTime).AddMonths(-8);
         return DraftFor(
             stage.World,
-            now => string.Join(
+            now => ByGuardianAndChild(string.Join(
                 ",\n",
                 Consent(now, "sharing", "RS/RS-SHELTER", "identity", "contact", "care-needs", "exploitation", "children", "risk", "travel"),
                 Consent(now, "sharing", "AT/AT-COORDINATION", "risk", "travel"),
-                Consent(now, "return", "RS/RS-SHELTER"))
-                .Replace("\"giver\": \"person\", \"capacity\": \"adult\"", "\"giver\": \"guardian-and-child\", \"capacity\": \"child\"", StringComparison.Ordinal),
+                Consent(now, "return", "RS/RS-SHELTER"))),
             record: csv => csv
                 .Replace("1998-04-17", birth.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), StringComparison.Ordinal)
                 .Replace(",24,ThroughFriends", ",,ThroughFriends", StringComparison.Ordinal)
@@ -148,54 +146,9 @@ internal sealed class MotherAndBabyTests
 
     private static CaseFacts OfMother(Stage stage, DependantFacts baby) => LawfulFacts(stage.Now, stage.Departs) with { Dependants = [baby] };
 
-    // A guardian of its own speaks for the baby; its father is no home, its mother is.
-    private static CaseFacts OfBaby(Stage stage)
-    {
-        var facts = LawfulFacts(stage.Now, stage.Departs);
-        return facts with
-        {
-            Age = AgeStanding.Child,
-            Wish = facts.Wish! with { GivenAsChild = true },
-            Child = new()
-            {
-                Guardian = Somebody + "06",
-                GuardianIndependent = true,
-                Heard = Somebody + "07",
-                BestInterests = Somebody + "05",
-                OutcomeIsThisReturn = true,
-                BestInterestsAt = stage.Now.AddDays(-1),
-                FamilyScreenedAt = stage.Now.AddDays(-6),
-                Family = FamilyView.Negative,
-                OtherCare = Somebody + "08",
-                ResponsibilityAccepted = Somebody + "09",
-                Escort = "AT-ESC-2",
-                ReceivingGuardian = Somebody + "10",
-            },
-        };
-    }
-
-    private static async Task KeepInSerbiaAsync(Stage stage) => Assert.That(
-        (await stage.Rs.Returns.KeepFactsAsync(stage.Case, Belgrade, stage.ReceivingFacts with
-        {
-            Age = AgeStanding.Child,
-            Child = new() { FamilyScreenedAt = stage.Now.AddDays(-6), Family = FamilyView.Negative, OtherCare = Somebody + "08", ResponsibilityAccepted = Somebody + "09", ReceivingGuardian = Somebody + "10" },
-        })).IsOk,
-        Is.True);
-
-    private static async Task BestInterestsAsync(Stage stage)
-    {
-        var until = DateOnly.FromDateTime(stage.Now.AddMonths(5).UtcDateTime);
-        await Ok(stage.At.Returns.UpdateAsync(
-            stage.Draft, Vienna, MessageKind.UpdateBestInterests, (c, version, previous, person) => UpdateMessage.BestInterests(c, version, previous, new(BestInterestsOutcome.ThisReturn, until), person)));
-        await stage.Settled();
-    }
-
     private static async Task ToAsync(Stage stage, ReferralDraft person, CaseFacts facts)
     {
         stage.Draft = person;
         await stage.KeepAsync(facts);
     }
-
-    private static Task<Contracts.Rejections.Result<Outbox.Submitted>> ClearAsync(Stage stage) =>
-        stage.At.Returns.ClearAsync(stage.Case, Vienna, DateOnly.FromDateTime(stage.Departs.UtcDateTime), "AT-CW-17");
 }

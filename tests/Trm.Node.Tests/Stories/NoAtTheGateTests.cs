@@ -97,7 +97,7 @@ internal sealed class NoAtTheGateTests
         var code = withdrawn ? "ILLEGAL_TRANSITION" : "HELD";
         Assert.That(await Refused(stage.Rs.Returns.ReadyAsync(stage.Case, Shelter, stage.Meeting, isFinal: true)), Is.EqualTo(new[] { code }));
         Assert.That(await Refused(stage.Rs.Returns.ReadyAsync(stage.Case, Shelter, stage.Meeting, isFinal: false)), Is.EqualTo(new[] { code }));
-        Assert.That(await Refused(stage.At.Returns.ClearAsync(stage.Case, Vienna, Day(stage), "AT-CW-17")), Has.Member(code));
+        Assert.That(await Refused(stage.ClearAsync()), Has.Member(code));
     }
 
     [Test]
@@ -163,7 +163,7 @@ internal sealed class NoAtTheGateTests
         await stage.Settled();
 
         Assert.That(await stage.ReturnAsync("RS"), Is.EqualTo(ReturnState.PlanOffered), "lifting gives nothing back");
-        Assert.That(await Refused(stage.At.Returns.ClearAsync(stage.Case, Vienna, Day(stage), "AT-CW-17")), Is.EqualTo(new[] { "ILLEGAL_TRANSITION" }), "clearance needs new readiness");
+        Assert.That(await Refused(stage.ClearAsync()), Is.EqualTo(new[] { "ILLEGAL_TRANSITION" }), "clearance needs new readiness");
         Assert.That(await Refused(stage.Rs.Returns.ReadyAsync(stage.Case, Shelter, stage.Meeting, isFinal: true)), Is.EqualTo(new[] { "ILLEGAL_TRANSITION" }));
 
         await stage.ReadyAsync();
@@ -190,7 +190,7 @@ internal sealed class NoAtTheGateTests
         var facts = LawfulFacts(stage.Now, stage.Departs);
         await stage.KeepAsync(facts with { Wish = facts.Wish! with { InformedAt = stage.Now.AddDays(-2), GivenAt = stage.Now.AddHours(-4) } });
         await stage.TakenUpAsync(await stage.ProposedAsync());
-        Assert.That(await Refused(stage.At.Returns.ClearAsync(stage.Case, Vienna, Day(stage), "AT-CW-17")), Has.Member("ILLEGAL_TRANSITION"), "the clearance of before counts no more");
+        Assert.That(await Refused(stage.ClearAsync()), Has.Member("ILLEGAL_TRANSITION"), "the clearance of before counts no more");
         await stage.PlannedAsync();
         await stage.ReadyAsync();
         await stage.ClearedAsync();
@@ -209,7 +209,7 @@ internal sealed class NoAtTheGateTests
         return stage;
     }
 
-    private static Task<Submitted> ClearAsync(Stage stage) => Ok(stage.At.Returns.ClearAsync(stage.Case, Vienna, Day(stage), "AT-CW-17"));
+    private static Task<Submitted> ClearAsync(Stage stage) => Ok(stage.ClearAsync());
 
     // One person, one action.
     private static Task<Submitted> StopAsync(Stage stage, Stop stop) => Ok(stop switch

@@ -69,17 +69,17 @@ internal sealed partial class NotSharedTests
         await stage.ReadyAsync();
         var first = stage.Facts.Wish!;
         await stage.KeepAsync(stage.Facts with { Support = new() { Consent = first.Id, FormNeeded = true, FormUsed = false, InterpreterNeeded = true } });
-        Assert.That(await Refused(ClearAsync(stage)), Is.EqualTo(new[] { "GATE_19" }));
+        Assert.That(await Refused(stage.ClearAsync()), Is.EqualTo(new[] { "GATE_19" }));
 
         // Found since: but what was said before counts no more for that.
         var signed = new Contracts.Facts.SupportFacts { Consent = "e2000000-0000-4000-8000-000000000001", FormNeeded = true, FormUsed = true, InterpreterNeeded = true, Interpreter = "AT-INT-SIGN-2", InterpreterIndependent = true };
         await stage.KeepAsync(stage.Facts with { Support = signed });
-        Assert.That(await Refused(ClearAsync(stage)), Is.EqualTo(new[] { "GATE_19" }));
+        Assert.That(await Refused(stage.ClearAsync()), Is.EqualTo(new[] { "GATE_19" }));
 
         // Asked again, in signs, with a day to think.
         var now = stage.World.Time.GetUtcNow();
         await stage.KeepAsync(stage.Facts with { Wish = first with { Id = signed.Consent, InformedAt = now.AddHours(-30), GivenAt = now.AddHours(-2), AskedAgainAt = WireTime.Cut(now.AddHours(-1)) } });
-        await Ok(ClearAsync(stage));
+        await Ok(stage.ClearAsync());
         await stage.Return(ReturnState.Cleared);
         await stage.BothAgree();
     }
@@ -120,9 +120,6 @@ internal sealed partial class NotSharedTests
             await stage.Settled();
         }
     }
-
-    private static Task<Contracts.Rejections.Result<Outbox.Submitted>> ClearAsync(Stage stage) =>
-        stage.At.Returns.ClearAsync(stage.Case, Vienna, DateOnly.FromDateTime(stage.Departs.UtcDateTime), "AT-CW-17");
 
     private static string NeedsOnly(DateTimeOffset now) => Consent(now, "sharing", "RS/RS-SHELTER", "care-needs");
 

@@ -2,7 +2,6 @@ using NUnit.Framework;
 using Trm.Contracts.Codes;
 using Trm.Contracts.Facts;
 using Trm.Contracts.Messages;
-using Trm.Contracts.Rejections;
 using Trm.Contracts.Returns;
 using static Trm.Node.Tests.Stories.Stage;
 
@@ -17,9 +16,9 @@ internal sealed class OwnDecisionTests
     {
         await using var stage = await PlanAcceptedAsync();
 
-        Assert.That(await Refused(ClearAsync(stage)), Is.EqualTo(new[] { "GATE_04", "GATE_05" }), "the danger is high, and nobody will be there");
+        Assert.That(await Refused(stage.ClearAsync()), Is.EqualTo(new[] { "GATE_04", "GATE_05" }), "the danger is high, and nobody will be there");
         await stage.KeepAsync(stage.Facts with { OwnDecision = Advised(stage) });
-        await Ok(ClearAsync(stage));
+        await Ok(stage.ClearAsync());
         await stage.Return(ReturnState.Cleared);
         Assert.That(await stage.HeardAsync("RS", Belgrade), Does.Contain("clearance/own-decision"));
 
@@ -72,17 +71,17 @@ internal sealed class OwnDecisionTests
         foreach (var decision in unsafeWays)
         {
             await stage.KeepAsync(stage.Facts with { OwnDecision = decision });
-            Assert.That(await Refused(ClearAsync(stage)), Is.EqualTo(new[] { "GATE_04", "GATE_05" }), decision.ToString());
+            Assert.That(await Refused(stage.ClearAsync()), Is.EqualTo(new[] { "GATE_04", "GATE_05" }), decision.ToString());
         }
 
         await stage.KeepAsync(stage.Facts with { OwnDecision = advised, Age = AgeStanding.InDoubt });
-        Assert.That(await Refused(ClearAsync(stage)), Is.EqualTo(new[] { "GATE_04", "GATE_05", "GATE_06" }), "in doubt a child, whose decision lifts nothing");
+        Assert.That(await Refused(stage.ClearAsync()), Is.EqualTo(new[] { "GATE_04", "GATE_05", "GATE_06" }), "in doubt a child, whose decision lifts nothing");
         var document = stage.Facts.Document;
         await stage.KeepAsync(stage.Facts with { OwnDecision = advised with { Gates = ["G04", "G05", "G09"] }, Age = AgeStanding.Adult, Document = null });
-        Assert.That(await Refused(ClearAsync(stage)), Is.EqualTo(new[] { "GATE_09" }), "nobody travels without papers, whatever they decide");
+        Assert.That(await Refused(stage.ClearAsync()), Is.EqualTo(new[] { "GATE_09" }), "nobody travels without papers, whatever they decide");
         Assert.That(await stage.ReturnAsync("RS"), Is.EqualTo(ReturnState.PlanAccepted));
         await stage.KeepAsync(stage.Facts with { OwnDecision = advised, Document = document });
-        await Ok(ClearAsync(stage));
+        await Ok(stage.ClearAsync());
         await stage.Return(ReturnState.Cleared);
     }
 
@@ -101,9 +100,6 @@ internal sealed class OwnDecisionTests
         await stage.Return(ReturnState.PlanAccepted);
         return stage;
     }
-
-    private static Task<Result<Outbox.Submitted>> ClearAsync(Stage stage) =>
-        stage.At.Returns.ClearAsync(stage.Case, Vienna, DateOnly.FromDateTime(stage.Departs.UtcDateTime), "AT-CW-17");
 
     // The shelter speaks with him when he leaves; when he arrives nobody waits.
     private static Meeting OnCall(Stage stage) => stage.Meeting with { At = stage.Departs, ValidUntil = stage.Departs.AddHours(2) };

@@ -130,7 +130,7 @@ internal sealed class ProtectionTests
         await stage.Settled();
 
         Assert.That((await stage.At.Returns.KeepFactsAsync(stage.Case, Vienna, reason(stage.Facts))).IsOk, Is.True);
-        Assert.That((await stage.At.Returns.ClearAsync(stage.Case, Vienna, DateOnly.FromDateTime(stage.Departs.UtcDateTime), "AT-CW-17")).IsOk, Is.False);
+        Assert.That((await stage.ClearAsync()).IsOk, Is.False);
         stage.World.Time.By += hesitates;
         await Ok(stage.At.Referrals.HoldAsync(stage.Case, Vienna, said, Today.AddDays(review)));
         await stage.Settled();

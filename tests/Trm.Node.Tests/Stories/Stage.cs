@@ -238,7 +238,7 @@ internal sealed class Stage : IAsyncDisposable
 
     public async Task ClearedAsync()
     {
-        await Ok(At.Returns.ClearAsync(Case, Vienna, DateOnly.FromDateTime(Departs.UtcDateTime), "AT-CW-17"));
+        await Ok(ClearAsync());
         await Return(ReturnState.Cleared);
     }
 
@@ -286,6 +286,9 @@ internal sealed class Stage : IAsyncDisposable
         [.. (await World[of].Referrals.OpenAsync(Case, officer)).Value.Messages.Where(m => !m.Outgoing).Select(m => $"{m.Kind}/{m.Code}")];
 
     // -- what is kept and seen ---------------------------------------------------------------------------------------
+
+    /// <summary>Vienna clears the person for the day of departure, with the case worker who knows them.</summary>
+    public Task<Result<Submitted>> ClearAsync() => At.Returns.ClearAsync(Case, Vienna, DateOnly.FromDateTime(Departs.UtcDateTime), "AT-CW-17");
 
     /// <summary>Vienna changes what it has on record.</summary>
     public async Task KeepAsync(CaseFacts facts)

@@ -9,6 +9,7 @@ using Trm.Contracts.Htcds;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Returns;
 using Trm.Testing;
+using static Trm.Node.Tests.Stories.ChildOnStage;
 using static Trm.Node.Tests.Stories.Stage;
 
 namespace Trm.Node.Tests.Stories;
@@ -45,15 +46,15 @@ internal sealed class TheChildAndTheAuntTests
         await BestInterestsAsync(stage);
 
         // Vienna has all it needs; Serbia has found the family to be no home, and no other one yet.
-        await Ok(ClearAsync(stage));
+        await Ok(stage.ClearAsync());
         await stage.Settled();
         Assert.That(await stage.World.Codes("RS"), Is.EqualTo(new[] { "GATE_06" }), "the receiving side judges again what it answers for");
         await KeepInSerbiaAsync(stage, c => c with { ResponsibilityAccepted = null });
-        await Ok(ClearAsync(stage));
+        await Ok(stage.ClearAsync());
         await stage.Settled();
         Assert.That(await stage.World.Codes("RS"), Is.EqualTo(new[] { "GATE_06", "GATE_06" }), "the authority has not accepted responsibility");
 
-        await KeepInSerbiaAsync(stage, c => c);
+        await KeepInSerbiaAsync(stage);
         await stage.ClearedAsync();
         await stage.FinallyCheckedAsync();
         await Ok(stage.At.Returns.DepartedAsync(stage.Case, ViennaEscort, stage.Travelling, stage.Plan.Legs));
@@ -71,7 +72,7 @@ internal sealed class TheChildAndTheAuntTests
         await stage.SharedAsync();
         await stage.KeepAsync(OfChild(stage));
         await stage.TakenUpAsync(await stage.ProposedAsync());
-        await KeepInSerbiaAsync(stage, c => c);
+        await KeepInSerbiaAsync(stage);
         await stage.PlannedAsync();
         await stage.ReadyAsync();
         await BestInterestsAsync(stage);
@@ -99,7 +100,7 @@ internal sealed class TheChildAndTheAuntTests
             await stage.KeepAsync(OfChild(stage) with { Child = facts, FastTrack = Emergency });
             var gate = (await stage.At.Returns.GatesAsync(stage.Case, Vienna, GatePoint.Clearance)).Value;
             Assert.That(gate.Rejections.Select(r => r.Path), Is.EqualTo(new[] { step }));
-            Assert.That(await Refused(ClearAsync(stage)), Is.EqualTo(new[] { "GATE_06" }), step);
+            Assert.That(await Refused(stage.ClearAsync()), Is.EqualTo(new[] { "GATE_06" }), step);
         }
 
         Assert.That(stage.World.Post.Seen, Has.Count.EqualTo(sent), "nothing was sent");
@@ -115,7 +116,7 @@ internal sealed class TheChildAndTheAuntTests
         await stage.SharedAsync();
         await stage.KeepAsync(OfChild(stage));
         await stage.TakenUpAsync(await stage.ProposedAsync());
-        await KeepInSerbiaAsync(stage, c => c);
+        await KeepInSerbiaAsync(stage);
 
         stage.PlannedAnewAfter(TimeSpan.FromDays(22));
         Assert.That(Majority.Of(birth), Is.EqualTo(DateOnly.FromDateTime(stage.Now.UtcDateTime).AddDays(-21)));
@@ -128,7 +129,7 @@ internal sealed class TheChildAndTheAuntTests
 
         // And nobody but she herself makes her an adult over there: Serbia has only the child's consent.
         await stage.KeepAsync(facts);
-        await Ok(ClearAsync(stage));
+        await Ok(stage.ClearAsync());
         await stage.Settled();
         Assert.That((await stage.World.Codes("RS"))[^1], Is.EqualTo("GATE_06"));
 
@@ -169,70 +170,16 @@ internal sealed class TheChildAndTheAuntTests
         .Replace(",24,ThroughFriendsOrSocialEvents", ",14,ThroughFamilyOrFamilyEvents", StringComparison.Ordinal)
         .Replace(",Divorced,1,", ",,,", StringComparison.Ordinal);
 
-    private static string OfGuardianAndChild(DateTimeOffset now) => string.Join(
+    private static string OfGuardianAndChild(DateTimeOffset now) => ByGuardianAndChild(string.Join(
         ",\n",
         Consent(now, "sharing", "RS/RS-SHELTER", "identity", "contact", "care-needs", "exploitation", "children", "risk", "travel"),
         Consent(now, "sharing", "AT/AT-COORDINATION", "risk", "travel"),
         Consent(now, "return", "RS/RS-SHELTER"),
-        Consent(now, "follow-up", "RS/RS-SHELTER"))
-        .Replace("\"giver\": \"person\", \"capacity\": \"adult\"", "\"giver\": \"guardian-and-child\", \"capacity\": \"child\"", StringComparison.Ordinal);
-
-    // The aunt recruited; a home without the family is found, and everybody has done their part.
-    private static CaseFacts OfChild(Stage stage)
-    {
-        var facts = LawfulFacts(stage.Now, stage.Departs);
-        return facts with
-        {
-            Age = AgeStanding.Child,
-            Wish = facts.Wish! with { GivenAsChild = true },
-            Child = new()
-            {
-                Guardian = Somebody + "03",
-                GuardianIndependent = true,
-                Heard = Somebody + "04",
-                BestInterests = Somebody + "05",
-                OutcomeIsThisReturn = true,
-                BestInterestsAt = stage.Now.AddDays(-4),
-                FamilyScreenedAt = stage.Now.AddDays(-6),
-                Family = FamilyView.Negative,
-                OtherCare = Somebody + "06",
-                ResponsibilityAccepted = Somebody + "07",
-                Escort = "AT-ESC-2",
-                ReceivingGuardian = Somebody + "08",
-            },
-        };
-    }
-
-    // What the receiving side does itself for a child: its look at the family, the home, the authority's word, the guardian who takes over.
-    private static async Task KeepInSerbiaAsync(Stage stage, Func<ChildFacts, ChildFacts> but) => Assert.That(
-        (await stage.Rs.Returns.KeepFactsAsync(stage.Case, Belgrade, stage.ReceivingFacts with
-        {
-            Age = AgeStanding.Child,
-            Child = but(new()
-            {
-                FamilyScreenedAt = stage.Now.AddDays(-6),
-                Family = FamilyView.Negative,
-                OtherCare = Somebody + "09",
-                ResponsibilityAccepted = Somebody + "07",
-                ReceivingGuardian = Somebody + "08",
-            }),
-        })).IsOk,
-        Is.True);
-
-    private static async Task BestInterestsAsync(Stage stage)
-    {
-        var until = DateOnly.FromDateTime(stage.Now.AddMonths(5).UtcDateTime);
-        await Ok(stage.At.Returns.UpdateAsync(
-            stage.Draft, Vienna, MessageKind.UpdateBestInterests, (c, version, previous, person) => UpdateMessage.BestInterests(c, version, previous, new(BestInterestsOutcome.ThisReturn, until), person)));
-        await stage.Settled();
-    }
+        Consent(now, "follow-up", "RS/RS-SHELTER")));
 
     private static async Task RefusedAsync(Stage stage, CaseFacts facts, string code = "GATE_06")
     {
         await stage.KeepAsync(facts);
-        Assert.That(await Refused(ClearAsync(stage)), Is.EqualTo(new[] { code }));
+        Assert.That(await Refused(stage.ClearAsync()), Is.EqualTo(new[] { code }));
     }
-
-    private static Task<Contracts.Rejections.Result<Outbox.Submitted>> ClearAsync(Stage stage) =>
-        stage.At.Returns.ClearAsync(stage.Case, Vienna, DateOnly.FromDateTime(stage.Departs.UtcDateTime), "AT-CW-17");
 }

@@ -31,7 +31,7 @@ internal sealed class ThreeSilentDaysTests
         var mailboxes = new[] { world.Mailbox("AT", "RS", Lane.Normal), world.Mailbox("AT", "RS", Lane.Urgent) };
         await world.StopAsync("RS");
         world.Post.IsSlow = mailboxes.Contains;
-        var clearance = await Ok(stage.At.Returns.ClearAsync(stage.Case, Vienna, DateOnly.FromDateTime(stage.Departs.UtcDateTime), "AT-CW-17"));
+        var clearance = await Ok(stage.ClearAsync());
         var hold = await Ok(stage.At.Referrals.HoldAsync(stage.Case, ViennaEscort, HoldReason.NotStated, DateOnly.FromDateTime(stage.Now.UtcDateTime).AddDays(4)));
         stage.Later(TimeSpan.FromDays(3));
         await stage.Alarmed("AT", "DIRECTORY_EXPIRED");
@@ -75,7 +75,7 @@ internal sealed class ThreeSilentDaysTests
         // Lifted, it is where nobody is ready yet.
         await Ok(stage.At.Referrals.LiftAsync(stage.Case, Vienna, hold.Message, "AT-CW-17"));
         await stage.Settled();
-        Assert.That(await Refused(stage.At.Returns.ClearAsync(stage.Case, Vienna, DateOnly.FromDateTime(stage.Departs.UtcDateTime), "AT-CW-17")), Does.Contain("ILLEGAL_TRANSITION"));
+        Assert.That(await Refused(stage.ClearAsync()), Does.Contain("ILLEGAL_TRANSITION"));
         await stage.Return(ReturnState.PlanOffered);
         await stage.BothAgree();
     }
