@@ -105,6 +105,11 @@ if uses GoChecks.Start; then
   command -v go >/dev/null || packages+=(golang-go)
   [ -d /usr/share/gocode/src/golang.org/x/mod ] || packages+=(golang-golang-x-mod-dev)
 fi
+if uses SoftHsm.Start; then
+  command -v softhsm2-util >/dev/null || packages+=(softhsm2)
+  command -v pkcs11-tool >/dev/null || packages+=(opensc)
+  compgen -G '/usr/lib/*/engines-3/pkcs11.so' >/dev/null || packages+=(libengine-pkcs11-openssl)
+fi
 if uses TRM_TEST_POSTGRES; then compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || packages+=(postgresql); fi
 if uses Playwright; then command -v chromium >/dev/null || packages+=(chromium); fi
 

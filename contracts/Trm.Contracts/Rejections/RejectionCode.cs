@@ -83,6 +83,10 @@ public sealed class RejectionCode : IEquatable<RejectionCode>
     public static readonly RejectionCode DirectoryQuorum = new("DIRECTORY_QUORUM", SigInvalid);
     public static readonly RejectionCode KeyFileInvalid = new("KEY_FILE_INVALID", SigInvalid);
     public static readonly RejectionCode KeyFilePermissions = new("KEY_FILE_PERMISSIONS", SigInvalid);
+    /// <summary>The token (HSM) or the key in it is not there, or does not answer any more.</summary>
+    public static readonly RejectionCode KeyTokenAbsent = new("KEY_TOKEN_ABSENT", SigInvalid);
+    /// <summary>The token (HSM) refuses its PIN, or the PIN's file is not one that it could take.</summary>
+    public static readonly RejectionCode KeyTokenPin = new("KEY_TOKEN_PIN", SigInvalid);
     /// <summary>The officer's role does not reach so far.</summary>
     public static readonly RejectionCode NotAllowed = new("NOT_ALLOWED", SigInvalid);
     /// <summary>The file could not be read as the format it claims to be (CSV, JSON, a sealed message).</summary>

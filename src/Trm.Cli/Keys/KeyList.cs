@@ -12,19 +12,21 @@ internal static class KeyList
         json.WriteStartObject();
         json.WriteString("participant", folder.Keys.Owner.Value);
         json.WriteString("folder", folder.Path);
-        Write(json, "signing", folder.Keys.Signing.Certificate);
+        Write(json, "signing", folder.Keys.Signing.Certificate, folder.Keys.Signing.IsInToken);
         Write(json, "encryption", folder.Keys.Encryption.Certificate);
         json.WriteString("log", folder.Log.ToString());
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, string name, Certificate certificate)
+    private static void Write(Utf8JsonWriter json, string name, Certificate certificate, bool isInToken = false)
     {
         json.WriteStartObject(name);
         json.WriteString("ski", certificate.SkiHex);
         json.WriteString("sha256", certificate.Sha256);
         json.WriteString("from", WireTime.Format(certificate.NotBefore));
         json.WriteString("to", WireTime.Format(certificate.NotAfter));
+        if (isInToken)
+            json.WriteBoolean("inToken", isInToken);
         json.WriteEndObject();
     }
 }

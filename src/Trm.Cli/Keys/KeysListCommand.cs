@@ -32,7 +32,7 @@ internal sealed class KeysListCommand : TrmCommand
         var now = Screen.Time.GetUtcNow();
         Screen.Table(
             ["key", "identifier", "from", "to", "now"],
-            [Row("signing", loaded.Value.Keys.Signing.Certificate, now), Row("encryption", loaded.Value.Keys.Encryption.Certificate, now)]);
+            [Row(loaded.Value.Keys.Signing.IsInToken ? "signing, in a token" : "signing", loaded.Value.Keys.Signing.Certificate, now), Row("encryption", loaded.Value.Keys.Encryption.Certificate, now)]);
         Screen.Line();
         Screen.Facts(("participant", owner.Value), ("log", log.ToString()));
         return Task.FromResult(ExitCode.Ok);

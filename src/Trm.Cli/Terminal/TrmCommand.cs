@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Trm.Envelope.Keys;
 using Trm.Node;
 using Trm.Node.Broker;
 
@@ -44,6 +45,10 @@ internal abstract class TrmCommand : Command
         catch (BrokerException e)
         {
             return Screen.Fail(ExitCode.Unavailable, "BROKER_UNAVAILABLE", $"{e.Message}; is the broker running, and is the address right?");
+        }
+        catch (KeyTokenException e)
+        {
+            return Screen.Fail(ExitCode.Unavailable, e.Rejection.Code.Text, e.Message);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

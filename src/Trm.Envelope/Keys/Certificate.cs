@@ -159,8 +159,9 @@ public sealed class Certificate : IEquatable<Certificate>
     {
         var subject = new X500DistinguishedNameBuilder();
         subject.AddCommonName(name);
-        // An encryption key signs its own certificate once, here; its key usage forbids it ever after.
-        using var signer = ECDsa.Create(((ECAlgorithm)key).ExportParameters(includePrivateParameters: true));
+        // An encryption key signs its own certificate once, here; its key usage forbids it ever after. A key in a token signs where it is.
+        using var copy = key is ECDsa ? null : ECDsa.Create(((ECAlgorithm)key).ExportParameters(includePrivateParameters: true));
+        var signer = copy ?? (ECDsa)key;
         var hash = purpose == KeyPurpose.Governance ? HashAlgorithmName.SHA384 : HashAlgorithmName.SHA256;
         var request = new CertificateRequest(subject.Build(), signer, hash);
         var usage = purpose == KeyPurpose.MessageEncryption ? X509KeyUsageFlags.KeyAgreement : X509KeyUsageFlags.DigitalSignature;

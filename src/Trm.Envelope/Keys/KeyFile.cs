@@ -14,14 +14,7 @@ public static class KeyFile
 
     /// <summary>Writes a private key with mode 0600. Never overwrites.</summary>
     /// <exception cref="IOException">The file exists already or cannot be written.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> pkcs8)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OwnerOnly;
-        using var file = new FileStream(path, options);
-        file.Write(Encoding.ASCII.GetBytes(PemEncoding.WriteString("PRIVATE KEY", pkcs8) + "\n"));
-    }
+    public static void Write(string path, ReadOnlySpan<byte> pkcs8) => WriteSecret(path, Encoding.ASCII.GetBytes(PemEncoding.WriteString("PRIVATE KEY", pkcs8) + "\n"));
 
     /// <summary>Writes a certificate that everybody may read. Never overwrites.</summary>
     /// <exception cref="IOException">The file exists already or cannot be written.</exception>
@@ -36,20 +29,41 @@ public static class KeyFile
     /// where it is no PKCS#8 PEM.
     /// </summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static Result<byte[]> Read(string path)
+    public static Result<byte[]> Read(string path) => ReadSecret(path, MaxBytes).Then<byte[]>(bytes =>
+    {
+        var text = Encoding.Latin1.GetString(bytes);
+        CryptographicOperations.ZeroMemory(bytes);
+        return PemEncoding.TryFind(text, out var pem) && text[pem.Label] is "PRIVATE KEY" ? Convert.FromBase64String(text[pem.Base64Data]) : NotPkcs8(path);
+    });
+
+    /// <summary>
+    /// The bytes of a file that only its owner may touch. <c>KEY_FILE_PERMISSIONS</c> where anybody else may; <c>KEY_FILE_INVALID</c> where it is longer than <paramref name="max"/>.
+    /// </summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    internal static Result<byte[]> ReadSecret(string path, int max)
     {
         using var file = File.OpenRead(path);
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file.SafeFileHandle) & ~(OwnerOnly | UnixFileMode.UserExecute)) != UnixFileMode.None)
-            return new Rejection(RejectionCode.KeyFilePermissions, path, $"others may read or write this private key: chmod 600 '{path}'");
-        var invalid = new Rejection(RejectionCode.KeyFileInvalid, path, "not an unencrypted PKCS#8 private key in PEM");
-        if (file.Length > MaxBytes)
-            return invalid;
+            return new Rejection(RejectionCode.KeyFilePermissions, path, $"others may read or write this file: chmod 600 '{path}'");
+        if (file.Length > max)
+            return NotPkcs8(path);
         var bytes = new byte[file.Length];
         file.ReadExactly(bytes);
-        var text = Encoding.Latin1.GetString(bytes);
-        CryptographicOperations.ZeroMemory(bytes);
-        return PemEncoding.TryFind(text, out var pem) && text[pem.Label] is "PRIVATE KEY" ? Convert.FromBase64String(text[pem.Base64Data]) : invalid;
+        return bytes;
     }
+
+    /// <summary>Writes a file with mode 0600. Never overwrites.</summary>
+    /// <exception cref="IOException">The file exists already or cannot be written.</exception>
+    internal static void WriteSecret(string path, ReadOnlySpan<byte> bytes)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnerOnly;
+        using var file = new FileStream(path, options);
+        file.Write(bytes);
+    }
+
+    private static Rejection NotPkcs8(string path) => new(RejectionCode.KeyFileInvalid, path, "not an unencrypted PKCS#8 private key in PEM");
 
     /// <summary>A certificate in PEM or DER. <c>KEY_FILE_INVALID</c> for anything else.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>

@@ -6,7 +6,7 @@ using Trm.Envelope.Directory;
 namespace Trm.Envelope.Keys;
 
 /// <summary>
-/// The message keys in a participant's folder: <c>sign*.pem</c> and <c>encrypt*.pem</c> are certificates, the file of the same name with <c>.key</c> the private key. A
+/// The message keys in a participant's folder: <c>sign*.pem</c> and <c>encrypt*.pem</c> are certificates, the file of the same name with <c>.key</c> the private key, with <c>.pkcs11</c> where a token has it. A
 /// certificate without one is a key that was destroyed. Immutable: what changes in the folder is seen by loading it again.
 /// </summary>
 /// <remarks>Source: contracts/envelope.md, "Keys".</remarks>
@@ -63,7 +63,7 @@ public sealed class KeyStore
             {
                 if (!KeyFile.ReadCertificate(path).Try(out var certificate, out var unread))
                     return unread;
-                var stored = new StoredKey(purpose, certificate, path, File.Exists(Path.ChangeExtension(path, ".key")));
+                var stored = new StoredKey(purpose, certificate, path, File.Exists(StoredKey.FileOf(path)));
                 found.Add(stored);
                 if (!stored.IsHere)
                     continue;
@@ -125,7 +125,7 @@ public sealed class KeyStore
         for (var n = 1; ; n++)
         {
             var path = Path.Combine(folder, n == 1 ? name : FormattableString.Invariant($"{name}-{n}"));
-            if (!File.Exists(path + ".pem") && !File.Exists(path + ".key"))
+            if (!File.Exists(path + ".pem") && !File.Exists(path + ".key") && !File.Exists(path + KeyToken.Extension))
                 return path;
         }
     }

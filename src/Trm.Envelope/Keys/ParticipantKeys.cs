@@ -27,7 +27,7 @@ public sealed record ParticipantKeys(ParticipantId Owner, SigningKey Signing, En
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static Result<ParticipantKeys> Load(ParticipantId owner, string folder) =>
-        SigningKey.Load(Path.Combine(folder, "sign.key"), Path.Combine(folder, "sign.pem")).Then(signing =>
+        SigningKey.Load(StoredKey.FileOf(Path.Combine(folder, "sign.pem")), Path.Combine(folder, "sign.pem")).Then(signing =>
             EncryptionKey.Load(Path.Combine(folder, "encrypt.key"), Path.Combine(folder, "encrypt.pem")).Then<ParticipantKeys>(encryption =>
                 new ParticipantKeys(owner, signing, encryption)));
 }

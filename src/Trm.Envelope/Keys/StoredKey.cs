@@ -8,5 +8,8 @@ namespace Trm.Envelope.Keys;
 public sealed record StoredKey(KeyPurpose Purpose, Certificate Certificate, string CertificateFile, bool IsHere)
 {
     /// <summary>Where the private key lies, or lay.</summary>
-    public string PrivateFile => Path.ChangeExtension(CertificateFile, ".key");
+    public string PrivateFile => FileOf(CertificateFile);
+
+    /// <summary>The file of the private key beside a certificate: <c>.pkcs11</c> where it is in a token, <c>.key</c> otherwise, whether or not it is there.</summary>
+    internal static string FileOf(string certificateFile) => Path.ChangeExtension(certificateFile, KeyToken.Extension) is var token && File.Exists(token) ? token : Path.ChangeExtension(certificateFile, ".key");
 }

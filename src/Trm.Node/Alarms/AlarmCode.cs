@@ -59,6 +59,9 @@ public static class AlarmCode
     public static string OfDeadline(string step, bool isOverdue) =>
         (Deadlines.DueStep.IsArrival(step) ? "" : isOverdue ? "OVERDUE_" : "HALF_TIME_") + step.ToUpperInvariant().Replace('-', '_');
 
+    /// <summary>The token (HSM) that holds our signing key does not sign: nothing can be sealed, and what was to be sent waits or is refused.</summary>
+    public const string KeyTokenAbsent = "KEY_TOKEN_ABSENT";
+
     /// <summary>Our directory is past its hard expiry.</summary>
     public const string DirectoryExpired = "DIRECTORY_EXPIRED";
 }

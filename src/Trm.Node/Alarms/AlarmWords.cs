@@ -28,6 +28,7 @@ internal static class AlarmWords
             AlarmCode.MailboxFull => $"The mailbox of {alarm.Peer} is full: {call}.",
             AlarmCode.DirectoryBehind => $"A message of {alarm.Peer} needs a newer directory than ours: adopt it.",
             AlarmCode.DirectoryExpired => "Our directory has expired: only reports are sent until a newer one is adopted.",
+            AlarmCode.KeyTokenAbsent => "The token with our signing key does not answer: nothing can be sent. Put it back, and start the node again.",
             AlarmCode.AgreementInvalid => "A file of agreements or holidays cannot be taken up; those before hold on. trm agreement read says which.",
             _ => alarm.Code,
         };

@@ -4,6 +4,8 @@ using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
 using Trm.Envelope;
+using Trm.Envelope.Keys;
+using Trm.Node.Alarms;
 using Trm.Node.Inbox;
 using Trm.Node.Storage;
 using Trm.Node.Trail;
@@ -18,6 +20,9 @@ internal sealed class Numbering(NodeParts node)
 {
     /// <summary>Every message expires at the same distance, so that expiry tells nothing of its kind.</summary>
     public static readonly TimeSpan Validity = TimeSpan.FromDays(30);
+
+    // At start the alarm may stand from before.
+    private bool _maybeAlarmed = true;
 
     /// <summary>Seals a message of that meta and payload for the peer's next number.</summary>
     /// <returns><c>TOO_LARGE</c> where it does not fit into one message; <c>SIG_KEY_NOT_VALID</c> where no key of ours may sign now; a participant without a valid key or mailbox is <c>WRONG_RECIPIENT</c>.</returns>
@@ -44,7 +49,36 @@ internal sealed class Numbering(NodeParts node)
             Meta = meta,
             Payload = payload,
         };
-        return Sealer.Seal(order, signer).Then(bytes => Result<NumberedMessage>.Ok(new(order, bytes, mailbox.Name, lane)));
+        try
+        {
+            var made = Sealer.Seal(order, signer).Then(bytes => Result<NumberedMessage>.Ok(new(order, bytes, mailbox.Name, lane)));
+            await TokenAnswersAsync(made.IsOk, cancel);
+            return made;
+        }
+        catch (KeyTokenException gone)
+        {
+            await node.Database.CommitAsync(CommitStep.Elapsed, tx =>
+            {
+                node.Raise(tx, AlarmCode.KeyTokenAbsent, null, null);
+                return 0;
+            }, cancel);
+            _maybeAlarmed = true;
+            return gone.Rejection;
+        }
+    }
+
+    // Whoever put the token back sees that it is known.
+    private async Task TokenAnswersAsync(bool signed, CancellationToken cancel)
+    {
+        if (!signed || !_maybeAlarmed)
+            return;
+        _maybeAlarmed = false;
+        if (await node.Database.ReadAsync(db => AlarmTable.Open(db).Any(a => a.Code == AlarmCode.KeyTokenAbsent), cancel))
+            await node.Database.CommitAsync(CommitStep.Elapsed, tx =>
+            {
+                node.Clear(tx, AlarmCode.KeyTokenAbsent, null, null);
+                return 0;
+            }, cancel);
     }
 
     /// <summary>Takes the number and stores the sealed bytes, due for publishing at once.</summary>

@@ -36,7 +36,8 @@ internal sealed class World : IAsyncDisposable
     }
 
     /// <param name="validDays">How long the encryption keys last: a test that shifts the clock by a year needs them.</param>
-    public World(int validDays, string[] participants)
+    /// <param name="signing">Where their signing keys come from; made in files where not given.</param>
+    public World(int validDays, string[] participants, Func<ParticipantId, DateTimeOffset, SigningKey>? signing = null)
     {
         Participants = [.. (participants.Length > 0 ? participants : ["AT", "RS"]).Select(p => ParticipantId.Parse(p).Value)];
         var now = TimeProvider.System.GetUtcNow().AddMinutes(-1);
@@ -45,7 +46,7 @@ internal sealed class World : IAsyncDisposable
         foreach (var id in Participants)
         {
             var folder = System.IO.Directory.CreateDirectory(KeysOf(id.Value)).FullName;
-            var keys = _keys[id.Value] = new(id, SigningKey.Create(id, now), EncryptionKey.Create(id, now, now.AddDays(validDays)));
+            var keys = _keys[id.Value] = new(id, (signing ?? SigningKey.Create)(id, now), EncryptionKey.Create(id, now, now.AddDays(validDays)));
             keys.Save(folder);
             using var log = Ed25519PrivateKey.Generate();
             log.Write(Path.Combine(folder, "log.key"));
