@@ -80,6 +80,9 @@ internal sealed partial class NodeLog(ILogger logger)
     [LoggerMessage(36, LogLevel.Warning, "agreements or holidays refused: {Rejection}; those before hold on")]
     public partial void AgreementsRefused(string rejection);
 
+    [LoggerMessage(37, LogLevel.Information, "a case with {Peer} is erased, for the {Count}. time")]
+    public partial void Erased(string peer, long count);
+
     [LoggerMessage(40, LogLevel.Error, "{Loop} failed with {Failure}; it goes on in {Seconds} s")]
     public partial void LoopFailed(string loop, string failure, double seconds);
 }

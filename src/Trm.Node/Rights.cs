@@ -27,5 +27,14 @@ public static class Rights
     /// <summary>True where the role keeps what is on record for the gates.</summary>
     public static bool KeepsFacts(Role role) => role is Role.Coordinator or Role.CaseWorker;
 
+    /// <summary>True where the role may propose that a case is erased, hold it legally, and hand out a copy.</summary>
+    public static bool MayProposeErasure(Role role) => role == Role.Coordinator;
+
+    /// <summary>True where the role may be the second person of an erasure: whoever reads the case.</summary>
+    public static bool MayApproveErasure(Role role) => ReadsCases(role);
+
+    /// <summary>True where the role sees what was erased and what must be kept: pseudonyms and codes.</summary>
+    public static bool SeesErasures(Role role) => ReadsCases(role) || role == Role.Auditor;
+
     private static bool IsStop(MessageKind kind) => kind == MessageKind.HoldSet || kind.Kind == MessageKind.WithdrawalReturn.Kind;
 }

@@ -12,6 +12,7 @@ using Trm.Node.Inbox;
 using Trm.Node.Keys;
 using Trm.Node.Outbox;
 using Trm.Node.Referrals;
+using Trm.Node.Retention;
 using Trm.Node.Storage;
 using Trm.Node.Storage.Content;
 using Trm.Node.Storage.Sqlite;
@@ -28,6 +29,7 @@ public sealed class TrmNode : IAsyncDisposable
     private readonly Sequencer _sequencer;
     private readonly DirectoryKeeper _directories;
     private readonly AgreementKeeper _agreements;
+    private readonly CaseEraser _eraser;
     private readonly IDisposable _wrapping;
     private readonly FileStream _folder;
     private readonly CancellationTokenSource _stopping = new();
@@ -50,6 +52,8 @@ public sealed class TrmNode : IAsyncDisposable
         Returns = new ReturnDesk(parts, Exchange);
         Deadlines = new DeadlineDesk(parts);
         Record = new NodeRecord(parts, _sequencer);
+        _eraser = new CaseEraser(parts, numbering);
+        Erasures = new ErasureDesk(parts, _eraser);
     }
 
     public ParticipantId Participant => _parts.Self;
@@ -68,6 +72,9 @@ public sealed class TrmNode : IAsyncDisposable
 
     /// <summary>Who must do what by when, and the alarms.</summary>
     public DeadlineDesk Deadlines { get; }
+
+    /// <summary>What officers do with the data of a case that is over: copies, legal holds, erasure.</summary>
+    public ErasureDesk Erasures { get; }
 
     /// <summary>What auditors and administrators read: transmissions, alarms, quarantine, the trail.</summary>
     public NodeRecord Record { get; }
@@ -139,6 +146,7 @@ public sealed class TrmNode : IAsyncDisposable
             node = new TrmNode(parts, new AgreementKeeper(parts, options.AgreementsFolder, options.HolidaysFolder), wrapping, folder);
             await node._agreements.StartAsync(cancel);
             await node._sequencer.CheckAsync(cancel);
+            await node._eraser.ResumeAsync();
             await node.RunAsync(generation, cancel);
             return node;
         }

@@ -27,5 +27,8 @@ public sealed class WatchedDatabase(IDatabase inner, Killer killer) : IDatabase
     public Task<T> ReadAsync<T>(Func<DbConnection, T> query, CancellationToken cancel) => inner.ReadAsync(query, cancel);
 
     /// <inheritdoc/>
+    public Task ForgetAsync(CancellationToken cancel) => inner.ForgetAsync(cancel);
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

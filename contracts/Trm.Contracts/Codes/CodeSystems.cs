@@ -110,6 +110,8 @@ public static class CodeSystems
 
     public static CodeList<KeptReason> KeptReasons { get; } = new("kept-reason");
 
+    public static CodeList<ErasureBasis> ErasureBases { get; } = new("erasure-basis");
+
     public static CodeList<VoiceTopic> VoiceTopics { get; } = new("voice-topic");
 
     public static CodeList<VoiceAbout> VoiceAbouts { get; } = new("voice-about");
@@ -139,7 +141,7 @@ public static class CodeSystems
         WithdrawalActions, TravelBases, CaseOutcomes, BestInterestsOutcomes, RemedyClaims, RemedyStates, TravelModes, Escorts, TravelDocuments,
         PlanItems, Payers, PlanParts, ClearanceGates, PersonsAnswers, FollowUpMoments, Wellbeings, PlaceKinds, Dangers, Helpers, LegalBases,
         DataRights, RightOutcomes, KeptReasons, VoiceTopics, VoiceAbouts, Ratings, Deletions, KeyUses,
-        CaseFacts, TaskParameters, Sensitivities, ConsentTakers,
+        CaseFacts, TaskParameters, Sensitivities, ConsentTakers, ErasureBases,
     ];
 
     /// <summary>The codes of others, as far as the exchange knows them: HL7's and the Unified Code for Units of Measure's.</summary>

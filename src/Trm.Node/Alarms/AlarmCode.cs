@@ -39,6 +39,9 @@ public static class AlarmCode
     /// <summary>A report of ours may not go to that participant, and nothing was sent: reach whoever must know in another way.</summary>
     public const string ReportNotSent = "REPORT_NOT_SENT";
 
+    /// <summary>A case was erased and its peer could not be asked to do the same: reach them in another way.</summary>
+    public const string ErasureNotTold = "ERASURE_NOT_TOLD";
+
     /// <summary>No mailbox of that peer takes our messages.</summary>
     public const string Unroutable = "MAILBOX_UNROUTABLE";
 

@@ -24,6 +24,7 @@ internal static class AlarmWords
             AlarmCode.TravellingUncleared => $"A person is on the way without a clearance in force: whoever can be there goes; {call}.",
             AlarmCode.ReportRefused => $"{alarm.Peer} refused a report of ours: {call}, and send it again.",
             AlarmCode.ReportNotSent => $"A report may not go to {alarm.Peer} and was not sent: open the case, do not call them, and reach whoever must know in another way.",
+            AlarmCode.ErasureNotTold => $"A case with {alarm.Peer} was erased and they could not be asked to erase it, too: if they may know, tell them in another way.",
             AlarmCode.Unroutable => $"No mailbox of {alarm.Peer} takes our messages: tell the broker's operator.",
             AlarmCode.MailboxFull => $"The mailbox of {alarm.Peer} is full: {call}.",
             AlarmCode.DirectoryBehind => $"A message of {alarm.Peer} needs a newer directory than ours: adopt it.",

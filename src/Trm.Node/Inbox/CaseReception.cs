@@ -24,7 +24,7 @@ internal sealed class CaseReception(NodeParts node, DbTransaction tx, DateTimeOf
         var meta = opened.Meta;
         var kind = KindOf(meta);
         if (InboxTable.OfMessage(tx, header.From.Value, meta.Message!.ToString()) is { } first)
-            return first.PayloadSha256 == opened.PayloadSha256 ? new Verdict.Take([], null) : Refusal(RejectionCode.IdReused);
+            return first.PayloadSha256 == opened.PayloadSha256 || first.PayloadSha256 == InboxTable.Erased ? new Verdict.Take([], null) : Refusal(RejectionCode.IdReused);
 
         if (kind?.Class == MessageClass.Report)
             return IsForAnother(arrival) ? Refusal(RejectionCode.WrongRecipient) : JudgeReport(arrival, header.From, meta);

@@ -118,9 +118,14 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
         {
             OutboxTable.HeldByPeer(tx, peer, gen, have.Through, have.Missing);
             OutboxTable.Again(tx, peer, gen, have.Missing, Ms, before);
+            OutboxTable.VoidErased(tx, peer, gen, have.Missing, long.MaxValue);
         }
 
         if (opensGeneration)
-            OutboxTable.AgainAbove(tx, peer, gen, have.Generation == gen ? have.Through : 0, Ms, before);
+        {
+            var above = have.Generation == gen ? have.Through : 0;
+            OutboxTable.AgainAbove(tx, peer, gen, above, Ms, before);
+            OutboxTable.VoidErased(tx, peer, gen, [], above);
+        }
     }
 }

@@ -57,6 +57,17 @@ internal static class InboxTable
     public static IReadOnlyList<InboxRow> Parked(DbTransaction tx, string peer) => tx.Connection!.Query<InboxRow>(
         $"SELECT {Columns} FROM inbox WHERE peer = @peer AND state = 'parked' ORDER BY urgent DESC, seq", new { peer }, tx).AsList();
 
+    /// <summary>Of what came in an erased case only ids, numbers, times and receipts are left: enough to know it again.</summary>
+    public static void Erase(DbTransaction tx, string caseId) => tx.Connection!.Execute(
+        "UPDATE inbox SET kind = NULL, code = NULL, payload_sha256 = @Erased, bytes = NULL WHERE case_id = @caseId", new { caseId, Erased }, tx);
+
+    /// <summary>Stands for the digest of an erased payload: a digest of few possible contents would tell which it was.</summary>
+    public const string Erased = "erased";
+
+    /// <summary>Messages of that case that wait for what they rest on.</summary>
+    public static long ParkedOf(DbConnection db, string caseId, DbTransaction? tx = null) =>
+        db.ExecuteScalar<long>("SELECT count(*) FROM inbox WHERE case_id = @caseId AND state = 'parked'", new { caseId }, tx);
+
     public static long ParkedCount(DbTransaction tx, string peer) =>
         tx.Connection!.ExecuteScalar<long>("SELECT count(*) FROM inbox WHERE peer = @peer AND state = 'parked'", new { peer }, tx);
 

@@ -48,6 +48,16 @@ internal static class QuarantineTable
     public static void StopWaiting(DbTransaction tx, long id, bool verified) => tx.Connection!.Execute(
         verified ? "DELETE FROM quarantine WHERE id = @id" : "UPDATE quarantine SET dir = NULL WHERE id = @id", new { id }, tx);
 
+    /// <summary>
+    /// Forgets what could not be verified out of that peer's mailboxes, but for its digests: among it may be a copy that only lost its signature on the way and can still be
+    /// opened by whoever holds our key. What waits for a directory is judged when that is here.
+    /// </summary>
+    public static void Forget(DbTransaction tx, string peer) => tx.Connection!.Execute(
+        "UPDATE quarantine SET bytes = NULL WHERE peer = @peer AND dir IS NULL", new { peer }, tx);
+
+    public static bool IsWaiting(DbConnection db, string peer, DbTransaction? tx = null) =>
+        db.ExecuteScalar<long>("SELECT EXISTS (SELECT 1 FROM quarantine WHERE peer = @peer AND dir IS NOT NULL AND bytes IS NOT NULL)", new { peer }, tx) > 0;
+
     public static void CountJunk(DbTransaction tx, string peer, bool urgent, long minute, long bytes) => tx.Connection!.Execute(
         """
         INSERT INTO junk (peer, urgent, minute, count, bytes) VALUES (@peer, @urgent, @minute, 1, @bytes)

@@ -7,6 +7,7 @@ using Trm.Envelope;
 using Trm.Node.Alarms;
 using Trm.Node.Deadlines;
 using Trm.Node.Referrals;
+using Trm.Node.Retention;
 using Trm.Node.Trail;
 using Trm.Trail;
 
@@ -176,6 +177,8 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         var leaf = TrailTable.Append(tx, node.Vault, _now, TrailEntry.Received(header.HeaderP7s, take.Notes, opened.Meta, opened.Capsule.MetaSalt));
         ContentTable.Insert(tx, node.Vault, header.From, outgoing: false, opened.Meta, opened.Payload, string.Join(' ', take.Notes), at);
         _cases.Advance(take, opened.Meta, header.From, header.Id.ToString());
+        if (arrival.Message is { IsOk: true, Value: { Content: RightsContent { Outcome: { } outcome } done, Meta: { Case: { } @case, InReplyTo: { } asked } } })
+            ErasureTable.Answered(tx, @case, asked, outcome, done.KeptReason, _now);
         Receipt(header, opened.Meta, arrival.Lane, opened.PayloadSha256, [], leaf);
         new DeadlineBook(node, tx, _now).Received(opened.Meta, arrival.Message is { IsOk: true } said ? said.Value : null, header.From, header.Id.ToString(), WireTime.Cut(_now));
         node.Log.Received(header.From.Value, header.Id.ToString(), opened.Meta.Kind, opened.Meta.Code);

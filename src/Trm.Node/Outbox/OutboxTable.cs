@@ -110,15 +110,20 @@ internal static class OutboxTable
     public static int Again(DbTransaction tx, string peer, long gen, IReadOnlyList<long> numbers, long now, long before) => numbers.Count == 0 ? 0 : tx.Connection!.Execute(
         """
         UPDATE outbox SET publish_at = @now, again_at = @now
-        WHERE peer = @peer AND gen = @gen AND seq IN @numbers AND state <> 'expired' AND exp >= @now AND coalesce(again_at, 0) <= @before
+        WHERE peer = @peer AND gen = @gen AND seq IN @numbers AND state <> 'expired' AND erased = 0 AND exp >= @now AND coalesce(again_at, 0) <= @before
         """,
         new { peer, gen, numbers, now, before }, tx);
+
+    /// <summary>Numbers of erased cases that the peer misses, having lost what it had: they are void from now on.</summary>
+    public static int VoidErased(DbTransaction tx, string peer, long gen, IReadOnlyList<long> numbers, long above) => tx.Connection!.Execute(
+        "UPDATE outbox SET void_open = 1 WHERE peer = @peer AND gen = @gen AND erased = 1 AND (seq IN @numbers OR seq > @above)",
+        new { peer, gen, numbers = numbers.Count > 0 ? numbers : [0L], above }, tx);
 
     /// <summary>Same bytes again for everything above that number: the peer's generation is new and holds nothing more.</summary>
     public static int AgainAbove(DbTransaction tx, string peer, long gen, long through, long now, long publishedBefore) => tx.Connection!.Execute(
         """
         UPDATE outbox SET publish_at = @now
-        WHERE peer = @peer AND gen = @gen AND seq > @through AND state <> 'expired' AND exp >= @now
+        WHERE peer = @peer AND gen = @gen AND seq > @through AND state <> 'expired' AND erased = 0 AND exp >= @now
           AND published_at IS NOT NULL AND published_at <= @publishedBefore
         """,
         new { peer, gen, through, now, publishedBefore }, tx);
@@ -134,6 +139,19 @@ internal static class OutboxTable
 
     public static IReadOnlyList<Transmission> OfCase(DbConnection db, Contracts.Identifiers.CaseId @case) =>
         [.. db.Query<OutboxRow>($"SELECT {Columns} FROM outbox WHERE case_id = @id ORDER BY created_at, rowid", new { id = @case.ToString() }).Select(Shown)];
+
+    /// <summary>Of every transmission of an erased case only the signed header is left, which says nothing without the salts; and when it came to which end.</summary>
+    public static void Erase(DbTransaction tx, string caseId)
+    {
+        foreach (var row in tx.Connection!.Query<OutboxRow>($"SELECT {Columns} FROM outbox WHERE case_id = @caseId AND erased = 0", new { caseId }, tx).AsList())
+            tx.Connection!.Execute(
+                "UPDATE outbox SET bytes = @header, kind = '-', code = '-', in_reply_to = NULL, publish_at = NULL, erased = 1 WHERE core_id = @CoreId",
+                new { row.CoreId, header = Envelope.SealedMessage.Parse(row.Bytes).Value.Header.ToArray() }, tx);
+    }
+
+    /// <summary>Messages of that case whose fate is open.</summary>
+    public static long InFlight(DbConnection db, string caseId, DbTransaction? tx = null) => db.ExecuteScalar<long>(
+        "SELECT count(*) FROM outbox WHERE case_id = @caseId AND message_id IS NOT NULL AND receipt IS NULL AND state IN ('sealed', 'dispatched', 'undelivered')", new { caseId }, tx);
 
     public static byte[]? Bytes(DbConnection db, string coreId) =>
         db.QuerySingleOrDefault<byte[]>("SELECT bytes FROM outbox WHERE core_id = @coreId", new { coreId });

@@ -44,11 +44,25 @@ internal static class CaseAlarms
                 node.Clear(tx, code, alarm.Peer, alarm.CoreId);
     }
 
+    /// <summary>True where something happened in that case that nobody has opened.</summary>
+    public static bool IsUnseen(DbConnection db, CaseId @case) => db.Query<string>(
+        $"SELECT code FROM alarm WHERE cleared_at IS NULL AND {IsOfCase}", new { id = @case.ToString() }).Any(c => c is AlarmCode.UrgentReport or AlarmCode.ReportNotSent or AlarmCode.TravellingUncleared);
+
+    /// <summary>What stood about an erased case is over, and what was raised about it is not kept.</summary>
+    public static void Erase(NodeParts node, DbTransaction tx, CaseId @case)
+    {
+        foreach (var (code, peer, coreId) in tx.Connection!.Query<(string, string?, string)>(
+            $"SELECT code, peer, core_id FROM alarm WHERE cleared_at IS NULL AND {IsOfCase}", new { id = @case.ToString() }, tx).ToList())
+            node.Clear(tx, code, peer, coreId);
+        tx.Connection!.Execute($"DELETE FROM alarm WHERE {IsOfCase}", new { id = @case.ToString() }, tx);
+    }
+
+    private const string IsOfCase = """
+        (core_id IN (SELECT core_id FROM inbox WHERE case_id = @id) OR core_id IN (SELECT core_id FROM outbox WHERE case_id = @id)
+          OR core_id IN (SELECT message_id FROM content WHERE case_id = @id AND outgoing = 1))
+        """;
+
     private static IEnumerable<(string Peer, string CoreId)> Open(DbTransaction tx, string code, CaseId @case) => tx.Connection!.Query<(string Peer, string CoreId)>(
-        """
-        SELECT peer, core_id FROM alarm WHERE code = @code AND cleared_at IS NULL
-          AND (core_id IN (SELECT core_id FROM inbox WHERE case_id = @id) OR core_id IN (SELECT core_id FROM outbox WHERE case_id = @id)
-            OR core_id IN (SELECT message_id FROM content WHERE case_id = @id AND outgoing = 1))
-        """,
+        $"SELECT peer, core_id FROM alarm WHERE code = @code AND cleared_at IS NULL AND {IsOfCase}",
         new { code, id = @case.ToString() }, tx);
 }

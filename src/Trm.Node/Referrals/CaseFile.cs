@@ -20,6 +20,9 @@ public sealed record CaseFile(
     /// <summary>What this side has on record for the gates; null where nothing is. It never leaves.</summary>
     public CaseFacts? Facts { get; init; }
 
+    /// <summary>Set where the case was erased here.</summary>
+    public CaseErased? Erased { get; init; }
+
     /// <summary>The organisation for which that message accepts the case; null for every other message, and for one that takes up a proposal.</summary>
     internal NamedOrganisation? Accepting(Message message) =>
         message.Kind == MessageKind.DecisionAccepted && message.Meta.InReplyTo == Referral.Profile ? DecisionContent.Of(message).Organisation : null;

@@ -33,6 +33,8 @@ internal sealed record CaseJudge(CaseFile File, Side By, Lazy<IReadOnlyList<Said
     /// <summary>The case after the message; or why it cannot be: the codes of both lifecycles, <c>STALE_VERSION</c>, <c>GATE_nn</c>.</summary>
     public Result<CaseFile> Decide(Message message)
     {
+        if (File.Erased is not null && message.Kind.Class != MessageClass.Report && message.Kind.Kind != MessageKind.RightsAsked.Kind)
+            return new Rejection(RejectionCode.IllegalTransition, Hint: "the case was erased; who needs help again is referred anew, under another pseudonym");
         if (message.Kind.Kind == MessageKind.UpdateChange.Kind)
             return Versioned(message) is { } conflict ? conflict : File;
         if (message.Kind == MessageKind.RightsDone && !Said.Value.Any(s => s.By != By && s.Message.Id == message.Meta.InReplyTo && s.Message.Kind == MessageKind.RightsAsked))
@@ -89,7 +91,7 @@ internal sealed record CaseJudge(CaseFile File, Side By, Lazy<IReadOnlyList<Said
 
     private Result<CaseFile> Referral(Message message) => CaseSteps.Of(message, By) is { } step
         ? File.Referral.Decide(step).Then(next => Result<CaseFile>.Ok(File with { Referral = next }))
-        : Profile is null && message.Kind.Class != MessageClass.Report
+        : Profile is null && File.Erased is null && message.Kind.Class != MessageClass.Report
             ? new Rejection(RejectionCode.UnknownCase, Hint: "no profile of this case has arrived")
             : File;
 

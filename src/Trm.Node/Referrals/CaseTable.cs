@@ -49,7 +49,7 @@ internal static class CaseTable
             id = file.Id.ToString(),
             peer = file.Peer.Value,
             side = ReferralLifecycle.Name(file.OwnSide),
-            state = ReferralLifecycle.Name(file.Referral.State),
+            state = file.Erased is null ? ReferralLifecycle.Name(file.Referral.State) : "erased",
             held = file.Referral.IsHeld,
             word = file.Word,
             record = vault.Seal(file.Id, Name(file.Id), Write(file)),
@@ -74,6 +74,7 @@ internal static class CaseTable
             DateTimeOffset.FromUnixTimeMilliseconds(row.UpdatedAt))
         {
             Return = stored.Return is { } kept ? Restore(kept) : ReturnCase.Unknown,
+            Erased = stored.Erased,
             Facts = stored.Facts is { } facts ? CaseFactsJson.Restore(facts).Value : null,
             Organisation = stored.OrganisationCode is { } code ? NamedOrganisation.Parse(code, stored.OrganisationName).Value : null,
         };
@@ -92,6 +93,8 @@ internal static class CaseTable
         public StoredReturn? Return { get; init; }
 
         public byte[]? Facts { get; init; }
+
+        public CaseErased? Erased { get; init; }
     }
 
     private sealed record StoredReturnHold(
@@ -115,6 +118,7 @@ internal static class CaseTable
             file.Return.Store(),
             [.. file.Return.Holds.Values.Select(h => new StoredReturnHold(h.Message.ToString(), h.Owner, h.At, h.Reason, h.Review, h.PersonsWord, h.IsOpen))],
             [.. file.Return.Reports.Values.Select(r => new StoredReport(r.Message.ToString(), r.By, r.At, r.What, r.FinalCheck?.ToString(), r.Number))]),
+        Erased = file.Erased,
         Facts = file.Facts is { } facts ? CaseFactsJson.Write(facts) : null,
     });
 

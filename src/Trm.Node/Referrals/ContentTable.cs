@@ -54,6 +54,10 @@ internal static class ContentTable
     public static IReadOnlyList<Row> OfCase(DbConnection db, CaseId @case, DbTransaction? tx = null) => db.Query<Row>(
         $"SELECT {Columns} FROM content WHERE case_id = @id ORDER BY at, rowid", new { id = @case.ToString() }, tx).AsList();
 
+    /// <summary>Messages of a kind, of every case, oldest first.</summary>
+    public static IReadOnlyList<Row> OfCases(DbConnection db, string kind) => db.Query<Row>(
+        $"SELECT {Columns} FROM content WHERE kind = @kind AND case_id IS NOT NULL ORDER BY at, rowid", new { kind }).AsList();
+
     /// <summary>Messages of a kind that concerns no case, newest first.</summary>
     public static IReadOnlyList<Row> OfKind(DbConnection db, string kind, int limit) => db.Query<Row>(
         $"SELECT {Columns} FROM content WHERE kind = @kind AND case_id IS NULL ORDER BY at DESC, rowid DESC LIMIT @limit", new { kind, limit }).AsList();

@@ -262,10 +262,12 @@ public sealed class ReturnDesk
     public Task<Result<Submitted>> AskForRightAsync(CaseId @case, Officer officer, DataRight right, CancellationToken cancel = default) =>
         ActAsync(@case, officer, MessageKind.RightsAsked, null, (c, _) => RightsMessage.Asked(c, right), cancel);
 
-    /// <summary>Says what was done about it.</summary>
+    /// <summary>Says what was done about it. That data was erased is said by erasing it: <see cref="Retention.ErasureDesk"/>.</summary>
     public Task<Result<Submitted>> RightDoneAsync(
         CaseId @case, Officer officer, MessageId asked, DataRight right, RightOutcome outcome, Func<MessageContext, Result<Message>>? compose = null, CancellationToken cancel = default) =>
-        ActAsync(@case, officer, MessageKind.RightsDone, asked, (c, _) => compose?.Invoke(c) ?? RightsMessage.Done(c, right, outcome), cancel);
+        ActAsync(@case, officer, MessageKind.RightsDone, asked, (c, file) => right == DataRight.Erasure && outcome != RightOutcome.Refused && file.Erased is null
+            ? new Rejection(RejectionCode.IllegalTransition, "outcome", "erase the case: trm case erase; the answer goes with it")
+            : compose?.Invoke(c) ?? RightsMessage.Done(c, right, outcome), cancel);
 
     /// <summary>What a person thinks of how it went; it names no case.</summary>
     public Task<Result<Submitted>> FeedbackAsync(ParticipantId to, Officer officer, VoiceTopic topic, VoiceAbout about, Rating rating, CancellationToken cancel = default) =>

@@ -33,6 +33,9 @@ public enum CommitStep
     /// <summary>A draft was stored or changed.</summary>
     Drafted,
 
+    /// <summary>Something was decided about the data of a case - a proposal, a legal hold, a copy - or the case was erased.</summary>
+    Erased,
+
     /// <summary>A checkpoint over all leaves so far was published.</summary>
     CheckpointPublished,
 }

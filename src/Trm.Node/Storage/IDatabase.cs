@@ -13,4 +13,8 @@ public interface IDatabase : IAsyncDisposable
 
     /// <summary>Reads a consistent snapshot of what is committed.</summary>
     Task<T> ReadAsync<T>(Func<DbConnection, T> query, CancellationToken cancel);
+
+    /// <summary>Afterwards nothing that was deleted or overwritten stands in any file of the database: neither on a free page nor in a write-ahead log.</summary>
+    /// <exception cref="StorageFailedException">A reader stood in the way for too long; to be done again.</exception>
+    Task ForgetAsync(CancellationToken cancel);
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Trm.Node.Storage;
 
 /// <summary>Files and folders that nobody but the node's own account may read.</summary>
@@ -32,5 +34,17 @@ internal static class OwnerOnly
         }
 
         File.Move(fresh, path, overwrite: true);
+    }
+
+    /// <summary>Overwrites the file where it lies, as far as the medium lets anybody, and unlinks it.</summary>
+    public static void Destroy(string path)
+    {
+        using (var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.None))
+        {
+            file.Write(RandomNumberGenerator.GetBytes((int)file.Length));
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Delete(path);
     }
 }

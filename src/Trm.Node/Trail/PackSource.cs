@@ -27,6 +27,7 @@ internal static class PackSource
         public required string Peer { get; init; }
         public string? MessageId { get; init; }
         public required byte[] Bytes { get; init; }
+        public bool Erased { get; init; }
     }
 
     /// <summary>The whole period, up to the newest checkpoint.</summary>
@@ -67,12 +68,12 @@ internal static class PackSource
             .Select(h => UnverifiedHeader.Read(h)?.Claims.Id.ToString()).ToHashSet(StringComparer.Ordinal);
         var headers = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
         var ended = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var row in db.Query<Sent>("SELECT core_id AS CoreId, peer AS Peer, message_id AS MessageId, bytes AS Bytes FROM outbox ORDER BY gen, peer, seq", buffered: false))
+        foreach (var row in db.Query<Sent>("SELECT core_id AS CoreId, peer AS Peer, message_id AS MessageId, bytes AS Bytes, erased AS Erased FROM outbox ORDER BY gen, peer, seq", buffered: false))
         {
             if (row.MessageId is not null && !told.Contains(row.CoreId))
                 ended.Add(row.Peer);
             else if (!ended.Contains(row.Peer))
-                headers[row.CoreId] = SealedMessage.Parse(row.Bytes).Value.Header.ToArray();
+                headers[row.CoreId] = row.Erased ? row.Bytes : SealedMessage.Parse(row.Bytes).Value.Header.ToArray();
         }
 
         return headers;

@@ -103,6 +103,21 @@ internal sealed record TrailEntry(TrailEvent Event, ReadOnlyMemory<byte> Public,
         }),
         @case);
 
+    /// <summary>A case was erased: which leaves lost their private part, on which legal ground, by which two officers.</summary>
+    public static TrailEntry Erased(IEnumerable<long> indices, string basis, IReadOnlyList<string> approvers, CaseId @case) => new(
+        TrailEvent.CaseErased,
+        Json(w =>
+        {
+            w.WriteStartArray("indices");
+            foreach (var index in indices)
+                w.WriteNumberValue(index);
+            w.WriteEndArray();
+            w.WriteString("basis", basis);
+            WriteStrings(w, "approvers", approvers);
+        }),
+        default,
+        @case);
+
     /// <summary>A directory version was adopted.</summary>
     public static TrailEntry DirectoryAdopted(ReadOnlyMemory<byte> directory) =>
         new(TrailEvent.DirectoryAdopted, Json(w => w.WriteBase64String("directory", directory.Span)), default, null);
@@ -149,6 +164,14 @@ internal sealed record TrailEntry(TrailEvent Event, ReadOnlyMemory<byte> Public,
         }),
         default,
         null);
+
+    private static void WriteStrings(Utf8JsonWriter w, string name, IEnumerable<string> values)
+    {
+        w.WriteStartArray(name);
+        foreach (var value in values)
+            w.WriteStringValue(value);
+        w.WriteEndArray();
+    }
 
     private static byte[] Header(ReadOnlyMemory<byte> header) => Json(w => w.WriteBase64String("header", header.Span));
 

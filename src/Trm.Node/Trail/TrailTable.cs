@@ -60,6 +60,14 @@ internal static class TrailTable
     public static long Size(DbConnection db, DbTransaction? tx = null) =>
         db.ExecuteScalar<long>("SELECT coalesce(max(idx) + 1, 0) FROM trail_leaf", transaction: tx);
 
+    /// <summary>Takes the private parts and their salts away from every leaf of a case; returns the leaves, in order. Their hashes stay.</summary>
+    public static IReadOnlyList<long> ErasePrivate(DbTransaction tx, CaseId @case)
+    {
+        var indices = tx.Connection!.Query<long>("SELECT idx FROM trail_leaf WHERE case_id = @id AND private IS NOT NULL ORDER BY idx", new { id = @case.ToString() }, tx).AsList();
+        tx.Connection!.Execute("UPDATE trail_leaf SET private = NULL WHERE case_id = @id", new { id = @case.ToString() }, tx);
+        return indices;
+    }
+
     /// <summary>The leaves from that index on, in order.</summary>
     public static IReadOnlyList<byte[]> Leaves(DbConnection db, long from, int limit) => db.Query<byte[]>(
         "SELECT leaf FROM trail_leaf WHERE idx >= @from ORDER BY idx LIMIT @limit", new { from, limit }).AsList();

@@ -21,5 +21,7 @@ internal sealed class BreakingDatabase(IDatabase inner, CommitStep after) : IDat
 
     public Task<T> ReadAsync<T>(Func<DbConnection, T> query, CancellationToken cancel) => inner.ReadAsync(query, cancel);
 
+    public Task ForgetAsync(CancellationToken cancel) => inner.ForgetAsync(cancel);
+
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

@@ -331,6 +331,8 @@ internal sealed class HostilePeerTests
 
         public Task<T> ReadAsync<T>(Func<DbConnection, T> query, CancellationToken cancel) => inner.ReadAsync(query, cancel);
 
+        public Task ForgetAsync(CancellationToken cancel) => inner.ForgetAsync(cancel);
+
         public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Trm.Contracts.Identifiers;
 
@@ -7,15 +8,20 @@ namespace Trm.Node.Storage.Content;
 /// Case content at rest: sealed under a key per case, each key a file of its own outside the database, wrapped by the
 /// key-encryption key. Without its file a case is unreadable in every copy of the database.
 /// </summary>
-/// <remarks>What concerns no case (capacity, tests, sign-in) is sealed under the node's own key in the same folder.</remarks>
+/// <remarks>
+/// What concerns no case (capacity, tests, sign-in) is sealed under the node's own key in the same folder. An erasure is a file, too, written before anything is
+/// deleted: <c>&lt;case&gt;.1.erased</c>. From then on <c>&lt;case&gt;.key</c> must go, and what is said of the case afterwards has a key of its own, <c>&lt;case&gt;.1.key</c>.
+/// </remarks>
 public sealed class CaseVault : IDisposable
 {
     private const string NoCase = "node";
     private const string Extension = ".key";
+    private const string Erased = ".erased";
 
     private readonly string _folder;
     private readonly KeyEncryptionKey _wrapping;
     private readonly Dictionary<string, AesGcmBox> _open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _erasures = new(StringComparer.Ordinal);
 
     /// <summary>A vault over that folder, which is made with owner-only rights where absent.</summary>
     public CaseVault(string folder, KeyEncryptionKey wrapping)
@@ -23,6 +29,8 @@ public sealed class CaseVault : IDisposable
         OwnerOnly.CreateFolder(folder);
         _folder = folder;
         _wrapping = wrapping;
+        foreach (var (@case, number) in ErasureFiles())
+            _erasures[@case] = Math.Max(number, _erasures.GetValueOrDefault(@case));
     }
 
     /// <summary>True where that folder holds no key yet.</summary>
@@ -45,11 +53,62 @@ public sealed class CaseVault : IDisposable
     }
 
     /// <summary>Seals content of a case, bound to the name of the row it stands in. Makes the case's key at first.</summary>
-    public byte[] Seal(CaseId? @case, string name, ReadOnlySpan<byte> plain) => Box(@case, create: true).Seal(plain, name);
+    public byte[] Seal(CaseId? @case, string name, ReadOnlySpan<byte> plain) => Box(Current(@case), create: true).Seal(plain, name);
 
     /// <summary>Opens what <see cref="Seal"/> made.</summary>
     /// <exception cref="CryptographicException">The content was altered, or its case's key is another or gone.</exception>
-    public byte[] Open(CaseId? @case, string name, ReadOnlySpan<byte> box) => Box(@case, create: false).Open(box, name);
+    public byte[] Open(CaseId? @case, string name, ReadOnlySpan<byte> box)
+    {
+        // While a case is being erased readers still see its rows: until their key is gone they can be read.
+        if (@case is not null && Erasures(@case) is > 0 and var number && Exists(KeyName(@case, number - 1)))
+        {
+            try
+            {
+                return Box(KeyName(@case, number - 1), create: false).Open(box, name);
+            }
+            catch (CryptographicException)
+            {
+                // Sealed afterwards.
+            }
+        }
+
+        return Box(Current(@case), create: false).Open(box, name);
+    }
+
+    /// <summary>How often that case was erased here.</summary>
+    internal int Erasures(CaseId @case)
+    {
+        lock (_open)
+            return _erasures.GetValueOrDefault(@case.ToString());
+    }
+
+    /// <summary>What each erasure was decided as, the oldest of a case first: the files outlive every older copy of the database.</summary>
+    internal IReadOnlyList<byte[]> Decided() =>
+        [.. ErasureFiles().OrderBy(e => e.Case, StringComparer.Ordinal).ThenBy(e => e.Number).Select(e => File.ReadAllBytes(PathOf(FormattableString.Invariant($"{e.Case}.{e.Number}"), Erased)))];
+
+    /// <summary>Begins the erasure of that number: it is on the disk before anything is deleted, and what is sealed from now on is sealed under another key.</summary>
+    internal void Begin(CaseId @case, int number, ReadOnlySpan<byte> decided)
+    {
+        OwnerOnly.Write(PathOf(FormattableString.Invariant($"{@case}.{number}"), Erased), decided);
+        lock (_open)
+            _erasures[@case.ToString()] = Math.Max(number, Erasures(@case));
+    }
+
+    /// <summary>Takes away every key of that case from before its newest erasure: overwritten, then unlinked. Nothing where they are gone.</summary>
+    internal void Unlink(CaseId @case)
+    {
+        lock (_open)
+        {
+            for (var number = Erasures(@case) - 1; number >= 0; number--)
+            {
+                var name = KeyName(@case, number);
+                if (_open.Remove(name, out var box))
+                    box.Dispose();
+                foreach (var path in new[] { PathOf(name, Extension), PathOf(name, Extension) + ".new" }.Where(File.Exists))
+                    OwnerOnly.Destroy(path);
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -59,13 +118,36 @@ public sealed class CaseVault : IDisposable
         _open.Clear();
     }
 
-    private AesGcmBox Box(CaseId? @case, bool create)
+    private IEnumerable<(string Case, int Number)> ErasureFiles()
     {
-        var name = @case?.ToString() ?? NoCase;
+        foreach (var path in System.IO.Directory.EnumerateFiles(_folder, "*" + Erased))
+            if (Path.GetFileName(path)[..^Erased.Length].Split('.') is [var @case, var text] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                yield return (@case, number);
+    }
+
+    private string Current(CaseId? @case) => @case is null ? NoCase : KeyName(@case, Erasures(@case));
+
+    private static string KeyName(CaseId @case, int erasures) => erasures == 0 ? @case.ToString() : FormattableString.Invariant($"{@case}.{erasures}");
+
+    private string PathOf(string name, string extension) => Path.Combine(_folder, name + extension);
+
+    private bool Exists(string name)
+    {
+        lock (_open)
+            return _open.ContainsKey(name) || File.Exists(PathOf(name, Extension));
+    }
+
+    private AesGcmBox Box(string name, bool create)
+    {
         lock (_open)
         {
             if (!_open.TryGetValue(name, out var box))
-                _open.Add(name, box = new AesGcmBox(KeyOf(name, create)));
+            {
+                var key = KeyOf(name, create);
+                _open.Add(name, box = new AesGcmBox(key));
+                CryptographicOperations.ZeroMemory(key);
+            }
+
             return box;
         }
     }
@@ -73,7 +155,7 @@ public sealed class CaseVault : IDisposable
     // The key is on the disk before anything sealed under it can be committed.
     private byte[] KeyOf(string name, bool create)
     {
-        var path = Path.Combine(_folder, name + Extension);
+        var path = PathOf(name, Extension);
         if (File.Exists(path))
             return _wrapping.Unwrap(File.ReadAllBytes(path), name);
         if (!create)

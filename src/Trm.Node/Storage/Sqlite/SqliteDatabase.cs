@@ -72,6 +72,30 @@ public sealed class SqliteDatabase : IDatabase
     }
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// secure_delete overwrites what is deleted, but not what a page still holds of rows that have moved to another: the file is written anew, in memory. Its former pages
+    /// stand in the write-ahead log until that is cut off.
+    /// </remarks>
+    public async Task ForgetAsync(CancellationToken cancel)
+    {
+        await _turn.WaitAsync(cancel);
+        try
+        {
+            // Pages that idle readers keep in memory.
+            using (var pool = new SqliteConnection(_reading))
+                SqliteConnection.ClearPool(pool);
+            _writer.Execute("VACUUM");
+            _writer.Execute("PRAGMA busy_timeout=10000");
+            if (_writer.ExecuteScalar<long>("PRAGMA wal_checkpoint(TRUNCATE)") != 0)
+                throw new StorageFailedException("the write-ahead log is being read");
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _turn.WaitAsync();

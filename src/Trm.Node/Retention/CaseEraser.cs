@@ -1,0 +1,163 @@
+using System.Data.Common;
+using Dapper;
+using Trm.Contracts.Codes;
+using Trm.Contracts.Identifiers;
+using Trm.Contracts.Messages;
+using Trm.Contracts.Referrals;
+using Trm.Node.Alarms;
+using Trm.Node.Deadlines;
+using Trm.Node.Inbox;
+using Trm.Node.Outbox;
+using Trm.Node.Referrals;
+using Trm.Node.Storage;
+using Trm.Node.Trail;
+
+namespace Trm.Node.Retention;
+
+/// <summary>
+/// Erases a case, in an order in which it can be ended anywhere and is never half done: the decision as a file; in one commit everything that was said, the private parts
+/// of its leaves, event 15 and the word to the peer; then its key; then the pages that the database and its log still hold. What is found begun is finished at the next start.
+/// </summary>
+/// <remarks>Within a turn only, or before anything runs.</remarks>
+internal sealed class CaseEraser(NodeParts node, Numbering numbering)
+{
+    private sealed record LastWord(NumberedMessage Numbered, Message Message);
+
+    /// <summary>Erases what two persons decided to erase, and tells the peer.</summary>
+    public async Task EraseAsync(ErasureDecision decision, CaseFile file)
+    {
+        var request = await node.Database.ReadAsync(db => Obstacles.Request(db, node, file), CancellationToken.None);
+        var isKnownToPeer = request is not null || await node.Database.ReadAsync(db => OutboxTable.OfCase(db, file.Id).Any(t => t.Receipt is { IsOk: true }) || IsHeardOf(db, file), CancellationToken.None);
+        var word = isKnownToPeer ? await WordAsync(decision, file, request) : null;
+        await EraseAsync(decision, word, request, isUntold: isKnownToPeer && word is null);
+    }
+
+    /// <summary>The number of the newest erasure of that case, where it was decided and is not done; else null.</summary>
+    public async Task<int?> UnfinishedAsync(CaseId @case) =>
+        node.Vault.Erasures(@case) is > 0 and var number && await node.Database.ReadAsync(db => ErasureTable.Find(db, @case, number), CancellationToken.None) is not { State: ErasureState.Done } ? number : null;
+
+    /// <summary>Finishes what was begun, and does again what an older copy of the database or of the keys has undone.</summary>
+    public async Task ResumeAsync()
+    {
+        foreach (var decision in node.Vault.Decided().Select(ErasureDecision.Read))
+        {
+            var erasure = await node.Database.ReadAsync(db => ErasureTable.Find(db, decision.Case, decision.Number), CancellationToken.None);
+            switch (erasure?.State)
+            {
+                case ErasureState.Done:
+                    node.Vault.Unlink(decision.Case);
+                    break;
+                case ErasureState.Erased:
+                    await FinishAsync(decision);
+                    break;
+                case ErasureState.Proposed when await FindAsync(decision.Case) is { } file:
+                    await EraseAsync(decision, file);
+                    break;
+                default:
+                    await EraseAsync(decision, null, null, isUntold: false);
+                    break;
+            }
+        }
+
+        foreach (var erasure in await node.Database.ReadAsync(ErasureTable.List, CancellationToken.None))
+            if (erasure.State != ErasureState.Proposed && node.Vault.Erasures(erasure.Case) < erasure.Number)
+            {
+                var side = (await FindAsync(erasure.Case))?.OwnSide ?? Side.Receiving;
+                node.Vault.Begin(erasure.Case, erasure.Number, new ErasureDecision(
+                    erasure.Case, erasure.Number, erasure.Peer, side, erasure.Basis, erasure.ProposedBy, erasure.ProposedAt, erasure.ApprovedBy!, erasure.ApprovedAt!.Value).Write());
+                node.Vault.Unlink(erasure.Case);
+            }
+    }
+
+    private async Task EraseAsync(ErasureDecision decision, LastWord? word, ContentTable.Row? request, bool isUntold)
+    {
+        node.Vault.Begin(decision.Case, decision.Number, decision.Write());
+        await node.Database.CommitAsync(CommitStep.Erased, tx =>
+        {
+            Erase(tx, decision, word, request, isUntold);
+            return 0;
+        }, CancellationToken.None);
+        await FinishAsync(decision);
+        node.Due.Ring();
+    }
+
+    private async Task FinishAsync(ErasureDecision decision)
+    {
+        node.Vault.Unlink(decision.Case);
+        await node.Database.ForgetAsync(CancellationToken.None);
+        await node.Database.CommitAsync(CommitStep.Erased, tx =>
+        {
+            ErasureTable.Done(tx, decision.Case, decision.Number);
+            return 0;
+        }, CancellationToken.None);
+        node.Log.Erased(decision.Peer.Value, decision.Number);
+    }
+
+    private void Erase(DbTransaction tx, ErasureDecision decision, LastWord? word, ContentTable.Row? request, bool isUntold)
+    {
+        var now = node.Time.GetUtcNow();
+        var (@case, id) = (decision.Case, decision.Case.ToString());
+        var deadlines = new DeadlineBook(node, tx, now);
+        // It ends what the peer waits for while that can still be read.
+        if (word is not null)
+            deadlines.Sent(word.Message, word.Numbered.Order.Id.ToString());
+        CaseAlarms.Erase(node, tx, @case);
+        var leaves = TrailTable.ErasePrivate(tx, @case);
+        foreach (var table in new[] { "content", "draft", "cases", "deadline" })
+            tx.Connection!.Execute($"DELETE FROM {table} WHERE case_id = @id", new { id }, tx);
+        OutboxTable.Erase(tx, id);
+        InboxTable.Erase(tx, id);
+        QuarantineTable.Forget(tx, decision.Peer.Value);
+        ErasureTable.ForgetCertificates(tx, @case);
+
+        TrailTable.Append(tx, node.Vault, now, TrailEntry.Erased(leaves, CodeSystems.ErasureBases.Code(decision.Basis), [decision.ProposedBy, decision.ApprovedBy], @case));
+        CaseTable.Put(tx, node.Vault, new CaseFile(@case, decision.Peer, decision.OwnSide, CaseWord.For(@case), ReferralCase.Unknown, decision.ApprovedAt, now)
+        {
+            Erased = new(decision.Number, decision.Basis, decision.ApprovedAt),
+        });
+        if (word is not null)
+        {
+            Numbering.Store(tx, word.Numbered, now.ToUnixTimeMilliseconds());
+            ContentTable.Insert(tx, node.Vault, decision.Peer, outgoing: true, word.Message.Meta, word.Message.Payload, "", now);
+            TrailTable.Append(tx, node.Vault, now, TrailEntry.Sealed(word.Numbered.Sealed.HeaderP7s, word.Message.Meta, word.Numbered.Sealed.Capsule.MetaSalt, [], decision.ProposedBy));
+        }
+
+        if (isUntold)
+            node.Raise(tx, AlarmCode.ErasureNotTold, decision.Peer.Value, null);
+        ErasureTable.Erased(
+            tx, decision, leaves.Count, word?.Message.Kind == MessageKind.RightsAsked ? word.Message.Id : null,
+            word is not null && request is not null ? MessageId.Parse(request.MessageId).Value : null);
+    }
+
+    // The answer to the peer's request, or our own request that it erases, too. Null where nothing may or can be sent to it now.
+    private async Task<LastWord?> WordAsync(ErasureDecision decision, CaseFile file, ContentTable.Row? request)
+    {
+        var now = node.Time.GetUtcNow();
+        var asked = request is null ? null : MessageId.Parse(request.MessageId).Value;
+        var context = new MessageContext(node.Self, file.Peer, file.Id, decision.ProposedBy, now, MessageId.Of(Guid.NewGuid()), asked);
+        var composed = asked is null
+            ? RightsMessage.Asked(context, DataRight.Erasure)
+            : RightsMessage.Done(context, DataRight.Erasure, RightOutcome.Done, erased: Enum.GetValues<ConsentCategory>(), secondApprover: decision.ApprovedBy);
+        var message = composed.Value;
+        if (node.Directory.Current.IsPastHardExpiry(now) || !node.Agreements.Allows(file.Peer, message.Kind, now) || !MayLeave(file, message, now))
+            return null;
+        var isGreeted = await node.Database.ReadAsync(db => PeerTable.Get(db, file.Peer.Value).Greeted, CancellationToken.None);
+        if (!isGreeted && !await numbering.SealControlAsync(file.Peer, CancellationToken.None))
+            return null;
+        return (await numbering.SealAsync(file.Peer, message.Meta, message.Payload, message.Kind.Lane, CancellationToken.None)).Try(out var numbered, out _) ? new(numbered, message) : null;
+    }
+
+    private bool MayLeave(CaseFile file, Message message, DateTimeOffset now)
+    {
+        var entry = node.Directory.Current.Find(file.Peer);
+        var judge = new CaseJudge(file, file.OwnSide, new(() => []), now)
+        {
+            To = new(file.Peer.Value, entry?.Country ?? file.Peer.Value[..2], entry?.Country is null ? file.Peer.Value : file.Organisation?.Id, IsStateBody: entry?.Country is not null),
+        };
+        return judge.MayLeave(message).Count == 0;
+    }
+
+    private static bool IsHeardOf(DbConnection db, CaseFile file) => ContentTable.OfCase(db, file.Id).Any(r => !r.Outgoing && r.Peer == file.Peer.Value);
+
+    private Task<CaseFile?> FindAsync(CaseId @case) => node.Database.ReadAsync(db => CaseTable.Find(db, node.Vault, @case), CancellationToken.None);
+}

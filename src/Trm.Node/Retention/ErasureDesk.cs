@@ -1,0 +1,148 @@
+using Trm.Contracts.Codes;
+using Trm.Contracts.Identifiers;
+using Trm.Contracts.Referrals;
+using Trm.Contracts.Rejections;
+using Trm.Envelope;
+using Trm.Envelope.Keys;
+using Trm.Node.Referrals;
+using Trm.Node.Storage;
+using Trm.Node.Trail;
+
+namespace Trm.Node.Retention;
+
+/// <summary>What officers do with the data of a case when it is over: a copy for the person, a legal hold, and its erasure by two of them.</summary>
+/// <remarks>Source: contracts/trail.md, "Erasure".</remarks>
+public sealed class ErasureDesk
+{
+    private readonly NodeParts _node;
+    private readonly CaseEraser _eraser;
+
+    internal ErasureDesk(NodeParts node, CaseEraser eraser) => (_node, _eraser) = (node, eraser);
+
+    /// <summary>
+    /// The first officer proposes; another one who says the same approves, and the case is erased: its key, what was said, and the private parts of its leaves. The peer is asked to
+    /// do the same, or answered where it has asked. <c>HELD</c> under a legal hold; <c>ILLEGAL_TRANSITION</c> while the case, a message, a deadline of ours or an alarm is
+    /// open; <c>REQUIRED</c> before a copy was offered. Nothing brings an erased case back.
+    /// </summary>
+    public async Task<Result<Erasure>> EraseAsync(CaseId @case, Officer officer, ErasureBasis basis, CancellationToken cancel = default)
+    {
+        if (!Rights.MayApproveErasure(officer.Role))
+            return NotAllowed;
+        using var turn = await _node.Turn.TakeAsync(cancel);
+        // What was decided and could not be finished - the disk failed, a reader stood in the way - is finished by whoever comes next.
+        if (await _eraser.UnfinishedAsync(@case) is { } begun)
+        {
+            await _eraser.ResumeAsync();
+            return (await _node.Database.ReadAsync(db => ErasureTable.Find(db, @case, begun), CancellationToken.None))!;
+        }
+
+        if (await FindAsync(@case, cancel) is not { } file)
+            return Unknown;
+        var obstacles = await _node.Database.ReadAsync(db => Obstacles.Of(db, _node, file), cancel);
+        if (obstacles.Count > 0)
+            return Result<Erasure>.Refused(obstacles);
+        var (number, now) = (_node.Vault.Erasures(@case) + 1, _node.Time.GetUtcNow());
+        var proposed = await _node.Database.ReadAsync(db => ErasureTable.Find(db, @case, number), cancel);
+        if (proposed is { State: ErasureState.Proposed } && proposed.Basis == basis && proposed.ProposedBy != officer.Code)
+        {
+            await _eraser.EraseAsync(new(@case, number, file.Peer, file.OwnSide, basis, proposed.ProposedBy, proposed.ProposedAt, officer.Code, WireTime.Cut(now)), file);
+        }
+        else
+        {
+            if (!Rights.MayProposeErasure(officer.Role))
+                return NotAllowed;
+            await _node.Database.CommitAsync(CommitStep.Erased, tx =>
+            {
+                ErasureTable.Propose(tx, @case, number, file.Peer, basis, officer.Code, now);
+                return 0;
+            }, cancel);
+        }
+
+        return (await _node.Database.ReadAsync(db => ErasureTable.Find(db, @case, number), CancellationToken.None))!;
+    }
+
+    /// <summary>Every erasure, proposed or done, with what the peer answered; newest first.</summary>
+    public async Task<Result<IReadOnlyList<Erasure>>> ListAsync(Officer officer, CancellationToken cancel = default) => Rights.SeesErasures(officer.Role)
+        ? Result<IReadOnlyList<Erasure>>.Ok(await _node.Database.ReadAsync(ErasureTable.List, cancel))
+        : NotAllowed;
+
+    /// <summary>Every request about a person's data, ours and theirs, with its answer or when that is due; newest first. What was erased with its case stands in <see cref="ListAsync"/> alone.</summary>
+    public async Task<Result<IReadOnlyList<RightsRequest>>> RightsAsync(Officer officer, CancellationToken cancel = default) => Rights.ReadsCases(officer.Role)
+        ? Result<IReadOnlyList<RightsRequest>>.Ok(await _node.Database.ReadAsync(db => RightsRequests.List(db, _node), cancel))
+        : NotAllowed;
+
+    /// <summary>Every legal hold, those that stand first.</summary>
+    public async Task<Result<IReadOnlyList<LegalHold>>> HoldsAsync(Officer officer, CancellationToken cancel = default) => Rights.SeesErasures(officer.Role)
+        ? Result<IReadOnlyList<LegalHold>>.Ok(await _node.Database.ReadAsync(ErasureTable.Holds, cancel))
+        : NotAllowed;
+
+    /// <summary>Forbids that a case is erased for now. It stops nothing else. One stands at a time: <c>HELD</c> where one does.</summary>
+    public Task<Result<LegalHold>> HoldAsync(CaseId @case, Officer officer, KeptReason why, CancellationToken cancel = default) =>
+        OnHoldAsync(@case, officer, (standing, tx, now) =>
+        {
+            if (standing is not null)
+                return new Rejection(RejectionCode.Held, "legal hold", "one stands already; lift it before another is set");
+            ErasureTable.SetHold(tx, @case, why, officer.Code, now);
+            return new LegalHold(@case, why, officer.Code, now, null, null);
+        }, cancel);
+
+    /// <summary>Lifts the legal hold. <c>ILLEGAL_TRANSITION</c> where none stands.</summary>
+    public Task<Result<LegalHold>> LiftHoldAsync(CaseId @case, Officer officer, CancellationToken cancel = default) =>
+        OnHoldAsync(@case, officer, (standing, tx, now) =>
+        {
+            if (standing is null)
+                return new Rejection(RejectionCode.IllegalTransition, "legal hold", "no legal hold stands on this case");
+            ErasureTable.LiftHold(tx, @case, officer.Code, now);
+            return standing with { LiftedBy = officer.Code, LiftedAt = now };
+        }, cancel);
+
+    /// <summary>Records that the person or their lawyer was offered a copy, or does not want one.</summary>
+    public Task<Result<SealedCopy>> RecordCopyAsync(CaseId @case, Officer officer, CopyChoice choice, CancellationToken cancel = default) => choice == CopyChoice.Delivered
+        ? Task.FromResult<Result<SealedCopy>>(new Rejection(RejectionCode.Required, "certificate", "a copy is delivered sealed to a certificate"))
+        : WithCaseAsync<SealedCopy>(@case, officer, async (_, now) =>
+        {
+            await _node.Database.CommitAsync(CommitStep.Erased, tx =>
+            {
+                ErasureTable.PutCopy(tx, @case, choice, officer.Code, now, null);
+                return 0;
+            }, cancel);
+            return new SealedCopy(choice, now, null);
+        }, cancel);
+
+    /// <summary>
+    /// Everything that this node holds of the case, for the person or their lawyer: a zip, sealed to their certificate. That it was shown is in the trail.
+    /// <c>KEY_FILE_INVALID</c>: not an encryption certificate of P-256.
+    /// </summary>
+    public Task<Result<SealedCopy>> DeliverCopyAsync(CaseId @case, Officer officer, ReadOnlyMemory<byte> certificate, CancellationToken cancel = default) =>
+        WithCaseAsync<SealedCopy>(@case, officer, async (file, now) =>
+        {
+            if (!Certificate.ReadFile(certificate).Try(out var read, out var fault) || !RecipientKey.Of(read).Try(out var recipient, out fault))
+                return fault;
+            var (rows, draft) = await _node.Database.ReadAsync(db => (ContentTable.OfCase(db, @case), DraftTable.Find(db, _node.Vault, @case)), cancel);
+            var sealedCopy = SealedFile.Seal(CaseCopy.Write(file, [.. rows.Select(r => (r, ContentTable.Open(_node.Vault, r).Payload))], draft), recipient);
+            await _node.Database.CommitAsync(CommitStep.Erased, tx =>
+            {
+                ErasureTable.PutCopy(tx, @case, CopyChoice.Delivered, officer.Code, now, read.Sha256);
+                return TrailTable.Append(tx, _node.Vault, now, TrailEntry.Viewed(officer.Code, ReferralLifecycle.Name(officer.Role), [.. rows.Select(r => r.MessageId)], @case));
+            }, cancel);
+            return new SealedCopy(CopyChoice.Delivered, now, sealedCopy);
+        }, cancel);
+
+    private Task<Result<LegalHold>> OnHoldAsync(CaseId @case, Officer officer, Func<LegalHold?, System.Data.Common.DbTransaction, DateTimeOffset, Result<LegalHold>> act, CancellationToken cancel) =>
+        WithCaseAsync(@case, officer, (_, now) => _node.Database.CommitAsync(CommitStep.Erased, tx => act(ErasureTable.HoldOn(tx.Connection!, @case, tx), tx, now), cancel), cancel);
+
+    private async Task<Result<T>> WithCaseAsync<T>(CaseId @case, Officer officer, Func<CaseFile, DateTimeOffset, Task<Result<T>>> act, CancellationToken cancel)
+        where T : class
+    {
+        if (!Rights.MayProposeErasure(officer.Role))
+            return NotAllowed;
+        using var turn = await _node.Turn.TakeAsync(cancel);
+        return await FindAsync(@case, cancel) is { } file ? await act(file, _node.Time.GetUtcNow()) : Unknown;
+    }
+
+    private Task<CaseFile?> FindAsync(CaseId @case, CancellationToken cancel) => _node.Database.ReadAsync(db => CaseTable.Find(db, _node.Vault, @case), cancel);
+
+    private static Rejection Unknown => new(RejectionCode.UnknownCase, "case", "this node holds no such case");
+
+    private static Rejection NotAllowed => new(RejectionCode.NotAllowed, "role", "a coordinator proposes an erasure; another coordinator, or a case worker, approves it");
+}

@@ -1,0 +1,166 @@
+using System.Text;
+using Microsoft.Data.Sqlite;
+using NUnit.Framework;
+using Trm.Contracts.Codes;
+using Trm.Contracts.Messages;
+using Trm.Contracts.Returns;
+using Trm.Evidence.Packs;
+using Trm.Node.Referrals;
+using Trm.Node.Retention;
+using Trm.Node.Tests.Exchange;
+using Trm.Node.Tests.Stories;
+using Trm.Testing;
+using static Trm.Node.Tests.Stories.Stage;
+
+namespace Trm.Node.Tests.Retention;
+
+/// <summary>A case is over and the person wants nothing kept of it: both sides erase it, and both trails still verify.</summary>
+[Parallelizable(ParallelScope.Children)]
+internal sealed class ErasureTests
+{
+    private const string Word = "heron";
+
+    private static readonly string Demo = Path.Combine(Vectors.Checkout, "src", "Trm.Cli", "Demo");
+
+    [Test]
+    public async Task An_erased_case_is_found_nowhere_and_both_packs_still_verify()
+    {
+        await using var stage = await ClosedAsync();
+        await MutilatedCopyAsync(stage);
+        var (at, rs) = (Secrets.Of(stage.World.DataOf("AT"), stage.Case.ToString(), Word), Secrets.Of(stage.World.DataOf("RS"), stage.Case.ToString()));
+        using (Assert.EnterMultipleScope())
+        {
+            // The search can find: before the erasure it finds every one of them.
+            Assert.That(Found(stage, "AT", at), Is.EquivalentTo(at.Names));
+            Assert.That(Found(stage, "RS", rs), Is.EquivalentTo(rs.Names));
+            foreach (var sort in new[] { "key", "salt2", "capsule-salt", "meta", "payload", "payload-digest", "private", "box", "word", "case" })
+                Assert.That(at.Count.GetValueOrDefault(sort), Is.Positive, sort);
+            Assert.That(at.Count["word"] + rs.Count["word"], Is.GreaterThan(20));
+            Assert.That(at.Count["record"], Is.Positive);
+        }
+
+        var before = Backup(stage, "AT", "before");
+        var asked = await ErasedAsync(stage, "AT", Vienna, ViennaCaseWorker);
+        await Eventually.True(async () => (await stage.Rs.Erasures.RightsAsync(Belgrade)).Value.Any(r => r.Right == DataRight.Erasure && !r.IsOurs), "Serbia is asked");
+        var answered = await ErasedAsync(stage, "RS", Belgrade, Shelter);
+        await Eventually.True(async () => (await stage.At.Erasures.ListAsync(Vienna)).Value.Single().Outcome == RightOutcome.Done, "Serbia answers");
+        await stage.Settled();
+
+        Assert.That(Found(stage, "AT", at), Is.Empty);
+        Assert.That(Found(stage, "RS", rs), Is.Empty);
+        Assert.That(at.FoundIn(Backup(stage, "AT", "after"), stage.World.DataOf("AT")), Is.Empty);
+        Assert.That(rs.FoundIn(Backup(stage, "RS", "after"), stage.World.DataOf("RS")), Is.Empty);
+        // A content backup of before has the rows, and no key of today opens one of them; a key backup of before would.
+        Assert.That(at.FoundIn(before, stage.World.DataOf("AT")).Where(IsReadable), Is.Empty);
+        Assert.That(at.FoundIn(before, before).Where(IsReadable), Is.Not.Empty);
+
+        Assert.That(asked.Asked, Is.Not.Null);
+        Assert.That(answered.Answers, Is.EqualTo(asked.Asked));
+        var packs = await VerifyAsync(stage);
+        Assert.That(packs.Verified, Is.True, () => string.Join(Environment.NewLine, packs.Findings.Concat(packs.Packs.SelectMany(p => p.Findings))));
+        foreach (var (pack, erasure) in packs.Packs.Zip([asked, answered]))
+        {
+            Assert.That(pack.Erased, Has.Count.EqualTo(erasure.Leaves));
+            Assert.That(pack.Erased.Values, Is.All.EqualTo("consent-withdrawn"));
+        }
+    }
+
+    private static bool IsReadable(string secret) =>
+        new[] { "payload ", "meta ", "private ", "salt2 ", "capsule-salt ", "record ", "case ", "key " }.Any(p => secret.StartsWith(p, StringComparison.Ordinal))
+        || (secret.StartsWith("word ", StringComparison.Ordinal) && secret != $"word {Word}");
+
+    /// <summary>Everything that a case can hold has been said, and both sides have closed it.</summary>
+    internal static async Task<Stage> ClosedAsync(World? world = null)
+    {
+        var stage = await OpenAsync(world ?? new World(), sheet: s => s.Replace("lantern", Word, StringComparison.Ordinal));
+        await stage.SharedAsync();
+        var files = new DraftFiles(
+            await File.ReadAllBytesAsync(Path.Combine(Demo, "case.csv")), "case.csv", null,
+            Encoding.UTF8.GetBytes((await File.ReadAllTextAsync(Path.Combine(Demo, "sheet.json"))).Replace("lantern", Word, StringComparison.Ordinal)));
+        Assert.That((await stage.At.Referrals.KeepDraftAsync(stage.Case, Vienna, files)).IsOk, Is.True);
+        await stage.TakenUpAsync(await stage.ProposedAsync());
+        await stage.PlannedAsync();
+        await stage.ReadyAsync();
+        await stage.ClearedAsync();
+        await stage.FinallyCheckedAsync();
+        await Ok(stage.At.Returns.DepartedAsync(stage.Case, ViennaEscort, stage.Travelling, stage.Plan.Legs));
+        await stage.Return(ReturnState.Travelling);
+        await Ok(stage.Rs.Returns.HandedOverAsync(stage.Case, Shelter, stage.Now, 1, PersonsAnswer.Yes, PersonsAnswer.Yes));
+        await stage.Return(ReturnState.Reception);
+        await Ok(stage.Rs.Returns.FollowedUpAsync(stage.Case, Shelter, FollowUpForm.Made, FollowUpMoment.Hours72, Wellbeing.Safe, PersonsAnswer.Yes));
+        await stage.Settled();
+        await Ok(stage.Rs.Returns.CloseAsync(stage.Case, Belgrade, CaseOutcome.Completed));
+        await stage.Settled();
+        await Ok(stage.At.Returns.CloseAsync(stage.Case, Vienna, CaseOutcome.Completed));
+        await stage.Return(ReturnState.Ended);
+        await stage.Settled();
+        await stage.At.Referrals.OpenAsync(stage.Case, Vienna);
+        await stage.Rs.Referrals.OpenAsync(stage.Case, Belgrade);
+        await stage.Settled();
+        return stage;
+    }
+
+    /// <summary>Two officers of that side erase the case, after the person said that they want no copy.</summary>
+    internal static async Task<Erasure> ErasedAsync(Stage stage, string of, Officer first, Officer second)
+    {
+        var desk = stage.World[of].Erasures;
+        Assert.That((await desk.RecordCopyAsync(stage.Case, first, CopyChoice.Declined)).Rejections, Is.Empty);
+        var proposed = await desk.EraseAsync(stage.Case, first, ErasureBasis.ConsentWithdrawn);
+        Assert.That(proposed.Rejections, Is.Empty);
+        Assert.That(proposed.Value.State, Is.EqualTo(ErasureState.Proposed));
+        var erased = await desk.EraseAsync(stage.Case, second, ErasureBasis.ConsentWithdrawn);
+        Assert.That(erased.Rejections, Is.Empty);
+        Assert.That(erased.Value.State, Is.EqualTo(ErasureState.Done));
+        return erased.Value;
+    }
+
+    internal static async Task<PackVerification> VerifyAsync(Stage stage)
+    {
+        using var at = new MemoryStream(await stage.At.Record.EvidencePackAsync());
+        using var rs = new MemoryStream(await stage.Rs.Record.EvidencePackAsync());
+        return PackVerification.Verify(("AT.zip", at), ("RS.zip", rs), stage.World.Fingerprint);
+    }
+
+    // A copy of what the person's identity came in, that lost its signature on the way: nobody believes it, and whoever has our key can open it.
+    private static async Task MutilatedCopyAsync(Stage stage)
+    {
+        var (mailbox, body) = stage.World.Post.Seen.First(s => stage.World.Opened(s.Mailbox, s.Body).Meta is { Kind: "referral", Code: "identity" });
+        var bad = body.ToArray();
+        bad[Trm.Envelope.SealedMessage.Parse(body).Value.Header.Length - 3] ^= 1;
+        stage.World.Post.Slip(mailbox, bad);
+        await Eventually.True(async () => (await stage.Rs.Record.QuarantineAsync()).Count > 0, "the copy is in quarantine");
+    }
+
+    private static IReadOnlyList<string> Found(Stage stage, string of, Secrets secrets) =>
+        secrets.FoundIn(stage.World.DataOf(of), null, OpenedByOurKey(stage, of));
+
+    // Whatever is still sealed to our encryption key, opened by a tool that asks for no signature.
+    private static IEnumerable<byte[]> OpenedByOurKey(Stage stage, string of)
+    {
+        using var db = new SqliteConnection($"Data Source={Path.Combine(stage.World.DataOf(of), "node.db")};Mode=ReadOnly;Pooling=False");
+        db.Open();
+        foreach (var bytes in Dapper.SqlMapper.Query<byte[]>(db, "SELECT bytes FROM quarantine WHERE bytes IS NOT NULL UNION ALL SELECT bytes FROM inbox WHERE bytes IS NOT NULL UNION ALL SELECT bytes FROM outbox WHERE length(bytes) > 0"))
+            if (Trm.Envelope.SealedMessage.Parse(bytes).Try(out var message, out _) && OpenSsl.Decrypt(message.Envelope.ToArray(), stage.World.KeysOf(of)) is { } capsule)
+                yield return capsule;
+    }
+
+    // Taken by SQLite itself, as an operator would.
+    private static string Backup(Stage stage, string of, string name)
+    {
+        var folder = System.IO.Directory.CreateDirectory(Path.Combine(stage.World.DataOf(of), "..", "..", $"backup-{of}-{name}")).FullName;
+        using var live = new SqliteConnection($"Data Source={Path.Combine(stage.World.DataOf(of), "node.db")};Mode=ReadOnly;Pooling=False");
+        live.Open();
+        using var copy = new SqliteConnection($"Data Source={Path.Combine(folder, "node.db")};Pooling=False");
+        copy.Open();
+        live.BackupDatabase(copy);
+        if (name == "before")
+        {
+            System.IO.Directory.CreateDirectory(Path.Combine(folder, "cases"));
+            File.Copy(Path.Combine(stage.World.DataOf(of), "kek.key"), Path.Combine(folder, "kek.key"));
+            foreach (var key in System.IO.Directory.EnumerateFiles(Path.Combine(stage.World.DataOf(of), "cases")))
+                File.Copy(key, Path.Combine(folder, "cases", Path.GetFileName(key)));
+        }
+
+        return folder;
+    }
+}
