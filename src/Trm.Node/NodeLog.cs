@@ -74,6 +74,12 @@ internal sealed partial class NodeLog(ILogger logger)
     [LoggerMessage(34, LogLevel.Warning, "directory from {Peer} refused: {Rejection}")]
     public partial void DirectoryRefused(string peer, string rejection);
 
+    [LoggerMessage(50, LogLevel.Warning, "directory {Version} replaces the entry of {Participant} without its key: it waits a day")]
+    public partial void DirectoryWaits(long version, string participant);
+
+    [LoggerMessage(51, LogLevel.Information, "{Count} mailboxes are read by directory {Version}")]
+    public partial void MailboxesRead(long count, long version);
+
     [LoggerMessage(35, LogLevel.Information, "agreement {Agreement} version {Version} between {Count} parties is held")]
     public partial void AgreementHeld(string agreement, long version, long count);
 

@@ -61,6 +61,9 @@ public sealed class TrmNode : IAsyncDisposable
     /// <summary>The directory in force.</summary>
     public TrustDirectory Directory => _parts.Directory.Current;
 
+    /// <summary>The version that will be in force when its day is over, unless it is taken back; null where none waits.</summary>
+    public WaitingDirectory? WaitingDirectory => _parts.Directory.Waiting;
+
     /// <summary>What officers do with referrals.</summary>
     public ReferralDesk Referrals { get; }
 
@@ -145,6 +148,7 @@ public sealed class TrmNode : IAsyncDisposable
             CheckKeys(parts);
             node = new TrmNode(parts, new AgreementKeeper(parts, options.AgreementsFolder, options.HolidaysFolder), wrapping, folder);
             await node._agreements.StartAsync(cancel);
+            await node._directories.StartAsync(cancel);
             await node._sequencer.CheckAsync(cancel);
             await node._eraser.ResumeAsync();
             await node.RunAsync(generation, cancel);
@@ -168,9 +172,12 @@ public sealed class TrmNode : IAsyncDisposable
     public Task TakeAsync(ParticipantId mailboxOf, Lane lane, ReadOnlyMemory<byte> bytes, CancellationToken cancel = default) =>
         _inbox.TakeAsync(mailboxOf, lane, bytes, cancel);
 
-    /// <summary>Adopts a directory from a file.</summary>
+    /// <summary>
+    /// Adopts a directory from a file. What is refused changes nothing and is an alarm; <c>DIRECTORY_WAITS</c> where it replaces somebody's entry without their key:
+    /// see <see cref="WaitingDirectory"/>.
+    /// </summary>
     public Task<Result<TrustDirectory>> AdoptAsync(ReadOnlyMemory<byte> directory, CancellationToken cancel = default) =>
-        _directories.AdoptAsync(directory, cancel);
+        _directories.JudgeAsync(new(directory), cancel);
 
     /// <summary>Finishes what is in hand, publishes a last checkpoint, and stops. What is not acknowledged stays with the broker.</summary>
     public async ValueTask DisposeAsync()
@@ -217,6 +224,7 @@ public sealed class TrmNode : IAsyncDisposable
             await TakeWaitingAsync(stop);
             await _directories.RunAsync(stop);
         });
+        Loop("replacements", _directories.WatchAsync);
         Loop("agreements", _agreements.RunAsync);
         Loop("trail", _sequencer.RunAsync);
         _parts.Log.Started(_parts.Self.Value, generation, _parts.Directory.Current.Version);
@@ -271,7 +279,11 @@ public sealed class TrmNode : IAsyncDisposable
         {
             // Our own database remembers what we adopted; its newest version is believed by its fingerprint.
             var newest = SignedDirectory.Parse(stored[^1]).OrRefuseToStart();
-            return TrustDirectory.Adopt(TrustAnchor.OfFingerprint(newest.Fingerprint), stored[^1], now).OrRefuseToStart();
+            if (await ReadAnewAsync(options, newest.Document.Version, cancel) is not { } anew)
+                return TrustDirectory.Adopt(TrustAnchor.OfFingerprint(newest.Fingerprint), stored[^1], now).OrRefuseToStart();
+            var begun = TrustDirectory.Adopt(TrustAnchor.OfFingerprint(anew.Fingerprint), anew.Bytes, now).OrRefuseToStart();
+            await StoreAsync(begun);
+            return begun;
         }
 
         if (!File.Exists(options.DirectoryFile))
@@ -283,13 +295,24 @@ public sealed class TrmNode : IAsyncDisposable
         if (!TrustAnchor.IsFingerprint(fingerprint))
             throw new NodeStartException("DIRECTORY_UNKNOWN", "DirectoryFingerprint has 64 lower-case hexadecimal digits");
         var directory = TrustDirectory.Adopt(TrustAnchor.OfFingerprint(fingerprint), bytes, now).OrRefuseToStart();
-        await database.CommitAsync(CommitStep.DirectoryAdopted, tx =>
-        {
-            DirectoryTable.Insert(tx, directory.Version, bytes, now.ToUnixTimeMilliseconds());
-            return TrailTable.Append(tx, vault, now, TrailEntry.DirectoryAdopted(bytes));
-        }, cancel);
+        await StoreAsync(directory);
         return directory;
+
+        Task<Trm.Trail.TreeHash> StoreAsync(TrustDirectory adopted) => database.CommitAsync(CommitStep.DirectoryAdopted, tx =>
+        {
+            DirectoryTable.Insert(tx, adopted.Version, adopted.Signed.Bytes.ToArray(), now.ToUnixTimeMilliseconds());
+            DirectoryTable.DeleteWaiting(tx);
+            return TrailTable.Append(tx, vault, now, TrailEntry.DirectoryAdopted(adopted.Signed.Bytes));
+        }, cancel);
     }
+
+    // A newer file of the very fingerprint that the administrator has set: for who has new keys without the old ones, or was away for longer than a version lasts.
+    private static async Task<SignedDirectory?> ReadAnewAsync(NodeOptions options, long than, CancellationToken cancel) =>
+        options.DirectoryFingerprint is { } fingerprint && File.Exists(options.DirectoryFile)
+            && SignedDirectory.Parse(await File.ReadAllBytesAsync(options.DirectoryFile, cancel)).Try(out var signed, out _)
+            && signed.Fingerprint == fingerprint && signed.Document.Version > than
+            ? signed
+            : null;
 
     // A node whose keys are not those of its entry would only produce what everybody refuses.
     private static void CheckKeys(NodeParts parts)

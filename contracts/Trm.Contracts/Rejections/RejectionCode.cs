@@ -73,7 +73,7 @@ public sealed class RejectionCode : IEquatable<RejectionCode>
     // -- codes that never leave the node: files, directory, keys, local input -----------------------------------
 
     public static readonly RejectionCode DirectoryInvalid = new("DIRECTORY_INVALID", SigInvalid);
-    /// <summary>An entry is not signed by a key that the former version lists for that participant.</summary>
+    /// <summary>An entry is gone, or not signed by a key that the former version lists for that participant, nor by every governance key.</summary>
     public static readonly RejectionCode DirectoryEntry = new("DIRECTORY_ENTRY", SigInvalid);
     /// <summary>A second, different directory of the version in force: governance signed two.</summary>
     public static readonly RejectionCode DirectoryFork = new("DIRECTORY_FORK", SigInvalid);
@@ -81,6 +81,10 @@ public sealed class RejectionCode : IEquatable<RejectionCode>
     public static readonly RejectionCode DirectoryRollback = new("DIRECTORY_ROLLBACK", SigInvalid);
     public static readonly RejectionCode DirectoryExpired = new("DIRECTORY_EXPIRED", SigInvalid);
     public static readonly RejectionCode DirectoryQuorum = new("DIRECTORY_QUORUM", SigInvalid);
+    /// <summary>A lawful version that replaces an entry without a key of its participant: it takes effect after 24 hours.</summary>
+    public static readonly RejectionCode DirectoryWaits = new("DIRECTORY_WAITS", SigInvalid);
+    /// <summary>The participant is suspended or has left: asks and decisions are neither sent to it nor taken from it; reports are.</summary>
+    public static readonly RejectionCode ParticipantNotActive = new("PARTICIPANT_NOT_ACTIVE", SigInvalid);
     public static readonly RejectionCode KeyFileInvalid = new("KEY_FILE_INVALID", SigInvalid);
     public static readonly RejectionCode KeyFilePermissions = new("KEY_FILE_PERMISSIONS", SigInvalid);
     /// <summary>The token (HSM) or the key in it is not there, or does not answer any more.</summary>

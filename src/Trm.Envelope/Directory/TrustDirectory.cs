@@ -4,6 +4,7 @@ using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
 using Trm.Envelope.Keys;
+using static System.FormattableString;
 
 namespace Trm.Envelope.Directory;
 
@@ -94,32 +95,39 @@ public sealed class TrustDirectory
         });
 
     /// <summary>
-    /// Adopts the successor of the version in force; the version in force itself comes back unchanged. Codes of
-    /// <see cref="SignedDirectory.Parse"/>; <c>DIRECTORY_ROLLBACK</c> for a lower version or an older entry; <c>DIRECTORY_FORK</c> for a
-    /// different document of the same version; <c>DIRECTORY_QUORUM</c> where k of the old or k of the new governance have not signed;
-    /// <c>DIRECTORY_ENTRY</c> where a changed entry is not signed by a key that the version in force lists for that participant, or where our own
-    /// is gone.
+    /// Adopts the successor of the version in force; the version in force itself comes back unchanged. Codes of <see cref="Succeed"/>;
+    /// <c>DIRECTORY_WAITS</c> where it is lawful and takes effect only after <see cref="DirectorySuccession.Wait"/>.
     /// </summary>
     /// <param name="current">The version in force.</param>
     /// <param name="bytes">The candidate.</param>
-    /// <param name="self">Ourselves: nobody removes us but we.</param>
-    public static Result<TrustDirectory> Adopt(TrustDirectory current, ReadOnlyMemory<byte> bytes, ParticipantId? self = null) =>
+    /// <param name="self">Ourselves: nobody changes our entry but we.</param>
+    /// <param name="now">The time by which an expired candidate is refused; null where nobody asks for it.</param>
+    public static Result<TrustDirectory> Adopt(TrustDirectory current, ReadOnlyMemory<byte> bytes, ParticipantId? self = null, DateTimeOffset? now = null) =>
+        Succeed(current, bytes, self, now).Then<TrustDirectory>(succession => succession.Waits
+            ? new Rejection(RejectionCode.DirectoryWaits, $"participant {succession.Replaced[0]}", Invariant($"every governance key replaces this entry without a key of the participant: it waits {DirectorySuccession.Wait.TotalHours:0} hours; call the participant"))
+            : succession.Next);
+
+    /// <summary>
+    /// Judges a candidate against the version in force. Codes of <see cref="SignedDirectory.Parse"/>; <c>DIRECTORY_QUORUM</c> where k of the old or k of the
+    /// new governance have not signed; <c>DIRECTORY_ROLLBACK</c> for a lower version or an older entry; <c>DIRECTORY_FORK</c> for a different document of the
+    /// same version; <c>DIRECTORY_EXPIRED</c> for a version past its hard expiry; <c>DIRECTORY_ENTRY</c> where an entry is gone (who leaves stays listed as left), or
+    /// changed without a key that the version in force lists for that participant and without every governance key, or where it is our own and changed without ours.
+    /// </summary>
+    /// <inheritdoc cref="Adopt(TrustDirectory, ReadOnlyMemory{byte}, ParticipantId?, DateTimeOffset?)" path="/param"/>
+    public static Result<DirectorySuccession> Succeed(TrustDirectory current, ReadOnlyMemory<byte> bytes, ParticipantId? self = null, DateTimeOffset? now = null) =>
         SignedDirectory.Parse(bytes).Then(signed =>
         {
             if (Quorum(signed, current.Document.Governance) is { } noQuorum)
                 return noQuorum;
             if (signed.Fingerprint == current.Fingerprint)
-                return current;
+                return new DirectorySuccession(current, current, []);
             if (signed.Document.Version < current.Version)
                 return new Rejection(RejectionCode.DirectoryRollback, "version", "older than the version in force");
             if (signed.Document.Version == current.Version)
                 return new Rejection(RejectionCode.DirectoryFork, "version", "governance signed two different documents of this version");
-            foreach (var participant in signed.Document.Participants)
-                if (Succession(participant, current) is { } fault)
-                    return fault;
-            if (self is not null && current.Find(self) is not null && signed.Document.Participants.All(p => p.Entry.Id != self))
-                return new Rejection(RejectionCode.DirectoryEntry, $"participant {self}", "our own entry is gone");
-            return Judge(signed);
+            if (now >= signed.Document.HardExpiry)
+                return new Rejection(RejectionCode.DirectoryExpired, "hardExpiry", "past its hard expiry: somebody withholds a newer directory, or our clock is wrong");
+            return Succession(signed, current, self).Then(replaced => Judge(signed).Then(next => Result<DirectorySuccession>.Ok(new(current, next, replaced))));
         });
 
     // k of the old and k of the new governance; nobody else signs.
@@ -133,18 +141,31 @@ public sealed class TrustDirectory
             : new(RejectionCode.DirectoryQuorum, "signers", "too few governance keys have signed");
     }
 
-    private static Rejection? Succession(SignedEntry candidate, TrustDirectory current)
+    // Whose entries are replaced without a key of theirs. Nobody disappears: an entry that is gone could come back with other keys as if it were the first.
+    private static Result<IReadOnlyList<ParticipantId>> Succession(SignedDirectory signed, TrustDirectory current, ParticipantId? self)
     {
-        var id = candidate.Entry.Id;
-        if (current.Document.Participants.FirstOrDefault(p => p.Entry.Id == id) is not { } former
-            || candidate.Bytes.Span.SequenceEqual(former.Bytes.Span))
-            return null;
-        if (current.FindSigner(candidate.Signer) is not { } signer || signer.Participant.Id != id || !signer.Listing.IsValidAt(candidate.SignedAt))
-            return new(RejectionCode.DirectoryEntry, $"participant {id}", "not signed by a key that the version in force lists for this participant");
-        // Else governance could put back an entry from the time of a key that is revoked by now.
-        return candidate.SignedAt <= former.SignedAt
-            ? new(RejectionCode.DirectoryRollback, $"participant {id}", "this entry is older than the one in force")
-            : null;
+        var replaced = new List<ParticipantId>();
+        var candidates = signed.Document.Participants.ToDictionary(p => p.Entry.Id);
+        foreach (var former in current.Document.Participants)
+        {
+            var id = former.Entry.Id;
+            if (!candidates.TryGetValue(id, out var candidate))
+                return new Rejection(RejectionCode.DirectoryEntry, $"participant {id}", "this entry is gone; who leaves stays listed, as left");
+            if (candidate.Bytes.Span.SequenceEqual(former.Bytes.Span))
+                continue;
+            // Else governance could put back an entry from the time of a key that is revoked by now.
+            if (candidate.SignedAt <= former.SignedAt)
+                return new Rejection(RejectionCode.DirectoryRollback, $"participant {id}", "this entry is older than the one in force");
+            if (current.FindSigner(candidate.Signer) is { } signer && signer.Participant.Id == id && signer.Listing.IsValidAt(candidate.SignedAt))
+                continue;
+            if (id == self)
+                return new Rejection(RejectionCode.DirectoryEntry, $"participant {id}", "our own entry is changed and we did not sign it");
+            if (!current.Document.Governance.Keys.All(key => signed.Signers.Any(s => Governance.Name(s) == key)))
+                return new Rejection(RejectionCode.DirectoryEntry, $"participant {id}", "not signed by a key that the version in force lists for this participant, nor by every governance key");
+            replaced.Add(id);
+        }
+
+        return replaced;
     }
 
     // Every listed key must be a key: a point off the curve is found here, not at the first message.

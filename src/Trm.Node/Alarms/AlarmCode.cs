@@ -65,6 +65,28 @@ public static class AlarmCode
     /// <summary>The token (HSM) that holds our signing key does not sign: nothing can be sealed, and what was to be sent waits or is refused.</summary>
     public const string KeyTokenAbsent = "KEY_TOKEN_ABSENT";
 
+    /// <summary>A directory was refused, and changed nothing: <c>DIRECTORY_REFUSED_ENTRY</c>, <c>DIRECTORY_REFUSED_QUORUM</c>, <c>DIRECTORY_REFUSED_SIG_INVALID</c> ...</summary>
+    /// <param name="code">Why.</param>
+    public static string OfRefusedDirectory(Contracts.Rejections.RejectionCode code) => RefusedDirectory + code.Text.Replace("DIRECTORY_", "", StringComparison.Ordinal);
+
+    /// <summary>How the alarms of refused directories begin.</summary>
+    public const string RefusedDirectory = "DIRECTORY_REFUSED_";
+
+    /// <summary>Somebody changes our own entry without our signature: refused here, and others must hear of it now.</summary>
+    public const string OwnEntryChanged = "OWN_ENTRY_CHANGED";
+
+    /// <summary>Every governance key replaces a participant's entry without a key of that participant; in force a day after this alarm.</summary>
+    public const string EntryReplaced = "DIRECTORY_REPLACEMENT";
+
+    /// <summary>Other keys govern the directory from now on.</summary>
+    public const string GovernanceChanged = "GOVERNANCE_CHANGED";
+
+    /// <summary>A newer directory is due: ours is past its next update.</summary>
+    public const string DirectoryDue = "DIRECTORY_DUE";
+
+    /// <summary>A participant is suspended or has left.</summary>
+    public const string ParticipantNotActive = "PARTICIPANT_NOT_ACTIVE";
+
     /// <summary>Our directory is past its hard expiry.</summary>
     public const string DirectoryExpired = "DIRECTORY_EXPIRED";
 }

@@ -28,6 +28,13 @@ internal static class AlarmWords
             AlarmCode.Unroutable => $"No mailbox of {alarm.Peer} takes our messages: tell the broker's operator.",
             AlarmCode.MailboxFull => $"The mailbox of {alarm.Peer} is full: {call}.",
             AlarmCode.DirectoryBehind => $"A message of {alarm.Peer} needs a newer directory than ours: adopt it.",
+            AlarmCode.DirectoryDue => "Our directory is past its next update: get the newer one from the governance body and adopt it.",
+            AlarmCode.OwnEntryChanged => "Somebody changes our own entry in the directory and we did not sign it. It is refused here: telephone the governance body and every other participant now.",
+            AlarmCode.EntryReplaced => $"The keys of {alarm.Peer} are to be replaced without its own signature, from {alarm.RaisedAt + Envelope.Directory.DirectorySuccession.Wait:yyyy-MM-dd HH:mm} UTC on. Ask them whether they want this; {call}. If they do not, tell the governance body.",
+            AlarmCode.GovernanceChanged => "Other keys govern the directory from now on: compare them with what the governance body announced (trm directory show).",
+            AlarmCode.ParticipantNotActive => $"{alarm.Peer} is suspended or has left: asks and decisions are not sent to it; reports are, where they can be. Look at the open cases with it; {call}.",
+            _ when alarm.Code.StartsWith(AlarmCode.RefusedDirectory, StringComparison.Ordinal) =>
+                $"A directory was refused{(alarm.Peer is { } from ? $" that {from} sent" : "")} ({alarm.Code[AlarmCode.RefusedDirectory.Length..]}); the one in force stays. Tell the governance body{(alarm.Peer is null ? "" : $", and {call}")}.",
             AlarmCode.DirectoryExpired => "Our directory has expired: only reports are sent until a newer one is adopted.",
             AlarmCode.KeyTokenAbsent => "The token with our signing key does not answer: nothing can be sent. Put it back, and start the node again.",
             AlarmCode.AgreementInvalid => "A file of agreements or holidays cannot be taken up; those before hold on. trm agreement read says which.",

@@ -78,7 +78,7 @@ internal sealed class InboxWorker(NodeParts node, DirectoryKeeper directories) :
     {
         try
         {
-            List<(Arrival, ReadOnlyMemory<byte>)> brought;
+            List<(Arrival, OfferedDirectory)> brought;
             using (await node.Turn.TakeAsync(cancel))
             {
                 brought = await node.Database.CommitAsync(CommitStep.Received, tx =>
@@ -92,7 +92,7 @@ internal sealed class InboxWorker(NodeParts node, DirectoryKeeper directories) :
             }
 
             foreach (var (arrival, directory) in brought)
-                arrival.DirectoryJudged = directories.OfferAsync(arrival.Header!.From, directory);
+                arrival.DirectoryJudged = directories.OfferAsync(directory);
             foreach (var waiting in batch)
                 waiting.Committed.TrySetResult();
             node.Owed.Ring();

@@ -17,6 +17,9 @@ internal static class PeerTable
         public long? ControlDueAt { get; init; }
         public bool DirectoryDue { get; init; }
         public long? DirectorySentAt { get; init; }
+        public long Dir { get; init; }
+        public long DirectorySentDir { get; init; }
+        public long? DirectoryAskedAt { get; init; }
     }
 
     internal sealed record GapRow
@@ -30,7 +33,7 @@ internal static class PeerTable
     }
 
     private const string Columns =
-        "peer AS Peer, next_seq AS NextSeq, gen AS Gen, through AS Through, greeted AS Greeted, control_due_at AS ControlDueAt, directory_due AS DirectoryDue, directory_sent_at AS DirectorySentAt";
+        "peer AS Peer, next_seq AS NextSeq, gen AS Gen, through AS Through, greeted AS Greeted, control_due_at AS ControlDueAt, directory_due AS DirectoryDue, directory_sent_at AS DirectorySentAt, dir AS Dir, directory_sent_dir AS DirectorySentDir, directory_asked_at AS DirectoryAskedAt";
 
     /// <summary>Numbers of one peer that may be missing at once. A jump beyond is no gap but a fault of the peer; it alarms and raises nothing.</summary>
     public const long MaxMissing = 10_000;
@@ -72,7 +75,27 @@ internal static class PeerTable
     }
 
     public static void DirectorySent(DbTransaction tx, string peer, long now) =>
-        tx.Connection!.Execute("UPDATE peer SET directory_due = 0, directory_sent_at = @now WHERE peer = @peer", new { peer, now }, tx);
+        tx.Connection!.Execute("UPDATE peer SET directory_due = 0, directory_sent_at = @now, directory_sent_dir = dir WHERE peer = @peer", new { peer, now }, tx);
+
+    /// <summary>The directory version that a verified header of the peer shows; a lower one only where a new generation began from an older state.</summary>
+    public static void Shows(DbTransaction tx, string peer, long gen, long dir)
+    {
+        Touch(tx, peer);
+        tx.Connection!.Execute(
+            "UPDATE peer SET dir = CASE WHEN dir_gen < @gen THEN @dir ELSE max(dir, @dir) END, dir_gen = max(dir_gen, @gen) WHERE peer = @peer", new { peer, gen, dir }, tx);
+    }
+
+    /// <summary>The peer shows a newer directory: a message of ours lets it see that ours is older, once a day.</summary>
+    public static void AskForDirectory(DbTransaction tx, string peer, long now)
+    {
+        if (Get(tx.Connection!, peer, tx).DirectoryAskedAt is { } asked && now - asked < TimeSpan.FromDays(1).TotalMilliseconds)
+            return;
+        OweControl(tx, peer, now);
+        tx.Connection!.Execute("UPDATE peer SET directory_asked_at = @now WHERE peer = @peer", new { peer, now }, tx);
+    }
+
+    /// <summary>A newer directory is here: who shows a still newer one is asked at once.</summary>
+    public static void MayAskForDirectory(DbTransaction tx) => tx.Connection!.Execute("UPDATE peer SET directory_asked_at = NULL", transaction: tx);
 
     /// <summary>What we hold of the peer's sequence. Where more is missing than one message can list, it says so of the numbers below only.</summary>
     public static Have Have(DbConnection db, string peer)

@@ -6,6 +6,7 @@ using Trm.Contracts.Rejections;
 using Trm.Envelope;
 using Trm.Node.Alarms;
 using Trm.Node.Deadlines;
+using Trm.Node.Directory;
 using Trm.Node.Referrals;
 using Trm.Node.Retention;
 using Trm.Node.Trail;
@@ -27,7 +28,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
     private long Ms => _now.ToUnixTimeMilliseconds();
 
     /// <summary>Directories that control messages of this batch brought; adopted after the commit.</summary>
-    public List<(Arrival By, ReadOnlyMemory<byte> Bytes)> Directories { get; } = [];
+    public List<(Arrival By, OfferedDirectory Offered)> Directories { get; } = [];
 
     /// <summary>Takes one arrival.</summary>
     public void Take(Arrival arrival)
@@ -46,7 +47,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
             if (seen.Receipt is { } receipt)
                 ReceiptQueue.Add(tx, peer, receipt);
             else if (arrival.Opened is { Meta.IsControl: true } again && ControlMessage.Parse(again.Payload) is { IsOk: true, Value.Directory: { } brought })
-                Directories.Add((arrival, brought));
+                Directories.Add((arrival, new(brought, header.From, header.Header.Dir, IsAgain: true)));
             if (seen.Seq is { } number)
                 PeerTable.Note(tx, peer, seen.Gen, number, held: true, Ms);
             node.Log.Duplicate(peer, header.Id.ToString());
@@ -83,8 +84,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         if (!PeerTable.Note(tx, peer, header.Header.Gen, header.Header.Seq, held: true, Ms))
             node.Raise(tx, AlarmCode.SequenceJump, peer, header.Id.ToString());
         _stirred.Add(peer);
-        if (header.Header.Dir < node.Directory.Current.Version)
-            OweDirectory(peer);
+        CompareDirectories(peer, header.Header);
 
         if (arrival.Opened is not { } opened)
             Refuse(header, null, arrival.Lane, [arrival.Refused!]);
@@ -246,15 +246,24 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
 
         new ControlReception(node, tx, _now).Take(header, opened, control);
         if (control.Directory is { } directory)
-            Directories.Add((arrival, directory));
+            Directories.Add((arrival, new(directory, header.From, header.Header.Dir)));
     }
 
-    private void OweDirectory(string peer)
+    // Who shows an older directory is sent ours, once a day and at each step that it makes; who shows a newer one is asked for it.
+    private void CompareDirectories(string peer, Header header)
     {
-        var row = PeerTable.Get(tx.Connection!, peer, tx);
-        if (row.DirectorySentAt is { } sent && Ms - sent < TimeSpan.FromDays(1).TotalMilliseconds)
+        var ours = node.Directory.Current.Version;
+        PeerTable.Shows(tx, peer, header.Gen, header.Dir);
+        if (header.Dir > ours)
+        {
+            node.Raise(tx, AlarmCode.DirectoryBehind, peer, null);
+            PeerTable.AskForDirectory(tx, peer, Ms);
             return;
-        PeerTable.OweDirectory(tx, peer, Ms);
+        }
+
+        var row = PeerTable.Get(tx.Connection!, peer, tx);
+        if (row.Dir < ours && !(row.DirectorySentAt is { } sent && Ms - sent < TimeSpan.FromDays(1).TotalMilliseconds && row.Dir <= row.DirectorySentDir))
+            PeerTable.OweDirectory(tx, peer, Ms);
     }
 
     // -- what is not believed -----------------------------------------------------------------------------------------
@@ -277,6 +286,8 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         });
         QuarantineTable.CountJunk(tx, peer, urgent, _now.ToUnixTimeSeconds() / 60, arrival.Bytes.Length);
         node.Raise(tx, arrival.WaitsForDirectory is null ? AlarmCode.Unverified : AlarmCode.DirectoryBehind, peer, null);
+        if (arrival.WaitsForDirectory is not null)
+            PeerTable.AskForDirectory(tx, peer, Ms);
         node.Log.Quarantined(peer, code, arrival.Bytes.Length);
     }
 

@@ -159,15 +159,26 @@ internal sealed class Clockwork(NodeParts node)
     // From now on only reports are sent, or all is well again: somebody must know.
     private void WatchDirectory(DbTransaction tx)
     {
-        if (IsDirectoryExpired)
-            node.Raise(tx, AlarmCode.DirectoryExpired, null, null);
-        else
-            node.Clear(tx, AlarmCode.DirectoryExpired, null, null);
+        foreach (var (code, stands) in DirectoryState())
+            if (stands)
+                node.Raise(tx, code, null, null);
+            else
+                node.Clear(tx, code, null, null);
     }
 
-    private bool IsDirectoryNews(DbConnection db) => IsDirectoryExpired != AlarmTable.Open(db).Any(a => a.Code == AlarmCode.DirectoryExpired);
+    private bool IsDirectoryNews(DbConnection db)
+    {
+        var open = AlarmTable.Open(db);
+        return DirectoryState().Any(s => s.Stands != open.Any(a => a.Code == s.Code));
+    }
 
-    private bool IsDirectoryExpired => node.Directory.Current.IsPastHardExpiry(Now);
+    // Overdue is a warning; expired is worse and takes its place.
+    private IEnumerable<(string Code, bool Stands)> DirectoryState()
+    {
+        var directory = node.Directory.Current;
+        var expired = directory.IsPastHardExpiry(Now);
+        return [(AlarmCode.DirectoryDue, !expired && directory.IsPastNextUpdate(Now)), (AlarmCode.DirectoryExpired, expired)];
+    }
 
     private void CloseJunkMinutes(DbTransaction tx)
     {

@@ -6,6 +6,7 @@ using Trm.Contracts.Rejections;
 using Trm.Envelope;
 using Trm.Envelope.Keys;
 using Trm.Node.Alarms;
+using Trm.Node.Directory;
 using Trm.Node.Inbox;
 using Trm.Node.Storage;
 using Trm.Node.Trail;
@@ -148,7 +149,8 @@ internal sealed class Numbering(NodeParts node)
 
     private (IReadOnlyList<ReceiptQueue.Row> Owed, ControlMessage Content) Owed(DbConnection db, ParticipantId to)
     {
-        var directory = PeerTable.Get(db, to.Value).DirectoryDue ? node.Directory.Current.Signed.Bytes : (ReadOnlyMemory<byte>?)null;
+        var peer = PeerTable.Get(db, to.Value);
+        var directory = peer.DirectoryDue ? DirectoryShelf.NextFor(db, peer.Dir, node.Directory.Current) : (ReadOnlyMemory<byte>?)null;
         var owed = ReceiptQueue.Of(db, to.Value, directory is null ? MaxReceipts : MaxReceiptsBesideDirectory);
         return (owed, new ControlMessage(
             [.. owed.Select(r => Receipt.Parse(r.Receipt).Value)],

@@ -9,7 +9,7 @@ public enum CommitStep
     /// <summary>Schema, participant and generation; agreements newly taken up.</summary>
     Prepared,
 
-    /// <summary>A directory version was adopted.</summary>
+    /// <summary>A directory version was adopted, or waits, or was refused with an alarm.</summary>
     DirectoryAdopted,
 
     /// <summary>Outbox row, trail leaf and case state of a submitted message.</summary>

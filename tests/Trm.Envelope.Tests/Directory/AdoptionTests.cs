@@ -112,6 +112,46 @@ public sealed class AdoptionTests
         Assert.That(accepted, Is.Empty);
     }
 
+    [Test]
+    public void Every_bit_and_every_length_of_a_successor_counts()
+    {
+        // ECDSA: every other byte string is another signature; so there is no twin that adopts the same.
+        var signed = World.Sign((World.Document with { Participants = [World.Document.Participants[0]] }).Next(Tomorrow)).ToArray();
+        var current = World.Adopt(World.Document with { Participants = [World.Document.Participants[0]] });
+        Assert.That(TrustDirectory.Adopt(current, signed).IsOk, Is.True);
+
+        var flipped = Enumerable.Range(0, signed.Length).AsParallel().Select(at =>
+        {
+            var damaged = (byte[])signed.Clone();
+            damaged[at] ^= (byte)(1 << (at % 8));
+            return damaged;
+        });
+        var cut = Enumerable.Range(0, signed.Length).AsParallel().Select(length => signed[..length]);
+        var grown = Enumerable.Range(0, 257).AsParallel().Select(i => i < 256 ? [.. signed, (byte)i] : (byte[])[.. signed, .. signed]);
+        var doubled = Enumerable.Range(0, signed.Length / 7).AsParallel().Select(i => (byte[])[.. signed[..(i * 7)], signed[i * 7], .. signed[(i * 7)..]]);
+
+        foreach (var (what, damaged) in new (string, ParallelQuery<byte[]>)[] { ("bit", flipped), ("cut", cut), ("grown", grown), ("doubled", doubled) })
+            Assert.That(damaged.Where(bytes => TrustDirectory.Adopt(current, bytes).IsOk).Count(), Is.Zero, what);
+    }
+
+    [Test]
+    public void What_governance_signed_over_an_altered_entry_is_refused_wherever_the_entry_was_altered()
+    {
+        var entry = World.Document.Participants[0];
+        var (document, text) = (System.Text.Encoding.UTF8.GetString(World.Document.Write()), Convert.ToBase64String(entry.Bytes.Span));
+
+        var accepted = Enumerable.Range(0, entry.Bytes.Length).AsParallel().Where(at =>
+        {
+            var altered = entry.Bytes.ToArray();
+            altered[at] ^= (byte)(1 << (at % 8));
+            var bytes = System.Text.Encoding.UTF8.GetBytes(document.Replace(text, Convert.ToBase64String(altered), StringComparison.Ordinal));
+            var signed = Cms.SignedData.Sign(bytes, World.Now, World.Governance[0]).SignAlso(World.Now, World.Governance[1]).Write(Cms.SignatureProfile.P384);
+            return TrustDirectory.Adopt(World.Anchor, signed, World.Now).IsOk;
+        });
+
+        Assert.That(accepted, Is.Empty);
+    }
+
     // -- the next -------------------------------------------------------------------------------------------------
 
     [Test]
@@ -240,15 +280,108 @@ public sealed class AdoptionTests
     }
 
     [Test]
-    public void Nobody_removes_us_but_others_may_leave()
+    public void Nobody_disappears()
     {
         var without = World.Document.Next(Tomorrow) with { Participants = [.. World.Document.Participants.Where(p => p.Entry.Id != World.Shelter)] };
 
         Assert.Multiple(() =>
         {
             Refused(TrustDirectory.Adopt(World.Directory, World.Sign(without), World.Shelter), RejectionCode.DirectoryEntry);
-            Assert.That(TrustDirectory.Adopt(World.Directory, World.Sign(without), World.Serbia).IsOk, Is.True);
+            Refused(TrustDirectory.Adopt(World.Directory, World.Sign(without), World.Serbia), RejectionCode.DirectoryEntry);
+            Refused(TrustDirectory.Adopt(World.Directory, World.Sign(without, [.. World.Governance])), RejectionCode.DirectoryEntry);
         });
+    }
+
+    [Test]
+    public void A_version_past_its_hard_expiry_is_refused_where_there_is_a_clock()
+    {
+        var next = World.Sign(World.Document.Next(Tomorrow));
+
+        Assert.Multiple(() =>
+        {
+            Refused(TrustDirectory.Adopt(World.Directory, next, now: Tomorrow.AddDays(DirectoryDocument.HardExpiryDays)), RejectionCode.DirectoryExpired);
+            Assert.That(TrustDirectory.Adopt(World.Directory, next, now: Tomorrow.AddDays(DirectoryDocument.HardExpiryDays).AddSeconds(-1)).IsOk, Is.True);
+        });
+    }
+
+    // -- replacing an entry without its key -----------------------------------------------------------------------
+
+    [Test]
+    public void Every_governance_key_can_replace_an_entry_and_it_waits()
+    {
+        var succession = TrustDirectory.Succeed(World.Directory, World.Sign(Replacing(World.Serbia, out _), [.. World.Governance]), World.Austria).Value;
+
+        Assert.That(succession.Waits, Is.True);
+        Assert.That(succession.Replaced, Is.EqualTo(new[] { World.Serbia }));
+        Refused(TrustDirectory.Adopt(World.Directory, World.Sign(Replacing(World.Serbia, out _), [.. World.Governance]), World.Austria), RejectionCode.DirectoryWaits);
+    }
+
+    [Test]
+    public void All_but_one_governance_key_cannot() =>
+        Refused(TrustDirectory.Succeed(World.Directory, World.Sign(Replacing(World.Serbia, out _), World.Governance[0], World.Governance[1])), RejectionCode.DirectoryEntry);
+
+    [Test]
+    public void Nobody_replaces_our_own_entry_but_we() =>
+        Refused(TrustDirectory.Succeed(World.Directory, World.Sign(Replacing(World.Serbia, out _), [.. World.Governance]), World.Serbia), RejectionCode.DirectoryEntry);
+
+    [Test]
+    public void All_of_the_governance_in_force_replace_an_entry_not_all_of_a_smaller_one_that_comes_with_it()
+    {
+        var smaller = Replacing(World.Serbia, out _) with { Governance = Governance.Of(2, World.Governance[0].Certificate, World.Governance[1].Certificate) };
+
+        Refused(TrustDirectory.Succeed(World.Directory, World.Sign(smaller, World.Governance[0], World.Governance[1])), RejectionCode.DirectoryEntry);
+    }
+
+    [Test]
+    public void A_replaced_entry_is_newer_than_the_one_in_force()
+    {
+        var keys = ParticipantKeys.Create(World.Serbia, World.Now.AddDays(-3));
+        var entry = World.Entry(World.Serbia) with { Signing = [KeyListing.Of(keys.Signing.Certificate)] };
+        var next = World.Document.Next(Tomorrow).Add(entry.Sign(keys.Signing, World.Now.AddDays(-2)).Value);
+
+        Refused(TrustDirectory.Succeed(World.Directory, World.Sign(next, [.. World.Governance])), RejectionCode.DirectoryRollback);
+    }
+
+    [Test]
+    public void A_new_participant_signs_its_own_first_entry_and_nobody_waits_for_it()
+    {
+        var keys = ParticipantKeys.Create(World.Id("BA"), World.Now);
+        var entry = ParticipantEntry.Create(keys, "BA", "Newcomer", [World.Austria], "log", World.Now);
+
+        var succession = TrustDirectory.Succeed(World.Directory, World.Sign(World.Document.Next(Tomorrow).Add(entry.Sign(keys.Signing, World.Now).Value))).Value;
+
+        Assert.That(succession.Waits, Is.False);
+        Assert.That(succession.Next.Find(World.Id("BA")), Is.Not.Null);
+    }
+
+    [Test]
+    public void An_entry_may_list_a_log_key_for_each_generation()
+    {
+        var entry = World.Entry(World.Serbia) with { Logs = ["trm/RS/1+00000001+AAAA", "trm/RS/0+00000000+AAAA"] };
+
+        var adopted = TrustDirectory.Adopt(World.Directory, World.Sign(World.Document.Next(Tomorrow).Add(World.Signed(entry, World.Serbia, World.Now)))).Value;
+
+        Assert.That(adopted.Find(World.Serbia)!.Logs, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public void It_says_whether_other_keys_govern_or_only_another_order()
+    {
+        DirectorySuccession Of(Governance governance) => TrustDirectory.Succeed(World.Directory, World.Sign(World.Document.Next(Tomorrow) with { Governance = governance }, [.. World.Governance])).Value;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(Of(World.Document.Governance).ChangesGovernance, Is.False);
+            Assert.That(Of(World.Document.Governance with { Keys = [.. World.Document.Governance.Keys.Reverse()] }).ChangesGovernance, Is.False);
+            Assert.That(Of(World.Document.Governance with { Quorum = 3 }).ChangesGovernance, Is.True);
+        });
+    }
+
+    private static DirectoryDocument Replacing(Trm.Contracts.Identifiers.ParticipantId id, out ParticipantKeys keys)
+    {
+        keys = ParticipantKeys.Create(id, World.Now);
+        var entry = World.Entry(id) with { Signing = [KeyListing.Of(keys.Signing.Certificate)], Encryption = [KeyListing.Of(keys.Encryption.Certificate)] };
+        return World.Document.Next(Tomorrow).Add(entry.Sign(keys.Signing, World.Now).Value);
     }
 
     [Test]

@@ -25,7 +25,6 @@ internal sealed class World : IAsyncDisposable
     private readonly Dictionary<string, TrmNode> _running = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ParticipantKeys> _keys = new(StringComparer.Ordinal);
 
-    private readonly GovernanceKey _governance;
     private DirectoryDocument _document;
 
     public static readonly Officer Coordinator = new("AT-07", Role.Coordinator);
@@ -41,8 +40,8 @@ internal sealed class World : IAsyncDisposable
     {
         Participants = [.. (participants.Length > 0 ? participants : ["AT", "RS"]).Select(p => ParticipantId.Parse(p).Value)];
         var now = TimeProvider.System.GetUtcNow().AddMinutes(-1);
-        var governance = _governance = GovernanceKey.Create("secretariat", now);
-        var document = DirectoryDocument.Create(Governance.Of(1, governance.Certificate), now);
+        Governors = [.. new[] { "Vienna", "Belgrade", "secretariat" }.Select(holder => GovernanceKey.Create(holder, now))];
+        var document = DirectoryDocument.Create(Governance.Of(2, Governors.Select(g => g.Certificate)), now);
         foreach (var id in Participants)
         {
             var folder = System.IO.Directory.CreateDirectory(KeysOf(id.Value)).FullName;
@@ -59,10 +58,10 @@ internal sealed class World : IAsyncDisposable
         }
 
         _document = document;
-        var signed = SignedDirectory.Sign(document, governance, now).Value;
-        Fingerprint = signed.Fingerprint;
-        File.WriteAllBytes(DirectoryFile, signed.Bytes.ToArray());
-        Directory0 = TrustDirectory.Adopt(TrustAnchor.OfFingerprint(signed.Fingerprint), signed.Bytes, now).Value;
+        var signed = SignedBy(document, 2);
+        File.WriteAllBytes(DirectoryFile, signed);
+        Fingerprint = SignedDirectory.Parse(signed).Value.Fingerprint;
+        Directory0 = TrustDirectory.Adopt(TrustAnchor.OfFingerprint(Fingerprint), signed, now).Value;
     }
 
     public IReadOnlyList<ParticipantId> Participants { get; }
@@ -74,6 +73,12 @@ internal sealed class World : IAsyncDisposable
     public string Fingerprint { get; }
 
     public TrustDirectory Directory0 { get; }
+
+    /// <summary>Three governance keys, two of which sign an ordinary version.</summary>
+    public IReadOnlyList<GovernanceKey> Governors { get; }
+
+    /// <summary>The newest document that was not made for one test alone.</summary>
+    public DirectoryDocument Document => _document;
 
     public string DirectoryFile => Path.Combine(_root, "directory.p7s");
 
@@ -126,20 +131,45 @@ internal sealed class World : IAsyncDisposable
         var former = entry.Signing.Select(k => revoked ? k with { Revoked = WireTime.Cut(now) } : k);
         var next = entry with { Signing = [.. former, KeyListing.Of(fresh.Signing.Certificate)] };
         var document = _document.Next(now).Add(next.Sign(_keys[rotating].Signing, now).Value);
-        return (SignedDirectory.Sign(document, _governance, now).Value.Bytes.ToArray(), fresh);
+        return (SignedBy(document, 2), fresh);
+    }
+
+    /// <summary>A document with the signatures of that many governors.</summary>
+    public byte[] SignedBy(DirectoryDocument document, int governors) => SignedBy(document, [.. Governors.Take(governors)]);
+
+    /// <summary>A document with the signatures of these.</summary>
+    public byte[] SignedBy(DirectoryDocument document, params GovernanceKey[] governors) =>
+        governors.Skip(1).Aggregate(SignedDirectory.Sign(document, governors[0], Time.GetUtcNow()).Value, (s, key) => s.Sign(key, Time.GetUtcNow()).Value).Bytes.ToArray();
+
+    /// <summary>The document's next version with that participant's entry changed and signed, with its own key where no other is given.</summary>
+    public DirectoryDocument Next(string participant, Func<ParticipantEntry, ParticipantEntry> change, SigningKey? key = null, DirectoryDocument? after = null)
+    {
+        var before = after ?? _document;
+        var entry = change(before.Participants.Single(p => p.Entry.Id == Id(participant)).Entry);
+        return before.Next(Time.GetUtcNow()).Add(entry.Sign(key ?? Keys(participant).Signing, Time.GetUtcNow()).Value);
     }
 
     /// <summary>The next version of the directory, as of now and otherwise unchanged, adopted by every running node.</summary>
     public async Task RenewDirectoryAsync()
     {
         _document = _document.Next(Time.GetUtcNow());
-        var signed = SignedDirectory.Sign(_document, _governance, Time.GetUtcNow()).Value;
+        var signed = SignedBy(_document, 2);
         foreach (var node in _running.Values)
-            Assert.That((await node.AdoptAsync(signed.Bytes)).Rejections, Is.Empty);
+            Assert.That((await node.AdoptAsync(signed)).Rejections, Is.Empty);
+    }
+
+    /// <summary>That participant has lost its message keys: its folder holds new ones.</summary>
+    public ParticipantKeys Rekey(string name)
+    {
+        foreach (var file in System.IO.Directory.GetFiles(KeysOf(name)).Where(f => !Path.GetFileName(f).StartsWith("log", StringComparison.Ordinal)))
+            File.Delete(file);
+        var keys = _keys[name] = ParticipantKeys.Create(Id(name), Time.GetUtcNow().AddMinutes(-1));
+        keys.Save(KeysOf(name));
+        return keys;
     }
 
     /// <summary>Starts or restarts a node.</summary>
-    public async Task<TrmNode> StartAsync(string name, Func<IDatabase, IDatabase>? wrap = null, DeliveryOptions? delivery = null, IBroker? broker = null) =>
+    public async Task<TrmNode> StartAsync(string name, Func<IDatabase, IDatabase>? wrap = null, DeliveryOptions? delivery = null, IBroker? broker = null, string? fingerprint = null) =>
         _running[name] = await TrmNode.StartAsync(
             new NodeOptions
             {
@@ -147,7 +177,7 @@ internal sealed class World : IAsyncDisposable
                 DataFolder = DataOf(name),
                 KeysFolder = KeysOf(name),
                 DirectoryFile = DirectoryFile,
-                DirectoryFingerprint = Fingerprint,
+                DirectoryFingerprint = fingerprint ?? Fingerprint,
                 AgreementsFolder = IfThere(AgreementsOf(name)),
                 HolidaysFolder = IfThere(HolidaysOf(name)),
                 Delivery = delivery ?? new DeliveryOptions { Tick = TimeSpan.FromMilliseconds(50), GapToldAfter = TimeSpan.FromMilliseconds(300) },
@@ -259,6 +289,13 @@ internal sealed class World : IAsyncDisposable
             Assert.That(TrailFolder.Verify(folder, node.Record.LogKey).Findings, Is.Empty, name);
         }
     }
+
+    /// <summary>Waits until that node raises the alarm.</summary>
+    public Task Alarmed(string name, string code) =>
+        Eventually.True(async () => (await this[name].Record.AlarmsAsync()).Any(a => a.Code == code), $"{name} is alarmed: {code}");
+
+    /// <summary>The codes of the alarms that stand at that node.</summary>
+    public async Task<IReadOnlyList<string>> Alarms(string name) => [.. (await this[name].Record.AlarmsAsync()).Select(a => a.Code)];
 
     private static string? IfThere(string folder) => System.IO.Directory.Exists(folder) ? folder : null;
 
