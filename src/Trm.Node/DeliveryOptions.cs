@@ -30,11 +30,17 @@ public sealed class DeliveryOptions
     /// <summary>What is listed as missing is sent again at most once in this time.</summary>
     public TimeSpan MissingAgain { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Our newest checkpoint goes to a witness at most once in this time, and only where the log grew by more than receipts.</summary>
+    public TimeSpan CheckpointAgain { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>A leaf of any kind that a witness has not cosigned is shown to it once it is this old; who does not answer is not asked again before.</summary>
+    public TimeSpan UnwitnessedAtMost { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>Refuses values under which a node would never or always do a thing.</summary>
     /// <exception cref="NodeStartException">A time is not positive.</exception>
     public void Validate()
     {
-        TimeSpan[] times = [ParkedAtMost, GapToldAfter, GapToldAgain, GapAlarm, Tick, BrokerRetry, Checkpoint, UndeliveredAgain, MissingAgain];
+        TimeSpan[] times = [ParkedAtMost, GapToldAfter, GapToldAgain, GapAlarm, Tick, BrokerRetry, Checkpoint, UndeliveredAgain, MissingAgain, CheckpointAgain, UnwitnessedAtMost];
         if (times.Any(t => t <= TimeSpan.Zero))
             throw new NodeStartException("OPTIONS_INVALID", "every time of the delivery options is longer than nothing");
     }

@@ -91,4 +91,19 @@ internal sealed partial class NodeLog(ILogger logger)
 
     [LoggerMessage(40, LogLevel.Error, "{Loop} failed with {Failure}; it goes on in {Seconds} s")]
     public partial void LoopFailed(string loop, string failure, double seconds);
+
+    [LoggerMessage(50, LogLevel.Information, "checkpoint of {Size} leaves of {Peer} cosigned")]
+    public partial void Cosigned(string peer, long size);
+
+    [LoggerMessage(51, LogLevel.Warning, "checkpoint from {Peer} not taken: not a checkpoint of the log it speaks of, under the key that the directory lists")]
+    public partial void CheckpointNotTaken(string peer);
+
+    [LoggerMessage(52, LogLevel.Warning, "cosignature from {Peer} on {Size} leaves not taken: not by a key that the directory lists for it")]
+    public partial void CosignatureNotTaken(string peer, long size);
+
+    [LoggerMessage(53, LogLevel.Error, "the log of {Peer} signed two histories")]
+    public partial void ForkFound(string peer);
+
+    [LoggerMessage(54, LogLevel.Warning, "{Peer} says that a log forked, and its proof does not hold")]
+    public partial void ForkNotProved(string peer);
 }

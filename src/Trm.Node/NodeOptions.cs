@@ -14,7 +14,7 @@ public sealed class NodeOptions
     /// <summary>The folder of database, case keys and tiles; made where absent.</summary>
     public required string DataFolder { get; init; }
 
-    /// <summary>The folder of <c>sign.key sign.pem encrypt.key encrypt.pem log.key</c>, as <c>trm keys new</c> makes it.</summary>
+    /// <summary>The folder of <c>sign.key sign.pem encrypt.key encrypt.pem log.key witness.key</c>, as <c>trm keys new</c> makes it.</summary>
     public required string KeysFolder { get; init; }
 
     /// <summary>The key-encryption key's file; <c>kek.key</c> in the data folder where not given. Back it up apart from the data.</summary>

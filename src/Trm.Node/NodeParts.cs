@@ -17,6 +17,8 @@ internal sealed class NodeParts
     /// <summary>Our message keys; which of them signs now is the directory's word.</summary>
     public required OwnKeys Own { get; init; }
     public required NoteSigner LogSigner { get; init; }
+    /// <summary>Cosigns the logs of others.</summary>
+    public required WitnessSigner Witness { get; init; }
     public required CurrentDirectory Directory { get; init; }
     public required IDatabase Database { get; init; }
     public required CaseVault Vault { get; init; }

@@ -4,6 +4,7 @@ using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
 using Trm.Envelope.Directory;
 using Trm.Envelope.Keys;
+using Trm.Evidence.Witnesses;
 using Trm.Node.Agreements;
 using Trm.Node.Broker;
 using Trm.Node.Deadlines;
@@ -108,6 +109,9 @@ public sealed class TrmNode : IAsyncDisposable
         var logKey = Ed25519PrivateKey.Read(Path.Combine(options.KeysFolder, "log.key"));
         if (!logKey.Holds)
             throw new NodeStartException("KEY_FILE_INVALID", "log.key in the keys folder cannot be read as an owner-only Ed25519 key; make it with: trm keys new");
+        var witnessKey = Ed25519PrivateKey.Read(Path.Combine(options.KeysFolder, "witness.key"));
+        if (!witnessKey.Holds)
+            throw new NodeStartException("KEY_FILE_INVALID", "witness.key in the keys folder cannot be read as an owner-only Ed25519 key; make it with: trm keys new");
         var folder = FolderLock.Take(options.DataFolder);
         IDatabase? database = null;
         TrmNode? node = null;
@@ -133,6 +137,7 @@ public sealed class TrmNode : IAsyncDisposable
                 Self = options.Participant,
                 Own = new OwnKeys(keys, current, time),
                 LogSigner = new NoteSigner(Sequencer.Origin(options.Participant.Value, generation), logKey.Value),
+                Witness = new WitnessSigner(ListedKeys.WitnessName(options.Participant), witnessKey.Value),
                 Directory = current,
                 Agreements = new AgreementBook(options.Participant, current),
                 Database = database,
@@ -326,5 +331,7 @@ public sealed class TrmNode : IAsyncDisposable
             throw new NodeStartException("KEY_NOT_LISTED", "no encryption key here is listed as valid; use the listed key, or have the new one listed first");
         if (!entry.Logs.Contains(parts.LogSigner.Key.ToString(), StringComparer.Ordinal))
             throw new NodeStartException("KEY_NOT_LISTED", "the log key is not the one that the directory lists for this generation");
+        if (!entry.Witnesses.Contains(parts.Witness.Key.ToString(), StringComparer.Ordinal))
+            throw new NodeStartException("KEY_NOT_LISTED", "the witness key is not one that the directory lists; use the listed key, or have the new one listed first");
     }
 }

@@ -44,6 +44,13 @@ public sealed record Checkpoint
         return new Checkpoint(lines[0], size, root, extensions);
     }
 
+    /// <summary>What a signed checkpoint claims, its signature not looked at: whose key to verify it with.</summary>
+    public static Checked<Checkpoint> ParseClaim(ReadOnlySpan<byte> note)
+    {
+        var parsed = SignedNote.Parse(note);
+        return parsed.Holds ? Parse(parsed.Value.Text) : parsed.Fault;
+    }
+
     /// <summary>Parses a signed checkpoint and verifies the signature of the log itself; origin and key must have the same name.</summary>
     /// <param name="note">The bytes of the signed note, of any origin.</param>
     /// <param name="log">The key of the log.</param>

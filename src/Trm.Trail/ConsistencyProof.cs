@@ -14,4 +14,12 @@ public sealed record ConsistencyProof(long OldSize, long Size, IReadOnlyList<Tre
         var check = new SubtreeConsistencyProof(new Subtree(0, OldSize), Size, Hashes).Verify(oldRoot, root);
         return check.Holds ? new Consistency(OldSize, oldRoot, Size, root) : check.Fault;
     }
+    /// <summary>
+    /// The root that the newer tree has at the old size, as this proof tells it; null where the proof does not lead to the newer root, or does not tell: where the old
+    /// size is a power of two that lies on the left edge, the old root is not part of the proof.
+    /// </summary>
+    public TreeHash? Prefix(TreeHash root) =>
+        OldSize < 1 || OldSize > Size ? null
+        : OldSize == Size ? Hashes.Count == 0 ? root : null
+        : new SubtreeConsistencyProof(new Subtree(0, OldSize), Size, Hashes).Prefix(root);
 }

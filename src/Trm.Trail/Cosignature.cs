@@ -10,7 +10,7 @@ namespace Trm.Trail;
 /// <param name="Bytes">The signature.</param>
 public sealed record Cosignature(DateTimeOffset Time, ReadOnlyMemory<byte> Bytes)
 {
-    private const int TimeSize = 8;
+    internal const int TimeSize = 8;
 
     // The last second that a DateTimeOffset holds: the end of the year 9999.
     private const ulong LastSecond = 253_402_300_799;
@@ -25,5 +25,19 @@ public sealed record Cosignature(DateTimeOffset Time, ReadOnlyMemory<byte> Bytes
         return seconds <= LastSecond
             ? new Cosignature(DateTimeOffset.FromUnixTimeSeconds((long)seconds), bytes[TimeSize..])
             : new Fault(FaultCode.OutOfRange, "the time of the cosignature lies beyond the year 9999");
+    }
+    /// <summary>Verifies that a witness cosigned the text of a note.</summary>
+    /// <param name="line">The signature line.</param>
+    /// <param name="text">The text of the note, with its final newline.</param>
+    /// <param name="witness">The key of the witness; its name and id must be those of the line.</param>
+    public static Checked<VerifiedCosignature> Verify(NoteSignature line, string text, NoteKey witness)
+    {
+        if (witness.Algorithm != NoteAlgorithm.Cosignature) return new Fault(FaultCode.UnknownAlgorithm, $"the key of {witness.Name} does not cosign");
+        if (line.Name != witness.Name || line.KeyId != witness.Id) return new Fault(FaultCode.UnknownKey, $"the line is not by {witness.Name}");
+        var parsed = Parse(line);
+        if (!parsed.Holds) return parsed.Fault;
+        return witness.PublicKey.Signed(WitnessSigner.Message(parsed.Value.Time.ToUnixTimeSeconds(), text), parsed.Value.Bytes.Span)
+            ? new VerifiedCosignature(witness, parsed.Value.Time, line)
+            : new Fault(FaultCode.BadSignature, $"the cosignature of {witness.Name} does not verify");
     }
 }

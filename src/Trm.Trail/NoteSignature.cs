@@ -10,6 +10,15 @@ public sealed record NoteSignature(string Name, uint KeyId, ReadOnlyMemory<byte>
 {
     internal const string Prefix = "— ";
 
+    private const int MaxLength = 4096;
+
+    /// <summary>The signature line in these bytes: UTF-8, one line with its newline, as witnesses answer (C2SP tlog-witness).</summary>
+    public static Checked<NoteSignature> Parse(ReadOnlySpan<byte> bytes)
+    {
+        var text = bytes.Length is > 0 and <= MaxLength && bytes[^1] == (byte)'\n' && System.Text.Unicode.Utf8.IsValid(bytes) ? System.Text.Encoding.UTF8.GetString(bytes[..^1]) : "";
+        return TryParse(text) is { } line ? line : new Fault(FaultCode.Malformed, "not a signature line of the form '— name base64'");
+    }
+
     internal static NoteSignature? TryParse(string line)
     {
         if (!line.StartsWith(Prefix, StringComparison.Ordinal)) return null;

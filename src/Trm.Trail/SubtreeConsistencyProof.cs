@@ -23,6 +23,10 @@ public sealed record SubtreeConsistencyProof(Subtree Subtree, long Size, IReadOn
             : new Fault(FaultCode.HashMismatch, $"the proof does not lead to the root of size {Size}");
     }
 
+    // The proof holds for one root of the part alone, if for any; where the part is itself a hash of the way up, every guess is a guess about the whole.
+    internal TreeHash? Prefix(TreeHash root) =>
+        Recompute(Subtree.Start, Subtree.End, Size, known: true, Rfc6962.EmptyRoot, Hashes.Count) is var (part, whole) && whole == root ? part : null;
+
     // SUBPROOF(start, end, D[n], b) read backwards: both roots from the same hashes. Null where the hashes run out or remain.
     private (TreeHash Part, TreeHash Whole)? Recompute(long start, long end, long n, bool known, TreeHash root, int count)
     {

@@ -46,8 +46,10 @@ internal sealed class Pair : IAsyncDisposable
             keys.Save(folder);
             using var log = Ed25519PrivateKey.Generate();
             log.Write(Path.Combine(folder, "log.key"));
+            using var witness = Ed25519PrivateKey.Generate();
+            witness.Write(Path.Combine(folder, "witness.key"));
             var entry = ParticipantEntry.Create(
-                keys, id.Value, id.Value, ids.Where(p => p != id), NoteKey.OfLog($"trm/{id}/0", log.PublicKey).ToString(), now);
+                keys, id.Value, id.Value, ids.Where(p => p != id), NoteKey.OfLog($"trm/{id}/0", log.PublicKey).ToString(), now, NoteKey.OfWitness($"trm/{id}/witness", witness.PublicKey).ToString());
             _document = _document.Add(entry.Sign(keys.Signing, now).Value);
         }
 

@@ -5,7 +5,7 @@ using Trm.Contracts.Rejections;
 namespace Trm.Contracts.Control;
 
 /// <summary>
-/// Node to node: receipts, what is held, what is void, a newer directory. Never receipted, never resent by a timer:
+/// Node to node: receipts, checkpoints and their cosignatures, what is held, what is void, a newer directory. Never receipted, never resent by a timer:
 /// the next one says it again.
 /// </summary>
 /// <param name="Receipts">Receipts, new or replayed.</param>
@@ -17,6 +17,18 @@ public sealed record ControlMessage(IReadOnlyList<Receipt> Receipts, ReadOnlyMem
     /// <summary>Most receipts, missing or void numbers in one control message.</summary>
     public const int MaxItems = 1000;
 
+    /// <summary>The newest checkpoint of the sender's log, to be cosigned; or null.</summary>
+    public CheckpointOffer? Checkpoint { get; init; }
+
+    /// <summary>The answer to a checkpoint of the recipient; or null.</summary>
+    public CosignatureAnswer? Cosignature { get; init; }
+
+    /// <summary>The other answer: "prove from there"; or null.</summary>
+    public CheckpointConflict? Conflict { get; init; }
+
+    /// <summary>The proof that somebody's log forked; or null.</summary>
+    public ForkNotice? Fork { get; init; }
+
     /// <summary>The one spelling.</summary>
     public byte[] Write() => CompactJson.Write(json =>
     {
@@ -27,6 +39,15 @@ public sealed record ControlMessage(IReadOnlyList<Receipt> Receipts, ReadOnlyMem
             foreach (var receipt in Receipts)
                 receipt.Write(json);
             json.WriteEndArray();
+        }
+
+        Checkpoint?.Write(json);
+        Cosignature?.Write(json);
+        Conflict?.Write(json);
+        if (Fork is not null)
+        {
+            json.WritePropertyName("fork");
+            Fork.Write(json);
         }
 
         if (Directory is { } directory)
@@ -72,7 +93,18 @@ public sealed record ControlMessage(IReadOnlyList<Receipt> Receipts, ReadOnlyMem
             directory = der;
         }
 
-        return new(receipts, directory, new(gen, through, missing), @void);
+        if (!Member(json, "checkpoint", CheckpointOffer.Read, out var checkpoint) || !Member(json, "cosignature", CosignatureAnswer.Read, out var cosignature)
+            || !Member(json, "conflict", CheckpointConflict.Read, out var conflict) || !Member(json, "fork", ForkNotice.Read, out var fork))
+            return null;
+        return new(receipts, directory, new(gen, through, missing), @void) { Checkpoint = checkpoint, Cosignature = cosignature, Conflict = conflict, Fork = fork };
+
+        // False where the member is there and cannot be read.
+        static bool Member<T>(JsonElement json, string name, Func<JsonElement, T?> read, out T? value)
+            where T : class
+        {
+            value = json.TryGetProperty(name, out var member) ? read(member) : null;
+            return value is not null || member.ValueKind == JsonValueKind.Undefined;
+        }
 
         static List<Receipt>? Receipts(JsonElement json)
         {

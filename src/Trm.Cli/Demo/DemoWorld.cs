@@ -119,7 +119,7 @@ internal sealed class DemoWorld : IAsyncDisposable
         {
             var id = own.Keys.Owner;
             var entry = ParticipantEntry.Create(
-                own.Keys, id.Value, $"Coordinator's office {id} (invented)", keys.Select(k => k.Keys.Owner).Where(o => o != id), own.Log.ToString(), now);
+                own.Keys, id.Value, $"Coordinator's office {id} (invented)", keys.Select(k => k.Keys.Owner).Where(o => o != id), own.Log.ToString(), now, own.Witness.ToString());
             document = document.Add(entry.Sign(own.Keys.Signing, now).Value);
         }
 

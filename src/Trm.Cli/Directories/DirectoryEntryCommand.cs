@@ -38,7 +38,7 @@ internal sealed class DirectoryEntryCommand : TrmCommand
         if (!loaded.IsOk)
             return Screen.Refuse(loaded.Rejections);
         var entry = ParticipantEntry.Create(
-            loaded.Value.Keys, line.GetValue(_country) ?? "", line.GetRequiredValue(_name), [.. line.GetRequiredValue(_peers).Select(Peer)], loaded.Value.Log.ToString(), now) with
+            loaded.Value.Keys, line.GetValue(_country) ?? "", line.GetRequiredValue(_name), [.. line.GetRequiredValue(_peers).Select(Peer)], loaded.Value.Log.ToString(), now, loaded.Value.Witness.ToString()) with
             {
                 Country = line.GetValue(_country),
                 Organisation = line.GetValue(_organisation),

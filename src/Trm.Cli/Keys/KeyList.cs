@@ -15,6 +15,7 @@ internal static class KeyList
         Write(json, "signing", folder.Keys.Signing.Certificate, folder.Keys.Signing.IsInToken);
         Write(json, "encryption", folder.Keys.Encryption.Certificate);
         json.WriteString("log", folder.Log.ToString());
+        json.WriteString("witness", folder.Witness.ToString());
         json.WriteEndObject();
     }
 

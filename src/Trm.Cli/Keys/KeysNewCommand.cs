@@ -12,7 +12,7 @@ internal sealed class KeysNewCommand : TrmCommand
     private readonly Option<long> _generation = new("--generation") { Description = "The generation of the log: 0 at first, one more after each restore", HelpName = "N" };
 
     public KeysNewCommand(Screen screen)
-        : base(screen, "new", "Make a participant's keys: message signing, message encryption, log", "trm keys new --participant AT -o keys/AT")
+        : base(screen, "new", "Make a participant's keys: message signing, message encryption, log, witness", "trm keys new --participant AT -o keys/AT")
     {
         Options.Add(_participant);
         Options.Add(_folder);
@@ -34,7 +34,8 @@ internal sealed class KeysNewCommand : TrmCommand
             ("folder", made.Path),
             ("signing key", $"{made.Keys.Signing.Certificate.SkiHex}, until {WireTime.Format(made.Keys.Signing.Certificate.NotAfter)}"),
             ("encryption key", $"{made.Keys.Encryption.Certificate.SkiHex}, until {WireTime.Format(made.Keys.Encryption.Certificate.NotAfter)}"),
-            ("log key", made.Log.ToString()));
+            ("log key", made.Log.ToString()),
+            ("witness key", made.Witness.ToString()));
         Screen.Line();
         Screen.Paragraph($"The private keys are readable by you alone. Next: trm directory entry --keys {made.Path} --participant {owner} ... makes the entry that you hand to the governance body.");
         return Task.FromResult(ExitCode.Ok);

@@ -63,8 +63,9 @@ public sealed record ParticipantEntry
     /// <param name="peers">From whom it takes messages: two mailboxes each are made.</param>
     /// <param name="logKey">C2SP verifier key of its log.</param>
     /// <param name="now">Since when it is active.</param>
+    /// <param name="witnessKey">C2SP verifier key under which it cosigns; null where it does not.</param>
     public static ParticipantEntry Create(
-        ParticipantKeys keys, string country, string name, IEnumerable<ParticipantId> peers, string logKey, DateTimeOffset now) => new()
+        ParticipantKeys keys, string country, string name, IEnumerable<ParticipantId> peers, string logKey, DateTimeOffset now, string? witnessKey = null) => new()
         {
             Id = keys.Owner,
             Country = country,
@@ -74,7 +75,7 @@ public sealed record ParticipantEntry
             Signing = [KeyListing.Of(keys.Signing.Certificate)],
             Encryption = [KeyListing.Of(keys.Encryption.Certificate)],
             Logs = [logKey],
-            Witnesses = [],
+            Witnesses = witnessKey is null ? [] : [witnessKey],
             DutyNumber = "+000",
             DutyHours = "00-24",
             Languages = ["en"],

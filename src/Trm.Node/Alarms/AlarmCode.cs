@@ -87,6 +87,15 @@ public static class AlarmCode
     /// <summary>A participant is suspended or has left.</summary>
     public const string ParticipantNotActive = "PARTICIPANT_NOT_ACTIVE";
 
+    /// <summary>A log signed two histories: its operator rewrote it. Nothing of it is cosigned again; messages go on.</summary>
+    public const string Fork = "FORK";
+
+    /// <summary>A peer does not prove that its log continues what we cosigned.</summary>
+    public const string CheckpointUnproved = "CHECKPOINT_UNPROVED";
+
+    /// <summary>A peer cosigned more leaves of our log than it has: our database is an old copy.</summary>
+    public const string LogBehind = "LOG_BEHIND";
+
     /// <summary>Our directory is past its hard expiry.</summary>
     public const string DirectoryExpired = "DIRECTORY_EXPIRED";
 }

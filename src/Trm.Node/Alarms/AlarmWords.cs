@@ -38,6 +38,10 @@ internal static class AlarmWords
             AlarmCode.DirectoryExpired => "Our directory has expired: only reports are sent until a newer one is adopted.",
             AlarmCode.KeyTokenAbsent => "The token with our signing key does not answer: nothing can be sent. Put it back, and start the node again.",
             AlarmCode.AgreementInvalid => "A file of agreements or holidays cannot be taken up; those before hold on. trm agreement read says which.",
+            AlarmCode.Fork when alarm.Peer == self => "Our own log signed two histories, and every participant knows it: keep everything as it is, and call your governance body.",
+            AlarmCode.Fork => $"The log of {alarm.Peer} signed two histories; the proof is kept. Messages go on, its evidence is believed no more: {call}, and your governance body.",
+            AlarmCode.CheckpointUnproved => $"{alarm.Peer} does not prove that its log continues what we cosigned: {call}.",
+            AlarmCode.LogBehind => $"{alarm.Peer} cosigned more of our log than we have: our database is an old copy. Stop the node, and restore it as a new generation.",
             _ => alarm.Code,
         };
     }

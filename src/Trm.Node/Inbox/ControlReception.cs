@@ -8,6 +8,7 @@ using Trm.Node.Deadlines;
 using Trm.Node.Outbox;
 using Trm.Node.Referrals;
 using Trm.Node.Trail;
+using Trm.Node.Witness;
 
 namespace Trm.Node.Inbox;
 
@@ -28,6 +29,7 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
         foreach (var receipt in control.Receipts)
             TakeReceipt(peer, receipt);
         TakeHave(peer, control.Have, opensGeneration: header.Header.Seq == 1);
+        new Witnessing(node, tx, now).Take(header.From, control);
         PeerTable.Void(tx, peer, header.Header.Gen, [.. control.Void.Where(n => n < header.Header.Seq)]);
     }
 

@@ -10,6 +10,7 @@ using Trm.Node.Inbox;
 using Trm.Node.Referrals;
 using Trm.Node.Storage;
 using Trm.Node.Trail;
+using Trm.Node.Witness;
 
 namespace Trm.Node.Outbox;
 
@@ -44,6 +45,7 @@ internal sealed class Clockwork(NodeParts node)
                 JudgeParked(tx);
                 CloseJunkMinutes(tx);
                 WatchDirectory(tx);
+                OfferCheckpoints(tx);
                 new DeadlineBook(node, tx, Now).Elapse();
                 return 0;
             }, cancel);
@@ -58,7 +60,7 @@ internal sealed class Clockwork(NodeParts node)
     private long Ms => Now.ToUnixTimeMilliseconds();
 
     // Cheap enough for every second; an idle node commits nothing.
-    private bool IsSomethingToDo(DbConnection db) => OutboxTable.Unsent(db).Any(IsUnsentTooLong) || DeadlineTable.IsAnyDueNow(db, Ms) || IsDirectoryNews(db) || db.ExecuteScalar<long>(
+    private bool IsSomethingToDo(DbConnection db) => OutboxTable.Unsent(db).Any(IsUnsentTooLong) || DeadlineTable.IsAnyDueNow(db, Ms) || IsDirectoryNews(db) || OfferSchedule.Due(node, db, Now).Count > 0 || db.ExecuteScalar<long>(
         """
         SELECT EXISTS (SELECT 1 FROM gap)
             OR EXISTS (SELECT 1 FROM alarm WHERE code = 'GAP' AND cleared_at IS NULL)
@@ -154,6 +156,15 @@ internal sealed class Clockwork(NodeParts node)
         var reception = new Reception(node, tx);
         foreach (var peer in InboxTable.PeersWithParked(tx.Connection!, tx))
             reception.JudgeParkedByTime(peer);
+    }
+
+    private void OfferCheckpoints(DbTransaction tx)
+    {
+        foreach (var peer in OfferSchedule.Due(node, tx.Connection!, Now, tx))
+        {
+            OfferTable.Due(tx, peer, node.LogSigner.Key.Name);
+            PeerTable.OweControl(tx, peer, Ms);
+        }
     }
 
     // From now on only reports are sent, or all is well again: somebody must know.

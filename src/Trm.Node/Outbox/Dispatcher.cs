@@ -74,7 +74,7 @@ internal sealed class Dispatcher(NodeParts node)
                 _ => ResendSchedule.After(node.Agreements.Resends(row.Peer, row.Lane, first), first, now),
             };
             OutboxTable.Confirmed(tx, row.CoreId, ms, next?.ToUnixTimeMilliseconds());
-            if (row.DispatchedAt is null)
+            if (row is { DispatchedAt: null, IsControl: false })
                 TrailTable.Append(tx, node.Vault, now, TrailEntry.Dispatched(row.CoreId));
             foreach (var code in new[] { AlarmCode.Unroutable, AlarmCode.MailboxFull })
                 node.Clear(tx, code, row.Peer, null);

@@ -82,6 +82,7 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
             TrailTable.Append(
                 tx, node.Vault, now,
                 TrailEntry.Sealed(numbered.Value.Sealed.HeaderP7s, message.Meta, capsule.MetaSalt, judged.Value.Gates, submission.Officer.Code));
+            OutboxTable.Recorded(tx, order.Id.ToString(), TrailTable.Size(tx.Connection!, tx) - 1);
             if (Act(kind) is { } act)
                 TrailTable.Append(tx, node.Vault, now, TrailEntry.Act(act, message.Id, submission.Officer.Code, kind.Code, message.Meta.Case));
             if (judged.Value.File is { } file)

@@ -10,6 +10,7 @@ using Trm.Node.Directory;
 using Trm.Node.Inbox;
 using Trm.Node.Storage;
 using Trm.Node.Trail;
+using Trm.Node.Witness;
 
 namespace Trm.Node.Outbox;
 
@@ -112,7 +113,7 @@ internal sealed class Numbering(NodeParts node)
     }
 
     /// <summary>
-    /// Seals and stores the control message that is owed to a peer: receipts that wait, what we hold, what is void, a newer
+    /// Seals and stores the control message that is owed to a peer: receipts that wait, checkpoints and cosignatures, what we hold, what is void, a newer
     /// directory. The first message of a generation to each peer is one.
     /// </summary>
     /// <returns>False where none can be sealed for that peer now; what is owed stays owed.</returns>
@@ -132,6 +133,7 @@ internal sealed class Numbering(NodeParts node)
             Store(tx, message, ms);
             PeerTable.Greeted(tx, to.Value);
             PeerTable.ControlPaid(tx, to.Value, ms);
+            WitnessWords.Said(node, tx, to.Value, content, ms);
             if (content.Directory is not null)
                 PeerTable.DirectorySent(tx, to.Value, ms);
             if (content.Receipts.Count > 0)
@@ -152,11 +154,11 @@ internal sealed class Numbering(NodeParts node)
         var peer = PeerTable.Get(db, to.Value);
         var directory = peer.DirectoryDue ? DirectoryShelf.NextFor(db, peer.Dir, node.Directory.Current) : (ReadOnlyMemory<byte>?)null;
         var owed = ReceiptQueue.Of(db, to.Value, directory is null ? MaxReceipts : MaxReceiptsBesideDirectory);
-        return (owed, new ControlMessage(
+        return (owed, WitnessWords.Add(node, db, to.Value, new ControlMessage(
             [.. owed.Select(r => Receipt.Parse(r.Receipt).Value)],
             directory,
             PeerTable.Have(db, to.Value),
-            OutboxTable.Void(db, to.Value, NodeTable.Generation(db))));
+            OutboxTable.Void(db, to.Value, NodeTable.Generation(db)))));
     }
 
     // At most 900 bytes each: well below the size limit of one message.

@@ -27,6 +27,7 @@ internal sealed record OutboxRow
     public required long Exp { get; init; }
     public byte[]? Receipt { get; init; }
     public long? ClosedAt { get; init; }
+    public long? Leaf { get; init; }
 
     public bool IsControl => MessageId is null;
 

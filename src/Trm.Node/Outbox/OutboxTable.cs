@@ -11,7 +11,7 @@ internal static class OutboxTable
         core_id AS CoreId, peer AS Peer, gen AS Gen, seq AS Seq, mailbox AS Mailbox, urgent AS Urgent, kind AS Kind, code AS Code,
         message_id AS MessageId, case_id AS CaseId, in_reply_to AS InReplyTo, header_sha256 AS HeaderSha256, bytes AS Bytes, state AS State,
         attempts AS Attempts, publish_at AS PublishAt, dispatched_at AS DispatchedAt, published_at AS PublishedAt, created_at AS CreatedAt,
-        exp AS Exp, receipt AS Receipt, closed_at AS ClosedAt
+        exp AS Exp, receipt AS Receipt, closed_at AS ClosedAt, leaf AS Leaf
         """;
 
     public static void Insert(DbTransaction tx, OutboxRow row) => tx.Connection!.Execute(
@@ -22,6 +22,10 @@ internal static class OutboxTable
                 @State, @PublishAt, @CreatedAt, @Exp)
         """,
         row, tx);
+
+    /// <summary>The leaf that records its sealing.</summary>
+    public static void Recorded(DbTransaction tx, string coreId, long leaf) =>
+        tx.Connection!.Execute("UPDATE outbox SET leaf = @leaf WHERE core_id = @coreId", new { coreId, leaf }, tx);
 
     /// <summary>What is due for publishing, urgent first, then in order of sequence.</summary>
     public static IReadOnlyList<OutboxRow> Due(DbConnection db, long now, int limit, DbTransaction? tx = null) => db.Query<OutboxRow>(
@@ -160,5 +164,5 @@ internal static class OutboxTable
         row.CoreId, row.MessageId, row.CaseId, row.Peer, row.Seq, row.Kind, row.Code, row.State, row.Attempts,
         DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt),
         row.ClosedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,
-        row.Receipt is { } receipt ? Contracts.Control.Receipt.Parse(receipt).Value : null);
+        row.Receipt is { } receipt ? Contracts.Control.Receipt.Parse(receipt).Value : null) { Leaf = row.Leaf };
 }

@@ -9,4 +9,11 @@ namespace Trm.Node.Outbox;
 /// <param name="Receipt">The peer's receipt, byte for byte; null while there is none.</param>
 public sealed record Transmission(
     string Id, string? Message, string? Case, string To, long Seq, string Kind, string Code, string State, long Attempts,
-    DateTimeOffset CreatedAt, DateTimeOffset? ReceiptedAt, Contracts.Control.Receipt? Receipt);
+    DateTimeOffset CreatedAt, DateTimeOffset? ReceiptedAt, Contracts.Control.Receipt? Receipt)
+{
+    /// <summary>True once a quorum of foreign witnesses has cosigned a checkpoint that covers the record of its sealing; provisional before. Never true of a control message.</summary>
+    public bool IsWitnessed { get; init; }
+
+    /// <summary>The leaf that records its sealing; null for a control message.</summary>
+    internal long? Leaf { get; init; }
+}

@@ -1,8 +1,11 @@
+using System.Data.Common;
 using Trm.Contracts.Identifiers;
 using Trm.Evidence.Packs;
+using Trm.Evidence.Witnesses;
 using Trm.Node.Alarms;
 using Trm.Node.Inbox;
 using Trm.Node.Outbox;
+using Trm.Node.Witness;
 using Trm.Trail;
 
 namespace Trm.Node.Trail;
@@ -19,8 +22,35 @@ public sealed class NodeRecord
     public NoteKey LogKey => _node.LogSigner.Key;
 
     /// <summary>Everything this node sent, control messages included, in order of sending.</summary>
-    public Task<IReadOnlyList<Transmission>> TransmissionsAsync(CancellationToken cancel = default) =>
-        _node.Database.ReadAsync(OutboxTable.Transmissions, cancel);
+    public Task<IReadOnlyList<Transmission>> TransmissionsAsync(CancellationToken cancel = default) => _node.Database.ReadAsync<IReadOnlyList<Transmission>>(
+        db =>
+        {
+            var witnessed = Witnessed(db);
+            return [.. OutboxTable.Transmissions(db).Select(t => t with { IsWitnessed = t.Leaf < witnessed })];
+        },
+        cancel);
+
+    /// <summary>How many leaves of our log a quorum of foreign witnesses has cosigned; none where it forked.</summary>
+    public Task<long> WitnessedSizeAsync(CancellationToken cancel = default) => _node.Database.ReadAsync(Witnessed, cancel);
+
+    /// <summary>True where every leaf committed so far is witnessed.</summary>
+    public Task<bool> IsWitnessedAsync(CancellationToken cancel = default) => _node.Database.ReadAsync(db => Witnessed(db) == TrailTable.Size(db), cancel);
+
+    /// <summary>How many witnesses that takes, and who they may be.</summary>
+    public Quorum Quorum => Quorum.Of(_node.Directory.Current, _node.Self);
+
+    /// <summary>The newest checkpoint that we cosigned of each log of others, with our cosignature: signed notes by origin. Whoever has one exposes a log that goes back on it.</summary>
+    public Task<IReadOnlyDictionary<string, byte[]>> HeldCheckpointsAsync(CancellationToken cancel = default) => _node.Database.ReadAsync<IReadOnlyDictionary<string, byte[]>>(
+        db => WitnessTable.AllHeld(db).ToDictionary(h => h.Origin, h => h.Cosigned, StringComparer.Ordinal), cancel);
+
+    /// <summary>Logs that signed two histories, each with the proof that can be handed on: JSON, as it travels between nodes.</summary>
+    public Task<IReadOnlyDictionary<string, byte[]>> ForksAsync(CancellationToken cancel = default) => _node.Database.ReadAsync<IReadOnlyDictionary<string, byte[]>>(
+        db => ForkTable.All(db).ToDictionary(f => f.Origin, f => f.Proof, StringComparer.Ordinal), cancel);
+
+    // What a participant says of logs counts no longer once its own signed two histories.
+    private long Witnessed(DbConnection db) => ForkTable.IsForked(db, LogKey.Name)
+        ? 0
+        : Quorum.Covered(WitnessTable.CosignedSizes(db, LogKey.Name).Where(c => !ForkTable.IsForked(db, _node.Directory.Current, c.Key)).ToDictionary(c => c.Key, c => c.Value));
 
     /// <summary>The sealed bytes of one of our transmissions; null where there is none.</summary>
     public Task<byte[]?> SealedBytesAsync(string coreId, CancellationToken cancel = default) =>

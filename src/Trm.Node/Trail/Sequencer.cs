@@ -47,7 +47,7 @@ internal sealed class Sequencer(NodeParts node) : IDisposable
         await _one.WaitAsync(cancel);
         try
         {
-            if (await node.Database.ReadAsync(TrailTable.Checkpoint, cancel) is not { } last)
+            if (await node.Database.ReadAsync(db => TrailTable.Checkpoint(db), cancel) is not { } last)
                 return;
             var bytes = Encoding.UTF8.GetBytes(last.Note);
             if (!bytes.AsSpan().SequenceEqual(_folder.ReadCheckpoint()))

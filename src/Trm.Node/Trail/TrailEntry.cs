@@ -122,6 +122,9 @@ internal sealed record TrailEntry(TrailEvent Event, ReadOnlyMemory<byte> Public,
     public static TrailEntry DirectoryAdopted(ReadOnlyMemory<byte> directory) =>
         new(TrailEvent.DirectoryAdopted, Json(w => w.WriteBase64String("directory", directory.Span)), default, null);
 
+    /// <summary>A log signed two histories: the proof, as it is handed on.</summary>
+    public static TrailEntry ForkFound(ReadOnlyMemory<byte> notice) => new(TrailEvent.ForkFound, notice, default, null);
+
     /// <summary>An alarm was raised or cleared.</summary>
     public static TrailEntry Alarm(TrailEvent what, string code, string? coreId) => new(
         what,

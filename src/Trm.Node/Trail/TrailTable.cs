@@ -76,8 +76,12 @@ internal static class TrailTable
     public static IReadOnlyList<LeafEvidence> Evidence(DbConnection db, CaseVault vault, long size) =>
         [.. db.Query<Row>($"SELECT {Columns} FROM trail_leaf WHERE idx < @size ORDER BY idx", new { size }).Select(row => Open(row, vault))];
 
-    public static (long Size, string Note)? Checkpoint(DbConnection db) =>
-        db.QueryFirstOrDefault<CheckpointRow>("SELECT size AS Size, note AS Note FROM checkpoint ORDER BY size DESC LIMIT 1") is { } row
+    /// <summary>The checkpoint of that size; null where there never was one.</summary>
+    public static string? CheckpointAt(DbConnection db, long size, DbTransaction? tx = null) =>
+        db.ExecuteScalar<string>("SELECT note FROM checkpoint WHERE size = @size", new { size }, tx);
+
+    public static (long Size, string Note)? Checkpoint(DbConnection db, DbTransaction? tx = null) =>
+        db.QueryFirstOrDefault<CheckpointRow>("SELECT size AS Size, note AS Note FROM checkpoint ORDER BY size DESC LIMIT 1", transaction: tx) is { } row
             ? (row.Size, row.Note)
             : null;
 

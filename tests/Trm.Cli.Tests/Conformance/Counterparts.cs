@@ -33,7 +33,9 @@ internal sealed class Counterparts : IAsyncDisposable
             keys.Save(folder);
             using var log = Ed25519PrivateKey.Generate();
             log.Write(Path.Combine(folder, "log.key"));
-            var entry = ParticipantEntry.Create(keys, id.Value, id.Value, ids.Where(p => p != id), NoteKey.OfLog($"trm/{id}/0", log.PublicKey).ToString(), now);
+            using var witness = Ed25519PrivateKey.Generate();
+            witness.Write(Path.Combine(folder, "witness.key"));
+            var entry = ParticipantEntry.Create(keys, id.Value, id.Value, ids.Where(p => p != id), NoteKey.OfLog($"trm/{id}/0", log.PublicKey).ToString(), now, NoteKey.OfWitness($"trm/{id}/witness", witness.PublicKey).ToString());
             document = document.Add(entry.Sign(keys.Signing, now).Value);
         }
 

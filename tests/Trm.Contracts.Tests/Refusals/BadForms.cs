@@ -71,12 +71,27 @@ internal static class BadForms
         InControl("control-member-unknown", MessageKind.ReceiptOk, "STRUCTURE control", "a member nobody knows", t => t[..^1] + ",\"note\":\"\"}"),
         InControl("control-missing-above-through", MessageKind.ReceiptOk, "STRUCTURE control", "a number is missing that lies beyond what was held", t => t.Replace("\"missing\":[5]", "\"missing\":[8]", StringComparison.Ordinal)),
         InControl("control-numbers-unsorted", MessageKind.ReceiptOk, "STRUCTURE control", "missing numbers out of order", t => t.Replace("\"missing\":[5]", "\"missing\":[5,3]", StringComparison.Ordinal)),
+        WithMember("checkpoint-proof-from-nothing", "a consistency proof from size 0, from which there is nothing to prove", $$$"""{"checkpoint":{"checkpoint":"dHJtL0FULzAK","oldSize":0,"proof":["{{{Hash}}}"]}"""),
+        WithMember("checkpoint-proof-of-short-hashes", "a hash of three bytes", """{"checkpoint":{"checkpoint":"dHJtL0FULzAK","oldSize":1,"proof":["AAAA"]}"""),
+        WithMember("checkpoint-size-negative", "a size below nothing", """{"checkpoint":{"checkpoint":"dHJtL0FULzAK","oldSize":-1,"proof":[]}"""),
+        WithMember("checkpoint-behind-its-answer", "members in another order", """{"cosignature":{"cosignature":"dHJtL0FULzAK","size":1},"checkpoint":{"checkpoint":"dHJtL0FULzAK","oldSize":0,"proof":[]}"""),
+        WithMember("cosignature-empty", "a cosignature of no bytes", """{"cosignature":{"cosignature":"","size":1}"""),
+        WithMember("cosignature-without-size", "a cosignature that does not say of what", """{"cosignature":{"cosignature":"dHJtL0FULzAK"}"""),
+        WithMember("conflict-empty", "a conflict that says neither what is held nor that nothing is", """{"conflict":{}"""),
+        WithMember("fork-of-one-checkpoint", "a fork of a single checkpoint", $$$"""{"fork":{"checkpoints":["dHJtL0FULzAK"],"prefix":"{{{Hash}}}","proof":[]}"""),
+        WithMember("fork-without-prefix", "a fork that does not say how the larger tree begins", """{"fork":{"checkpoints":["dHJtL0FULzAK","dHJtL0FULzAK"],"proof":[]}"""),
         InControl("receipt-ok-with-issues", MessageKind.ReceiptFatalError, "STRUCTURE control", "an ok that names issues", t => t.Replace("fatal-error", "ok", StringComparison.Ordinal)),
         InControl("receipt-code-unknown", MessageKind.ReceiptFatalError, "STRUCTURE control", "an issue that is no code of the contract", t => t.Replace("REQUIRED", "REQUIRES", StringComparison.Ordinal)),
         InControl("receipt-code-of-the-local-trail", MessageKind.ReceiptFatalError, "STRUCTURE control", "an issue that tells which check of the signature failed", t => t.Replace("REQUIRED", "SIG_KEY_REVOKED", StringComparison.Ordinal)),
         InControl("receipt-digest-upper-case", MessageKind.ReceiptOk, "STRUCTURE control", "a digest in upper case", t => t.Replace(new string('a', 64), new string('A', 64), StringComparison.Ordinal)),
         InControl("receipt-local-time", MessageKind.ReceiptOk, "STRUCTURE control", "a time in another zone", t => t.Replace("2026-11-21T12:00:00Z", "2026-11-21T13:00:00+01:00", StringComparison.Ordinal)),
     ];
+
+    private const string Hash = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+
+    // In front of what every control message says.
+    private static BadExample WithMember(string name, string why, string begins) => InControl(
+        name, MessageKind.ReceiptOk, "STRUCTURE control", why, t => begins + "," + t[t.IndexOf("\"have\"", StringComparison.Ordinal)..]);
 
     private static byte[] Replaced(byte[] bytes, string what, string by, byte? marker = null)
     {

@@ -20,7 +20,17 @@ public sealed class The_asyncapi_document
 
     private static readonly Receipt Ok = new(TransmissionId.Parse("7d1a9c52-6b1f-4e0a-8a55-2f4f0c7b9d01").Value, Zeros, [], DateTimeOffset.UnixEpoch, Zeros);
 
-    private static readonly ControlMessage Everything = new([Ok, Ok with { Issues = [RejectionCode.Required, RejectionCode.Gate(5)] }], new byte[] { 0x30, 0x00 }, new(0, 41, [39]), [17]);
+    private static readonly ControlMessage Everything = new([Ok, Ok with { Issues = [RejectionCode.Required, RejectionCode.Gate(5)] }], new byte[] { 0x30, 0x00 }, new(0, 41, [39]), [17])
+    {
+        Checkpoint = new(Note, 17, [Hash]),
+        Cosignature = new(Note, 152),
+        Conflict = new(Note),
+        Fork = new(Note, Note, Hash, [Hash]),
+    };
+
+    private static ReadOnlyMemory<byte> Note => "trm/AT/0"u8.ToArray();
+
+    private static ReadOnlyMemory<byte> Hash => new byte[32];
 
     private static readonly Lazy<(IReadOnlyList<string> Problems, JsonObject Document, IReadOnlyDictionary<string, IReadOnlyList<string>> Instances)> Read =
         new(() => AsyncApiParser.Read(Path.Combine(Vectors.Checkout, "contracts", "asyncapi.yaml"), Lawful().Concat(Unlawful()).ToDictionary(StringComparer.Ordinal)));
@@ -131,6 +141,7 @@ public sealed class The_asyncapi_document
         {
             ["a control message with everything"] = ("control", Encoding.UTF8.GetString(Everything.Write())),
             ["a control message with nothing to say"] = ("control", Encoding.UTF8.GetString(new ControlMessage([], null, new(0, 0, []), []).Write())),
+            ["a conflict of who holds nothing"] = ("control", Encoding.UTF8.GetString((Everything with { Conflict = new((ReadOnlyMemory<byte>?)null) }).Write())),
             ["a receipt"] = ("receipt", Encoding.UTF8.GetString(Ok.Write())),
             ["a receipt of a refusal"] = ("receipt", Encoding.UTF8.GetString((Ok with { Issues = [RejectionCode.Held] }).Write())),
             ["the header of the golden message"] = ("header", Header()),
@@ -156,6 +167,10 @@ public sealed class The_asyncapi_document
             ["a receipt with a word in it"] = ("receipt", receipt.Replace("}", ",\"text\":\"no\"}", StringComparison.Ordinal)),
             ["a receipt without a promise"] = ("receipt", receipt.Replace($",\"leafHash\":\"{Zeros}\"", "", StringComparison.Ordinal)),
             ["a control message without have"] = ("control", control.Replace("\"have\":{\"gen\":0,\"through\":41,\"missing\":[39]},", "", StringComparison.Ordinal)),
+            ["a checkpoint without a proof"] = ("control", control.Replace($",\"proof\":[\"{Convert.ToBase64String(Hash.Span)}\"]}},\"cosignature\"", "},\"cosignature\"", StringComparison.Ordinal)),
+            ["a checkpoint with a proof of other hashes"] = ("control", control.Replace(Convert.ToBase64String(Hash.Span), Convert.ToBase64String(Note.Span), StringComparison.Ordinal)),
+            ["a fork of one checkpoint"] = ("control", control.Replace($"\"{Convert.ToBase64String(Note.Span)}\",\"{Convert.ToBase64String(Note.Span)}\"", $"\"{Convert.ToBase64String(Note.Span)}\"", StringComparison.Ordinal)),
+            ["a conflict without a word"] = ("control", control.Replace($"\"conflict\":{{\"checkpoint\":\"{Convert.ToBase64String(Note.Span)}\"}}", "\"conflict\":{}", StringComparison.Ordinal)),
             ["a control message with a number twice"] = ("control", control.Replace("[17]", "[17,17]", StringComparison.Ordinal)),
             ["a control message with number nought"] = ("control", control.Replace("[17]", "[0]", StringComparison.Ordinal)),
             ["a control message with a member of another version"] = ("control", control.Replace("\"void\"", "\"greeting\":\"\",\"void\"", StringComparison.Ordinal)),

@@ -37,6 +37,7 @@ internal sealed class House : IAsyncDisposable
             Self = Self,
             Own = new OwnKeys(KeyStore.Load(Self, world.KeysOf(name)).Value, directory, time),
             LogSigner = new NoteSigner($"trm/{name}/0", Ed25519PrivateKey.Generate()),
+            Witness = new WitnessSigner($"trm/{name}/witness", Ed25519PrivateKey.Generate()),
             Directory = directory,
             Agreements = new AgreementBook(Self, directory),
             Database = SqliteDatabase.Open(Path.Combine(_folder, "node.db")),

@@ -49,8 +49,10 @@ internal sealed class World : IAsyncDisposable
             keys.Save(folder);
             using var log = Ed25519PrivateKey.Generate();
             log.Write(Path.Combine(folder, "log.key"));
+            using var witness = Ed25519PrivateKey.Generate();
+            witness.Write(Path.Combine(folder, "witness.key"));
             var entry = ParticipantEntry.Create(
-                keys, id.Value[..2], id.Value, Participants.Where(p => p != id), NoteKey.OfLog($"trm/{id}/0", log.PublicKey).ToString(), now);
+                keys, id.Value[..2], id.Value, Participants.Where(p => p != id), NoteKey.OfLog($"trm/{id}/0", log.PublicKey).ToString(), now, NoteKey.OfWitness($"trm/{id}/witness", witness.PublicKey).ToString());
             // More than two letters: an organisation with a node of its own.
             if (id.Value.Length > 2)
                 entry = entry with { Country = null, Organisation = "shelter network" };
