@@ -64,7 +64,7 @@ public sealed record Checkpoint
         if (!checkpoint.Holds) return checkpoint.Fault;
         return checkpoint.Value.Origin == log.Name
             ? new VerifiedCheckpoint(checkpoint.Value, verified.Value)
-            : new Fault(FaultCode.WrongOrigin, $"the checkpoint is of {checkpoint.Value.Origin}, the key of {log.Name}");
+            : new Fault(FaultCode.WrongOrigin, $"the checkpoint is of another log than {log.Name}");
     }
 
     /// <summary>Signs with the log's own key.</summary>

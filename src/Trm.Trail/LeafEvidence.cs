@@ -52,11 +52,11 @@ public sealed record LeafEvidence(long Index, LeafOpening Opening)
             var member = 0;
             for (; reader.Read() && reader.TokenType == JsonTokenType.PropertyName; member++)
             {
-                if (member == Names.Length || !reader.ValueTextEquals(Names[member])) return Malformed($"member {member + 1} is not the one that stands there");
+                if (member == Names.Length || reader.ValueIsEscaped || !reader.ValueTextEquals(Names[member])) return Malformed($"member {member + 1} is not the one that stands there");
                 reader.Read();
                 var good = member < 3
                     ? reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out numbers[member])
-                    : reader.TokenType == JsonTokenType.String && reader.TryGetBytesFromBase64(out parts[member - 3]);
+                    : reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped && reader.TryGetBytesFromBase64(out parts[member - 3]); // a lone surrogate would throw
                 if (!good) return Malformed($"{Names[member]} is no {(member < 3 ? "number" : "base64")}");
             }
 

@@ -46,13 +46,13 @@ public sealed class NoteKey
             || !CanonicalBase64.TryParse(parts[2], out var bytes) || bytes.Length < 1)
             return new Fault(FaultCode.Malformed, "not a verifier key of the form name+hash+base64");
         if (bytes[0] is not ((byte)NoteAlgorithm.Ed25519 or (byte)NoteAlgorithm.Cosignature))
-            return new Fault(FaultCode.UnknownAlgorithm, $"the key of {parts[0]} has algorithm {bytes[0]}");
+            return new Fault(FaultCode.UnknownAlgorithm, $"the key has algorithm {bytes[0]}");
         var key = Ed25519PublicKey.Parse(bytes.AsSpan(1));
         if (!key.Holds) return key.Fault;
         var parsed = new NoteKey(parts[0], (NoteAlgorithm)bytes[0], key.Value);
         return parsed.Id == uint.Parse(parts[1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
             ? parsed
-            : new Fault(FaultCode.HashMismatch, $"the hash in the key of {parts[0]} is not the hash of that key");
+            : new Fault(FaultCode.HashMismatch, "the hash in the key is not the hash of that key");
     }
 
     /// <summary>The vkey text.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Trm.Contracts.Identifiers;
@@ -22,6 +23,9 @@ public static class CaseFactsJson
         RespectRequiredConstructorParameters = true,
         MaxDepth = 16,
     };
+
+    private static readonly FrozenSet<string> Names = typeof(CaseFacts).Assembly.GetTypes().Where(t => t.Namespace == typeof(CaseFacts).Namespace)
+        .SelectMany(t => t.GetProperties()).Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)).Append("$").ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The record as JSON.</summary>
     public static byte[] Write(CaseFacts facts) => JsonSerializer.SerializeToUtf8Bytes(facts, Options);
@@ -52,8 +56,16 @@ public static class CaseFactsJson
         }
         catch (JsonException fault)
         {
-            return new Rejection(RejectionCode.Structure, fault.Path ?? "facts", "a member that the record does not have, one that is missing, or a code that its list does not have");
+            return new Rejection(RejectionCode.Structure, Place(fault.Path), "a member that the record does not have, one that is missing, or a code that its list does not have");
         }
+    }
+
+    // The path ends where a name begins that the record does not have: it may be a person's.
+    private static string Place(string? path)
+    {
+        var parts = (path ?? "").Split('.').TakeWhile(part => part.IndexOf('[', StringComparison.Ordinal) is var at
+            && Names.Contains(at < 0 ? part : part[..at]) && (at < 0 || part[at..].All(c => char.IsAsciiDigit(c) || c is '[' or ']')));
+        return string.Join('.', parts) is { Length: > 0 } place ? place : "facts";
     }
 
     private static bool HasGap(JsonElement json) => json.ValueKind switch

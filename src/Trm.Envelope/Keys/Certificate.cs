@@ -147,7 +147,7 @@ public sealed class Certificate : IEquatable<Certificate>
             key.ImportSubjectPublicKeyInfo(PublicKey.Span, out _);
             return key;
         }
-        catch (CryptographicException)
+        catch (Exception e) when (e is CryptographicException or PlatformNotSupportedException) // the latter for a curve that nobody knows
         {
             key?.Dispose();
             return null;

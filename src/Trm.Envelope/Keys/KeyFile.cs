@@ -29,12 +29,19 @@ public static class KeyFile
     /// where it is no PKCS#8 PEM.
     /// </summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static Result<byte[]> Read(string path) => ReadSecret(path, MaxBytes).Then<byte[]>(bytes =>
+    public static Result<byte[]> Read(string path) => ReadSecret(path, MaxBytes).Then(bytes =>
     {
-        var text = Encoding.Latin1.GetString(bytes);
+        var pkcs8 = Parse(bytes, path);
         CryptographicOperations.ZeroMemory(bytes);
-        return PemEncoding.TryFind(text, out var pem) && text[pem.Label] is "PRIVATE KEY" ? Convert.FromBase64String(text[pem.Base64Data]) : NotPkcs8(path);
+        return pkcs8;
     });
+
+    /// <summary>The PKCS#8 in the bytes of a key file. <c>KEY_FILE_INVALID</c> where it is no PKCS#8 PEM.</summary>
+    internal static Result<byte[]> Parse(ReadOnlySpan<byte> file, string path)
+    {
+        var text = Encoding.Latin1.GetString(file);
+        return PemEncoding.TryFind(text, out var pem) && text[pem.Label] is "PRIVATE KEY" ? Convert.FromBase64String(text[pem.Base64Data]) : NotPkcs8(path);
+    }
 
     /// <summary>
     /// The bytes of a file that only its owner may touch. <c>KEY_FILE_PERMISSIONS</c> where anybody else may; <c>KEY_FILE_INVALID</c> where it is longer than <paramref name="max"/>.

@@ -32,7 +32,7 @@ internal static class PrivateKeys
                 ? null
                 : new(RejectionCode.KeyFileInvalid, null, "private key and certificate do not belong together");
         }
-        catch (CryptographicException)
+        catch (Exception e) when (e is CryptographicException or PlatformNotSupportedException) // the latter for a curve that nobody knows
         {
             return new(RejectionCode.KeyFileInvalid, "key", "not an unencrypted PKCS#8 private key on an elliptic curve");
         }
