@@ -51,8 +51,17 @@ public enum FindingCode
     /// <summary>There is no manifest, or it is not of the one spelling.</summary>
     ManifestMalformed,
 
+    /// <summary>The manifest is of a format that this program does not know.</summary>
+    FormatUnknown,
+
     /// <summary>The manifest is not signed by the participant whose pack it claims to be.</summary>
     ManifestSignature,
+
+    /// <summary>A leaf has no proof that it is in the log.</summary>
+    ProofMissing,
+
+    /// <summary>The proof does not lead from the leaf to the signed root.</summary>
+    ProofRefused,
 
     /// <summary>A file that the manifest names is not there.</summary>
     FileMissing,

@@ -36,7 +36,7 @@ internal sealed class TrailCheck
     {
         var files = source.Places;
         findings.AddRange(source.Odd);
-        if (ReadCheckpoint() is { } checkpoint)
+        if (ReadCheckpoint(source, key, findings) is { } checkpoint)
         {
             (report.Origin, report.Size, report.Root) = (checkpoint.Checkpoint.Origin, checkpoint.Checkpoint.Size, checkpoint.Checkpoint.Root.ToBase64());
             var older = OlderCheckpoints(files);
@@ -52,12 +52,13 @@ internal sealed class TrailCheck
         return report;
     }
 
-    private VerifiedCheckpoint? ReadCheckpoint()
+    /// <summary>The checkpoint, signed by the log; null where it is not, and the findings say why.</summary>
+    internal static VerifiedCheckpoint? ReadCheckpoint(ITrailFiles source, NoteKey key, List<Finding> findings)
     {
         const string place = $"{Log}/{LogFolder.CheckpointName}";
         if (source.Read(place, SignedNote.MaxLength) is not { } bytes)
         {
-            Add(FindingCode.CheckpointMissing, place, null, "there is no checkpoint", "is this the folder that holds log/ and evidence/?");
+            findings.Add(new(FindingCode.CheckpointMissing, place, null, "there is no checkpoint", "is this the folder that holds log/ and evidence/?"));
             return null;
         }
 
@@ -100,32 +101,40 @@ internal sealed class TrailCheck
         foreach (var (index, hash) in check.Leaves())
         {
             if (hash is not { } leaf) break; // lost, and named as such; what lies behind cannot be trusted to exist
-            var place = string.Create(CultureInfo.InvariantCulture, $"{Evidence}/{index}.json");
-            if (source.Read(place, LeafEvidence.MaxLength) is not { } bytes)
-            {
-                if (!isNeeded(index)) continue;
-                Add(FindingCode.EvidenceMissing, place, index, "the leaf has no evidence", "a whole trail has one file per leaf, erased ones included");
-                continue;
-            }
-
-            var evidence = LeafEvidence.Parse(bytes);
-            if (!evidence.Holds)
-                Add(FindingCode.EvidenceMalformed, place, index, evidence.Fault.Detail, "the file was changed, or was not written by a node");
-            else if (evidence.Value.Index != index)
-                Add(FindingCode.EvidenceMisplaced, place, index, $"the file bears the index {evidence.Value.Index}", "it may have been exchanged with another file");
-            else if (evidence.Value.Opening.ToLeaf().Hash != leaf)
+            var place = PlaceOf(index);
+            if (!isNeeded(index) && source.Read(place, 0) is null) continue;
+            if (ReadEvidence(source, index, findings) is not { } evidence) continue;
+            if (evidence.Opening.ToLeaf().Hash != leaf)
                 Add(FindingCode.EvidenceMismatch, place, index, "the evidence does not open its leaf", "what it tells is not what was recorded at the time");
-            else Count(evidence.Value);
+            else
+            {
+                report.Count(evidence);
+                opened?.Invoke(evidence);
+            }
         }
     }
 
-    private void Count(LeafEvidence evidence)
+    /// <summary>The evidence of one leaf, in its one spelling; null where there is none, and the findings say why. Whether it opens the leaf is not judged here.</summary>
+    internal static LeafEvidence? ReadEvidence(ITrailFiles source, long index, List<Finding> findings)
     {
-        report.Opened++;
-        if (evidence.Opening.Private is not null) report.PrivateOpened++;
-        if (evidence.Opening.IsPrivateWithheld) report.PrivateWithheld++;
-        opened?.Invoke(evidence);
+        var place = PlaceOf(index);
+        if (source.Read(place, LeafEvidence.MaxLength) is not { } bytes)
+        {
+            findings.Add(new(FindingCode.EvidenceMissing, place, index, "the leaf has no evidence", "a whole trail has one file per leaf, erased ones included"));
+            return null;
+        }
+
+        var evidence = LeafEvidence.Parse(bytes);
+        if (!evidence.Holds)
+            findings.Add(new(FindingCode.EvidenceMalformed, place, index, evidence.Fault.Detail, "the file was changed, or was not written by a node"));
+        else if (evidence.Value.Index != index)
+            findings.Add(new(FindingCode.EvidenceMisplaced, place, index, $"the file bears the index {evidence.Value.Index}", "it may have been exchanged with another file"));
+        else
+            return evidence.Value;
+        return null;
     }
+
+    private static string PlaceOf(long index) => string.Create(CultureInfo.InvariantCulture, $"{Evidence}/{index}.json");
 
     // Every file that the checks above did not ask for: either a harmless older tile, or it has no place here.
     private void CheckOthers(IEnumerable<string> files, LogCheck check)

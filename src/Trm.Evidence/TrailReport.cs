@@ -1,3 +1,5 @@
+using Trm.Trail;
+
 namespace Trm.Evidence;
 
 /// <summary>What the verification of one trail found, and what it counted. Printing is the caller's affair.</summary>
@@ -39,4 +41,11 @@ public sealed class TrailReport
 
     /// <summary>Of the opened leaves, those whose private part is withheld or erased; the public part and the hash of the private one hold.</summary>
     public long PrivateWithheld { get; internal set; }
+
+    internal void Count(LeafEvidence evidence)
+    {
+        Opened++;
+        if (evidence.Opening.Private is not null) PrivateOpened++;
+        if (evidence.Opening.IsPrivateWithheld) PrivateWithheld++;
+    }
 }

@@ -27,7 +27,7 @@ internal sealed class LifecycleReplay(PackReport report, List<Finding> findings)
     public void Run()
     {
         // Where a kind is not known, what follows cannot be judged.
-        if (report.Manifest!.Scope is PackScope.Message or PackScope.Period || story.Sent.Concat(story.Taken).Any(t => t.Meta is null && t.Code is null))
+        if (report.Manifest!.Scope is PackScope.Message or PackScope.Period or PackScope.Peer || story.Sent.Concat(story.Taken).Any(t => t.Meta is null && t.Code is null))
             return;
         var sent = story.Sent.DistinctBy(t => t.Id, StringComparer.Ordinal).ToDictionary(t => t.Id, StringComparer.Ordinal);
         var steps = story.Sent.Select(t => (t.Index, (Action)(() => Send(t))))

@@ -20,6 +20,8 @@ internal sealed class PackArchive : ITrailFiles
     /// <summary>Most files.</summary>
     public const int MaxFiles = 2_000_000;
 
+    private const int MaxOdd = 10_000;
+
     private readonly List<Finding> odd = [];
 
     private PackArchive()
@@ -31,12 +33,21 @@ internal sealed class PackArchive : ITrailFiles
     /// <summary>What is wrong with the zip itself.</summary>
     public IReadOnlyList<Finding> Faults => odd;
 
-    IReadOnlyList<string> ITrailFiles.Places => [.. Files.Keys.Where(k => k.StartsWith("log/", StringComparison.Ordinal) || k.StartsWith("evidence/", StringComparison.Ordinal))];
+    IReadOnlyList<string> ITrailFiles.Places => [.. Files.Keys.Where(k => k.StartsWith("log/", StringComparison.Ordinal) || k.StartsWith("evidence/", StringComparison.Ordinal) || k.StartsWith("proofs/", StringComparison.Ordinal))];
 
     IReadOnlyList<Finding> ITrailFiles.Odd => [];
 
     byte[]? ITrailFiles.Read(string place, int most) =>
         Files.GetValueOrDefault(place) is { } bytes ? bytes.Length > most ? bytes[..(most + 1)] : bytes : null;
+
+    /// <summary>Files that are in memory already.</summary>
+    public static PackArchive Of(IEnumerable<KeyValuePair<string, byte[]>> files)
+    {
+        var archive = new PackArchive();
+        foreach (var (path, bytes) in files)
+            archive.Take(path, bytes);
+        return archive;
+    }
 
     public static PackArchive Read(Stream zip)
     {
@@ -68,19 +79,34 @@ internal sealed class PackArchive : ITrailFiles
         var left = MaxContent;
         foreach (var entry in zip.Entries)
         {
+            // A bomb is not unpacked to its end, and what lies behind it is not unpacked at all.
+            if (left <= 0 || odd.Count >= MaxOdd)
+            {
+                Add("", "the zip holds more than any pack", "do not use this pack; ask for it again");
+                return;
+            }
+
             if (!PackPath.IsLawful(entry.FullName))
             {
-                odd.Add(new(FindingCode.FileUnexpected, Plain(entry.FullName), null, "no pack has a file of this name", "somebody added it"));
+                Take(entry.FullName, []);
                 continue;
             }
 
             var bytes = ReadOne(entry, long.Min(MaxFile, left));
             if (bytes is null)
                 odd.Add(new(FindingCode.PackUnreadable, entry.FullName, null, "the file cannot be read, or is larger than any file of a pack", "fetch the pack again"));
-            else if (!Files.TryAdd(entry.FullName, bytes))
-                odd.Add(new(FindingCode.FileUnexpected, entry.FullName, null, "the zip holds two files of this name", "which one a program sees depends on the program: do not use this pack"));
-            left -= bytes?.Length ?? 0;
+            else
+                Take(entry.FullName, bytes);
+            left -= bytes?.Length ?? MaxFile;
         }
+    }
+
+    private void Take(string path, byte[] bytes)
+    {
+        if (!PackPath.IsLawful(path))
+            odd.Add(new(FindingCode.FileUnexpected, Plain(path), null, "no pack has a file of this name", "somebody added it"));
+        else if (!Files.TryAdd(path, bytes))
+            odd.Add(new(FindingCode.FileUnexpected, path, null, "the zip holds two files of this name", "which one a program sees depends on the program: do not use this pack"));
     }
 
     // The declared length may lie: read at most what is allowed.

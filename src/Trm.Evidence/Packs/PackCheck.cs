@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Trm.Contracts.Control;
 using Trm.Contracts.Messages;
 using Trm.Envelope;
@@ -9,10 +10,14 @@ namespace Trm.Evidence.Packs;
 /// <summary>Verifies one pack, from the outside inwards: zip, directory, manifest, files, log, leaves, headers; then what they tell.</summary>
 internal sealed class PackCheck
 {
+    // A minute is any number that a node wrote down; later ones cannot be shown.
+    private static readonly long LastMinute = DateTimeOffset.MaxValue.ToUnixTimeSeconds() / 60;
+
     private readonly PackArchive archive;
     private readonly PackReport report;
     private readonly List<Finding> findings = [];
     private readonly HashSet<string> contested = new(StringComparer.Ordinal);
+    private readonly HashSet<string> told = new(StringComparer.Ordinal);
     private PackTrust trust = null!;
     private int inForce;
 
@@ -25,10 +30,16 @@ internal sealed class PackCheck
 
     private PackStory Story => report.Story;
 
-    public static PackReport Run(string name, Stream zip, string? fingerprint)
+    public static PackReport Run(string name, Stream zip, string? fingerprint) => Run(name, PackArchive.Read(zip), fingerprint);
+
+    /// <param name="name">What to call it.</param>
+    /// <param name="archive">Its files.</param>
+    /// <param name="fingerprint">Of the directory that the caller vouches for.</param>
+    /// <param name="known">What the directory in it comes to, where the caller has read it already.</param>
+    public static PackReport Run(string name, PackArchive archive, string? fingerprint, PackTrust? known = null)
     {
-        var check = new PackCheck(name, PackArchive.Read(zip));
-        check.Run(fingerprint);
+        var check = new PackCheck(name, archive);
+        check.Run(fingerprint, known);
         check.report.Findings = check.findings;
         check.report.Contested = [.. check.contested.Order(StringComparer.Ordinal)];
         check.report.Headers = check.Story.Headers.Count;
@@ -36,39 +47,85 @@ internal sealed class PackCheck
         return check.report;
     }
 
-    private void Run(string? fingerprint)
+    // What was signed is believed before what lies beside it: then a file that was changed is named although the manifest was changed with it.
+    private void Run(string? fingerprint, PackTrust? known)
     {
-        if (ReadManifest() is not { } manifest)
+        var listed = ReadManifest(archive.Files.GetValueOrDefault(PackPath.Manifest), out var fault);
+        if (listed is not null && IsClaimed(archive.Files[PackPath.Manifest]) && !IsWhole(listed))
             return;
-        CompareFiles(manifest);
-        if (findings.Count > 0)
-            return; // not the pack that was signed: which file is named, and nothing in it is judged
-        if (PackTrust.Read(archive, fingerprint, findings) is not { } read)
+        var directories = new List<Finding>();
+        var read = known ?? PackTrust.Read(archive, fingerprint, directories);
+        var (signed, unsigned) = ReadSignature(read, listed);
+        if (signed is not null && !signed.Write().AsSpan().SequenceEqual(archive.Files.GetValueOrDefault(PackPath.Manifest)))
+            findings.Add(fault ?? new(FindingCode.ManifestMalformed, PackPath.Manifest, null, "this is not the manifest that was signed", "somebody altered it; what was signed lies in manifest.p7s"));
+        if ((signed ?? listed) is not { } manifest)
+        {
+            findings.Add(fault!);
+            return;
+        }
+
+        if (!IsWhole(manifest))
+            return;
+        findings.AddRange(directories);
+        if (read is null)
+            return;
+        if (signed is null)
+            findings.Add(new(FindingCode.ManifestSignature, PackPath.Signature, null, unsigned!, "the pack was altered after it was issued, or was put together by somebody else"));
+        if (signed is null && !IsClaimed(archive.Files[PackPath.Manifest]))
             return;
         trust = read;
-        (report.Directories, report.Fingerprint, report.IsVouchedFor) = ([.. trust.Versions.Select(v => v.Version)], trust.Versions[0].Fingerprint, fingerprint is not null);
+        report.IsSigned = signed is not null;
+        Judge(manifest, fingerprint is not null);
+    }
+
+    // The signature holds what was signed as it stands; whether it is good is judged later, and only where every file is the one that is named.
+    private bool IsClaimed(byte[] manifest) => archive.Files.GetValueOrDefault(PackPath.Signature)?.AsSpan().IndexOf(manifest) >= 0;
+
+    // Not the pack that was signed: which file is named, and nothing in it is judged.
+    private bool IsWhole(PackManifest manifest)
+    {
+        CompareFiles(manifest);
+        return findings.Count == 0;
+    }
+
+    private void Judge(PackManifest manifest, bool isVouchedFor)
+    {
+        (report.Directories, report.Fingerprint, report.IsVouchedFor) = ([.. trust.Versions.Select(v => v.Version)], trust.Versions[0].Fingerprint, isVouchedFor);
         foreach (var version in trust.Versions)
             Story.Versions[version.Version] = version.Fingerprint;
-        if (!IsSigned(manifest))
-            return;
         report.Manifest = manifest;
+        if (trust.Newest.Find(manifest.Participant) is { } entry)
+            report.Duty = $"{entry.DutyNumber} ({entry.DutyHours})";
         ReadMessages();
         ReadLog(manifest);
+        if (!archive.Files.ContainsKey(PackPath.Guide))
+            findings.Add(new(FindingCode.FileMissing, PackPath.Guide, null, "there is no guide", "somebody left it out; every pack says how to check it without our program"));
+        report.IsGuideKnown = archive.Files.GetValueOrDefault(PackPath.Guide) is { } guide && guide.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(PackGuide.Write(
+            manifest.Participant, manifest.Generation, manifest.Scope, manifest.Of, manifest.From, manifest.To, trust.Newest)));
         new StoryCheck(report, findings).Run();
         new LifecycleReplay(report, findings).Run();
     }
 
-    private PackManifest? ReadManifest()
+    private static PackManifest? ReadManifest(byte[]? bytes, out Finding? finding)
     {
-        if (archive.Files.GetValueOrDefault(PackPath.Manifest) is { } bytes && PackManifest.Parse(bytes).Try(out var manifest, out _))
+        finding = null;
+        if (bytes is null)
+            finding = new(FindingCode.ManifestMalformed, PackPath.Manifest, null, "there is no manifest", "is this an evidence pack? if so, the manifest was taken away");
+        else if (PackManifest.Parse(bytes).Try(out var manifest, out var fault))
             return manifest;
-        findings.Add(new(FindingCode.ManifestMalformed, PackPath.Manifest, null, "there is no manifest in the form of trm-evidence/1", "is this an evidence pack? if so, the manifest was altered or taken away"));
+        else if (fault.Path == "format")
+            finding = new(FindingCode.FormatUnknown, PackPath.Manifest, null, $"the manifest is of another format than {PackManifest.Format}", "it was made by another version: verify it with a program that knows its format");
+        else
+            finding = new(FindingCode.ManifestMalformed, PackPath.Manifest, null, $"this is no manifest in the form of {PackManifest.Format}", "is this an evidence pack? if so, the manifest was altered");
         return null;
     }
 
     private void CompareFiles(PackManifest manifest)
     {
         var listed = new HashSet<string>(StringComparer.Ordinal) { PackPath.Manifest, PackPath.Signature };
+        report.Files = 0;
+        if (!archive.Files.ContainsKey(PackPath.Signature))
+            findings.Add(new(FindingCode.FileMissing, PackPath.Signature, null, "the manifest is not signed", "somebody removed the signature; ask for the pack again"));
         foreach (var file in manifest.Files)
         {
             listed.Add(file.Path);
@@ -84,28 +141,20 @@ internal sealed class PackCheck
             findings.Add(new(FindingCode.FileUnexpected, place, null, "the manifest does not name this file", "somebody added it"));
     }
 
-    private bool IsSigned(PackManifest manifest)
+    // Judged by the newest version alone: a key that is revoked there vouches for nothing any more.
+    private (PackManifest? Signed, string? Fault) ReadSignature(PackTrust? trusted, PackManifest? listed)
     {
-        string? fault = null;
-        if (archive.Files.GetValueOrDefault(PackPath.Signature) is not { } signature)
-            fault = "the manifest is not signed";
-        else
-        {
-            var verified = trust.Versions.Reverse().Select(v => SignedStatement.Verify(signature, v)).ToList();
-            if (verified.FirstOrDefault(v => v.IsOk)?.Value is not { } statement)
-                fault = $"the signature does not hold: {verified[0].Rejection.Code.Text}";
-            else if (!statement.Content.Span.SequenceEqual(archive.Files[PackPath.Manifest]))
-                fault = "the signature is of another manifest";
-            else if (statement.Signer.Participant.Id != manifest.Participant)
-                fault = $"signed by {statement.Signer.Participant.Id}, not by {manifest.Participant}";
-            else if (statement.SignedAt != manifest.Issued)
-                fault = "signed at another time than it says";
-        }
-
-        if (fault is null)
-            return true;
-        findings.Add(new(FindingCode.ManifestSignature, PackPath.Signature, null, fault, "the pack was altered after it was issued, or was put together by somebody else"));
-        return false;
+        if (trusted is null || archive.Files.GetValueOrDefault(PackPath.Signature) is not { } signature)
+            return (null, "the manifest is not signed");
+        if (!SignedStatement.Verify(signature, trusted.Newest).Try(out var statement, out var fault))
+            return (null, $"the signature does not hold: {fault.Code.Text}");
+        if (ReadManifest(statement.Content.ToArray(), out _) is not { } manifest)
+            return (null, "something else was signed than a manifest");
+        if (statement.Signer.Participant.Id != manifest.Participant)
+            return (null, $"signed by {statement.Signer.Participant.Id}, not by {manifest.Participant}");
+        if (statement.SignedAt != manifest.Issued)
+            return (null, "signed at another time than it says");
+        return listed is null || listed.Participant == manifest.Participant || listed.Files.SequenceEqual(manifest.Files) ? (manifest, null) : (null, $"the signature is of another pack, of {manifest.Participant}");
     }
 
     // Every header below messages/, by any version of the directory: those with a leaf are judged again by the version in force then.
@@ -140,18 +189,40 @@ internal sealed class PackCheck
             return;
         }
 
-        var isComplete = manifest.Scope is PackScope.Whole or PackScope.Period;
-        report.Trail = TrailCheck.Run(archive, key, index => isComplete && index >= manifest.From && index < manifest.To, Take);
+        var isRange = manifest.Scope is PackScope.Whole or PackScope.Period;
+        report.Trail = manifest.Scope == PackScope.Peer
+            ? ProofCheck.Run(archive, key, Take)
+            : TrailCheck.Run(archive, key, index => isRange && index >= manifest.From && index < manifest.To, Take);
         findings.AddRange(report.Trail.Findings);
         if (manifest.To > report.Trail.Size || (manifest.Scope == PackScope.Whole && (manifest.From != 0 || manifest.To != report.Trail.Size)))
             findings.Add(new(FindingCode.ManifestMalformed, PackPath.Manifest, null, $"the manifest speaks of the leaves {manifest.From} to {manifest.To}, the log has {report.Trail.Size}", "the log was cut off, or the pack is of another time"));
         JudgePrivate(manifest);
+        Strangers();
+    }
+
+    // Beside the leaves a pack holds own headers only: those of control messages that needed no leaf.
+    private void Strangers()
+    {
+        foreach (var (id, header) in Story.Headers.Where(h => h.Value.Header.From != report.Participant && !told.Contains(h.Key)).ToList())
+        {
+            findings.Add(new(FindingCode.FileUnexpected, PackPath.Header(id), null, $"no leaf of this pack tells of this message of {header.Header.From}", "somebody added it, or its leaf was left out"));
+            Story.Headers.Remove(id);
+        }
     }
 
     private void Take(LeafEvidence leaf)
     {
         var opening = leaf.Opening;
-        if (opening.IsPrivateWithheld)
+        var time = DateTimeOffset.FromUnixTimeSeconds(long.Min(opening.Minute, LastMinute) * 60);
+        if (leaf.Index >= report.Manifest!.From && leaf.Index < report.Manifest.To)
+            report.Time = report.Time is { } so ? (time < so.First ? time : so.First, time > so.Last ? time : so.Last) : (time, time);
+        if (report.Manifest.Scope == PackScope.Peer && opening.Event > TrailEvent.MessageExpired)
+        {
+            findings.Add(new(FindingCode.FileUnexpected, PackPath.Evidence(leaf.Index), leaf.Index, $"an event {(byte)opening.Event} has no place in a pack for the other side", "somebody added it"));
+            return;
+        }
+
+        if (opening.IsPrivateWithheld && PackContent.Shows(opening.Event))
             Story.Withheld.Add(leaf.Index);
         switch (opening.Event)
         {
@@ -228,8 +299,8 @@ internal sealed class PackCheck
             return null;
         }
 
-        // What was refused needs no key in force: it may be refused just because its key was revoked while it waited.
-        if (!trust.Verify(bytes, leaf.Opening.Event == TrailEvent.MessageRefused ? null : inForce).Try(out var header, out var fault))
+        // What was refused needs no key in force: it may be refused just because its key was revoked while it waited. A pack for the other side does not tell when what was adopted.
+        if (!trust.Verify(bytes, leaf.Opening.Event == TrailEvent.MessageRefused || report.Manifest!.Scope == PackScope.Peer ? null : inForce).Try(out var header, out var fault))
         {
             findings.Add(new(FindingCode.HeaderRefused, place, leaf.Index, $"not signed by whom it says it is from: {fault.Code.Text}", "no such message was ever sent, or the node took what it must refuse"));
             return null;
@@ -242,6 +313,13 @@ internal sealed class PackCheck
         }
 
         var id = header.Header.Id.ToString();
+        told.Add(id);
+        if (report.Manifest is { Scope: PackScope.Peer, Of: var other } && header.Header.From.Value != other && header.Header.To.Value != other && !IsMisdirected(header))
+        {
+            findings.Add(new(FindingCode.FileUnexpected, place, leaf.Index, $"a message between {header.Header.From} and {header.Header.To} has no place in a pack about {other}", "somebody added it"));
+            return null;
+        }
+
         var file = archive.Files.GetValueOrDefault(PackPath.Header(id));
         // Ids are the sender's choice: two senders may choose alike, and one who uses an id twice is refused. One header stands below messages/.
         var isSecond = (Story.Headers.TryGetValue(id, out var first) && first.Header.From != header.Header.From)

@@ -1,4 +1,5 @@
 using Trm.Contracts.Identifiers;
+using Trm.Envelope;
 using Trm.Trail;
 
 namespace Trm.Evidence.Packs;
@@ -15,7 +16,7 @@ public sealed record PackContent
     /// <summary>What it is about.</summary>
     public PackScope Scope { get; init; } = PackScope.Whole;
 
-    /// <summary>The case or transmission, for a pack of one.</summary>
+    /// <summary>The case, the transmission or the other side of the pair, for a pack of one.</summary>
     public string? Of { get; init; }
 
     /// <summary>The first leaf of a period.</summary>
@@ -41,6 +42,55 @@ public sealed record PackContent
 
     /// <summary>Further signed headers by core.id: those of control messages that have no leaf. Headers in the evidence are added without being named.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Headers { get; init; } = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// True for events whose private part a pack may show: kinds, codes and pseudonyms of officers. What a consent covers is said of a person, and never leaves.
+    /// </summary>
+    public static bool Shows(TrailEvent what) => what is not TrailEvent.ConsentChanged;
+
+    /// <summary>
+    /// The part of a whole-period content that was recorded from one minute to before another: every leaf of that range, the own headers that it numbers, and every adopted directory,
+    /// without which nobody knows whose keys were whose. The whole again where nothing lies outside.
+    /// </summary>
+    /// <param name="from">The first minute; null for the beginning.</param>
+    /// <param name="to">The first minute behind; null for the end.</param>
+    public PackContent During(DateTimeOffset? from, DateTimeOffset? to)
+    {
+        var (first, last) = ((from ?? DateTimeOffset.MinValue).ToUnixTimeSeconds() / 60, (to ?? DateTimeOffset.MaxValue).ToUnixTimeSeconds() / 60);
+        // A clock may have been set back: the range holds every leaf of the time, and what stands between them.
+        var within = Evidence.Where(e => e.Opening.Minute >= first && e.Opening.Minute < last).ToList();
+        var (start, end) = within.Count == 0 ? (0, 0) : (within[0].Index, within[^1].Index + 1);
+        if (start == 0 && end == Leaves.Count)
+            return this;
+        return this with
+        {
+            Scope = PackScope.Period,
+            From = start,
+            To = end,
+            Evidence = [.. Evidence.Where(e => (e.Index >= start && e.Index < end) || e.Opening.Event == TrailEvent.DirectoryAdopted)],
+            Headers = Headers.Where(h => UnverifiedHeader.Read(h.Value)?.Claims.Iat.ToUnixTimeSeconds() / 60 is { } minute && minute >= first && minute < last)
+                .ToDictionary(StringComparer.Ordinal),
+        };
+    }
+
+    /// <summary>The part of a whole-period content that one other side may have: events 1 to 8 of what passed between the two, without private parts, and the own headers to it.</summary>
+    public PackContent With(ParticipantId peer)
+    {
+        var own = Evidence.Where(e => e.Opening.Event == TrailEvent.MessageSealed).Select(e => e.Opening.Header()).OfType<byte[]>().Select(h => UnverifiedHeader.Read(h)?.Claims)
+            .Where(c => c?.To == peer).Select(c => c!.Id.ToString()).ToHashSet(StringComparer.Ordinal);
+        return this with
+        {
+            Scope = PackScope.Peer,
+            Of = peer.Value,
+            HasPrivate = false,
+            Evidence = [.. Evidence.Where(IsOfPair).Select(e => e with { Opening = e.Opening.WithoutPrivate() })],
+            Headers = Headers.Where(h => UnverifiedHeader.Read(h.Value)?.Claims.To == peer).ToDictionary(StringComparer.Ordinal),
+        };
+
+        bool IsOfPair(LeafEvidence leaf) => leaf.Opening.Event <= TrailEvent.MessageExpired && (leaf.Opening.Header() is { } header
+            ? UnverifiedHeader.Read(header)?.Claims is { } claims && (claims.From == peer || claims.To == peer)
+            : LeafContent.Text(leaf.Opening.Public, "id") is { } id && own.Contains(id));
+    }
 
     /// <summary>
     /// The part of a whole-period content that is about certain leaves and transmissions: they, the receipts and fates of the transmissions, and every adopted directory.

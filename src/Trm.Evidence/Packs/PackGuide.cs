@@ -1,4 +1,5 @@
 using System.Globalization;
+using Trm.Contracts.Identifiers;
 using Trm.Envelope.Directory;
 
 namespace Trm.Evidence.Packs;
@@ -6,19 +7,19 @@ namespace Trm.Evidence.Packs;
 /// <summary><c>VERIFY.md</c>: how an engineer checks a pack with tools of others.</summary>
 internal static class PackGuide
 {
-    public static string Write(PackContent content, TrustDirectory? newest)
+    public static string Write(ParticipantId participant, long generation, PackScope scope, string? of, long from, long to, TrustDirectory? newest)
     {
-        var origin = string.Create(CultureInfo.InvariantCulture, $"trm/{content.Participant}/{content.Generation}");
-        var key = newest?.Find(content.Participant)?.Logs.FirstOrDefault(k => k.StartsWith(origin + "+", StringComparison.Ordinal)) ?? "(see the directory)";
+        var origin = string.Create(CultureInfo.InvariantCulture, $"trm/{participant}/{generation}");
+        var key = newest?.Find(participant)?.Logs.FirstOrDefault(k => k.StartsWith(origin + "+", StringComparison.Ordinal)) ?? "(see the directory)";
         return $$"""
             # How to verify this evidence pack
 
             `trm verify PACK.zip` does all of this and more, offline. Below: the same with tools that nobody of us wrote. Unzip first; work in the folder.
 
-            This pack is of {{content.Participant}}. {{Scope(content)}}
+            This pack is of {{participant}}. {{About(scope, of, from, to)}}
 
             ## 1. The manifest
-            The signer's certificate comes with the signature. Whether it is {{content.Participant}}'s is said by the directory (step 3), nothing else.
+            The signer's certificate comes with the signature. Whether it is {{participant}}'s is said by the directory (step 3), nothing else.
             ```
             openssl cms -verify -noverify -binary -inform DER -in manifest.p7s -certsout signer.pem -out signed.json
             openssl cms -verify -cades -binary -inform DER -in manifest.p7s -CAfile signer.pem -partial_chain -purpose any -out signed.json
@@ -67,15 +68,16 @@ internal static class PackGuide
             - That what a node recorded is true: gate results, consents and approvals are statements of the node that made them.
             - Minutes, until a foreign witness has cosigned a checkpoint that covers them.
             - That the other side recorded the same: verify both packs together, `trm verify A.zip B.zip`.
-            {{(content.Scope is PackScope.Whole ? "" : "- That there was nothing else: this is not a whole-period pack.\n")}}
+            {{(scope is PackScope.Whole ? "" : "- That there was nothing else: this is not a whole-period pack.\n")}}
             """.ReplaceLineEndings("\n");
     }
 
-    private static string Scope(PackContent content) => content.Scope switch
+    private static string About(PackScope scope, string? of, long from, long to) => scope switch
     {
-        PackScope.Whole => $"It holds the whole log, {content.Leaves.Count} leaves: nothing was left out of it.",
-        PackScope.Period => $"It holds the leaves {content.From} to {(content.To ?? content.Leaves.Count) - 1}, complete for that range.",
-        PackScope.Case => $"It is about the case {content.Of} alone and proves only what it contains.",
-        _ => $"It is about the transmission {content.Of} alone and proves only what it contains.",
+        PackScope.Whole => string.Create(CultureInfo.InvariantCulture, $"It holds the whole log, {to} leaves: nothing was left out of it."),
+        PackScope.Period => string.Create(CultureInfo.InvariantCulture, $"It holds the leaves {from} to {to - 1}, complete for that range; of what lies outside it proves nothing."),
+        PackScope.Case => $"It is about the case {of} alone and proves only what it contains.",
+        PackScope.Message => $"It is about the transmission {of} alone and proves only what it contains.",
+        _ => $"It is for {of}: what passed between the two, leaf by leaf with a proof for each.",
     };
 }

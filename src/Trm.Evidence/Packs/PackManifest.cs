@@ -7,7 +7,7 @@ namespace Trm.Evidence.Packs;
 
 /// <summary>
 /// <c>manifest.json</c>: whose pack it is, what it is about, and every file of it. Compact JSON in the one spelling:
-/// <c>{"format":"trm-evidence/1","participant":"AT","generation":0,"scope":"whole"[,"of":"&lt;uuid&gt;"],"private":true,"from":0,"to":152,"issued":"...","files":[{"path","length","sha256"}]}</c>.
+/// <c>{"format":"trm-evidence/1","participant":"AT","generation":0,"scope":"whole"[,"of":"..."],"private":true,"from":0,"to":152,"issued":"...","files":[{"path","length","sha256"}]}</c>.
 /// </summary>
 public sealed record PackManifest
 {
@@ -23,7 +23,7 @@ public sealed record PackManifest
     /// <summary>What it is about.</summary>
     public required PackScope Scope { get; init; }
 
-    /// <summary>The case or transmission; null for whole packs and periods.</summary>
+    /// <summary>The case, the transmission or the other side of the pair; null for whole packs and periods.</summary>
     public string? Of { get; init; }
 
     /// <summary>True where private parts are included; one that is missing was then erased, and says so.</summary>
@@ -69,10 +69,12 @@ public sealed record PackManifest
         json.WriteEndObject();
     });
 
-    /// <summary>Parses the one spelling; <c>STRUCTURE</c> for anything else.</summary>
+    /// <summary>Parses the one spelling; <c>STRUCTURE</c> for anything else, at <c>format</c> where it is a manifest of another format.</summary>
     public static Result<PackManifest> Parse(ReadOnlyMemory<byte> bytes)
     {
         using var json = CompactJson.TryParse(bytes);
+        if (json?.RootElement is { ValueKind: JsonValueKind.Object } root && root.Text("format") is { } format && format != Format)
+            return new Rejection(RejectionCode.Structure, "format", $"a manifest of another format than {Format}");
         return json is not null && Read(json.RootElement) is { } manifest && manifest.Write().AsSpan().SequenceEqual(bytes.Span)
             ? manifest
             : new Rejection(RejectionCode.Structure, PackPath.Manifest, "not a manifest of trm-evidence/1 in its one spelling");
@@ -88,7 +90,7 @@ public sealed record PackManifest
             || !json.TryGetProperty("files", out var list) || list.ValueKind != JsonValueKind.Array)
             return null;
         var of = json.Text("of");
-        if ((of is not null) != (scope is PackScope.Case or PackScope.Message) || (of is not null && !CaseId.Parse(of).IsOk))
+        if (!IsOf(scope, of))
             return null;
         var files = new List<PackFile>();
         foreach (var item in list.EnumerateArray())
@@ -112,6 +114,13 @@ public sealed record PackManifest
             Files = files,
         };
     }
+
+    private static bool IsOf(PackScope scope, string? of) => scope switch
+    {
+        PackScope.Case or PackScope.Message => CaseId.Parse(of).IsOk,
+        PackScope.Peer => ParticipantId.Parse(of).IsOk,
+        _ => of is null,
+    };
 
     private static string Name(PackScope scope) => scope.ToString().ToLowerInvariant();
 }

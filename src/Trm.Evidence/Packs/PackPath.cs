@@ -14,11 +14,13 @@ internal static partial class PackPath
 
     public static string Evidence(long index) => string.Create(CultureInfo.InvariantCulture, $"evidence/{index}.json");
 
+    public static string Proof(long index) => string.Create(CultureInfo.InvariantCulture, $"proofs/{index}");
+
     public static string Header(string coreId) => $"messages/{coreId}/header.p7s";
 
     /// <summary>True for a path that a pack may hold; whether the file belongs there is judged later.</summary>
     public static bool IsLawful(string path) => path is Manifest or Signature or Guide || (path.Length <= 120 && Layout().IsMatch(path));
 
-    [GeneratedRegex(@"\A(directory/[0-9]{4,16}\.p7s|log/checkpoint|log/checkpoints/[0-9]{1,19}|log/tile/[0-9x./p]{1,80}|log/tile/entries/[0-9x./p]{1,80}|evidence/[0-9]{1,19}\.json|messages/[0-9a-f-]{36}/header\.p7s)\z", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\A(directory/[0-9]{4,16}\.p7s|log/checkpoint|log/checkpoints/[0-9]{1,19}|log/tile/[0-9x./p]{1,80}|log/tile/entries/[0-9x./p]{1,80}|evidence/[0-9]{1,19}\.json|proofs/[0-9]{1,19}|messages/[0-9a-f-]{36}/header\.p7s)\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Layout();
 }

@@ -10,8 +10,20 @@ public sealed class PackReport
     /// <summary>What the caller calls the pack.</summary>
     public string Name { get; }
 
-    /// <summary>What its signed manifest says; null where there is none to believe.</summary>
+    /// <summary>What its manifest says; null where there is none to read, or its files are not those that it names.</summary>
     public PackManifest? Manifest { get; internal set; }
+
+    /// <summary>True where the manifest is signed by the participant whose pack it claims to be.</summary>
+    public bool IsSigned { get; internal set; }
+
+    /// <summary>Whom to call at the side whose pack it is, as its newest directory says: number and hours; null where no directory says so.</summary>
+    public string? Duty { get; internal set; }
+
+    /// <summary>The first and the last minute of the leaves that the pack is about; null where none was opened.</summary>
+    public (DateTimeOffset First, DateTimeOffset Last)? Time { get; internal set; }
+
+    /// <summary>True where <c>VERIFY.md</c> is, word for word, what this program writes; another program may write another.</summary>
+    public bool IsGuideKnown { get; internal set; }
 
     /// <summary>The trail in it; null where no key of the log is known.</summary>
     public TrailReport? Trail { get; internal set; }
@@ -76,8 +88,11 @@ public sealed class PackReport
     /// <summary>What this pack cannot prove, in sentences.</summary>
     public IReadOnlyList<string> Unproven { get; internal set; } = [];
 
-    /// <summary>Whose pack; null where the manifest is not to be believed.</summary>
+    /// <summary>Whose pack it says it is; null where there is no manifest to read. Whether that may be believed: <see cref="IsSigned"/>.</summary>
     public ParticipantId? Participant => Manifest?.Participant;
+
+    /// <summary>True where it shows all that was sent and received, at least with one other side: then what is not there was left out.</summary>
+    internal bool IsComplete => Manifest!.Scope is PackScope.Whole or PackScope.Peer && Trail is { Size: > 0 };
 
     internal PackStory Story { get; } = new();
 }

@@ -14,4 +14,7 @@ public enum PackScope
 
     /// <summary>What concerns one transmission: proves only what it contains.</summary>
     Message,
+
+    /// <summary>Events 1 to 8 of one pair, for the other side of it: without private parts, and with a proof for each leaf instead of the log, which shows everybody's events.</summary>
+    Peer,
 }

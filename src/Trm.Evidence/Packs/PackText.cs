@@ -42,7 +42,8 @@ public static class PackText
             PackScope.Whole => "the whole period: nothing was left out of the log",
             PackScope.Period => $"the records {manifest.From} to {manifest.To - 1}",
             PackScope.Case => $"one case, {manifest.Of}: proves only what it contains",
-            _ => $"one message, {manifest.Of}: proves only what it contains",
+            PackScope.Message => $"one message, {manifest.Of}: proves only what it contains",
+            _ => $"what passed between {manifest.Participant} and {manifest.Of}, for {manifest.Of}",
         }));
         facts.Add(("files", $"{pack.Files} of {manifest.Files.Count} are exactly those that were signed for"));
         facts.Add(("directory", $"version {string.Join(", ", pack.Directories)}{(pack.IsVouchedFor ? ", with the fingerprint that you gave" : "; trusted because you gave it")}"));

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
-using Trm.Envelope;
+using Trm.Contracts.Identifiers;
 using Trm.Envelope.Directory;
 using Trm.Envelope.Keys;
 using Trm.Trail;
@@ -17,41 +17,31 @@ public static class PackWriter
     /// <param name="content">What goes into it.</param>
     /// <param name="key">The participant's message-signing key.</param>
     /// <param name="issued">Now.</param>
-    public static byte[] Write(PackContent content, SigningKey key, DateTimeOffset issued) => Zip(Sign(Files(content), content, key, issued));
-
-    // Every file but the manifest.
-    private static SortedDictionary<string, byte[]> Files(PackContent content)
+    public static byte[] Write(PackContent content, SigningKey key, DateTimeOffset issued)
     {
-        var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal) { ["log/checkpoint"] = content.Checkpoint.ToArray() };
-        TrustDirectory? newest = null;
-        foreach (var bytes in content.Directories)
-        {
-            var signed = SignedDirectory.Parse(bytes).Value;
-            files[PackPath.Directory(signed.Document.Version)] = bytes.ToArray();
-            newest = TrustDirectory.Adopt(TrustAnchor.OfFingerprint(signed.Fingerprint), bytes, default).Value;
-        }
-
-        var log = new TiledLog(new Tiles(files));
-        foreach (var leaf in content.Leaves)
-            log.Append(leaf);
-        log.Flush();
-        foreach (var (id, header) in content.Headers)
-            files[PackPath.Header(id)] = header.ToArray();
-        foreach (var leaf in content.Evidence)
-        {
-            files[PackPath.Evidence(leaf.Index)] = leaf.ToJson();
-            if (leaf.Opening.Header() is { } header && LeafContent.IdOf(header) is { } id)
-                files.TryAdd(PackPath.Header(id), header);
-        }
-
-        files[PackPath.Guide] = Encoding.UTF8.GetBytes(PackGuide.Write(content, newest));
-        return files;
+        using var buffer = new MemoryStream();
+        Write(content, key, issued, buffer);
+        return buffer.ToArray();
     }
 
-    /// <summary>Adds manifest and signature.</summary>
-    internal static SortedDictionary<string, byte[]> Sign(SortedDictionary<string, byte[]> files, PackContent content, SigningKey key, DateTimeOffset issued)
+    /// <summary>Writes a pack as a zip, file by file; the manifest, which names them all, comes last.</summary>
+    /// <param name="content">What goes into it.</param>
+    /// <param name="key">The participant's message-signing key.</param>
+    /// <param name="issued">Now.</param>
+    /// <param name="output">Where to; need not be able to seek, and stays open.</param>
+    /// <param name="cancel">Ends the writing between two files.</param>
+    public static void Write(PackContent content, SigningKey key, DateTimeOffset issued, Stream output, CancellationToken cancel = default)
     {
-        var at = Contracts.Identifiers.WireTime.Cut(issued);
+        using var zip = new ZipArchive(output, ZipArchiveMode.Create, leaveOpen: true);
+        var listed = new List<PackFile>();
+        foreach (var (path, bytes) in Files(content))
+        {
+            cancel.ThrowIfCancellationRequested();
+            listed.Add(new(path, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes))));
+            Write(zip, path, bytes);
+        }
+
+        listed.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
         var manifest = new PackManifest
         {
             Participant = content.Participant,
@@ -61,32 +51,93 @@ public static class PackWriter
             HasPrivate = content.HasPrivate,
             From = content.From,
             To = content.To ?? content.Leaves.Count,
-            Issued = at,
-            Files = [.. files.Select(f => new PackFile(f.Key, f.Value.Length, Convert.ToHexStringLower(SHA256.HashData(f.Value))))],
-        }.Write();
-        files[PackPath.Manifest] = manifest;
-        files[PackPath.Signature] = SignedStatement.Sign(manifest, key, at);
-        return files;
+            Issued = WireTime.Cut(issued),
+            Files = listed,
+        };
+        var text = manifest.Write();
+        Write(zip, PackPath.Manifest, text);
+        Write(zip, PackPath.Signature, Envelope.SignedStatement.Sign(text, key, manifest.Issued));
     }
 
-    /// <summary>The zip of files by path.</summary>
-    internal static byte[] Zip(IReadOnlyDictionary<string, byte[]> files)
+    // Every file but the manifest.
+    private static IEnumerable<(string Path, byte[] Bytes)> Files(PackContent content)
     {
-        using var buffer = new MemoryStream();
-        using (var zip = new ZipArchive(buffer, ZipArchiveMode.Create, leaveOpen: true))
-            foreach (var (path, bytes) in files)
-            {
-                var entry = zip.CreateEntry(path, CompressionLevel.Fastest);
-                entry.LastWriteTime = NoTime;
-                using var stream = entry.Open();
-                stream.Write(bytes);
-            }
+        TrustDirectory? newest = null;
+        foreach (var bytes in content.Directories)
+        {
+            var signed = SignedDirectory.Parse(bytes).Value;
+            newest = TrustDirectory.Adopt(TrustAnchor.OfFingerprint(signed.Fingerprint), bytes, default).Value;
+            yield return (PackPath.Directory(signed.Document.Version), bytes.ToArray());
+        }
 
-        return buffer.ToArray();
+        yield return (PackPath.Guide, Encoding.UTF8.GetBytes(PackGuide.Write(
+            content.Participant, content.Generation, content.Scope, content.Of, content.From, content.To ?? content.Leaves.Count, newest)));
+        yield return ("log/checkpoint", content.Checkpoint.ToArray());
+        foreach (var file in content.Scope == PackScope.Peer ? Proofs(content) : Tiles(content))
+            yield return file;
+
+        foreach (var (id, header) in content.Headers)
+            yield return (PackPath.Header(id), header.ToArray());
+        var shown = content.Headers.Keys.ToHashSet(StringComparer.Ordinal);
+        foreach (var leaf in content.Evidence)
+        {
+            yield return (PackPath.Evidence(leaf.Index), leaf.ToJson());
+            if (leaf.Opening.Header() is { } header && LeafContent.IdOf(header) is { } id && shown.Add(id))
+                yield return (PackPath.Header(id), header);
+        }
     }
 
-    private sealed class Tiles(SortedDictionary<string, byte[]> files) : ITileSink
+    private static IEnumerable<(string Path, byte[] Bytes)> Tiles(PackContent content)
     {
-        public void Write(TilePath path, ReadOnlySpan<byte> bytes) => files[$"log/{path}"] = bytes.ToArray();
+        var tiles = new Sink();
+        var log = new TiledLog(tiles);
+        foreach (var leaf in content.Leaves)
+        {
+            log.Append(leaf);
+            foreach (var tile in tiles.Taken())
+                yield return tile;
+        }
+
+        log.Flush();
+        foreach (var tile in tiles.Taken())
+            yield return tile;
+    }
+
+    private static IEnumerable<(string Path, byte[] Bytes)> Proofs(PackContent content)
+    {
+        var tiles = new Sink();
+        var log = new TiledLog(tiles);
+        foreach (var leaf in content.Leaves)
+            log.Append(leaf);
+        log.Flush();
+        var reader = new TileReader(log.Size, tiles);
+        foreach (var leaf in content.Evidence)
+            yield return (PackPath.Proof(leaf.Index), ProofText.Write(MerkleTree.ProveInclusion(leaf.Index, log.Size, reader)));
+    }
+
+    private static void Write(ZipArchive zip, string path, byte[] bytes)
+    {
+        var entry = zip.CreateEntry(path, CompressionLevel.Fastest);
+        entry.LastWriteTime = NoTime;
+        using var stream = entry.Open();
+        stream.Write(bytes);
+    }
+
+    private sealed class Sink : ITileSink, ITileSource
+    {
+        private readonly Dictionary<TilePath, byte[]> tiles = [];
+
+        public void Write(TilePath path, ReadOnlySpan<byte> bytes) => tiles[path] = bytes.ToArray();
+
+        public byte[]? Read(TilePath path) => tiles.GetValueOrDefault(path);
+
+        public IEnumerable<(string Path, byte[] Bytes)> Taken()
+        {
+            if (tiles.Count == 0)
+                return [];
+            var taken = tiles.Select(t => ($"log/{t.Key}", t.Value)).ToList();
+            tiles.Clear();
+            return taken;
+        }
     }
 }

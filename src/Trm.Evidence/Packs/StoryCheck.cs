@@ -8,7 +8,7 @@ internal sealed class StoryCheck(PackReport report, List<Finding> findings)
     private const int MostNamed = 20;
 
     private readonly PackStory story = report.Story;
-    private readonly bool isWhole = report.Manifest!.Scope == PackScope.Whole && report.Trail is { Size: > 0 };
+    private readonly bool isWhole = report.IsComplete;
 
     public void Run()
     {
@@ -16,6 +16,8 @@ internal sealed class StoryCheck(PackReport report, List<Finding> findings)
         Orders();
         if (isWhole)
             Gaps();
+        else if (report.Manifest!.Scope == PackScope.Period)
+            GapsWithin();
         Fates();
         Promises();
     }
@@ -67,16 +69,26 @@ internal sealed class StoryCheck(PackReport report, List<Finding> findings)
             NameGap(key.To.Value, [], through);
     }
 
-    private void NameGap(string to, HashSet<long> numbers, long through)
+    // Of a range: what it numbers has no hole; what stands before and behind it lies elsewhere.
+    private void GapsWithin()
     {
-        if (numbers.Count == through)
+        foreach (var pair in story.Headers.Values.Where(h => h.Header.From == report.Participant).Select(h => h.Header).GroupBy(h => (h.To, h.Gen)))
+        {
+            var numbers = pair.Select(h => h.Seq).ToHashSet();
+            NameGap(pair.Key.To.Value, numbers, numbers.Max(), numbers.Min());
+        }
+    }
+
+    private void NameGap(string to, HashSet<long> numbers, long through, long first = 1)
+    {
+        if (numbers.Count == through - first + 1)
             return;
         // A peer may claim any number: name the first ones, count the rest.
         var missing = new List<long>();
-        for (var n = 1L; n <= through && missing.Count < MostNamed; n++)
+        for (var n = first; n <= through && missing.Count < MostNamed; n++)
             if (!numbers.Contains(n))
                 missing.Add(n);
-        var count = through - numbers.Count(n => n <= through);
+        var count = through - first + 1 - numbers.Count(n => n <= through);
         if (count > 0)
             Add(FindingCode.SequenceGap, null, $"{count} number(s) from {report.Participant} to {to} are not shown: {string.Join(", ", missing)}{(count > missing.Count ? " ..." : "")}", "headers of messages that were sent have been removed from the pack");
     }

@@ -12,8 +12,12 @@ internal static class Unproven
         if (report.IsProvisional)
             yield return "The times, and that history was not rewritten before this pack was issued: provisional, no foreign witness has cosigned the log. The other side's pack closes most of this gap.";
         yield return "That what was recorded is true: gate results, consents and approvals are statements of the node that made them.";
-        if (manifest.Scope != PackScope.Whole)
+        if (manifest.Scope is PackScope.Case or PackScope.Message)
             yield return "That there was nothing else: this pack proves only what it contains. Whether a message is missing, and what became of each, can be told from a whole-period pack alone.";
+        if (manifest.Scope == PackScope.Period)
+            yield return $"What happened outside the records {manifest.From} to {manifest.To - 1}: of the time between it proves all, of what came before and after nothing, so a fate may lie behind it.";
+        if (manifest.Scope == PackScope.Peer)
+            yield return $"What {manifest.Participant} exchanged with anybody but {manifest.Of}, and that its log as a whole was not rewritten: that takes a whole-period pack, which auditors get.";
         if (!manifest.HasPrivate)
             yield return "Kinds and cases of the messages: private parts were withheld, so the workflow could not be replayed.";
         if (report.Open.Count > 0)

@@ -57,10 +57,10 @@ internal sealed class TwoCountries
     }
 
     /// <summary>One message with its receipt on both sides.</summary>
-    public MessageId Say(Country from, Country to, MessageKind kind, MessageId? inReplyTo = null)
+    public MessageId Say(Country from, Country to, MessageKind kind, MessageId? inReplyTo = null, CaseId? @case = null)
     {
         Now += TimeSpan.FromMinutes(1);
-        var message = from.Send(to, kind, Case, inReplyTo);
+        var message = from.Send(to, kind, @case ?? Case, inReplyTo);
         to.Take(message);
         from.Read(to.Control(from));
         return message.Meta.Message!;
