@@ -85,6 +85,7 @@ public static class CommandLine
                 new MessageSplitCommand(screen), new MessageInspectCommand(screen), new MessageOpenCommand(screen),
             },
             new Command("trail", "The verifiable trail") { new TrailVerifyCommand(screen) },
+            new Command("evidence", "Evidence packs, for auditors and for the other side; no word about a person") { new EvidenceExportCommand(screen) },
             new VerifyCommand(screen),
             new Command("broker", "The message broker") { new BrokerDefinitionsCommand(screen) },
             new Command("config", "Settings") { new ConfigShowCommand(screen) },

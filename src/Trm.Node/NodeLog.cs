@@ -89,6 +89,9 @@ internal sealed partial class NodeLog(ILogger logger)
     [LoggerMessage(37, LogLevel.Information, "a case with {Peer} is erased, for the {Count}. time")]
     public partial void Erased(string peer, long count);
 
+    [LoggerMessage(39, LogLevel.Information, "evidence pack handed out: {Kind}, {Count} leaves")]
+    public partial void PackExported(string kind, long count);
+
     [LoggerMessage(40, LogLevel.Error, "{Loop} failed with {Failure}; it goes on in {Seconds} s")]
     public partial void LoopFailed(string loop, string failure, double seconds);
 

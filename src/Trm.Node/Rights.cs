@@ -36,5 +36,8 @@ public static class Rights
     /// <summary>True where the role sees what was erased and what must be kept: pseudonyms and codes.</summary>
     public static bool SeesErasures(Role role) => ReadsCases(role) || role == Role.Auditor;
 
+    /// <summary>True where the role takes evidence packs out of the node: what was recorded of everything, and no word about a person.</summary>
+    public static bool ReadsEvidence(Role role) => role == Role.Auditor;
+
     private static bool IsStop(MessageKind kind) => kind == MessageKind.HoldSet || kind.Kind == MessageKind.WithdrawalReturn.Kind;
 }

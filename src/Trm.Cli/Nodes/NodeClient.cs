@@ -11,6 +11,8 @@ internal sealed class NodeClient : IDisposable
     private const string UrlVariable = "TRM_NODE";
     private const string TokenVariable = "TRM_TOKEN_FILE";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
+
     private readonly HttpClient _http;
     private readonly Screen _screen;
 
@@ -36,7 +38,7 @@ internal sealed class NodeClient : IDisposable
             var file = line.GetValue(_token) ?? Environment.GetEnvironmentVariable(TokenVariable) ?? throw CommandException.Usage($"--token FILE is missing; trm node token makes one, {TokenVariable} may name it");
             if (!File.Exists(file))
                 throw CommandException.Absent(file);
-            var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(100) };
+            var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(file).Trim());
             return new(http, screen);
         }
@@ -49,6 +51,34 @@ internal sealed class NodeClient : IDisposable
     public Task<JsonElement?> PostAsync(string path, object body, CancellationToken cancel) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) }, cancel);
 
+    /// <summary>Gets a file, however long the node needs to put it together and the line to carry it.</summary>
+    /// <param name="path">What to get.</param>
+    /// <param name="output">Where to.</param>
+    /// <param name="progress">Told what has come, and of how much where that is known, in bytes.</param>
+    /// <returns>False where the node refused, which is then said on the screen.</returns>
+    public async Task<bool> DownloadAsync(string path, Stream output, Action<long, long?> progress, CancellationToken cancel)
+    {
+        try
+        {
+            using var response = await _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancel);
+            if (!response.IsSuccessStatusCode)
+            {
+                Refuse(JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsByteArrayAsync(cancel)));
+                return false;
+            }
+
+            await using var input = await response.Content.ReadAsStreamAsync(cancel);
+            var (buffer, done) = (new byte[256 * 1024], 0L);
+            for (int count; (count = await input.ReadAsync(buffer, cancel)) > 0; progress(done += count, response.Content.Headers.ContentLength))
+                await output.WriteAsync(buffer.AsMemory(0, count), cancel);
+            return response.Content.Headers.ContentLength is null || done == response.Content.Headers.ContentLength ? true : throw Unavailable();
+        }
+        catch (Exception e) when (e is HttpRequestException or HttpIOException or JsonException)
+        {
+            throw Unavailable();
+        }
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<JsonElement?> SendAsync(HttpRequestMessage request, CancellationToken cancel)
@@ -56,21 +86,31 @@ internal sealed class NodeClient : IDisposable
         try
         {
             using var sent = request;
-            using var response = await _http.SendAsync(sent, cancel);
-            var json = JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsByteArrayAsync(cancel));
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            patience.CancelAfter(Patience);
+            using var response = await _http.SendAsync(sent, patience.Token);
+            var json = JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsByteArrayAsync(patience.Token));
             if (response.IsSuccessStatusCode)
                 return json;
-            if (json.GetProperty("faults").GetArrayLength() == 0)
-                _screen.Fail(ExitCode.Refused, Text(json, "code") ?? "REFUSED", Text(json, "hint") ?? "");
-            else
-                _screen.Fail(ExitCode.Refused, [.. json.GetProperty("faults").EnumerateArray().Select(e => (Text(e, "code") ?? "REFUSED", Text(e, "path"), Text(e, "hint")))]);
+            Refuse(json);
             return null;
         }
-        catch (Exception e) when (e is HttpRequestException or JsonException || (e is TaskCanceledException && !cancel.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException or JsonException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
         {
-            throw new CommandException(ExitCode.Unavailable, "NODE_UNAVAILABLE", $"no node answers at {_http.BaseAddress}; is it running (trm node run), and is the address right?");
+            throw Unavailable();
         }
     }
+
+    private void Refuse(JsonElement json)
+    {
+        if (json.GetProperty("faults").GetArrayLength() == 0)
+            _screen.Fail(ExitCode.Refused, Text(json, "code") ?? "REFUSED", Text(json, "hint") ?? "");
+        else
+            _screen.Fail(ExitCode.Refused, [.. json.GetProperty("faults").EnumerateArray().Select(e => (Text(e, "code") ?? "REFUSED", Text(e, "path"), Text(e, "hint")))]);
+    }
+
+    private CommandException Unavailable() =>
+        new(ExitCode.Unavailable, "NODE_UNAVAILABLE", $"no node answers at {_http.BaseAddress}; is it running (trm node run), and is the address right?");
 
     private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

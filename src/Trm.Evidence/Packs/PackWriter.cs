@@ -131,10 +131,8 @@ public static class PackWriter
 
         public byte[]? Read(TilePath path) => tiles.GetValueOrDefault(path);
 
-        public IEnumerable<(string Path, byte[] Bytes)> Taken()
+        public List<(string Path, byte[] Bytes)> Taken()
         {
-            if (tiles.Count == 0)
-                return [];
             var taken = tiles.Select(t => ($"log/{t.Key}", t.Value)).ToList();
             tiles.Clear();
             return taken;

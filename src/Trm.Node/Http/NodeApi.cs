@@ -1,3 +1,4 @@
+using System.Net.Mime;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -7,6 +8,7 @@ using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
 using Trm.Node.Referrals;
+using Trm.Node.Trail;
 using static Trm.Node.Http.Routes;
 
 namespace Trm.Node.Http;
@@ -79,6 +81,14 @@ public static class NodeApi
         routes.Get("/api/transmissions", async (_, _, cancel) => Results.Json((await node.Record.TransmissionsAsync(cancel)).Select(TransmissionReply.Of), Json));
         routes.Get("/api/alarms", async (_, _, cancel) => Results.Json(await node.Deadlines.AlarmsAsync(cancel), Json));
         routes.Get("/api/quarantine", async (_, _, cancel) => Results.Json(await node.Record.QuarantineAsync(cancel), Json));
+        routes.Get("/api/evidence", ["from", "to", "case", "message", "peer"], async (officer, asked, cancel) =>
+        {
+            var order = EvidenceOrder.Parse(asked["from"], asked["to"], asked["case"], asked["message"], asked["peer"]);
+            if (!order.IsOk)
+                return Refused(order.Rejections);
+            var pack = await node.Record.EvidencePackAsync(order.Value, officer, cancel);
+            return pack.IsOk ? Results.Stream(pack.Value, MediaTypeNames.Application.Zip) : Refused(pack.Rejections);
+        });
         ReturnApi.Map(routes, node);
     }
 

@@ -30,6 +30,16 @@ internal sealed class Routes(IEndpointRouteBuilder app, AccessTokens tokens)
         Task Handle(HttpContext http) => AnswerAsync(http, officer => answer(officer, http.Request.RouteValues, http.RequestAborted));
     }
 
+    /// <summary>What is asked for stands in the query; a name that the call does not know is refused, lest a misspelt wish yields more than was wished.</summary>
+    public void Get(string path, IReadOnlyList<string> names, Func<Officer, IQueryCollection, CancellationToken, Task<IResult>> answer)
+    {
+        app.MapGet(path, Handle);
+
+        Task Handle(HttpContext http) => AnswerAsync(http, officer => http.Request.Query.All(q => names.Contains(q.Key, StringComparer.Ordinal) && q.Value.Count == 1)
+            ? answer(officer, http.Request.Query, http.RequestAborted)
+            : Task.FromResult(Refused([new Rejection(RejectionCode.Structure, "query", $"each of these at most once, and nothing else: {string.Join(", ", names)}")])));
+    }
+
     public void Post<T>(string path, long limit, Func<Officer, RouteValueDictionary, T, CancellationToken, Task<IResult>> answer)
         where T : class
     {

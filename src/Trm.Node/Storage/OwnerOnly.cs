@@ -18,6 +18,20 @@ internal static class OwnerOnly
             System.IO.Directory.CreateDirectory(path, File600 | UnixFileMode.UserExecute);
     }
 
+    /// <summary>An empty file that lives only as long as its stream, even where this process is killed.</summary>
+    public static FileStream Passing(string folder)
+    {
+        CreateFolder(folder);
+        var path = Path.Combine(folder, $"{Guid.NewGuid():n}.passing");
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = File600;
+        var file = new FileStream(path, options);
+        if (!OperatingSystem.IsWindows())
+            File.Delete(path);
+        return file;
+    }
+
     public static void CreateFile(string path) => Write(path, []);
 
     /// <summary>Writes the whole file or none of it, and returns only when it is on the disk.</summary>

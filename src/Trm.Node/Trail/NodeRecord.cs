@@ -1,10 +1,12 @@
 using System.Data.Common;
 using Trm.Contracts.Identifiers;
+using Trm.Contracts.Rejections;
 using Trm.Evidence.Packs;
 using Trm.Evidence.Witnesses;
 using Trm.Node.Alarms;
 using Trm.Node.Inbox;
 using Trm.Node.Outbox;
+using Trm.Node.Storage;
 using Trm.Node.Witness;
 using Trm.Trail;
 
@@ -95,15 +97,59 @@ public sealed class NodeRecord
     /// <param name="message">Only that transmission; null for everything.</param>
     public async Task<byte[]> EvidencePackAsync(CaseId? @case = null, TransmissionId? message = null, CancellationToken cancel = default)
     {
+        using var buffer = new MemoryStream();
+        await WriteAsync(await ContentAsync(@case is not null ? EvidenceOrder.OfCase(@case) : message is not null ? EvidenceOrder.OfMessage(message) : EvidenceOrder.Whole, cancel), buffer, cancel);
+        return buffer.ToArray();
+    }
+
+    /// <summary>
+    /// The same for an officer who may have it. <c>NOT_ALLOWED</c> for anybody but an auditor; <c>UNKNOWN_CASE</c> for a case without a record, <c>VALUE</c> for days, a message or
+    /// another side of which there is none.
+    /// </summary>
+    /// <param name="order">What it is to be about.</param>
+    /// <param name="officer">Who asks.</param>
+    /// <returns>The zip, in a file that is deleted when the stream is closed.</returns>
+    public async Task<Result<Stream>> EvidencePackAsync(EvidenceOrder order, Officer officer, CancellationToken cancel = default)
+    {
+        if (!Rights.ReadsEvidence(officer.Role))
+            return new Rejection(RejectionCode.NotAllowed, Hint: "evidence packs are for auditors");
+        var content = await ContentAsync(order, cancel);
+        if (order.Case is not null && content.Evidence.All(e => e.Opening.Event == TrailEvent.DirectoryAdopted))
+            return new Rejection(RejectionCode.UnknownCase, "case", "this node has no record of such a case");
+        if (content.From == content.To || (order != EvidenceOrder.Whole && content.Evidence.All(e => e.Opening.Event == TrailEvent.DirectoryAdopted)))
+            return new Rejection(RejectionCode.Value, order switch { { Message: not null } => "message", { Peer: not null } => "peer", _ => "from, to" }, "this node has no record of it");
+        var file = OwnerOnly.Passing(_node.TrailFolder);
+        try
+        {
+            await WriteAsync(content, file, cancel);
+            file.Position = 0;
+            _node.Log.PackExported(content.Scope.ToString(), content.Evidence.Count);
+            return Result<Stream>.Ok(file);
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<PackContent> ContentAsync(EvidenceOrder order, CancellationToken cancel)
+    {
         await _sequencer.PublishAsync(cancel);
-        var content = await _node.Database.ReadAsync(
-            db => (@case, message) switch
+        return await _node.Database.ReadAsync(
+            db => order switch
             {
-                ({ } id, _) => PackSource.OfCase(db, _node.Vault, _node.Self, id),
-                (_, { } id) => PackSource.OfMessage(db, _node.Vault, _node.Self, id),
-                _ => PackSource.Whole(db, _node.Vault, _node.Self),
+                { Case: { } id } => PackSource.OfCase(db, _node.Vault, _node.Self, id),
+                { Message: { } id } => PackSource.OfMessage(db, _node.Vault, _node.Self, id),
+                { Peer: { } peer } => PackSource.Whole(db, _node.Vault, _node.Self).With(peer),
+                { From: null, To: null } => PackSource.Whole(db, _node.Vault, _node.Self),
+                _ => PackSource.Whole(db, _node.Vault, _node.Self).During(Midnight(order.From), Midnight(order.To?.AddDays(1))),
             },
             cancel);
-        return PackWriter.Write(content, _node.Own.Signing ?? _node.Own.Store.Signing[0], _node.Time.GetUtcNow());
     }
+
+    private Task WriteAsync(PackContent content, Stream output, CancellationToken cancel) =>
+        Task.Run(() => PackWriter.Write(content, _node.Own.Signing ?? _node.Own.Store.Signing[0], _node.Time.GetUtcNow(), output, cancel), cancel);
+
+    private static DateTimeOffset? Midnight(DateOnly? day) => day is { } d ? new DateTimeOffset(d.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : null;
 }

@@ -14,13 +14,6 @@ namespace Trm.Node.Trail;
 /// <summary>Reads what an evidence pack is made of: evidence, leaves, the newest checkpoint, directory versions, own headers. Nothing in it is about a person.</summary>
 internal static class PackSource
 {
-    // Their private parts hold kinds, pseudonyms of officers and codes; of any other event they are left out.
-    private static readonly HashSet<TrailEvent> WithoutVictimData =
-    [
-        TrailEvent.MessageSealed, TrailEvent.MessageReceived, TrailEvent.MessageRefused, TrailEvent.Seen, TrailEvent.Decision, TrailEvent.Outcome,
-        TrailEvent.ContentViewed, TrailEvent.SignIn, TrailEvent.SignInRefused, TrailEvent.RoleChanged,
-    ];
-
     private sealed record Sent
     {
         public required string CoreId { get; init; }
@@ -35,7 +28,7 @@ internal static class PackSource
     {
         var (size, note) = TrailTable.Checkpoint(db) ?? throw new InvalidOperationException("a started node has a trail");
         IReadOnlyList<LeafEvidence> evidence =
-            [.. TrailTable.Evidence(db, vault, size).Select(e => WithoutVictimData.Contains(e.Opening.Event) ? e : e with { Opening = e.Opening.WithoutPrivate() })];
+            [.. TrailTable.Evidence(db, vault, size).Select(e => PackContent.Shows(e.Opening.Event) ? e : e with { Opening = e.Opening.WithoutPrivate() })];
         return new()
         {
             Participant = self,

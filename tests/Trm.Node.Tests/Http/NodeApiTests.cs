@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using NUnit.Framework;
+using Trm.Evidence.Packs;
 using Trm.Node.Tests.Exchange;
 using Trm.Testing;
 using static Trm.Node.Tests.Http.ApiHost;
@@ -138,6 +139,65 @@ internal sealed class NodeApiTests
         Assert.That(answer.GetRawText(), Does.Not.Contain("CanaryValue"));
         Assert.That((await _world["AT"].Record.TransmissionsAsync()).Where(t => t.Message is not null), Is.Empty);
     }
+
+    [Test]
+    public async Task An_auditor_takes_evidence_packs_of_everything_some_days_a_case_a_message_and_for_the_other_side()
+    {
+        using var at = _at.Client();
+        using var auditor = _at.Client(Role.Auditor);
+        var @case = (await PostAsync(at, "/api/referrals", Referral(), HttpStatusCode.Accepted)).GetProperty("case").GetString()!;
+        await StateAsync(at, @case, "delivered");
+        await _world.Settled("AT");
+        var message = (await GetAsync(at, "/api/transmissions", HttpStatusCode.OK)).EnumerateArray().First(t => t.GetProperty("message").ValueKind == JsonValueKind.String).GetProperty("id").GetString();
+        var today = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
+        foreach (var (query, scope) in new[] { ("", PackScope.Whole), ($"?from={today}", PackScope.Whole), ($"?case={@case}", PackScope.Case), ($"?message={message}", PackScope.Message), ("?peer=RS", PackScope.Peer) })
+        {
+            var report = Pack(await auditor.GetByteArrayAsync($"/api/evidence{query}"));
+            Assert.That(report.Findings, Is.Empty, query);
+            Assert.That((report.Manifest!.Scope, report.Sent), Is.EqualTo((scope, 1)), query);
+        }
+
+        foreach (var (query, status, code) in new[]
+        {
+            ($"?case={Guid.NewGuid()}", HttpStatusCode.NotFound, "UNKNOWN_CASE"), ("?from=yesterday", HttpStatusCode.UnprocessableEntity, "VALUE"), ("?from=2026-02-02&to=2026-02-01", HttpStatusCode.UnprocessableEntity, "VALUE"),
+            ("?to=2020-01-01", HttpStatusCode.UnprocessableEntity, "VALUE"), ($"?case={@case}&peer=RS", HttpStatusCode.UnprocessableEntity, "VALUE"), ("?peer=XX", HttpStatusCode.UnprocessableEntity, "VALUE"),
+            ($"?message={Guid.NewGuid()}", HttpStatusCode.UnprocessableEntity, "VALUE"), ("?cases=1", HttpStatusCode.UnprocessableEntity, "STRUCTURE"), ("?peer=RS&peer=RS", HttpStatusCode.UnprocessableEntity, "STRUCTURE"),
+        })
+            Assert.That((await GetAsync(auditor, $"/api/evidence{query}", status)).GetProperty("code").GetString(), Is.EqualTo(code), query);
+        Assert.That((await GetAsync(at, "/api/evidence", HttpStatusCode.Forbidden)).GetProperty("code").GetString(), Is.EqualTo("NOT_ALLOWED"), "a coordinator's work is in it");
+        Assert.That(System.IO.Directory.EnumerateFiles(_world.DataOf("AT"), "*.passing", SearchOption.AllDirectories), Is.Empty);
+    }
+
+    [Test]
+    public async Task What_is_handed_to_the_other_side_tells_nothing_of_a_third()
+    {
+        await using var world = new World("AT", "RS", "HU");
+        await world.StartAllAsync();
+        await world.Quiet();
+        await using var host = await ApiHost.StartAsync(world, "AT");
+        using var at = host.Client();
+        foreach (var to in new[] { "RS", "HU", "RS" })
+            await PostAsync(at, "/api/tests", new { to }, HttpStatusCode.Accepted);
+        await world.Settled("AT");
+        using var auditor = host.Client(Role.Auditor);
+
+        var zip = await auditor.GetByteArrayAsync("/api/evidence?peer=RS");
+
+        var report = Pack(zip);
+        Assert.That(report.Findings, Is.Empty);
+        Assert.That((report.Sent, report.Delivered, report.Trail!.PrivateOpened), Is.EqualTo((2, 2, 0L)));
+        using var files = new System.IO.Compression.ZipArchive(new MemoryStream(zip));
+        Assert.That(files.Entries.Select(e => e.FullName), Has.None.StartsWith("log/tile").And.Some.StartsWith("proofs/"));
+        var headers = files.Entries.Where(e => e.FullName.EndsWith(".p7s", StringComparison.Ordinal) && e.FullName.StartsWith("messages/", StringComparison.Ordinal));
+        foreach (var entry in headers)
+        {
+            using var text = new StreamReader(entry.Open(), Encoding.Latin1);
+            Assert.That(await text.ReadToEndAsync(), Does.Contain("\"RS\"").And.Not.Contain("\"HU\""));
+        }
+    }
+
+    private static PackReport Pack(byte[] zip) => PackVerification.Verify("pack", new MemoryStream(zip)).Packs[0];
 
     private static object Referral() => new
     {
