@@ -1,3 +1,4 @@
+using System.Globalization;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Rejections;
 
@@ -51,7 +52,7 @@ public sealed record EvidenceOrder
 
     private static bool Day(string? text, out DateOnly? day)
     {
-        day = DateOnly.TryParseExact(text, "yyyy-MM-dd", out var parsed) ? parsed : null;
+        day = DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed) ? parsed : null;
         return string.IsNullOrEmpty(text) || day is not null;
     }
 }
