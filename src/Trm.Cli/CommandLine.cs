@@ -50,13 +50,13 @@ public static class CommandLine
         var root = new RootCommand("Referrals of trafficked persons between countries: sealed, receipted, provable.")
         {
             new DemoCommand(screen),
-            new Command("keys", "Keys of a participant") { new KeysNewCommand(screen), new KeysListCommand(screen), new KeysTokenCommand(screen) },
+            new Command("keys", "Keys of a participant") { new KeysNewCommand(screen), new KeysListCommand(screen), new KeysRotateCommand(screen), new KeysDestroyCommand(screen), new KeysTokenCommand(screen) },
             new Command("directory", "The signed directory: who takes part, with which keys")
             {
-                new DirectoryCreateCommand(screen), new DirectoryEntryCommand(screen), new DirectoryAddCommand(screen), new DirectorySignCommand(screen),
+                new DirectoryCreateCommand(screen), new DirectoryEntryCommand(screen), new DirectoryRelistCommand(screen), new DirectoryAddCommand(screen), new DirectorySignCommand(screen),
                 new DirectoryShowCommand(screen), new DirectoryAdoptCommand(screen), new DirectoryDiffCommand(screen), new DirectoryCertsCommand(screen),
             },
-            new Command("node", "A node as a process of its own") { new NodeRunCommand(screen), new NodeTokenCommand(screen), new NodeTestCommand(screen) },
+            new Command("node", "A node as a process of its own") { new NodeRunCommand(screen), new NodeTokenCommand(screen), new NodeTestCommand(screen), new NodeAdoptCommand(screen) },
             new Command("referral", "Referrals: drafts from files, everything else through a running node")
             {
                 new ReferralDraftCommand(screen), new ReferralExportCommand(screen), new ReferralSendCommand(screen), new ReferralIdentityCommand(screen), new ReferralListCommand(screen), new ReferralShowCommand(screen),

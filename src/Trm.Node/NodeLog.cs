@@ -109,4 +109,19 @@ internal sealed partial class NodeLog(ILogger logger)
 
     [LoggerMessage(54, LogLevel.Warning, "{Peer} says that a log forked, and its proof does not hold")]
     public partial void ForkNotProved(string peer);
+
+    [LoggerMessage(60, LogLevel.Information, "key {Key} of ours is in use")]
+    public partial void KeyInUse(string key);
+
+    [LoggerMessage(61, LogLevel.Information, "key {Key} of ours is destroyed")]
+    public partial void KeyDestroyed(string key);
+
+    [LoggerMessage(62, LogLevel.Warning, "the keys folder cannot be read: {Rejection}; the keys read before hold on")]
+    public partial void KeysRefused(string rejection);
+
+    [LoggerMessage(63, LogLevel.Information, "{Count} transmissions are to be sealed again")]
+    public partial void ToSealAgain(int count);
+
+    [LoggerMessage(64, LogLevel.Warning, "a key of {Peer} is revoked or in doubt; {Count} messages of theirs are in doubt")]
+    public partial void InDoubt(string peer, int count);
 }

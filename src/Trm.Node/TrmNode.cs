@@ -31,6 +31,7 @@ public sealed class TrmNode : IAsyncDisposable
     private readonly DirectoryKeeper _directories;
     private readonly AgreementKeeper _agreements;
     private readonly CaseEraser _eraser;
+    private readonly KeyKeeper _keys;
     private readonly IDisposable _wrapping;
     private readonly FileStream _folder;
     private readonly CancellationTokenSource _stopping = new();
@@ -43,9 +44,10 @@ public sealed class TrmNode : IAsyncDisposable
         _parts = parts;
         _wrapping = wrapping;
         _folder = folder;
-        _directories = new DirectoryKeeper(parts) { Adopted = TakeWaitingAsync };
+        _directories = new DirectoryKeeper(parts) { Adopted = AfterAdoptionAsync };
         _inbox = new InboxWorker(parts, _directories);
         _sequencer = new Sequencer(parts);
+        _keys = new KeyKeeper(parts);
         var numbering = new Numbering(parts);
         Exchange = new Exchange(parts, numbering);
         Control = new ControlSender(parts, numbering);
@@ -207,6 +209,7 @@ public sealed class TrmNode : IAsyncDisposable
         _parts.Turn.Dispose();
         _wrapping.Dispose();
         _sequencer.Dispose();
+        _keys.Dispose();
         _inbox.Dispose();
         _stopping.Dispose();
         await _folder.DisposeAsync();
@@ -231,6 +234,7 @@ public sealed class TrmNode : IAsyncDisposable
         });
         Loop("replacements", _directories.WatchAsync);
         Loop("agreements", _agreements.RunAsync);
+        Loop("keys", _keys.RunAsync);
         Loop("trail", _sequencer.RunAsync);
         _parts.Log.Started(_parts.Self.Value, generation, _parts.Directory.Current.Version);
     }
@@ -259,6 +263,13 @@ public sealed class TrmNode : IAsyncDisposable
 
     private List<IncomingMailbox> Mailboxes() =>
         [.. _parts.Directory.Current.Find(_parts.Self)!.Mailboxes.Select(m => new IncomingMailbox(m.From, m.Lane, m.Name))];
+
+    // The newest directory judges: our own keys first, then what waited for it.
+    private async Task AfterAdoptionAsync(CancellationToken cancel)
+    {
+        await _keys.LookAsync(cancel);
+        await TakeWaitingAsync(cancel);
+    }
 
     // What waited for a newer directory goes through the whole path again.
     private async Task TakeWaitingAsync(CancellationToken cancel)

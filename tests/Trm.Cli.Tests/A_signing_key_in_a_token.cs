@@ -22,7 +22,7 @@ internal sealed class A_signing_key_in_a_token
 
         var taken = Trm.Run("keys", "token", "--participant", "AT", "--keys", scratch["AT"], "--uri", SoftHsm.Uri("AT"), "--pin-file", _hsm.PinFile(), "--json");
         var listed = Trm.Run("keys", "list", scratch["AT"]);
-        var json = Trm.Run("keys", "list", scratch["AT"], "--json").Json.GetProperty("signing");
+        var json = Trm.Run("keys", "list", scratch["AT"], "--json").Json.GetProperty("keys")[0];
 
         Assert.That(taken.Exit, Is.Zero, taken.ToString());
         Assert.That(listed.Out, Does.Contain("in a token"), listed.ToString());

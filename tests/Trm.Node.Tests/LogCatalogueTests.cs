@@ -11,7 +11,7 @@ internal sealed class LogCatalogueTests
 {
     private static readonly string[] Allowed =
     [
-        "participant", "peer", "generation", "directory", "agreement", "kind", "code", "coreId", "seq", "rejection", "reason", "count", "receipts", "missing", "void",
+        "participant", "peer", "generation", "key", "directory", "agreement", "kind", "code", "coreId", "seq", "rejection", "reason", "count", "receipts", "missing", "void",
         "failure", "bytes", "attempts", "size", "version", "loop", "seconds",
         "address", "lane", "exception", "reported", "template",
     ];

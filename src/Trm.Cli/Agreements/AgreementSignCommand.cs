@@ -31,10 +31,11 @@ internal sealed class AgreementSignCommand : TrmCommand
     {
         var (path, who, output) = (line.GetRequiredValue(_file), line.GetRequiredValue(_participant), line.GetRequiredValue(_output));
         var bytes = await Input.ReadAsync(path, SignedAgreement.MaxBytes, cancel);
-        var keys = ParticipantKeys.Load(who, line.GetRequiredValue(_keys));
+        var now = Screen.Time.GetUtcNow();
+        var keys = KeyStore.Load(who, line.GetRequiredValue(_keys)).Then(store => store.SigningAt(now));
         var signed = keys.Then(own => Path.GetExtension(path) == ".p7s"
-            ? SignedAgreement.Parse(bytes).Then(before => IfParty(before.Agreement, who).Then(_ => before.Sign(own.Signing, Screen.Time.GetUtcNow())))
-            : Agreement.Read(bytes).Then(read => IfParty(read, who)).Then(read => SignedAgreement.Sign(read, own.Signing, Screen.Time.GetUtcNow())));
+            ? SignedAgreement.Parse(bytes).Then(before => IfParty(before.Agreement, who).Then(_ => before.Sign(own, now)))
+            : Agreement.Read(bytes).Then(read => IfParty(read, who)).Then(read => SignedAgreement.Sign(read, own, now)));
         if (!signed.IsOk)
             return Screen.Refuse(signed.Rejections);
         await Input.WriteNewAsync(output, signed.Value.Bytes, cancel);

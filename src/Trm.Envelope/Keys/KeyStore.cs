@@ -41,7 +41,7 @@ public sealed class KeyStore
 
     /// <summary>
     /// Reads every key of the folder. <c>KEY_FILE_PERMISSIONS</c> where others may touch a private key; <c>KEY_FILE_INVALID</c> where a file is no key, is for another
-    /// purpose, does not fit its certificate, or no key of a purpose is there.
+    /// purpose, does not fit its certificate, or no signing key is there.
     /// </summary>
     /// <exception cref="IOException">A file or the folder cannot be read.</exception>
     public static Result<KeyStore> Load(ParticipantId owner, string folder)
@@ -51,8 +51,8 @@ public sealed class KeyStore
             return odd;
         if (Read(EncryptionName, KeyPurpose.MessageEncryption, EncryptionKey.Load, encryption) is { } fault)
             return fault;
-        if (signing.Count == 0 || encryption.Count == 0)
-            return new Rejection(RejectionCode.KeyFileInvalid, folder, $"no {(signing.Count == 0 ? "signing" : "encryption")} key is here; make one with: trm keys new");
+        if (signing.Count == 0)
+            return new Rejection(RejectionCode.KeyFileInvalid, folder, "no signing key is here; make one with: trm keys new");
         return new KeyStore(owner, folder, keys, signing, encryption);
 
         Rejection? Read<T>(string name, KeyPurpose purpose, Func<string, string, Result<T>> load, List<T> loaded)
@@ -80,6 +80,11 @@ public sealed class KeyStore
     /// <summary>The key to sign with: the newest that the participant's entry lists as valid at that time and that is here; null where there is none.</summary>
     public SigningKey? SignerAt(ParticipantEntry? entry, DateTimeOffset now) => entry?.Signing.Where(k => k.IsValidAt(now)).OrderByDescending(k => k.From)
         .Select(listing => Signing.FirstOrDefault(k => k.Certificate.Equals(listing.Certificate))).FirstOrDefault(k => k is not null);
+
+    /// <summary>The newest signing key whose certificate is valid at that time, where no directory is at hand; <c>SIG_KEY_NOT_VALID</c> where there is none.</summary>
+    public Result<SigningKey> SigningAt(DateTimeOffset now) => Signing.FirstOrDefault(k => k.Certificate.NotBefore <= now && now < k.Certificate.NotAfter) is { } key
+        ? key
+        : new Rejection(RejectionCode.SigKeyNotValid, Folder, "no signing key here is valid now; make one with: trm keys rotate");
 
     /// <summary>Writes a further signing key beside those that are there; returns the path of its certificate.</summary>
     /// <exception cref="IOException">A file cannot be written.</exception>

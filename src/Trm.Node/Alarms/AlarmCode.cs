@@ -98,4 +98,16 @@ public static class AlarmCode
 
     /// <summary>Our directory is past its hard expiry.</summary>
     public const string DirectoryExpired = "DIRECTORY_EXPIRED";
+
+    /// <summary>A key of ours comes to its end, and no next one is listed.</summary>
+    public const string KeyExpiring = "KEY_EXPIRING";
+
+    /// <summary>A file in the keys folder cannot be used; the keys that were read before hold on.</summary>
+    public const string KeyUnusable = "KEY_UNUSABLE";
+
+    /// <summary>A peer revoked a key or says that it may be in wrong hands: telephone them.</summary>
+    public const string KeyRevoked = "KEY_REVOKED";
+
+    /// <summary>A message was signed with a key that may have been in wrong hands: ask the peer whether it is theirs.</summary>
+    public const string KeyInDoubt = "KEY_IN_DOUBT";
 }

@@ -90,6 +90,7 @@ public static class NodeApi
             return pack.IsOk ? Results.Stream(pack.Value, MediaTypeNames.Application.Zip) : Refused(pack.Rejections);
         });
         ReturnApi.Map(routes, node);
+        DirectoryApi.Map(routes, node);
     }
 
     private static IResult Ready(TrmNode node)

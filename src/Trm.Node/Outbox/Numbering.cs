@@ -34,7 +34,7 @@ internal sealed class Numbering(NodeParts node)
         var directory = node.Directory.Current;
         var iat = WireTime.Cut(node.Time.GetUtcNow());
         if (node.Own.Signing is not { } signer)
-            return new Rejection(RejectionCode.SigKeyNotValid, "keys", "the directory lists no signing key of ours as valid now; make the next one and have it listed: trm keys new --next signing");
+            return new Rejection(RejectionCode.SigKeyNotValid, "keys", "the directory lists no signing key of ours as valid now; make the next one and have it listed: trm keys rotate");
         if (directory.RecipientsOf(to, iat) is not [var newest, ..] || directory.MailboxOf(reader: to, writer: node.Self, lane) is not { } mailbox)
             return new Rejection(RejectionCode.WrongRecipient, "to", "the directory lists no valid key or no mailbox of that participant for us");
         var order = new SealOrder

@@ -125,6 +125,12 @@ internal sealed record TrailEntry(TrailEvent Event, ReadOnlyMemory<byte> Public,
     /// <summary>A log signed two histories: the proof, as it is handed on.</summary>
     public static TrailEntry ForkFound(ReadOnlyMemory<byte> notice) => new(TrailEvent.ForkFound, notice, default, null);
 
+    /// <summary>Another key of ours is in use than before.</summary>
+    public static TrailEntry KeyRotated(ReadOnlyMemory<byte> certificate) => Key(certificate, "in-use");
+
+    /// <summary>A private key of ours was destroyed.</summary>
+    public static TrailEntry KeyDestroyed(ReadOnlyMemory<byte> certificate) => Key(certificate, "destroyed");
+
     /// <summary>An alarm was raised or cleared.</summary>
     public static TrailEntry Alarm(TrailEvent what, string code, string? coreId) => new(
         what,
@@ -154,6 +160,16 @@ internal sealed record TrailEntry(TrailEvent Event, ReadOnlyMemory<byte> Public,
         {
             w.WriteBase64String("header", header.Span);
             w.WriteBase64String("capsule", capsule.Span);
+        }),
+        default,
+        null);
+
+    private static TrailEntry Key(ReadOnlyMemory<byte> certificate, string what) => new(
+        TrailEvent.KeyRotated,
+        Json(w =>
+        {
+            w.WriteBase64String("certificate", certificate.Span);
+            w.WriteString("what", what);
         }),
         default,
         null);

@@ -2,7 +2,6 @@ using NUnit.Framework;
 using Trm.Contracts.Control;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
-using Trm.Contracts.Returns;
 using Trm.Envelope.Directory;
 using Trm.Envelope.Keys;
 using Trm.Node.Alarms;

@@ -151,6 +151,9 @@ internal sealed class World : IAsyncDisposable
         return before.Next(Time.GetUtcNow()).Add(entry.Sign(key ?? Keys(participant).Signing, Time.GetUtcNow()).Value);
     }
 
+    /// <summary>The next version with that participant's entry changed and signed, which is from now on the newest. Nobody has adopted it yet.</summary>
+    public byte[] Change(string whose, Func<ParticipantEntry, ParticipantEntry> change, SigningKey? signer = null) => SignedBy(_document = Next(whose, change, signer), 2);
+
     /// <summary>The next version of the directory, as of now and otherwise unchanged, adopted by every running node.</summary>
     public async Task RenewDirectoryAsync()
     {
@@ -206,7 +209,7 @@ internal sealed class World : IAsyncDisposable
 
     /// <summary>Waits until everything that node sent has its receipt, or is closed.</summary>
     public Task Settled(string name) => Eventually.True(
-        async () => await ScalarAsync(name, "SELECT count(*) FROM outbox WHERE message_id IS NOT NULL AND receipt IS NULL") == 0, $"all that {name} sent is receipted");
+        async () => await ScalarAsync(name, "SELECT count(*) FROM outbox WHERE message_id IS NOT NULL AND receipt IS NULL AND state <> 'sealed-again'") == 0, $"all that {name} sent is receipted");
 
     /// <summary>Waits until the greetings have crossed.</summary>
     public async Task Quiet()
@@ -218,15 +221,15 @@ internal sealed class World : IAsyncDisposable
 
     /// <summary>Seals a message outside any node, as a participant with a mind of its own would.</summary>
     public byte[] Seal(string from, string to, long seq, TransmissionId? id = null, MessageId? message = null, DateTimeOffset? written = null,
-        DateTimeOffset? iat = null, DateTimeOffset? exp = null, ParticipantKeys? keys = null, long? dir = null)
+        DateTimeOffset? iat = null, DateTimeOffset? exp = null, ParticipantKeys? keys = null, long? dir = null, IReadOnlyList<RecipientKey>? recipients = null)
     {
         var ping = TestMessage.Ping(new MessageContext(
             Id(from), Id(to), null, "AT-07", written ?? Time.GetUtcNow(), message ?? MessageId.Of(Guid.NewGuid()))).Value;
-        return Seal(from, to, seq, ping.Meta, ping.Payload, id, iat, exp, keys, dir);
+        return Seal(from, to, seq, ping.Meta, ping.Payload, id, iat, exp, keys, dir, recipients);
     }
 
     public byte[] Seal(string from, string to, long seq, MessageMeta meta, ReadOnlyMemory<byte> payload, TransmissionId? id = null,
-        DateTimeOffset? iat = null, DateTimeOffset? exp = null, ParticipantKeys? keys = null, long? dir = null)
+        DateTimeOffset? iat = null, DateTimeOffset? exp = null, ParticipantKeys? keys = null, long? dir = null, IReadOnlyList<RecipientKey>? recipients = null)
     {
         var at = WireTime.Cut(iat ?? Time.GetUtcNow());
         return Sealer.Seal(
@@ -239,7 +242,7 @@ internal sealed class World : IAsyncDisposable
                 Iat = at,
                 Exp = exp is { } e ? WireTime.Cut(e) : at.AddDays(30),
                 Dir = dir ?? Directory0.Version,
-                Recipients = Directory0.RecipientsOf(Id(to), Time.GetUtcNow()),
+                Recipients = recipients ?? Directory0.RecipientsOf(Id(to), Time.GetUtcNow()),
                 Meta = meta,
                 Payload = payload,
             },

@@ -1,0 +1,19 @@
+using Trm.Contracts.Rejections;
+using static Trm.Node.Http.Routes;
+
+namespace Trm.Node.Http;
+
+/// <summary>The directory of a running node: an administrator, or the coordinator in an hour without one, gives it a newer version.</summary>
+internal static class DirectoryApi
+{
+    // 700 KiB in base64.
+    private const long MaxBody = 1024 * 1024;
+
+    /// <summary>A signed directory, DER in base64.</summary>
+    internal sealed record DirectoryRequest(byte[] Directory);
+
+    public static void Map(Routes routes, TrmNode node) => routes.Post<DirectoryRequest>("/api/directory", MaxBody, async (officer, _, body, cancel) =>
+        officer.Role is Role.Administrator or Role.Coordinator
+            ? Reply(await node.AdoptAsync(body.Directory, cancel), directory => new { directory.Version, directory.Fingerprint })
+            : Refused([new Rejection(RejectionCode.NotAllowed, "role", "an administrator or a coordinator adopts a directory")]));
+}
