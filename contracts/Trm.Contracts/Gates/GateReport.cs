@@ -20,6 +20,9 @@ public sealed class GateReport
         ? new(point, [], [], [])
         : throw new ArgumentOutOfRangeException(nameof(point), point, "both sides judge the gates of this point");
 
+    /// <summary>For whoever replays a case without its facts: what the gates said is the statement of the node that judged them. Nothing is decided with it.</summary>
+    public static GateReport NotReplayed(GatePoint point) => new(point, [], [], []);
+
     public GatePoint Point { get; }
 
     /// <summary>One for each gate judged, in the order of the table.</summary>

@@ -12,6 +12,7 @@ internal static class FurtherRules
     private const string Task = "entry.resource.where($this is Task)";
     private const string Appointments = "entry.resource.where($this is Appointment)";
     private const string Consents = "entry.resource.where($this is Consent)";
+    private const string Named = $"{Consents}.provision.actor.reference.identifier.value";
     private const string Plans = "entry.resource.where($this is CarePlan)";
 
     /// <summary>The rules of a kind, each in words and as FHIRPath.</summary>
@@ -32,7 +33,7 @@ internal static class FurtherRules
     private static readonly IReadOnlyList<(string, string)> OfConsents =
     [
         ("the consents are the person's own", $"{Consents}.patient.reference.all($this in %resource.entry.where(resource is Patient).fullUrl)"),
-        ("the consents name one organisation", $"{Consents}.provision.actor.reference.identifier.value.distinct().count() <= 1"),
+        ("the consents name one organisation of each participant", $"{Named}.distinct().count() = {Named}.select($this.substring(0, $this.indexOf('/'))).distinct().count()"),
     ];
 
     private static readonly IReadOnlyList<(string, string)> Owners =

@@ -111,6 +111,31 @@ public static class ReturnSteps
     };
 
     /// <summary>
+    /// Whatever can be told of a message from its meta alone, for whoever replays a case without its payloads: a move rests on all that is known here, and what its payload
+    /// says is taken to be lawful.
+    /// </summary>
+    public static ReturnStep? Withheld(MessageMeta meta, Side by, DateTimeOffset at, MessageId? profile, ReturnCase @case)
+    {
+        if (!MessageKind.Find(meta.Kind, meta.Code).Try(out var kind, out _))
+            return null;
+        if (IsMove(kind, meta.InReplyTo, profile))
+        {
+            return new ReturnStep.Move(meta.Message!, by, at, Moves[kind], @case.Known)
+            {
+                Basis = kind == MessageKind.ReturnProposal ? TravelBasis.OwnWish : null,
+                PersonRaisedIt = true,
+            };
+        }
+
+        return kind == MessageKind.HoldLift && meta.InReplyTo is { } hold && @case.Holds.TryGetValue(hold.ToString(), out var set)
+            ? new ReturnStep.HoldLifted(meta.Message!, by, at, hold, "first", "second")
+            {
+                Consent = set.PersonsWord ? new RenewedConsent(ConsentId.Of(Guid.Empty), at) : null,
+            }
+            : Unread(meta, by, at);
+    }
+
+    /// <summary>
     /// A decision on a return quotes what it decides on: the other side's proposal, plan or taking up. <c>UNKNOWN_IN_REPLY_TO</c> where it quotes anything else.
     /// </summary>
     public static Rejection? QuotesNothing(Message message, Side by, MessageId? profile, IReadOnlyList<Said> said) =>

@@ -45,12 +45,12 @@ internal sealed class DemoCommand : TrmCommand
 
         using var loggers = Loggers(line.GetValue(_verbose));
         var tell = new Storyteller(Screen);
-        tell.Title("Two countries exchange two referrals: AT sends, RS receives", first.Value.Origin);
+        tell.Title("Two referrals and a way home: AT sends, RS receives", first.Value.Origin);
         await using var world = await DemoWorld.StartAsync(broker, Screen.Time, loggers, cancel);
         tell.Title("", $"Each side has its own keys, its own encrypted store and its own trail. Between them: {(broker is null ? "a broker inside this process" : new BrokerOptions { Uri = broker }.Address)}, which nobody trusts. Directory version {world.Directory.Version}, fingerprint {world.Directory.Fingerprint[..16]}...");
-        var story = new DemoStory(world, first.Value, second, tell, Screen.Time, cancel);
-        await story.TellAsync();
-        var summary = await DemoSummary.ReadAsync(world, story.Refused, Screen.Time, cancel);
+        var stage = new DemoStage(world, tell, Screen.Time, cancel);
+        await new DemoStory(stage, world, first.Value, second, tell, Screen.Time, cancel).TellAsync();
+        var summary = await DemoSummary.ReadAsync(world, stage.Refused, Screen.Time, cancel);
         var verified = await VerifyAsync(world, cancel);
         if (line.GetValue(_output) is { } output)
             await DemoOutput.WriteAsync(output, world, summary, cancel);

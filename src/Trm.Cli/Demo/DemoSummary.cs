@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Trm.Contracts.Referrals;
+using Trm.Contracts.Returns;
 using Trm.Node.Outbox;
+using Trm.Node.Referrals;
 
 namespace Trm.Cli.Demo;
 
@@ -34,7 +36,7 @@ internal sealed class DemoSummary
             lines.Add(new(lines.Count + 1, side, world.Other(side), sent, (await side.Node.Record.SealedBytesAsync(sent.Id, cancel))!));
         var at = (await world.At.Node.Referrals.ListAsync(world.At.Officer, cancel)).Value;
         var rs = (await world.Rs.Node.Referrals.ListAsync(world.Rs.Officer, cancel)).Value;
-        return new(lines, refused, [.. at.OrderBy(c => c.CreatedAt).Select(c => (c.Id.ToString(), State(c.Referral), rs.FirstOrDefault(o => o.Id == c.Id) is { } o ? State(o.Referral) : "-"))]);
+        return new(lines, refused, [.. at.OrderBy(c => c.CreatedAt).Select(c => (c.Id.ToString(), State(c), rs.FirstOrDefault(o => o.Id == c.Id) is { } o ? State(o) : "-"))]);
     }
 
     public void Write(Utf8JsonWriter json)
@@ -88,7 +90,8 @@ internal sealed class DemoSummary
         json.WriteEndObject();
     }
 
-    private static string State(ReferralCase referral) => ReferralLifecycle.Name(referral.State) + (referral.IsHeld ? ", held" : "");
+    private static string State(CaseFile file) =>
+        ReferralLifecycle.Name(file.Referral.State) + (file.Return.State == ReturnState.None ? "" : $", {ReturnStateName.Of(file.Return.State).TrimEnd('.').ToLowerInvariant()}") + (file.Referral.IsHeld ? ", held" : "");
 
     // Receipts and what they close are on their way for some milliseconds after the last step.
     private static async Task<List<(DemoSide Side, Transmission Sent)>> QuietAsync(DemoWorld world, TimeProvider time, CancellationToken cancel)

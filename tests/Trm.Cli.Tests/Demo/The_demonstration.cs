@@ -13,7 +13,7 @@ internal sealed class The_demonstration
         var text = DemoRun.Outcome.Out;
 
         Assert.That(DemoRun.Outcome.Exit, Is.Zero, DemoRun.Outcome.ToString());
-        foreach (var word in new[] { "referral/profile", "decision/seen", "decision/accepted", "CONSENT_NOT_ACTIVE", "referral/identity", "question/asked", "answer/given", "hold/set", "overtaken", "HELD", "hold/lift", "decision/declined", "ENVELOPE_DAMAGED", "healed", "SIG_KEY_UNKNOWN", "verified" })
+        foreach (var word in new[] { "referral/profile", "decision/seen", "decision/accepted", "CONSENT_NOT_ACTIVE", "referral/identity", "question/asked", "answer/given", "return-proposal/proposed", "return-plan/offer", "gate G05", "readiness/plan", "clearance/ordinary", "readiness/final", "hold/set", "overtaken", "HELD", "hold/lift", "decision/declined", "ENVELOPE_DAMAGED", "healed", "SIG_KEY_UNKNOWN", "verified" })
             Assert.That(text, Does.Contain(word));
     }
 
@@ -56,13 +56,13 @@ internal sealed class The_demonstration
 
         foreach (var @case in DemoRun.Summary.GetProperty("cases").EnumerateArray())
             Assert.That(@case.GetProperty("AT").GetString(), Is.EqualTo(@case.GetProperty("RS").GetString()));
-        Assert.That(DemoRun.Summary.GetProperty("cases").EnumerateArray().Select(c => c.GetProperty("RS").GetString()), Is.EqualTo(new[] { "in-progress", "declined" }));
+        Assert.That(DemoRun.Summary.GetProperty("cases").EnumerateArray().Select(c => c.GetProperty("RS").GetString()), Is.EqualTo(new[] { "in-progress, someone is waiting", "declined" }));
     }
 
     [Test]
     public void Names_what_was_refused_by_its_true_code() => Assert.That(
         DemoRun.Summary.GetProperty("refused").EnumerateArray().Select(r => r.GetProperty("code").GetString()),
-        Is.EqualTo(new[] { "CONSENT_NOT_ACTIVE", "HELD", "ENVELOPE_DAMAGED", "SIG_KEY_UNKNOWN" }));
+        Is.EqualTo(new[] { "CONSENT_NOT_ACTIVE", "ILLEGAL_TRANSITION", "HELD", "ENVELOPE_DAMAGED", "SIG_KEY_UNKNOWN" }));
 
     [Test]
     public void Leaves_exactly_the_layout_that_is_promised()
