@@ -130,7 +130,7 @@ public static class ReturnSteps
         return kind == MessageKind.HoldLift && meta.InReplyTo is { } hold && @case.Holds.TryGetValue(hold.ToString(), out var set)
             ? new ReturnStep.HoldLifted(meta.Message!, by, at, hold, "first", "second")
             {
-                Consent = set.PersonsWord ? new RenewedConsent(ConsentId.Of(Guid.Empty), at) : null,
+                Consent = set.PersonsWord ? new RenewedConsent(ConsentId.Parse(hold.ToString()).Value, at) : null,
             }
             : Unread(meta, by, at);
     }

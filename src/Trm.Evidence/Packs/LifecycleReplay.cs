@@ -1,6 +1,9 @@
+using Trm.Contracts.Gates;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
+using Trm.Contracts.Rejections;
+using Trm.Contracts.Returns;
 
 namespace Trm.Evidence.Packs;
 
@@ -10,17 +13,9 @@ namespace Trm.Evidence.Packs;
 /// </summary>
 internal sealed class LifecycleReplay(PackReport report, List<Finding> findings)
 {
-    private static readonly Dictionary<MessageKind, ReferralEvent> Events = new()
-    {
-        [MessageKind.DecisionSeen] = ReferralEvent.Seen,
-        [MessageKind.DecisionAccepted] = ReferralEvent.Accepted,
-        [MessageKind.DecisionDeclined] = ReferralEvent.Declined,
-        [MessageKind.DecisionRedirected] = ReferralEvent.Redirected,
-        [MessageKind.ReferralIdentity] = ReferralEvent.IdentityShared,
-    };
-
     private readonly PackStory story = report.Story;
     private readonly Dictionary<string, File> cases = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ReturnStep?> waiting = new(StringComparer.Ordinal);
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
     private readonly HashSet<string> receipted = new(StringComparer.Ordinal);
 
@@ -37,19 +32,25 @@ internal sealed class LifecycleReplay(PackReport report, List<Finding> findings)
         foreach (var (_, step) in steps.OrderBy(s => s.Index))
             step();
         foreach (var (id, file) in cases)
-            story.Cases[id] = ReferralLifecycle.Name(file.Referral.State) + (file.Referral.IsHeld ? ", on hold" : "");
+            story.Cases[id] = Words(file);
     }
+
+    private static string Words(File file) => ReferralLifecycle.Name(file.Referral.State)
+        + (file.Return.State == ReturnState.None || !file.AreTimesKnown ? "" : $", {ReturnStateName.Of(file.Return.State).ToLowerInvariant()}")
+        + (file.Referral.IsHeld || file.Return.IsHeld ? ", on hold" : "");
 
     private void Send(PackStory.Told told)
     {
         if (Find(told, Side.Sending) is not var (kind, @case, file) || !seen.Add("sent " + told.Meta!.Message))
             return;
-        if (Step(kind, told.Meta, file.Own) is not { } step)
-            return;
-        if (!file.Referral.Decide(step).Try(out var next, out var fault))
+        if (!Decide(file, kind, told, file.Own).Try(out var next, out var fault))
             Broken(told, kind, fault.Code.Text);
+        else if (kind == MessageKind.ReferralProfile)
+            cases[@case] = next with { Referral = next.Referral.AwaitingReceipt() };
+        else if (kind.IsMove)
+            waiting[told.Id] = StepOf(file, kind, told, file.Own);
         else
-            cases[@case] = file with { Referral = kind == MessageKind.ReferralProfile ? next.AwaitingReceipt() : kind.IsMove ? file.Referral : next };
+            cases[@case] = next;
     }
 
     private void Take(PackStory.Told told)
@@ -57,10 +58,8 @@ internal sealed class LifecycleReplay(PackReport report, List<Finding> findings)
         // A message sealed again is the same message.
         if (Find(told, Side.Receiving) is not var (kind, @case, file) || !seen.Add("taken " + told.Meta!.Message))
             return;
-        if (Step(kind, told.Meta, file.Own == Side.Sending ? Side.Receiving : Side.Sending) is not { } step)
-            return;
-        if (file.Referral.Decide(step).Try(out var next, out var fault))
-            cases[@case] = file with { Referral = next };
+        if (Decide(file, kind, told, file.Own == Side.Sending ? Side.Receiving : Side.Sending).Try(out var next, out var fault))
+            cases[@case] = next;
         else if (kind.Class != MessageClass.Report)
             Broken(told, kind, fault.Code.Text);
     }
@@ -74,15 +73,15 @@ internal sealed class LifecycleReplay(PackReport report, List<Finding> findings)
                 continue;
             var next = (receipt.IsOk, kind) switch
             {
-                (false, _) => file.Referral.Refused(told.Meta!.Message!),
-                (true, _) when kind == MessageKind.ReferralProfile => file.Referral.Receipted(),
-                (true, { IsMove: true }) when Step(kind, told.Meta!, file.Own) is { } move => file.Referral.TakeEffect(move),
-                _ => file.Referral,
+                (false, _) => file with { Referral = file.Referral.Refused(told.Meta!.Message!), Return = file.Return.NotTaken(told.Meta.Message!) },
+                (true, _) when kind == MessageKind.ReferralProfile => file with { Referral = file.Referral.Receipted() },
+                (true, { IsMove: true }) => TakeEffect(file, kind, told),
+                _ => file,
             };
             if (next is null)
                 Broken(told, kind, "ILLEGAL_TRANSITION");
             else
-                cases[@case] = file with { Referral = next };
+                cases[@case] = next;
         }
     }
 
@@ -92,32 +91,77 @@ internal sealed class LifecycleReplay(PackReport report, List<Finding> findings)
             cases[@case] = file with { Referral = file.Referral.NotReceipted() };
     }
 
+    // As the two sides judge it, but for what lies in payloads: facts, gates, and when something happened that was written down later.
+    private static Result<File> Decide(File file, MessageKind kind, PackStory.Told told, Side by)
+    {
+        var step = StepOf(file, kind, told, by);
+        if (step is ReturnStep.Move { What: not ReturnEvent.Ended } move)
+        {
+            return !file.AreTimesKnown
+                ? file with { Return = file.Return.TakeEffect(move) }
+                : file.Referral.IsHeld
+                    ? new Rejection(RejectionCode.Held)
+                    : file.Return.Decide(move, ReturnCase.PointOf(move.What) is { } point ? GateReport.NotReplayed(point) : null).Then(next => Result<File>.Ok(file with { Return = next }));
+        }
+
+        if (kind == MessageKind.HoldLift && step is not null)
+            return Lift(file, told.Meta!, by, step);
+        var referral = CaseSteps.Withheld(kind, told.Meta!, by) is { } known ? file.Referral.Decide(known) : Result<ReferralCase>.Ok(file.Referral);
+        return (kind.Class == MessageClass.Report && !referral.IsOk ? file.Referral : referral).Then(next => Result<File>.Ok(file with
+        {
+            Referral = next,
+            Return = step switch
+            {
+                null => file.Return,
+                ReturnStep.Move closing => file.Return.TakeEffect(closing),
+                _ => file.Return.Decide(step).Value,
+            },
+            AreTimesKnown = file.AreTimesKnown && step is not ReturnStep.Report { What: not (ReturnEvent.DeclinedByPerson or ReturnEvent.FollowedUp) },
+        }));
+    }
+
+    // One hold stops referral and return; what the person has taken back stops the return alone.
+    private static Result<File> Lift(File file, MessageMeta meta, Side by, ReturnStep step)
+    {
+        var referral = CaseSteps.Withheld(MessageKind.HoldLift, meta, by) is { } lift ? file.Referral.Decide(lift) : file.Referral;
+        if (!referral.IsOk && (!referral.Rejection.Code.Equals(RejectionCode.UnknownInReplyTo) || !file.Return.Holds.ContainsKey(meta.InReplyTo!.ToString())))
+            return Result<File>.Refused(referral.Rejections);
+        return file.Return.Decide(step).Then(next => Result<File>.Ok(file with { Referral = referral.IsOk ? referral.Value : file.Referral, Return = next }));
+    }
+
+    private File? TakeEffect(File file, MessageKind kind, PackStory.Told told)
+    {
+        if (waiting.GetValueOrDefault(told.Id) is ReturnStep.Move move)
+        {
+            file = file with { Return = file.Return.TakeEffect(move) };
+            if (move.What != ReturnEvent.Ended)
+                return file;
+        }
+
+        return CaseSteps.Withheld(kind, told.Meta!, file.Own) is { } step && file.Referral.TakeEffect(step) is { } next ? file with { Referral = next } : null;
+    }
+
+    private static ReturnStep? StepOf(File file, MessageKind kind, PackStory.Told told, Side by) =>
+        ReturnSteps.Withheld(told.Meta!, by, told.Header.Iat, file.Referral.Profile, file.Return);
+
     // A case has one peer; what another says of it is shown by the node, and changes nothing.
     private (MessageKind Kind, string Case, File File)? Find(PackStory.Told told, Side own)
     {
         var peer = told.Header.From == report.Participant ? told.Header.To : told.Header.From;
         if (told.Meta is not { Case: { } @case } meta || !MessageKind.Find(meta.Kind, meta.Code).Try(out var kind, out _))
             return null;
-        var file = cases.GetValueOrDefault(@case.ToString()) ?? new(ReferralCase.Unknown, own, peer);
+        var file = cases.GetValueOrDefault(@case.ToString()) ?? new(ReferralCase.Unknown, ReturnCase.Unknown, own, peer);
         return file.Peer == peer ? (kind, @case.ToString(), file) : null;
     }
-
-    private static CaseStep? Step(MessageKind kind, MessageMeta meta, Side by) => kind switch
-    {
-        _ when kind == MessageKind.ReferralProfile => new CaseStep.Profile(meta.Message!),
-        // Reason and review lie in the payload; that a hold is open is all that the rules ask.
-        _ when kind == MessageKind.HoldSet => new CaseStep.HoldSet(meta.Message!, by, default, default),
-        _ when kind == MessageKind.Question => new CaseStep.Asked(meta.Message!, by),
-        { Kind: "answer" } => meta.InReplyTo is { } question ? new CaseStep.Answered(meta.Message!, by, question) : null,
-        _ when kind == MessageKind.HoldLift => meta.InReplyTo is { } hold ? new CaseStep.HoldLifted(meta.Message!, by, hold) : null,
-        _ when Events.TryGetValue(kind, out var what) => new CaseStep.Event(meta.Message!, by, meta.InReplyTo, what),
-        _ => null,
-    };
 
     private void Broken(PackStory.Told told, MessageKind kind, string code) => findings.Add(new(
         FindingCode.LifecycleBroken, PackPath.Evidence(told.Index), told.Index,
         $"{kind} of case {told.Meta!.Case} was {(told.Header.From == report.Participant ? "sent" : "taken")} although the rules forbid it there: {code}",
         "the node broke the rules, or a message that belongs before it was left out"));
 
-    private sealed record File(ReferralCase Referral, Side Own, ParticipantId Peer);
+    private sealed record File(ReferralCase Referral, ReturnCase Return, Side Own, ParticipantId Peer)
+    {
+        /// <summary>False once something was reported whose time lies in the payload: which report is the latest, and so what may follow, is not known from then on.</summary>
+        public bool AreTimesKnown { get; init; } = true;
+    }
 }

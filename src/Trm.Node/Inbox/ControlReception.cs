@@ -2,6 +2,7 @@ using System.Data.Common;
 using Trm.Contracts.Control;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
+using Trm.Contracts.Referrals;
 using Trm.Envelope;
 using Trm.Node.Alarms;
 using Trm.Node.Deadlines;

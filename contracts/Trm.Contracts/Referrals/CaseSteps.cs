@@ -1,11 +1,11 @@
+using Trm.Contracts.Codes;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
-using Trm.Contracts.Referrals;
 
-namespace Trm.Node.Referrals;
+namespace Trm.Contracts.Referrals;
 
 /// <summary>What a message means for its case: from the catalogue's row to a step of the lifecycle.</summary>
-internal static class CaseSteps
+public static class CaseSteps
 {
     private static readonly Dictionary<MessageKind, ReferralEvent> Events = new()
     {
@@ -32,6 +32,16 @@ internal static class CaseSteps
             ? new CaseStep.Closed(meta.Message!, by, EndContent.Of(message).Outcome!.Value)
             : Of(kind, meta.Message!, meta.InReplyTo, by);
     }
+
+    /// <summary>Whatever can be told of a message from its meta alone, for whoever replays a case without its payloads: that a hold is open is all that the rules ask.</summary>
+    public static CaseStep? Withheld(MessageKind kind, MessageMeta meta, Side by) => kind switch
+    {
+        _ when kind == MessageKind.HoldSet => new CaseStep.HoldSet(meta.Message!, by, default, default),
+        _ when kind == MessageKind.HoldLift => meta.InReplyTo is { } hold ? new CaseStep.HoldLifted(meta.Message!, by, hold) : null,
+        _ when kind == MessageKind.EndClosedOurSide => new CaseStep.Closed(meta.Message!, by, CaseOutcome.Completed),
+        { Kind: "answer" } when meta.InReplyTo is null => null,
+        _ => Of(kind, meta.Message!, meta.InReplyTo, by),
+    };
 
     private static CaseStep? Of(MessageKind kind, MessageId message, MessageId? inReplyTo, Side by) => kind switch
     {
