@@ -121,19 +121,27 @@ internal sealed class The_demonstration
         Assert.That(outcome.Error, Does.Not.Contain("guest:guest"));
     }
 
-    [TestCase("Two countries")]
+    [TestCase("Two referrals")]
     [TestCase("referral/profile")]
     [TestCase("stay up")]
     public async Task Leaves_nothing_behind_wherever_it_is_ended(string at)
     {
         using var scratch = new Scratch();
         using var demo = Trm.Start("dotnet", [Trm.Program, "demo"], new Dictionary<string, string>(StringComparer.Ordinal) { ["TMPDIR"] = scratch.Path });
-        while (await demo.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1)) is { } line && !line.Contains(at, StringComparison.Ordinal))
+        try
         {
-        }
+            while (await demo.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1)) is { } line && !line.Contains(at, StringComparison.Ordinal))
+            {
+            }
 
-        Process.Start("kill", ["-TERM", demo.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
-        await demo.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+            Process.Start("kill", ["-TERM", demo.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
+            await demo.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        }
+        finally
+        {
+            if (!demo.HasExited)
+                demo.Kill(entireProcessTree: true);
+        }
 
         Assert.That(demo.ExitCode, Is.EqualTo(at == "stay up" ? 0 : 3));
         Assert.That(Directory.EnumerateFileSystemEntries(scratch.Path), Is.Empty);

@@ -12,6 +12,7 @@ using Trm.Envelope.Agreements;
 using Trm.Envelope.Directory;
 using Trm.Envelope.Keys;
 using Trm.Evidence;
+using Trm.Evidence.Packs;
 using Trm.Node.Broker;
 using Trm.Node.Storage;
 using Trm.Trail;
@@ -292,6 +293,8 @@ internal sealed class World : IAsyncDisposable
             var folder = Path.Combine(_root, "export-" + name);
             await node.Record.ExportAsync(folder);
             Assert.That(TrailFolder.Verify(folder, node.Record.LogKey).Findings, Is.Empty, name);
+            var pack = PackVerification.Verify(name, new MemoryStream(await node.Record.EvidencePackAsync())).Packs[0];
+            Assert.That(pack.Findings.Where(f => f.Code == FindingCode.LifecycleBroken), Is.Empty, name);
         }
     }
 

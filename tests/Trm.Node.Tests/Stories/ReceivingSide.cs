@@ -24,7 +24,7 @@ internal sealed partial class ReceivingSide(Stage stage)
     private static readonly HashSet<string> Skipped = ["checkpoint"];
 
     // They count on from case to case.
-    private static readonly HashSet<string> Counters = ["seq", "next_seq", "through", "idx", "id"];
+    private static readonly HashSet<string> Counters = ["seq", "next_seq", "through", "idx", "id", "leaf"];
 
     private Dictionary<string, List<Row>> _before = [];
     private int _posted;
