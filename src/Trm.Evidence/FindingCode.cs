@@ -21,6 +21,12 @@ public enum FindingCode
     /// <summary>An older checkpoint is signed, but is not of a prefix of this log: history was rewritten.</summary>
     CheckpointInconsistent,
 
+    /// <summary>The log signed two histories: two checkpoints that no proof can join. This is a fork, and the pair of them proves it to anybody.</summary>
+    LogForked,
+
+    /// <summary>A cosignature is not one of the witness whose name it bears, or on another checkpoint.</summary>
+    CosignatureRefused,
+
     /// <summary>The entries do not lead to the signed root.</summary>
     RootMismatch,
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Trm.Evidence.Witnesses;
 using Trm.Trail;
 
 namespace Trm.Evidence;
@@ -14,13 +15,14 @@ internal sealed class TrailCheck
     private readonly NoteKey key;
     private readonly Func<long, bool> isNeeded;
     private readonly Action<LeafEvidence>? opened;
+    private readonly IReadOnlyList<HeldNote> held;
     private readonly LogTiles log;
     private readonly List<Finding> findings = [];
     private readonly TrailReport report = new();
 
-    private TrailCheck(ITrailFiles source, NoteKey key, Func<long, bool> isNeeded, Action<LeafEvidence>? opened)
+    private TrailCheck(ITrailFiles source, NoteKey key, Func<long, bool> isNeeded, Action<LeafEvidence>? opened, IReadOnlyList<HeldNote> held)
     {
-        (this.source, this.key, this.isNeeded, this.opened) = (source, key, isNeeded, opened);
+        (this.source, this.key, this.isNeeded, this.opened, this.held) = (source, key, isNeeded, opened, held);
         log = new LogTiles(source);
     }
 
@@ -29,8 +31,9 @@ internal sealed class TrailCheck
     /// <param name="key">The key of the log.</param>
     /// <param name="isNeeded">Which leaves must have evidence; all others may.</param>
     /// <param name="opened">Told of every leaf whose evidence opened it, in the order of the log.</param>
-    public static TrailReport Run(ITrailFiles source, NoteKey key, Func<long, bool> isNeeded, Action<LeafEvidence>? opened) =>
-        new TrailCheck(source, key, isNeeded, opened).Run();
+    /// <param name="held">What others hold of this log: it must be of the same history. What the log did not sign is nothing.</param>
+    public static TrailReport Run(ITrailFiles source, NoteKey key, Func<long, bool> isNeeded, Action<LeafEvidence>? opened, params IReadOnlyList<HeldNote> held) =>
+        new TrailCheck(source, key, isNeeded, opened, held).Run();
 
     private TrailReport Run()
     {
@@ -40,10 +43,14 @@ internal sealed class TrailCheck
         {
             (report.Origin, report.Size, report.Root) = (checkpoint.Checkpoint.Origin, checkpoint.Checkpoint.Size, checkpoint.Checkpoint.Root.ToBase64());
             var older = OlderCheckpoints(files);
-            var check = LogCheck.Run(checkpoint, log, [.. older.Select(old => old.Checkpoint.Size)]);
+            var elsewhere = HeldElsewhere();
+            var check = report.Log = LogCheck.Run(checkpoint, log, [.. older.Select(old => old.Checkpoint.Size), .. elsewhere.Select(h => h.Checkpoint.Checkpoint.Size)]);
             report.Tiles = check.Tiles;
             foreach (var fault in check.Faults) findings.Add(Describe(fault));
             CompareOlder(older, check);
+            CompareHeld(elsewhere, check);
+            if (check.Verified is not null)
+                report.Signed.Add(($"{Log}/{LogFolder.CheckpointName}", checkpoint));
             OpenLeaves(check);
             CheckOthers(files, check);
         }
@@ -87,13 +94,30 @@ internal sealed class TrailCheck
 
     private void CompareOlder(IEnumerable<VerifiedCheckpoint> older, LogCheck check)
     {
-        foreach (var (size, signed) in older.Select(old => (old.Checkpoint.Size, old.Checkpoint.Root)))
+        foreach (var (size, signed, checkpoint) in older.Select(old => (old.Checkpoint.Size, old.Checkpoint.Root, old)))
         {
             if (!check.Roots.TryGetValue(size, out var recomputed)) continue; // the tree could not be recomputed, which is a finding already
-            if (recomputed == signed) report.OlderCheckpoints++;
+            if (recomputed == signed)
+            {
+                report.OlderCheckpoints++;
+                report.Signed.Add(($"{Checkpoints}/{size}", checkpoint));
+            }
             else if (!check.Faults.Any(fault => fault.Path is null))
                 Add(FindingCode.CheckpointInconsistent, $"{Checkpoints}/{size}", null, "the log signed another history up to this size", "two checkpoints of one log that no proof joins: keep both, this is a fork");
         }
+    }
+
+    private List<(string Place, VerifiedCheckpoint Checkpoint)> HeldElsewhere() =>
+        [.. held.Select(note => (note.Place, Checkpoint.Verify(note.Note.Span, key).Value)).Where(h => h.Value is not null).Select(h => (h.Place, h.Value!))];
+
+    private void CompareHeld(IEnumerable<(string Place, VerifiedCheckpoint Checkpoint)> elsewhere, LogCheck check)
+    {
+        foreach (var (place, (size, signed)) in elsewhere.Select(h => (h.Place, (h.Checkpoint.Checkpoint.Size, h.Checkpoint.Checkpoint.Root))))
+            if (check.Roots.TryGetValue(size, out var recomputed) && recomputed != signed && !check.Faults.Any(fault => fault.Path is null))
+                Add(
+                    FindingCode.LogForked, $"{Log}/{LogFolder.CheckpointName}", null,
+                    $"{key.Name} signed two histories: at {size} leaves the root is {recomputed.ToBase64()} here and {signed.ToBase64()} in the checkpoint held elsewhere ({place})",
+                    "both are signed by the log, and no proof can join them: it was rewritten after somebody else had seen it. Keep both");
     }
 
     private void OpenLeaves(LogCheck check)

@@ -33,6 +33,15 @@ public sealed class TrailReport
     /// <summary>Older checkpoints whose signature holds and whose tree is a prefix of this one.</summary>
     public long OlderCheckpoints { get; internal set; }
 
+    /// <summary>The checkpoints that agree with the tree, the newest among them, and where they lie.</summary>
+    internal List<(string Place, VerifiedCheckpoint Checkpoint)> Signed { get; } = [];
+
+    /// <summary>The recomputed log; null where the checkpoint is not to be believed.</summary>
+    internal LogCheck? Log { get; set; }
+
+    /// <summary>The highest index of a leaf that its evidence opened; -1 for none.</summary>
+    internal long LastOpened { get; set; } = -1;
+
     /// <summary>Leaves that their evidence opened.</summary>
     public long Opened { get; internal set; }
 
@@ -45,6 +54,7 @@ public sealed class TrailReport
     internal void Count(LeafEvidence evidence)
     {
         Opened++;
+        LastOpened = evidence.Index;
         if (evidence.Opening.Private is not null) PrivateOpened++;
         if (evidence.Opening.IsPrivateWithheld) PrivateWithheld++;
     }

@@ -26,6 +26,7 @@ internal static class DemoOutput
     public static async Task WriteAsync(string folder, DemoWorld world, DemoSummary summary, CancellationToken cancel)
     {
         KeyFolder.MakeOwnerOnly(folder);
+        await world.WitnessAsync(cancel);
         foreach (var side in world.Sides)
         {
             var pki = Path.Combine(folder, "pki", side.Id.Value);

@@ -75,6 +75,19 @@ internal sealed class DemoWorld : IAsyncDisposable
         }
     }
 
+    /// <summary>Each side cosigns the log of the other, as far as it goes. Where an answer does not come, the evidence stays provisional, and says so.</summary>
+    public async Task WitnessAsync(CancellationToken cancel)
+    {
+        foreach (var side in Sides)
+            await side.Node.Record.AskWitnessesAsync(cancel);
+        for (var round = 0; round < 200; round++)
+        {
+            if (await At.Node.Record.IsWitnessedAsync(cancel) && await Rs.Node.Record.IsWitnessedAsync(cancel))
+                return;
+            await Task.Delay(TimeSpan.FromMilliseconds(50), cancel);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var side in Sides.Where(s => s is not null))

@@ -2,6 +2,8 @@ using System.CommandLine;
 using Trm.Cli.Directories;
 using Trm.Cli.Terminal;
 using Trm.Evidence.Packs;
+using Trm.Evidence.Witnesses;
+using Trm.Trail;
 
 namespace Trm.Cli.Evidence;
 
@@ -10,7 +12,8 @@ internal sealed class VerifyCommand : TrmCommand
 {
     private readonly Argument<string[]> _packs = new("PACK") { Description = "An evidence pack, or the packs of both sides", Arity = new ArgumentArity(1, 2) };
     private readonly Option<string?> _fingerprint = new("--fingerprint") { Description = "Fingerprint of a directory version in the pack, as your governance body reads it out", HelpName = "HEX" };
-    private readonly Option<bool> _witnessed = new("--require-witnessed") { Description = "Fail where no foreign witness has cosigned the log" };
+    private readonly Option<bool> _witnessed = new("--require-witnessed") { Description = "Fail where no quorum of foreign witnesses has cosigned all of it" };
+    private readonly Option<string[]> _held = new("--checkpoint") { Description = "A checkpoint of that log which somebody else holds. May be given more than once", HelpName = "FILE" };
     private readonly Option<string?> _page = new("--html") { Description = "Also write a page that can be printed and filed", HelpName = "FILE" };
 
     public VerifyCommand(Screen screen)
@@ -19,7 +22,7 @@ internal sealed class VerifyCommand : TrmCommand
             "trm verify AT.zip\ntrm verify AT.zip RS.zip --html report.html")
     {
         Arguments.Add(_packs);
-        foreach (var option in new Option[] { _fingerprint, _witnessed, _page })
+        foreach (var option in new Option[] { _fingerprint, _witnessed, _held, _page })
             Options.Add(option);
     }
 
@@ -31,7 +34,7 @@ internal sealed class VerifyCommand : TrmCommand
         var fingerprint = line.GetValue(_fingerprint);
         DirectoryFiles.DemandFingerprint(fingerprint);
 
-        var verdict = Verify(paths, fingerprint);
+        var verdict = Verify(paths, fingerprint, [.. (line.GetValue(_held) ?? []).Select(Held)]);
         var isRefusedAsProvisional = line.GetValue(_witnessed) && verdict.IsProvisional;
         if (line.GetValue(_page) is { } page)
             await Input.WriteNewAsync(page, PackPage.Write(verdict, Screen.Time.GetUtcNow()), cancel);
@@ -42,13 +45,22 @@ internal sealed class VerifyCommand : TrmCommand
         return verdict.Verified && !isRefusedAsProvisional ? ExitCode.Ok : ExitCode.Refused;
     }
 
-    private static PackVerification Verify(string[] paths, string? fingerprint)
+    private static PackVerification Verify(string[] paths, string? fingerprint, IReadOnlyList<HeldNote> held)
     {
         using var one = File.OpenRead(paths[0]);
         if (paths.Length == 1)
-            return PackVerification.Verify(paths[0], one, fingerprint);
+            return PackVerification.Verify(paths[0], one, fingerprint, held);
         using var two = File.OpenRead(paths[1]);
-        return PackVerification.Verify((paths[0], one), (paths[1], two), fingerprint);
+        return PackVerification.Verify((paths[0], one), (paths[1], two), fingerprint, held);
+    }
+
+    // A file that is no checkpoint would be no evidence of anything, and pass for one.
+    private static HeldNote Held(string path)
+    {
+        if (!File.Exists(path))
+            throw CommandException.Absent(path);
+        var note = new FileInfo(path).Length > SignedNote.MaxLength ? [] : File.ReadAllBytes(path);
+        return Checkpoint.ParseClaim(note).Holds ? new(path, note) : throw CommandException.Usage($"--checkpoint: {path} is not a checkpoint, a signed note of C2SP");
     }
 
     private void Show(PackVerification verdict, bool isRefusedAsProvisional)
@@ -56,8 +68,10 @@ internal sealed class VerifyCommand : TrmCommand
         Screen.Markup(verdict.Verified ? "[bold]verified[/]" : "[bold]NOT VERIFIED[/]");
         if (verdict.IsProvisional)
             Screen.Paragraph(isRefusedAsProvisional
-                ? "provisional: no foreign witness has cosigned, and --require-witnessed asks for one: refused"
-                : "provisional: no foreign witness has cosigned yet");
+                ? "provisional: no quorum of foreign witnesses has cosigned all of it, and --require-witnessed asks for one: refused"
+                : "provisional: no quorum of foreign witnesses has cosigned all of it yet");
+        else
+            Screen.Paragraph(verdict.Packs.Any(p => p.Quorum!.IsCounterpartyOnly) ? "witnessed by the counterparty only" : "witnessed");
         foreach (var section in PackText.Of(verdict))
         {
             Screen.Line();

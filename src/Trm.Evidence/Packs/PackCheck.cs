@@ -3,6 +3,7 @@ using System.Text;
 using Trm.Contracts.Control;
 using Trm.Contracts.Messages;
 using Trm.Envelope;
+using Trm.Evidence.Witnesses;
 using Trm.Trail;
 
 namespace Trm.Evidence.Packs;
@@ -16,29 +17,29 @@ internal sealed class PackCheck
     private readonly PackArchive archive;
     private readonly PackReport report;
     private readonly List<Finding> findings = [];
+    private readonly IReadOnlyList<HeldNote> held;
     private readonly HashSet<string> contested = new(StringComparer.Ordinal);
     private readonly HashSet<string> told = new(StringComparer.Ordinal);
     private PackTrust trust = null!;
     private int inForce;
 
-    private PackCheck(string name, PackArchive archive)
+    private PackCheck(string name, PackArchive archive, IReadOnlyList<HeldNote> held)
     {
-        this.archive = archive;
+        (this.archive, this.held) = (archive, held);
         report = new(name);
         findings.AddRange(archive.Faults);
     }
 
     private PackStory Story => report.Story;
 
-    public static PackReport Run(string name, Stream zip, string? fingerprint) => Run(name, PackArchive.Read(zip), fingerprint);
-
     /// <param name="name">What to call it.</param>
     /// <param name="archive">Its files.</param>
     /// <param name="fingerprint">Of the directory that the caller vouches for.</param>
     /// <param name="known">What the directory in it comes to, where the caller has read it already.</param>
-    public static PackReport Run(string name, PackArchive archive, string? fingerprint, PackTrust? known = null)
+    /// <param name="held">What others hold of the log in it.</param>
+    public static PackReport Run(string name, PackArchive archive, string? fingerprint, PackTrust? known = null, params IReadOnlyList<HeldNote> held)
     {
-        var check = new PackCheck(name, archive);
+        var check = new PackCheck(name, archive, held);
         check.Run(fingerprint, known);
         check.report.Findings = check.findings;
         check.report.Contested = [.. check.contested.Order(StringComparer.Ordinal)];
@@ -102,6 +103,7 @@ internal sealed class PackCheck
             findings.Add(new(FindingCode.FileMissing, PackPath.Guide, null, "there is no guide", "somebody left it out; every pack says how to check it without our program"));
         report.IsGuideKnown = archive.Files.GetValueOrDefault(PackPath.Guide) is { } guide && guide.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(PackGuide.Write(
             manifest.Participant, manifest.Generation, manifest.Scope, manifest.Of, manifest.From, manifest.To, trust.Newest)));
+        new WitnessCheck(report, trust, findings).Run(archive);
         new StoryCheck(report, findings).Run();
         new LifecycleReplay(report, findings).Run();
     }
@@ -180,10 +182,8 @@ internal sealed class PackCheck
 
     private void ReadLog(PackManifest manifest)
     {
-        var origin = FormattableString.Invariant($"trm/{manifest.Participant}/{manifest.Generation}");
-        var key = trust.Versions.Reverse().SelectMany(v => v.Find(manifest.Participant)?.Logs ?? []).Select(NoteKey.Parse)
-            .FirstOrDefault(k => k.Holds && k.Value.Name == origin)?.Value;
-        if (key is null)
+        var origin = ListedKeys.Origin(manifest.Participant, manifest.Generation);
+        if (ListedKeys.OfLog(trust.Versions.Reverse(), origin) is not { } key)
         {
             findings.Add(new(FindingCode.DirectoryRefused, "log/checkpoint", null, $"the directory lists no key for the log {origin}", "the checkpoint cannot be verified without it"));
             return;
@@ -191,8 +191,8 @@ internal sealed class PackCheck
 
         var isRange = manifest.Scope is PackScope.Whole or PackScope.Period;
         report.Trail = manifest.Scope == PackScope.Peer
-            ? ProofCheck.Run(archive, key, Take)
-            : TrailCheck.Run(archive, key, index => isRange && index >= manifest.From && index < manifest.To, Take);
+            ? ProofCheck.Run(archive, key, Take, held)
+            : TrailCheck.Run(archive, key, index => isRange && index >= manifest.From && index < manifest.To, Take, held);
         findings.AddRange(report.Trail.Findings);
         if (manifest.To > report.Trail.Size || (manifest.Scope == PackScope.Whole && (manifest.From != 0 || manifest.To != report.Trail.Size)))
             findings.Add(new(FindingCode.ManifestMalformed, PackPath.Manifest, null, $"the manifest speaks of the leaves {manifest.From} to {manifest.To}, the log has {report.Trail.Size}", "the log was cut off, or the pack is of another time"));
@@ -244,6 +244,9 @@ internal sealed class PackCheck
                 else
                     Malformed(leaf);
                 break;
+            case TrailEvent.ForkFound:
+                TakeFork(leaf);
+                break;
             case TrailEvent.CaseErased:
                 foreach (var index in LeafContent.Numbers(opening.Public, "indices") ?? [])
                     Story.Erased[index] = LeafContent.Text(opening.Public, "basis") ?? "-";
@@ -251,6 +254,21 @@ internal sealed class PackCheck
             default:
                 break; // nothing that another leaf or the other side could contradict
         }
+    }
+
+    // Recorded by this participant, proved by the log itself: believed like a signature, whoever says it.
+    private void TakeFork(LeafEvidence leaf)
+    {
+        if (ForkNotice.Parse(leaf.Opening.Public) is not { } notice || Checkpoint.ParseClaim(notice.Smaller.Span).Value?.Origin is not { } origin
+            || ListedKeys.OfLog(trust.Versions.Reverse(), origin) is not { } key || ForkFile.Read(notice).Verify(key) is not { Holds: true, Value: var fork })
+        {
+            Malformed(leaf);
+            return;
+        }
+
+        Story.Forks.Add(fork);
+        if (ListedKeys.OwnerOf(origin) == report.Participant)
+            findings.Add(ForkFile.Describe(fork, PackPath.Evidence(leaf.Index), leaf.Index));
     }
 
     private void TakeMessage(LeafEvidence leaf)

@@ -1,5 +1,6 @@
 using Trm.Contracts.Control;
 using Trm.Contracts.Identifiers;
+using Trm.Evidence.Witnesses;
 
 namespace Trm.Evidence.Packs;
 
@@ -8,6 +9,9 @@ internal sealed class PackComparison
 {
     /// <summary>A message sent within this time before the other pack was put together may still have been on the way.</summary>
     private static readonly TimeSpan OnTheWay = TimeSpan.FromMinutes(10);
+
+    /// <summary>A promised leaf is in the log at the latest when a checkpoint is cosigned this long after the receipt.</summary>
+    private static readonly TimeSpan PromisedWithin = TimeSpan.FromDays(1);
 
     private readonly List<Finding> findings = [];
     private readonly SortedSet<string> onTheWay = new(StringComparer.Ordinal);
@@ -35,6 +39,10 @@ internal sealed class PackComparison
         else
         {
             comparison.Directories(one, two);
+            comparison.Logs(one, two);
+            comparison.Logs(two, one);
+            comparison.PromisesOf(one, two);
+            comparison.PromisesOf(two, one);
             comparison.Messages(one, two);
             comparison.Messages(two, one);
             comparison.ReceiptsOf(one, two);
@@ -50,6 +58,31 @@ internal sealed class PackComparison
     {
         foreach (var version in one.Story.Versions.Keys.Intersect(two.Story.Versions.Keys).Where(v => one.Story.Versions[v] != two.Story.Versions[v]))
             Add(FindingCode.DirectoryRefused, PackPath.Directory(version), null, $"the two sides hold different directories of version {version}", "governance signed two documents of one version: keep both, this is a fork");
+    }
+
+    // What "witness" saw of the log of "owner".
+    private void Logs(PackReport owner, PackReport witness)
+    {
+        var origin = ListedKeys.Origin(owner.Participant!, owner.Manifest!.Generation);
+        foreach (var fork in witness.Story.Forks.Where(f => f.Origin == origin))
+            findings.Add(ForkFile.Describe(fork, PackPath.Checkpoint, null));
+        if (witness.Held.TryGetValue(origin, out var held) && held.Checkpoint.Checkpoint.Size > owner.Trail!.Size && held.At < owner.Manifest.Issued)
+            Add(FindingCode.CheckpointInconsistent, PackPath.Checkpoint, null, $"{witness.Participant} cosigned {held.Checkpoint.Checkpoint.Size} leaves of {origin} at {held.At:u}; the pack of {owner.Participant}, put together later, shows {owner.Trail.Size}", "leaves were removed from the end of the log, or the node was restored from an old copy");
+    }
+
+    // A receipt names the leaf that records the message. A day later a checkpoint that somebody else has cosigned must cover it.
+    private void PromisesOf(PackReport giver, PackReport holder)
+    {
+        var promises = ReceiptsFrom(holder, giver.Participant!, own: false).Select(r => r.Receipt).DistinctBy(r => r.LeafHash, StringComparer.Ordinal).ToList();
+        if (promises.Count == 0 || giver.Witnesses.Count == 0 || giver.Trail?.Log is not { } log)
+            return;
+        var places = promises.ToDictionary(r => r.LeafHash, _ => long.MaxValue, StringComparer.Ordinal);
+        foreach (var (index, hash) in log.Leaves())
+            if (hash is { } leaf && Convert.ToHexStringLower(leaf.ToArray()) is var text && places.TryGetValue(text, out var first) && index < first)
+                places[text] = index;
+        foreach (var receipt in promises)
+            if (giver.Witnesses.Where(w => w.Time >= receipt.ReceivedAt + PromisedWithin && w.Size <= places[receipt.LeafHash]).MinBy(w => w.Time) is { } witnessed)
+                Add(FindingCode.PromiseBroken, PackPath.CheckpointOf(witnessed.Size), null, $"{giver.Participant} acknowledged message {receipt.Of} at {receipt.ReceivedAt:u} and promised its leaf; the {witnessed.Size} leaves that {witnessed.Witness} cosigned at {witnessed.Time:u} do not hold it", $"{giver.Participant} left the message out of its log, and {witnessed.Witness} has seen that log");
     }
 
     private void Messages(PackReport from, PackReport to)

@@ -1,5 +1,6 @@
 using Trm.Contracts.Identifiers;
 using Trm.Envelope;
+using Trm.Evidence.Witnesses;
 using Trm.Trail;
 
 namespace Trm.Evidence.Packs;
@@ -31,8 +32,16 @@ public sealed record PackContent
     /// <summary>Every adopted directory version (DER), oldest first.</summary>
     public required IReadOnlyList<ReadOnlyMemory<byte>> Directories { get; init; }
 
-    /// <summary>The newest checkpoint, a signed note.</summary>
+    /// <summary>The newest checkpoint, a signed note, with the cosignatures that it has.</summary>
     public required ReadOnlyMemory<byte> Checkpoint { get; init; }
+
+    /// <summary>Older checkpoints by size that witnesses have cosigned, with their cosignatures.</summary>
+    public IReadOnlyDictionary<long, ReadOnlyMemory<byte>> Checkpoints { get; init; } = new Dictionary<long, ReadOnlyMemory<byte>>();
+
+    /// <summary>
+    /// The newest checkpoint that the participant cosigned of each log of others, by origin, with its cosignature: whoever has one exposes a log that goes back on it.
+    /// </summary>
+    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Witnessed { get; init; } = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
 
     /// <summary>Every leaf that the checkpoint covers, in order.</summary>
     public required IReadOnlyList<byte[]> Leaves { get; init; }
@@ -83,6 +92,8 @@ public sealed record PackContent
             Scope = PackScope.Peer,
             Of = peer.Value,
             HasPrivate = false,
+            Checkpoints = new Dictionary<long, ReadOnlyMemory<byte>>(),
+            Witnessed = Witnessed.Where(w => ListedKeys.OwnerOf(w.Key) == peer).ToDictionary(StringComparer.Ordinal),
             Evidence = [.. Evidence.Where(IsOfPair).Select(e => e with { Opening = e.Opening.WithoutPrivate() })],
             Headers = Headers.Where(h => UnverifiedHeader.Read(h.Value)?.Claims.To == peer).ToDictionary(StringComparer.Ordinal),
         };

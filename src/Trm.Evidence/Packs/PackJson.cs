@@ -52,6 +52,21 @@ public static class PackJson
             json.WriteBoolean("vouchedFor", pack.IsVouchedFor);
             json.WriteNumber("leaves", pack.Trail?.Size ?? 0);
             json.WriteString("root", pack.Trail?.Root);
+            json.WriteBoolean("provisional", pack.IsProvisional);
+            json.WriteNumber("witnessedLeaves", pack.WitnessedSize);
+            json.WriteBoolean("counterpartyOnly", pack.Quorum?.IsCounterpartyOnly ?? false);
+            json.WriteStartArray("witnesses");
+            foreach (var witness in pack.Witnesses)
+            {
+                json.WriteStartObject();
+                json.WriteString("participant", witness.Witness.Value);
+                json.WriteNumber("leaves", witness.Size);
+                json.WriteString("time", WireTime.Format(witness.Time));
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            Strings(json, "forks", pack.Forks);
             json.WriteNumber("headers", pack.Headers);
             json.WriteNumber("sent", pack.Sent);
             json.WriteNumber("delivered", pack.Delivered);

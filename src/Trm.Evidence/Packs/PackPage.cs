@@ -48,7 +48,7 @@ public static class PackPage
         (true, true) => "What each side says that it sent is what the other says that it received, message by message and receipt by receipt; and nothing in either pack was changed, removed, added or put in another order since it was recorded.",
         (true, false) => "Nothing in this pack was changed, removed, added or put in another order since it was recorded and signed. What the other side recorded was not asked: that takes its pack as well.",
         _ => "Something does not fit. Each point below names what, and what it may mean. Do not rely on this evidence before it is explained.",
-    } + (verdict.IsProvisional ? " Provisional: no foreign witness has cosigned the log yet." : "");
+    } + (verdict.IsProvisional ? " Provisional: no quorum of foreign witnesses has cosigned all of the log yet." : "");
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 }

@@ -1,4 +1,6 @@
 using Trm.Contracts.Identifiers;
+using Trm.Evidence.Witnesses;
+using Trm.Trail;
 
 namespace Trm.Evidence.Packs;
 
@@ -82,8 +84,23 @@ public sealed class PackReport
     /// <summary>Where each case stands, by replaying its messages through the rules.</summary>
     public IReadOnlyDictionary<string, string> Cases => Story.Cases;
 
-    /// <summary>True while no quorum of foreign witnesses has cosigned a checkpoint that covers all leaves.</summary>
+    /// <summary>True while no quorum of foreign witnesses has cosigned checkpoints that cover every leaf that the pack is about.</summary>
     public bool IsProvisional { get; internal set; } = true;
+
+    /// <summary>Foreign cosignatures on its checkpoints that hold.</summary>
+    public IReadOnlyList<Witnessed> Witnesses { get; internal set; } = [];
+
+    /// <summary>How many of them it takes, and who they may be; null where the pack is not to be believed.</summary>
+    public Quorum? Quorum { get; internal set; }
+
+    /// <summary>How many leaves a quorum of foreign witnesses has cosigned.</summary>
+    public long WitnessedSize { get; internal set; }
+
+    /// <summary>Logs of which the trail records that they signed two histories, with a proof that holds.</summary>
+    public IReadOnlyList<string> Forks => [.. Story.Forks.Select(f => f.Origin)];
+
+    /// <summary>What this participant cosigned of the logs of others, and when.</summary>
+    internal SortedDictionary<string, (VerifiedCheckpoint Checkpoint, DateTimeOffset At)> Held { get; } = new(StringComparer.Ordinal);
 
     /// <summary>What this pack cannot prove, in sentences.</summary>
     public IReadOnlyList<string> Unproven { get; internal set; } = [];

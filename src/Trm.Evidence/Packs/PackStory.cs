@@ -29,6 +29,9 @@ internal sealed class PackStory
     /// <summary>Leaves whose private part is gone, and why: the legal basis of the erasure.</summary>
     public SortedDictionary<long, string> Erased { get; } = [];
 
+    /// <summary>Event 19: logs that signed two histories, with the proof.</summary>
+    public List<VerifiedFork> Forks { get; } = [];
+
     public List<long> Withheld { get; } = [];
 
     /// <summary>Where each case stands at the end, by the replay.</summary>

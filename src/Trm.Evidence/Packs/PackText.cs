@@ -54,6 +54,9 @@ public static class PackText
                 facts.Add(("root", root));
         }
 
+        facts.Add(("witnesses", Witnesses(pack)));
+        if (pack.Forks.Count > 0)
+            facts.Add(("forks", $"{string.Join(", ", pack.Forks)}: signed two histories, the proof is in this pack"));
         facts.Add(("signatures", $"{pack.Headers} message headers, each signed by its sender"));
         facts.Add(("sent", $"{pack.Sent}: {pack.Delivered} received by the other side, {pack.RefusedThere} refused by it, {pack.Expired} expired or void, {pack.Open.Count} still on the way"));
         facts.Add(("received", $"{pack.Received}, and {pack.Refused} refused; {pack.Promises} receipts lead to the record that they promised"));
@@ -64,6 +67,16 @@ public static class PackText
         if (pack.Contested.Count > 0)
             facts.Add(("contested", string.Join(", ", pack.Contested)));
         return new($"{manifest.Participant}: {(pack.Verified ? "verified" : "NOT VERIFIED")}", facts, Some(pack.Findings));
+    }
+
+    /// <summary>What the witnesses make of a pack, in one sentence.</summary>
+    public static string Witnesses(PackReport pack)
+    {
+        var by = string.Join(", ", pack.Witnesses.GroupBy(w => w.Witness).OrderBy(g => g.Key.Value, StringComparer.Ordinal).Select(g => g.MaxBy(w => w.Size)!)
+            .Select(w => string.Create(CultureInfo.InvariantCulture, $"{w.Witness} {w.Size} records at {w.Time:yyyy-MM-dd HH:mm} UTC")));
+        var state = pack.IsProvisional ? pack.WitnessedSize == 0 ? "provisional" : $"witnessed up to record {pack.WitnessedSize - 1}, provisional from there"
+            : pack.Quorum!.IsCounterpartyOnly ? "witnessed by the counterparty only" : "witnessed";
+        return by.Length == 0 ? $"{state}: nobody else has cosigned the log yet" : $"{state}: cosigned by {by}";
     }
 
     private static Section Comparison(PackVerification verdict) => new(

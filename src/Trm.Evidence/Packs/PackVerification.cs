@@ -1,3 +1,5 @@
+using Trm.Evidence.Witnesses;
+
 namespace Trm.Evidence.Packs;
 
 /// <summary>
@@ -43,12 +45,20 @@ public sealed class PackVerification
     /// <param name="name">What to call it.</param>
     /// <param name="zip">A stream that can seek.</param>
     /// <param name="fingerprint">The fingerprint of a directory version that the user vouches for (64 lower-case hex digits); null: the directory in the pack is believed, and the report says so.</param>
-    public static PackVerification Verify(string name, Stream zip, string? fingerprint = null) => new([PackCheck.Run(name, zip, fingerprint)], null);
+    /// <param name="held">Checkpoints of its log that others hold.</param>
+    public static PackVerification Verify(string name, Stream zip, string? fingerprint = null, params IReadOnlyList<HeldNote> held) =>
+        new([PackCheck.Run(name, PackArchive.Read(zip), fingerprint, held: held)], null);
 
     /// <summary>Verifies the packs of two sides, each for itself and against each other.</summary>
-    public static PackVerification Verify((string Name, Stream Zip) one, (string Name, Stream Zip) two, string? fingerprint = null)
+    public static PackVerification Verify((string Name, Stream Zip) one, (string Name, Stream Zip) two, string? fingerprint = null, params IReadOnlyList<HeldNote> held)
     {
-        var (first, second) = (PackCheck.Run(one.Name, one.Zip, fingerprint), PackCheck.Run(two.Name, two.Zip, fingerprint));
+        var (here, there) = (PackArchive.Read(one.Zip), PackArchive.Read(two.Zip));
+        var first = PackCheck.Run(one.Name, here, fingerprint, held: [.. held, .. Witnessed(two.Name, there)]);
+        var second = PackCheck.Run(two.Name, there, fingerprint, held: [.. held, .. Witnessed(one.Name, here)]);
         return new([first, second], PackComparison.Run(first, second));
     }
+
+    // What the other side cosigned of a log is signed by that log: no more is needed to hold the log to it.
+    private static IEnumerable<HeldNote> Witnessed(string name, PackArchive archive) => archive.Files
+        .Where(f => f.Key.StartsWith(PackPath.Witnessed, StringComparison.Ordinal)).Select(f => new HeldNote($"{name}: {f.Key}", f.Value));
 }

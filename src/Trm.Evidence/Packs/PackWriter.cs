@@ -72,7 +72,11 @@ public static class PackWriter
 
         yield return (PackPath.Guide, Encoding.UTF8.GetBytes(PackGuide.Write(
             content.Participant, content.Generation, content.Scope, content.Of, content.From, content.To ?? content.Leaves.Count, newest)));
-        yield return ("log/checkpoint", content.Checkpoint.ToArray());
+        yield return (PackPath.Checkpoint, content.Checkpoint.ToArray());
+        foreach (var (size, note) in content.Checkpoints)
+            yield return (PackPath.CheckpointOf(size), note.ToArray());
+        foreach (var (origin, note) in content.Witnessed)
+            yield return (PackPath.OfWitnessed(origin), note.ToArray());
         foreach (var file in content.Scope == PackScope.Peer ? Proofs(content) : Tiles(content))
             yield return file;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Trm.Evidence.Witnesses;
 using Trm.Trail;
 
 namespace Trm.Evidence.Packs;
@@ -10,7 +11,7 @@ internal sealed class ProofCheck(ITrailFiles files)
 
     private readonly List<Finding> findings = [];
 
-    public static TrailReport Run(ITrailFiles files, NoteKey key, Action<LeafEvidence> opened)
+    public static TrailReport Run(ITrailFiles files, NoteKey key, Action<LeafEvidence> opened, params IReadOnlyList<HeldNote> held)
     {
         var check = new ProofCheck(files);
         var report = new TrailReport();
@@ -18,6 +19,11 @@ internal sealed class ProofCheck(ITrailFiles files)
         {
             (report.Origin, report.Size, report.Root) = (verified.Checkpoint.Origin, verified.Checkpoint.Size, verified.Checkpoint.Root.ToBase64());
             check.Run(verified.Checkpoint, report, opened);
+            report.Signed.Add((Checkpoint, verified));
+            // Without the tree, two checkpoints can be told apart only where they are of one size.
+            foreach (var note in held)
+                if (Trail.Checkpoint.Verify(note.Note.Span, key).Value is { } other && other.Checkpoint.Size == report.Size && ForkProof.Find(other, verified) is { } fork)
+                    check.findings.Add(ForkFile.Describe(fork.Verify(key).Demand(), Checkpoint, null));
         }
 
         report.Findings = check.findings;

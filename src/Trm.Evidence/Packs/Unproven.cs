@@ -10,7 +10,11 @@ internal static class Unproven
         if (!report.IsVouchedFor)
             yield return $"Whose keys these are: the directory is trusted because you gave it, with the pack. Ask your governance body by telephone for its fingerprint, {report.Fingerprint}, and give it with --fingerprint.";
         if (report.IsProvisional)
-            yield return "The times, and that history was not rewritten before this pack was issued: provisional, no foreign witness has cosigned the log. The other side's pack closes most of this gap.";
+            yield return report.WitnessedSize == 0
+                ? "The times, and that history was not rewritten before this pack was issued: provisional, no quorum of foreign witnesses has cosigned the log. The other side's pack closes most of this gap."
+                : $"The times of the records from {report.WitnessedSize} on, and that they were not rewritten before this pack was issued: provisional, no quorum of foreign witnesses has cosigned them yet.";
+        if (report is { IsProvisional: false, Quorum.IsCounterpartyOnly: true })
+            yield return "That the two sides did not agree on another history: witnessed by the counterparty only, there is no third participant.";
         yield return "That what was recorded is true: gate results, consents and approvals are statements of the node that made them.";
         if (manifest.Scope is PackScope.Case or PackScope.Message)
             yield return "That there was nothing else: this pack proves only what it contains. Whether a message is missing, and what became of each, can be told from a whole-period pack alone.";

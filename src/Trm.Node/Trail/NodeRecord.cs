@@ -38,6 +38,32 @@ public sealed class NodeRecord
     /// <summary>True where every leaf committed so far is witnessed.</summary>
     public Task<bool> IsWitnessedAsync(CancellationToken cancel = default) => _node.Database.ReadAsync(db => Witnessed(db) == TrailTable.Size(db), cancel);
 
+    /// <summary>
+    /// Shows our newest checkpoint to every peer that does not hold it, now and not in its time: for somebody who is about to export evidence. The cosignatures come
+    /// when the peers answer.
+    /// </summary>
+    public async Task AskWitnessesAsync(CancellationToken cancel = default)
+    {
+        await _sequencer.PublishAsync(cancel);
+        using (await _node.Turn.TakeAsync(cancel))
+        {
+            await _node.Database.CommitAsync(CommitStep.Elapsed, tx =>
+            {
+                var now = _node.Time.GetUtcNow().ToUnixTimeMilliseconds();
+                var size = TrailTable.Checkpoint(tx.Connection!, tx)?.Size ?? 0;
+                foreach (var offer in OfferTable.All(tx.Connection!, LogKey.Name, tx).Where(o => o.Held < size && (o.Answered || o.Offered < size)))
+                {
+                    OfferTable.Due(tx, offer.Peer, LogKey.Name);
+                    PeerTable.OweControl(tx, offer.Peer, now);
+                }
+
+                return 0;
+            }, cancel);
+        }
+
+        _node.Owed.Ring();
+    }
+
     /// <summary>How many witnesses that takes, and who they may be.</summary>
     public Quorum Quorum => Quorum.Of(_node.Directory.Current, _node.Self);
 
@@ -48,6 +74,9 @@ public sealed class NodeRecord
     /// <summary>Logs that signed two histories, each with the proof that can be handed on: JSON, as it travels between nodes.</summary>
     public Task<IReadOnlyDictionary<string, byte[]>> ForksAsync(CancellationToken cancel = default) => _node.Database.ReadAsync<IReadOnlyDictionary<string, byte[]>>(
         db => ForkTable.All(db).ToDictionary(f => f.Origin, f => f.Proof, StringComparer.Ordinal), cancel);
+
+    private List<(long Size, byte[] Note)> Cosigned(DbConnection db) =>
+        [.. WitnessTable.Cosignatures(db, LogKey.Name).Select(c => c.Size).Distinct().Select(s => (s, WitnessTable.WithCosignatures(db, LogKey.Name, s)))];
 
     // What a participant says of logs counts no longer once its own signed two histories.
     private long Witnessed(DbConnection db) => ForkTable.IsForked(db, LogKey.Name)
@@ -72,9 +101,9 @@ public sealed class NodeRecord
     public async Task ExportAsync(string folder, CancellationToken cancel = default)
     {
         await _sequencer.PublishAsync(cancel);
-        var (checkpoint, evidence, leaves) = await _node.Database.ReadAsync(
+        var (checkpoint, older, evidence, leaves) = await _node.Database.ReadAsync(
             db => TrailTable.Checkpoint(db) is { } last
-                ? (last.Note, TrailTable.Evidence(db, _node.Vault, last.Size), TrailTable.Leaves(db, 0, (int)last.Size))
+                ? (WitnessTable.WithCosignatures(db, LogKey.Name, last.Size), Cosigned(db).Where(c => c.Size < last.Size).ToList(), TrailTable.Evidence(db, _node.Vault, last.Size), TrailTable.Leaves(db, 0, (int)last.Size))
                 : throw new InvalidOperationException("a started node has a trail"),
             cancel);
         var log = new LogFolder(Path.Combine(folder, "log"));
@@ -82,7 +111,10 @@ public sealed class NodeRecord
         foreach (var leaf in leaves)
             tiles.Append(leaf);
         tiles.Flush();
-        log.WriteCheckpoint(SignedNote.Parse(System.Text.Encoding.UTF8.GetBytes(checkpoint)).Demand());
+        log.WriteCheckpoint(SignedNote.Parse(checkpoint).Demand());
+        var checkpoints = System.IO.Directory.CreateDirectory(Path.Combine(folder, "log", "checkpoints")).FullName;
+        foreach (var (size, note) in older)
+            await File.WriteAllBytesAsync(Path.Combine(checkpoints, FormattableString.Invariant($"{size}")), note, cancel);
         var files = Path.Combine(folder, "evidence");
         System.IO.Directory.CreateDirectory(files);
         foreach (var leaf in evidence)

@@ -1,12 +1,13 @@
 using System.Data.Common;
-using System.Text;
 using Dapper;
 using Trm.Contracts.Identifiers;
 using Trm.Envelope;
 using Trm.Evidence.Packs;
+using Trm.Evidence.Witnesses;
 using Trm.Node.Directory;
 using Trm.Node.Storage;
 using Trm.Node.Storage.Content;
+using Trm.Node.Witness;
 using Trm.Trail;
 
 namespace Trm.Node.Trail;
@@ -26,7 +27,8 @@ internal static class PackSource
     /// <summary>The whole period, up to the newest checkpoint.</summary>
     public static PackContent Whole(DbConnection db, CaseVault vault, ParticipantId self)
     {
-        var (size, note) = TrailTable.Checkpoint(db) ?? throw new InvalidOperationException("a started node has a trail");
+        var origin = ListedKeys.Origin(self, NodeTable.Generation(db));
+        var (size, _) = TrailTable.Checkpoint(db) ?? throw new InvalidOperationException("a started node has a trail");
         IReadOnlyList<LeafEvidence> evidence =
             [.. TrailTable.Evidence(db, vault, size).Select(e => PackContent.Shows(e.Opening.Event) ? e : e with { Opening = e.Opening.WithoutPrivate() })];
         return new()
@@ -35,7 +37,10 @@ internal static class PackSource
             Generation = NodeTable.Generation(db),
             HasPrivate = true,
             Directories = [.. DirectoryTable.All(db).Select(b => (ReadOnlyMemory<byte>)b)],
-            Checkpoint = Encoding.UTF8.GetBytes(note),
+            Checkpoint = WitnessTable.WithCosignatures(db, origin, size),
+            Checkpoints = WitnessTable.Cosignatures(db, origin).Select(c => c.Size).Distinct().Where(s => s < size)
+                .ToDictionary(s => s, s => (ReadOnlyMemory<byte>)WitnessTable.WithCosignatures(db, origin, s)),
+            Witnessed = WitnessTable.AllHeld(db).ToDictionary(h => h.Origin, h => (ReadOnlyMemory<byte>)h.Cosigned, StringComparer.Ordinal),
             Leaves = TrailTable.Leaves(db, 0, (int)size),
             Evidence = evidence,
             Headers = Headers(db, evidence),

@@ -20,7 +20,7 @@ internal sealed class Forks(NodeParts node, DbTransaction tx, DateTimeOffset now
     /// <summary>A peer says that a log forked. Believed only where the proof holds.</summary>
     public void Take(ParticipantId from, ForkNotice notice)
     {
-        var proof = Read(notice);
+        var proof = ForkFile.Read(notice);
         var origin = Checkpoint.ParseClaim(notice.Smaller.Span).Value?.Origin;
         if (origin is null || ListedKeys.OwnerOf(origin) is not { } owner || ListedKeys.OfLog([node.Directory.Current], origin) is not { } key || !proof.Verify(key).Holds)
         {
@@ -32,12 +32,7 @@ internal sealed class Forks(NodeParts node, DbTransaction tx, DateTimeOffset now
     }
 
     /// <summary>We have found one.</summary>
-    public void Found(ParticipantId owner, string origin, ForkProof proof) => Record(
-        owner, origin, new(proof.Smaller, proof.Larger, proof.Prefix.ToArray(), [.. proof.Proof.Select(h => (ReadOnlyMemory<byte>)h.ToArray())]), null);
-
-    /// <summary>The proof in a notice. Nothing is verified yet.</summary>
-    public static ForkProof Read(ForkNotice notice) =>
-        new(notice.Smaller, notice.Larger, new TreeHash(notice.Prefix.Span), [.. notice.Proof.Select(h => new TreeHash(h.Span))]);
+    public void Found(ParticipantId owner, string origin, ForkProof proof) => Record(owner, origin, ForkFile.Write(proof), null);
 
     private void Record(ParticipantId owner, string origin, ForkNotice notice, string? toldBy)
     {

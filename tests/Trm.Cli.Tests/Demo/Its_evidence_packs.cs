@@ -20,8 +20,10 @@ internal sealed class Its_evidence_packs
 
         Assert.That(outcome.Exit, Is.Zero, outcome.ToString());
         Assert.That(outcome.Json.GetProperty("verified").GetBoolean(), Is.True);
-        Assert.That(outcome.Json.GetProperty("provisional").GetBoolean(), Is.True);
+        Assert.That(outcome.Json.GetProperty("provisional").GetBoolean(), Is.False);
         var pack = outcome.Json.GetProperty("packs")[0];
+        Assert.That(pack.GetProperty("witnessedLeaves").GetInt64(), Is.EqualTo(pack.GetProperty("leaves").GetInt64()));
+        Assert.That(pack.GetProperty("counterpartyOnly").GetBoolean(), Is.True);
         Assert.That(pack.GetProperty("participant").GetString(), Is.EqualTo(side));
         Assert.That(pack.GetProperty("sent").GetInt32(), Is.EqualTo(Sent(side)));
         Assert.That(pack.GetProperty("delivered").GetInt32(), Is.EqualTo(Sent(side)));
@@ -46,18 +48,31 @@ internal sealed class Its_evidence_packs
         var outcome = Trm.Run("verify", At, Rs);
 
         Assert.That(outcome.Out, Does.StartWith("verified"));
-        Assert.That(outcome.Out, Does.Contain("provisional").And.Contain("they agree").And.Contain("What this cannot prove").And.Contain("trusted because you gave it"));
+        Assert.That(outcome.Out, Does.Contain("witnessed by the counterparty only").And.Contain("they agree").And.Contain("What this cannot prove").And.Contain("trusted because you gave it"));
         Assert.That(outcome.Out.Split('\n').Where(l => l.Length > 80), Is.Empty);
     }
 
     [Test]
-    public void Fail_where_witnesses_are_demanded_for_nobody_has_cosigned_yet()
+    public void Pass_where_witnesses_are_demanded_for_the_counterparty_has_cosigned()
     {
-        var outcome = Trm.Run("verify", At, "--require-witnessed", "--json");
+        var outcome = Trm.Run("verify", At, Rs, "--require-witnessed", "--json");
 
-        Assert.That(outcome.Exit, Is.EqualTo(1));
-        Assert.That(outcome.Json.GetProperty("verified").GetBoolean(), Is.True);
-        Assert.That(outcome.Json.GetProperty("accepted").GetBoolean(), Is.False);
+        Assert.That(outcome.Exit, Is.Zero, outcome.ToString());
+        Assert.That(outcome.Json.GetProperty("accepted").GetBoolean(), Is.True);
+    }
+
+    [Test]
+    public void Are_of_the_history_that_the_other_side_holds_a_checkpoint_of()
+    {
+        using var scratch = new Scratch();
+        File.WriteAllBytes(scratch["held"], Read(Rs)["witnessed/AT/0"]);
+        File.WriteAllText(scratch["none"], "no checkpoint\n");
+
+        var outcome = Trm.Run("verify", At, "--checkpoint", scratch["held"]);
+
+        Assert.That(outcome.Exit, Is.Zero, outcome.ToString());
+        Assert.That(Trm.Run("verify", At, "--checkpoint", scratch["none"]).Exit, Is.EqualTo(2));
+        Assert.That(Trm.Run("verify", At, "--checkpoint", scratch["absent"]).Exit, Is.EqualTo(2));
     }
 
     [Test]

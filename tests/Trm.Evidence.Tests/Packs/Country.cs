@@ -23,6 +23,9 @@ internal sealed class Country(TwoCountries world, string name)
 
     public NoteSigner Log { get; } = new($"trm/{name}/0", Ed25519PrivateKey.FromSeed([(byte)name[0], .. new byte[31]]));
 
+    /// <summary>Cosigns the logs of others.</summary>
+    public WitnessSigner Witness { get; } = new($"trm/{name}/witness", Ed25519PrivateKey.FromSeed([(byte)name[0], 1, .. new byte[30]]));
+
     /// <summary>The leaves, in the order of the log.</summary>
     public List<LeafOpening> Leaves { get; } = [];
 

@@ -20,7 +20,7 @@ internal sealed class TwoCountries
         Rs = new Country(this, "RS");
         document = DirectoryDocument.Create(Governance.Of(1, governance.Certificate), Start);
         foreach (var (country, peer) in new[] { (At, Rs), (Rs, At) })
-            document = document.Add(ParticipantEntry.Create(country.Keys, country.Id.Value, country.Id.Value, [peer.Id], country.Log.Key.ToString(), Start).Sign(country.Keys.Signing, Start.AddHours(-1)).Value);
+            document = document.Add(ParticipantEntry.Create(country.Keys, country.Id.Value, country.Id.Value, [peer.Id], country.Log.Key.ToString(), Start, country.Witness.Key.ToString()).Sign(country.Keys.Signing, Start.AddHours(-1)).Value);
         Publish();
     }
 
