@@ -11,6 +11,7 @@ using Trm.Node.Deadlines;
 using Trm.Node.Directory;
 using Trm.Node.Inbox;
 using Trm.Node.Keys;
+using Trm.Node.Machine;
 using Trm.Node.Outbox;
 using Trm.Node.Referrals;
 using Trm.Node.Retention;
@@ -236,6 +237,8 @@ public sealed class TrmNode : IAsyncDisposable
         Loop("agreements", _agreements.RunAsync);
         Loop("keys", _keys.RunAsync);
         Loop("trail", _sequencer.RunAsync);
+        if (OpenSslFloor.Below(OpenSslFloor.Loaded) is { } floor)
+            _parts.Log.OpenSslBelowFloor(OpenSslFloor.Name(OpenSslFloor.Loaded), floor);
         _parts.Log.Started(_parts.Self.Value, generation, _parts.Directory.Current.Version);
     }
 

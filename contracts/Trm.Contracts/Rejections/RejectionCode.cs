@@ -91,6 +91,8 @@ public sealed class RejectionCode : IEquatable<RejectionCode>
     public static readonly RejectionCode KeyTokenAbsent = new("KEY_TOKEN_ABSENT", SigInvalid);
     /// <summary>The token (HSM) refuses its PIN, or the PIN's file is not one that it could take.</summary>
     public static readonly RejectionCode KeyTokenPin = new("KEY_TOKEN_PIN", SigInvalid);
+    /// <summary>Our own clock differs from the peers' by more than five minutes: only reports are sent.</summary>
+    public static readonly RejectionCode ClockWrong = new("CLOCK_WRONG", SigInvalid);
     /// <summary>The officer's role does not reach so far.</summary>
     public static readonly RejectionCode NotAllowed = new("NOT_ALLOWED", SigInvalid);
     /// <summary>The file could not be read as the format it claims to be (CSV, JSON, a sealed message).</summary>

@@ -4,6 +4,7 @@ using Trm.Cli.Terminal;
 using Trm.Node;
 using Trm.Node.Broker;
 using Trm.Node.Http;
+using Trm.Node.Machine;
 
 namespace Trm.Cli.Nodes;
 
@@ -83,6 +84,8 @@ internal sealed class NodeRunCommand : TrmCommand
         Screen.Facts(
             ("node", node.Participant.Value), ("listens on", $"{listen} (health: /health/live, /health/ready)"), ("broker", broker.Address),
             ("directory", $"version {node.Directory.Version}, {node.Directory.Fingerprint}"), ("log", node.Record.LogKey.ToString()));
+        if (OpenSslFloor.Below(OpenSslFloor.Loaded) is { } floor)
+            Screen.Line($"OpenSSL {OpenSslFloor.Name(OpenSslFloor.Loaded)} has known faults: update it to {floor} or later of its branch");
         foreach (var with in node.Agreements.List())
             Screen.Line($"with {with.Peer}: {(with.IsBuiltIn ? "nothing agreed, the contract's own values hold" : with.Agreement.ToString())}");
         Screen.Line("Ctrl+C ends it; what is not finished goes on at the next start.");

@@ -96,6 +96,12 @@ public static class AlarmCode
     /// <summary>A peer cosigned more leaves of our log than it has: our database is an old copy.</summary>
     public const string LogBehind = "LOG_BEHIND";
 
+    /// <summary>Our clock and the others' differ by more than two minutes, as their receipts say.</summary>
+    public const string ClockOff = "CLOCK_OFF";
+
+    /// <summary>They differ by more than five minutes: only reports are sent until our clock is right.</summary>
+    public const string ClockStopped = "CLOCK_STOPPED";
+
     /// <summary>Our directory is past its hard expiry.</summary>
     public const string DirectoryExpired = "DIRECTORY_EXPIRED";
 

@@ -37,6 +37,8 @@ internal static class AlarmWords
                 $"A directory was refused{(alarm.Peer is { } from ? $" that {from} sent" : "")} ({alarm.Code[AlarmCode.RefusedDirectory.Length..]}); the one in force stays. Tell the governance body{(alarm.Peer is null ? "" : $", and {call}")}.",
             AlarmCode.DirectoryExpired => "Our directory has expired: only reports are sent until a newer one is adopted.",
             AlarmCode.KeyTokenAbsent => "The token with our signing key does not answer: nothing can be sent. Put it back, and start the node again.",
+            AlarmCode.ClockOff => "Our clock and the others' differ by more than two minutes, as their receipts say: set ours. trm node test shows whether it is right.",
+            AlarmCode.ClockStopped => "Our clock and the others' differ by more than five minutes: only reports are sent, all else waits. Set the clock, then: trm node test.",
             AlarmCode.AgreementInvalid => "A file of agreements or holidays cannot be taken up; those before hold on. trm agreement read says which.",
             AlarmCode.Fork when alarm.Peer == self => "Our own log signed two histories, and every participant knows it: keep everything as it is, and call your governance body.",
             AlarmCode.Fork => $"The log of {alarm.Peer} signed two histories; the proof is kept. Messages go on, its evidence is believed no more: {call}, and your governance body.",

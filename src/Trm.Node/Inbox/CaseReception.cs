@@ -5,6 +5,7 @@ using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
 using Trm.Contracts.Returns;
 using Trm.Envelope;
+using Trm.Node.Machine;
 using Trm.Node.Referrals;
 
 namespace Trm.Node.Inbox;
@@ -30,7 +31,7 @@ internal sealed class CaseReception(NodeParts node, DbTransaction tx, DateTimeOf
             return IsForAnother(arrival) ? Refusal(RejectionCode.WrongRecipient) : JudgeReport(arrival, header.From, meta);
         if (kind is not null && !node.Agreements.Allows(header.From, kind, header.Header.Iat))
             return Refusal(RejectionCode.KindUnknown);
-        if (arrival.Notes.HasFlag(Irregularities.PastExp))
+        if (arrival.Notes.HasFlag(Irregularities.PastExp) && !PeerClocks.IsInAlarm(tx.Connection!, now, tx))
             return Refusal(RejectionCode.MessageExpired);
         if (arrival.Notes != Irregularities.None)
             return new Verdict.Park(string.Join(' ', arrival.Notes.Names()));

@@ -6,6 +6,7 @@ using Trm.Contracts.Referrals;
 using Trm.Envelope;
 using Trm.Node.Alarms;
 using Trm.Node.Deadlines;
+using Trm.Node.Machine;
 using Trm.Node.Outbox;
 using Trm.Node.Referrals;
 using Trm.Node.Trail;
@@ -46,6 +47,7 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
         if (row.Receipt is not null)
             return;
         OutboxTable.Receipted(tx, row.CoreId, receipt.IsOk ? OutboxState.Receipted : OutboxState.Refused, receipt.Write(), Ms);
+        PeerClocks.Note(tx, row, now, ClockOffset.Of(DateTimeOffset.FromUnixTimeMilliseconds(OutboxTable.FirstSealed(tx, row)), receipt.ReceivedAt, now));
         node.Clear(tx, AlarmCode.Undelivered, peer, row.CoreId);
         node.Log.Receipted(peer, row.CoreId, receipt.Code);
         Effect(row, receipt);

@@ -7,6 +7,7 @@ using Trm.Node.Agreements;
 using Trm.Node.Alarms;
 using Trm.Node.Deadlines;
 using Trm.Node.Inbox;
+using Trm.Node.Machine;
 using Trm.Node.Referrals;
 using Trm.Node.Storage;
 using Trm.Node.Trail;
@@ -46,6 +47,7 @@ internal sealed class Clockwork(NodeParts node)
                 CloseJunkMinutes(tx);
                 WatchDirectory(tx);
                 OfferCheckpoints(tx);
+                WatchOwnClock(tx);
                 new DeadlineBook(node, tx, Now).Elapse();
                 return 0;
             }, cancel);
@@ -60,7 +62,7 @@ internal sealed class Clockwork(NodeParts node)
     private long Ms => Now.ToUnixTimeMilliseconds();
 
     // Cheap enough for every second; an idle node commits nothing.
-    private bool IsSomethingToDo(DbConnection db) => OutboxTable.Unsent(db).Any(IsUnsentTooLong) || DeadlineTable.IsAnyDueNow(db, Ms) || IsDirectoryNews(db) || OfferSchedule.Due(node, db, Now).Count > 0 || db.ExecuteScalar<long>(
+    private bool IsSomethingToDo(DbConnection db) => OutboxTable.Unsent(db).Any(IsUnsentTooLong) || DeadlineTable.IsAnyDueNow(db, Ms) || IsDirectoryNews(db) || IsClockNews(db) || OfferSchedule.Due(node, db, Now).Count > 0 || db.ExecuteScalar<long>(
         """
         SELECT EXISTS (SELECT 1 FROM gap)
             OR EXISTS (SELECT 1 FROM alarm WHERE code = 'GAP' AND cleared_at IS NULL)
@@ -176,6 +178,28 @@ internal sealed class Clockwork(NodeParts node)
             else
                 node.Clear(tx, code, null, null);
     }
+
+    // Raised and cleared as the newest receipts say; what waits goes out again by itself.
+    private void WatchOwnClock(DbTransaction tx)
+    {
+        if (!IsClockNews(tx.Connection!, tx))
+            return;
+        var offset = PeerClocks.Offset(tx.Connection!, Now, tx);
+        foreach (var (code, limit) in ClockAlarms)
+            if (offset?.Duration() > limit)
+                node.Raise(tx, code, null, null);
+            else
+                node.Clear(tx, code, null, null);
+        node.Log.ClockOff(Math.Round(offset?.TotalSeconds ?? 0));
+    }
+
+    private bool IsClockNews(DbConnection db, DbTransaction? tx = null)
+    {
+        var (offset, open) = (PeerClocks.Offset(db, Now, tx), AlarmTable.Open(db, tx));
+        return ClockAlarms.Any(a => offset?.Duration() > a.Limit != open.Any(o => o.Code == a.Code));
+    }
+
+    private static readonly (string Code, TimeSpan Limit)[] ClockAlarms = [(AlarmCode.ClockOff, ClockOffset.Alarming), (AlarmCode.ClockStopped, ClockOffset.Stopping)];
 
     private bool IsDirectoryNews(DbConnection db)
     {

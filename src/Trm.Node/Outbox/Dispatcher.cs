@@ -1,5 +1,7 @@
+using Trm.Contracts.Messages;
 using Trm.Node.Alarms;
 using Trm.Node.Broker;
+using Trm.Node.Machine;
 using Trm.Node.Storage;
 using Trm.Node.Trail;
 
@@ -17,7 +19,7 @@ internal sealed class Dispatcher(NodeParts node)
     {
         while (true)
         {
-            var due = await node.Database.ReadAsync(db => OutboxTable.Due(db, Now(), BatchSize), cancel);
+            var due = await node.Database.ReadAsync(Due, cancel);
             // A row whose resends are used up is the clock's: it becomes undelivered before it goes out again.
             var rows = due.Where(r => !Clockwork.IsExhausted(r, node.Agreements, node.Time.GetUtcNow())).ToList();
             if (rows.Count > 0)
@@ -26,6 +28,11 @@ internal sealed class Dispatcher(NodeParts node)
                 await node.Due.WaitAsync(node.Delivery.Tick, cancel);
         }
     }
+
+    // With a wrong clock of ours, what may wait does; it must not stand before what may not.
+    private IReadOnlyList<OutboxRow> Due(System.Data.Common.DbConnection db) => PeerClocks.StopSending(db, node.Time.GetUtcNow())
+        ? [.. OutboxTable.Due(db, Now(), int.MaxValue).Where(r => r.IsControl || PeerClocks.GoesAnyway(MessageKind.Find(r.Kind, r.Code).Value)).Take(BatchSize)]
+        : OutboxTable.Due(db, Now(), BatchSize);
 
     private async Task PublishAsync(IReadOnlyList<OutboxRow> due, CancellationToken cancel)
     {

@@ -7,6 +7,7 @@ using Trm.Contracts.Returns;
 using Trm.Node.Alarms;
 using Trm.Node.Deadlines;
 using Trm.Node.Inbox;
+using Trm.Node.Machine;
 using Trm.Node.Referrals;
 using Trm.Node.Storage;
 using Trm.Node.Trail;
@@ -20,7 +21,7 @@ namespace Trm.Node.Outbox;
 /// </summary>
 internal sealed class Exchange(NodeParts node, Numbering numbering)
 {
-    private sealed record Standing(CaseFile? File, MessageId? Newest, IReadOnlyList<Said> Said, bool MoveOpen, bool OwesControl);
+    private sealed record Standing(CaseFile? File, MessageId? Newest, IReadOnlyList<Said> Said, bool MoveOpen, bool OwesControl, bool IsClockWrong);
 
     private sealed record Judged(CaseFile? File, IReadOnlyList<PassedGate> Gates)
     {
@@ -53,6 +54,8 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
         Message? message = null;
         var judged = node.Directory.Current.IsPastHardExpiry(now) && kind.Class != MessageClass.Report
             ? new Rejection(RejectionCode.DirectoryExpired, "directory", "our directory is past its hard expiry: only holds and other reports are sent until a newer one is adopted")
+            : standing.IsClockWrong && !PeerClocks.GoesAnyway(kind)
+            ? new Rejection(RejectionCode.ClockWrong, "clock", "our clock and the others' differ by more than five minutes: only holds and other reports are sent until it is right; set it, then: trm node test")
             : Judge(submission, standing, now, submission.Compose(context), out message);
         if (!judged.IsOk)
         {
@@ -119,7 +122,8 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
             submission.Case is null ? null : ContentTable.NewestOfPeer(db, submission.Case, submission.To),
             file is not null && CaseJudge.RestsOnHistory(submission.Kind) ? CaseHistory.Of(db, node.Vault, file) : [],
             submission.Case is not null && OutboxTable.HasOpenMove(db, submission.Case.ToString()),
-            !PeerTable.Get(db, submission.To.Value).Greeted || ReceiptQueue.Of(db, submission.To.Value, 1).Count > 0);
+            !PeerTable.Get(db, submission.To.Value).Greeted || ReceiptQueue.Of(db, submission.To.Value, 1).Count > 0,
+            PeerClocks.StopSending(db, node.Time.GetUtcNow()));
     }
 
     private Result<Judged> Judge(Submission submission, Standing standing, DateTimeOffset now, Result<Message> composed, out Message? message)

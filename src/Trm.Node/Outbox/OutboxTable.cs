@@ -37,6 +37,10 @@ internal static class OutboxTable
     public static OutboxRow? Find(DbTransaction tx, string coreId) => tx.Connection!.QuerySingleOrDefault<OutboxRow>(
         $"SELECT {Columns} FROM outbox WHERE core_id = @coreId", new { coreId }, tx);
 
+    /// <summary>When the message of that row was first sealed: sealed again, its receipt keeps the time of the first.</summary>
+    public static long FirstSealed(DbTransaction tx, OutboxRow row) => tx.Connection!.ExecuteScalar<long>(
+        "SELECT min(created_at) FROM outbox WHERE message_id = @MessageId AND peer = @Peer", row, tx);
+
     /// <summary>The broker's confirm. Returns false where a receipt overtook it and nothing was changed but the times.</summary>
     public static void Confirmed(DbTransaction tx, string coreId, long now, long? publishAt) => tx.Connection!.Execute(
         """

@@ -93,8 +93,13 @@ public sealed class A_key_in_a_token
     [TestCase("4711-8915\n", Description = "a newline would be part of the PIN")]
     [TestCase("", Description = "nothing")]
     [TestCase("4711 8915", Description = "a blank")]
-    public void is_not_even_tried_with_what_cannot_be_its_pin(string pin) =>
-        Assert.That(Of("pin", pinFile: _hsm.PinFile(pin)).Rejection.Code, Is.EqualTo(RejectionCode.KeyTokenPin));
+    public void is_not_even_tried_with_what_cannot_be_its_pin(string pin)
+    {
+        var refused = Of("pin", pinFile: _hsm.PinFile(pin)).Rejection;
+
+        Assert.That(refused.Code, Is.EqualTo(RejectionCode.KeyTokenPin));
+        Assert.That(refused.Hint, Does.Contain("no newline"), "the file is at fault, not yet the token");
+    }
 
     [Test]
     public void whose_pin_is_not_there_or_is_readable_by_others_is_refused()

@@ -73,6 +73,9 @@ internal sealed class World : IAsyncDisposable
 
     public ShiftedTime Time { get; } = new();
 
+    /// <summary>Clocks of those who have one of their own.</summary>
+    public Dictionary<string, TimeProvider> Clocks { get; } = new(StringComparer.Ordinal);
+
     public string Fingerprint { get; }
 
     public TrustDirectory Directory0 { get; }
@@ -189,7 +192,7 @@ internal sealed class World : IAsyncDisposable
                 Delivery = delivery ?? new DeliveryOptions { Tick = TimeSpan.FromMilliseconds(50), GapToldAfter = TimeSpan.FromMilliseconds(300) },
             },
             broker ?? Post.Connect(),
-            Time,
+            Clocks.GetValueOrDefault(name, Time),
             Loggers,
             wrap);
 

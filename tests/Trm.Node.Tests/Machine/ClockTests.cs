@@ -1,0 +1,172 @@
+using NUnit.Framework;
+using Trm.Contracts.Messages;
+using Trm.Contracts.Referrals;
+using Trm.Contracts.Rejections;
+using Trm.Node.Alarms;
+using Trm.Node.Machine;
+using Trm.Node.Outbox;
+using Trm.Node.Tests.Exchange;
+using Trm.Node.Tests.Stories;
+
+namespace Trm.Node.Tests.Machine;
+
+/// <summary>What the others' receipts say about our clock, and what a node does with a wrong one: it says so, and sends no more than what must never wait.</summary>
+[Parallelizable(ParallelScope.Children)]
+internal sealed class ClockTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 12, 1, 12, 0, 0, TimeSpan.Zero);
+
+    [TestCase(0, 2, 5, ExpectedResult = 0, Description = "received between sealing and the receipt's arrival")]
+    [TestCase(0, 0, 0, ExpectedResult = 0)]
+    [TestCase(0, 5, 5, ExpectedResult = 0)]
+    [TestCase(0, 0, 4000, ExpectedResult = 0, Description = "the receipt was long on its way")]
+    [TestCase(0, 3000, 4000, ExpectedResult = 0, Description = "the message was")]
+    [TestCase(0, -180, 2, ExpectedResult = 180, Description = "received before it was sealed: we are ahead")]
+    [TestCase(0, 422, 2, ExpectedResult = -420, Description = "received after its receipt was here: we are behind")]
+    public double A_receipt_accuses_a_clock_only_by_a_time_that_cannot_be(int sealedAt, int receivedAt, int arrivedAt) =>
+        ClockOffset.Of(Noon.AddSeconds(sealedAt), Noon.AddSeconds(receivedAt), Noon.AddSeconds(arrivedAt)).TotalSeconds;
+
+    [TestCase(new[] { 400 }, ExpectedResult = 400)]
+    [TestCase(new[] { 0, 0, 400 }, ExpectedResult = 0, Description = "one peer is wrong")]
+    [TestCase(new[] { 400, -400, 410 }, ExpectedResult = 400)]
+    [TestCase(new[] { 0, 400 }, ExpectedResult = 0, Description = "one of two finds nothing wrong")]
+    [TestCase(new[] { -380, -400 }, ExpectedResult = -380)]
+    [TestCase(new[] { 0, 400, 410, 420 }, ExpectedResult = 400)]
+    public double The_median_of_the_peers_judges(int[] offsets) => ClockOffset.Median([.. offsets.Select(s => TimeSpan.FromSeconds(s))])!.Value.TotalSeconds;
+
+    [Test]
+    public void Without_a_receipt_nothing_is_judged() => Assert.That(ClockOffset.Median([]), Is.Null);
+
+    [TestCase(-3)]
+    [TestCase(3)]
+    public async Task A_clock_off_by_three_minutes_is_an_alarm_and_everything_is_still_sent(int minutes)
+    {
+        await using var world = await RunningAsync("AT", "RS");
+        var clock = Shift(world, "AT", TimeSpan.FromMinutes(minutes));
+
+        await Receipted(world, await Ping(world, "AT", "RS"));
+
+        await Alarmed(world, "AT", AlarmCode.ClockOff);
+        Assert.That(await Codes(world, "AT"), Has.None.EqualTo(AlarmCode.ClockStopped));
+        Assert.That((await AskAsync(world, "RS")).Rejections.Select(r => r.Code), Has.None.EqualTo(RejectionCode.ClockWrong));
+
+        clock.By -= TimeSpan.FromMinutes(minutes);
+        await Receipted(world, await Ping(world, "AT", "RS"));
+        await Calm(world, "AT", AlarmCode.ClockOff);
+    }
+
+    [Test]
+    public async Task With_a_clock_off_by_seven_minutes_reports_go_and_all_else_waits_until_it_is_right()
+    {
+        var world = new World("AT", "RS");
+        var clock = Shift(world, "AT", TimeSpan.Zero);
+        world.Time.By = clock.By = TimeSpan.FromHours(1);
+        await using var stage = await Stage.OpenAsync(world);
+        await Stage.Ok(stage.At.Referrals.SendProfileAsync(stage.Draft, Stage.Vienna));
+        await stage.Settled();
+
+        // Sent with a right clock and lost on the way; it is due again when the clock is wrong.
+        stage.Lose("capacity");
+        var waiting = await Stage.Ok(AskAsync(world, "RS"));
+        await Eventually.True(async () => (await Sent(world, waiting)).Attempts == 1, "it is sent once");
+        clock.By -= TimeSpan.FromMinutes(7);
+        await Receipted(world, await Ping(world, "AT", "RS"));
+        await Alarmed(world, "AT", AlarmCode.ClockStopped);
+        world.Post.OnTheWay = (_, body) => [body];
+        world.Time.By += TimeSpan.FromMinutes(30);
+        clock.By += TimeSpan.FromMinutes(30);
+
+        var refused = await AskAsync(world, "RS");
+        var hold = await Stage.Ok(stage.At.Referrals.HoldAsync(stage.Case, Stage.Vienna, HoldReason.Health, new DateOnly(2027, 1, 1)));
+
+        Assert.That(refused.Rejection.Code, Is.EqualTo(RejectionCode.ClockWrong));
+        Assert.That(refused.Rejection.Hint, Does.Contain("five minutes").And.Contain("trm node test"));
+        await Receipted(world, hold);
+        var waits = await Sent(world, waiting);
+        Assert.That((waits.Attempts, waits.Receipt), Is.EqualTo((1L, (Contracts.Control.Receipt?)null)), "it waits");
+        var told = (await world["AT"].Deadlines.AlarmsAsync()).Single(a => a.Code == AlarmCode.ClockStopped).Text;
+        Assert.That(told, Does.Contain("only reports are sent, all else waits"), "the officer sees why");
+
+        clock.By += TimeSpan.FromMinutes(7);
+        await Receipted(world, await Ping(world, "AT", "RS"));
+
+        await Calm(world, "AT", AlarmCode.ClockStopped);
+        await Receipted(world, waiting);
+        await Calm(world, "AT", AlarmCode.ClockOff);
+        await world.AssertTrailsVerify();
+    }
+
+    [Test]
+    public async Task One_peer_with_a_wrong_clock_alarms_nobody_but_itself()
+    {
+        await using var world = await RunningAsync("AT", "RS", "HR", "SI");
+        Shift(world, "SI", TimeSpan.FromMinutes(4));
+
+        foreach (var peer in new[] { "RS", "HR", "SI" })
+            await Receipted(world, await Ping(world, "AT", peer));
+        foreach (var peer in new[] { "RS", "HR", "AT" })
+            await Receipted(world, await Ping(world, "SI", peer));
+
+        await Alarmed(world, "SI", AlarmCode.ClockOff);
+        Assert.That(await Codes(world, "AT"), Has.None.EqualTo(AlarmCode.ClockOff));
+    }
+
+    [Test]
+    public async Task What_seems_expired_to_a_clock_in_alarm_waits_for_it_to_be_right_and_is_taken_then()
+    {
+        await using var world = await RunningAsync("AT", "RS");
+        var clock = Shift(world, "AT", TimeSpan.FromMinutes(4));
+        await Receipted(world, await Ping(world, "AT", "RS"));
+        await Alarmed(world, "AT", AlarmCode.ClockOff);
+
+        await world["AT"].TakeAsync(world.Id("RS"), Lane.Normal, world.Seal("RS", "AT", seq: 3, exp: world.Time.GetUtcNow().AddMinutes(2)));
+
+        Assert.That(await world.Parked("AT"), Has.Count.EqualTo(1));
+        clock.By -= TimeSpan.FromMinutes(4);
+        await Eventually.True(async () => (await world.Parked("AT")).Count == 0, "it is taken when the clock is right");
+        Assert.That(await world.Codes("AT"), Is.Empty);
+        Assert.That(await world.ContentCount("AT"), Is.EqualTo(1));
+    }
+
+    private static async Task<World> RunningAsync(params string[] participants)
+    {
+        var world = new World(participants);
+        // Later than the keys were made, so that a clock that is behind still has them.
+        world.Time.By = TimeSpan.FromHours(1);
+        foreach (var participant in participants)
+            Shift(world, participant, TimeSpan.Zero);
+        await world.StartAllAsync();
+        await world.Quiet();
+        return world;
+    }
+
+    private static ShiftedTime Shift(World world, string participant, TimeSpan by)
+    {
+        if (!world.Clocks.TryGetValue(participant, out var clock))
+            world.Clocks[participant] = clock = new ShiftedTime { By = world.Time.By };
+        ((ShiftedTime)clock).By += by;
+        return (ShiftedTime)clock;
+    }
+
+    private static async Task<Submitted> Ping(World world, string from, string to) =>
+        await Stage.Ok(world[from].SubmitAsync(new(MessageKind.Test, world.Id(to), null, World.Coordinator, TestMessage.Ping)));
+
+    private static Task<Contracts.Rejections.Result<Submitted>> AskAsync(World world, string of) =>
+        world["AT"].Referrals.AskCapacityAsync(world.Id(of), Stage.Vienna, ["SocialCare"], 1, Contracts.Codes.Urgency.Routine);
+
+    private static async Task<Transmission> Sent(World world, Submitted submitted)
+    {
+        foreach (var participant in world.Participants)
+            if ((await world[participant.Value].Record.TransmissionsAsync()).FirstOrDefault(t => t.Id == submitted.Transmission.ToString()) is { } found)
+                return found;
+        throw new InvalidOperationException("nobody sent that");
+    }
+
+    private static Task Receipted(World world, Submitted submitted) => Eventually.True(async () => (await Sent(world, submitted)).Receipt is not null, "it is receipted");
+
+    private static async Task<IReadOnlyList<string>> Codes(World world, string of) => [.. (await world[of].Record.AlarmsAsync()).Select(a => a.Code)];
+
+    private static Task Alarmed(World world, string of, string code) => Eventually.True(async () => (await Codes(world, of)).Contains(code, StringComparer.Ordinal), $"{code} in {of}");
+
+    private static Task Calm(World world, string of, string code) => Eventually.True(async () => !(await Codes(world, of)).Contains(code, StringComparer.Ordinal), $"{code} is over in {of}");
+}
