@@ -50,7 +50,11 @@ public static class CommandLine
         var root = new RootCommand("Referrals of trafficked persons between countries: sealed, receipted, provable.")
         {
             new DemoCommand(screen),
-            new Command("keys", "Keys of a participant") { new KeysNewCommand(screen), new KeysListCommand(screen), new KeysRotateCommand(screen), new KeysDestroyCommand(screen), new KeysTokenCommand(screen) },
+            new Command("keys", "Keys of a participant")
+            {
+                new KeysNewCommand(screen), new KeysListCommand(screen), new KeysRotateCommand(screen), new KeysDestroyCommand(screen), new KeysTokenCommand(screen),
+                new KeysOfflineCommand(screen), new KeysWrapCommand(screen), new KeysUnwrapCommand(screen),
+            },
             new Command("directory", "The signed directory: who takes part, with which keys")
             {
                 new DirectoryCreateCommand(screen), new DirectoryEntryCommand(screen), new DirectoryRelistCommand(screen), new DirectoryAddCommand(screen), new DirectorySignCommand(screen),

@@ -92,10 +92,10 @@ internal sealed partial class NodeLog(ILogger logger)
     [LoggerMessage(39, LogLevel.Information, "evidence pack handed out: {Kind}, {Count} leaves")]
     public partial void PackExported(string kind, long count);
 
-    [LoggerMessage(60, LogLevel.Warning, "OpenSSL {Version} has known faults: update it to {Floor} or later of its branch")]
+    [LoggerMessage(70, LogLevel.Warning, "OpenSSL {Version} has known faults: update it to {Floor} or later of its branch")]
     public partial void OpenSslBelowFloor(string version, string floor);
 
-    [LoggerMessage(61, LogLevel.Warning, "our clock and the others' differ by {Seconds} s")]
+    [LoggerMessage(71, LogLevel.Warning, "our clock and the others' differ by {Seconds} s")]
     public partial void ClockOff(double seconds);
 
     [LoggerMessage(40, LogLevel.Error, "{Loop} failed with {Failure}; it goes on in {Seconds} s")]

@@ -47,7 +47,7 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
         if (row.Receipt is not null)
             return;
         OutboxTable.Receipted(tx, row.CoreId, receipt.IsOk ? OutboxState.Receipted : OutboxState.Refused, receipt.Write(), Ms);
-        PeerClocks.Note(tx, row, now, ClockOffset.Of(DateTimeOffset.FromUnixTimeMilliseconds(OutboxTable.FirstSealed(tx, row)), receipt.ReceivedAt, now));
+        PeerClocks.Note(tx, row, now, ClockOffset.Of(WireTime.Cut(DateTimeOffset.FromUnixTimeMilliseconds(OutboxTable.FirstSealed(tx, row))), receipt.ReceivedAt, now));
         node.Clear(tx, AlarmCode.Undelivered, peer, row.CoreId);
         node.Log.Receipted(peer, row.CoreId, receipt.Code);
         Effect(row, receipt);
