@@ -3,10 +3,14 @@ using System.Diagnostics;
 namespace Trm.Fuzz;
 
 /// <summary>
-/// Runs many targets side by side, each for the same time: cheap readers see more inputs, dear ones are not forgotten. Goes on until so many inputs were judged and each target has had its least.
+/// Runs many targets side by side, each for the same time: cheap readers see more inputs, dear ones are not forgotten. No input counts for less than <see cref="Least"/>, or the cheapest would take
+/// nearly all of them. Goes on until so many inputs were judged.
 /// </summary>
 public sealed class Campaign
 {
+    /// <summary>What one input costs at least, when the time is shared out.</summary>
+    public static readonly TimeSpan Least = TimeSpan.FromMicroseconds(20);
+
     private readonly Dictionary<Fuzzer, TimeSpan> _times = [];
     private readonly List<Fuzzer> _fuzzers;
     private readonly long _iterations;
@@ -65,6 +69,6 @@ public sealed class Campaign
         (_last, _lastAt) = (null, Stopwatch.GetTimestamp());
         if (_fuzzers.Count == 0 || Elapsed > _time || (Iterations >= _iterations && _fuzzers.TrueForAll(f => f.Iterations > 0)))
             return null;
-        return _last = _fuzzers.MinBy(f => _times[f]);
+        return _last = _fuzzers.MinBy(f => TimeSpan.FromTicks(Math.Max(_times[f].Ticks, f.Iterations * Least.Ticks)));
     }
 }

@@ -156,10 +156,10 @@ internal static class EnvelopeTargets
             _directory = TrustDirectory.Adopt(TrustAnchor.Of(Governance.Of(2, governance)), Read("directory.p7s"), new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero)).Value;
             var text = Encoding.ASCII.GetString(Read("RS-encrypt.key"));
             _ring = new([EncryptionKey.Of(Convert.FromBase64String(text[PemEncoding.Find(text).Base64Data]), Certificate.ReadFile(Read("RS-encrypt.pem")).Value).Value]);
-            Signed = [.. HeaderJson().Select(h => Digest.Sha256(h))];
+            Signed = [.. Seeds.Files("vectors/envelope/messages", "*.trm").SelectMany(Contents).Select(c => Digest.Sha256(c))];
         }
 
-        /// <summary>The digest of every header that was ever signed here: its capSha256 binds the payload. A vector may lack the envelope that another has.</summary>
+        /// <summary>The digest of every header in the vectors, the refused ones too: one may lack the envelope, or the attribute, that another has. Its capSha256 binds the payload.</summary>
         public HashSet<string> Signed { get; }
 
         public static byte[] Lawful => Read("messages/lawful.trm");
@@ -171,6 +171,10 @@ internal static class EnvelopeTargets
             .Select(m => SealedMessage.Parse(m).Try(out var message, out _) ? part(message).ToArray() : null).OfType<byte[]>();
 
         public static IEnumerable<byte[]> HeaderJson() => Parts(m => m.Header).Select(h => SignedData.Parse(h, SignatureProfile.P256)?.Content.ToArray()).OfType<byte[]>();
+
+        private static IEnumerable<byte[]> Contents(byte[] message) => Mutation.DerForest.Parse(message) is { } forest
+            ? forest.Paths.Select(p => forest[p].Content).Where(c => c.AsSpan().StartsWith("{"u8))
+            : [];
 
         private static byte[] Read(string name) => File.ReadAllBytes(Path.Combine(Seeds.Contracts("vectors/envelope"), name));
     }
