@@ -18,9 +18,9 @@ internal static class AgreementReader
         using var json = CompactJson.TryParse(bytes);
         if (json is null)
             return new Rejection(RejectionCode.FileInvalid, "agreement", "the agreement is not JSON (RFC 8259, UTF-8)");
-        var faults = new List<Rejection>();
+        var faults = new FileFaults();
         var agreement = Read(new JsonObjectReader(json.RootElement, "", faults, "agreement"));
-        return faults.Count > 0 ? Result<Agreement>.Refused(faults) : agreement;
+        return faults.Count > 0 ? Result<Agreement>.Refused(faults.List) : agreement;
     }
 
     private static Agreement Read(JsonObjectReader json)

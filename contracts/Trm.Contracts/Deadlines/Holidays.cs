@@ -49,7 +49,7 @@ public sealed class Holidays
         using var json = CompactJson.TryParse(bytes);
         if (json is null)
             return new Rejection(RejectionCode.FileInvalid, "holidays", "the file is not JSON (RFC 8259, UTF-8)");
-        var faults = new List<Rejection>();
+        var faults = new FileFaults();
         var file = new JsonObjectReader(json.RootElement, "", faults, "holidays");
         if (file.Number("holidays", "1, the version of the file's form") is not (0 or 1))
             file.Fault(RejectionCode.ContractVersionUnsupported, "holidays", "this is version 1 of the file's form");
@@ -59,7 +59,7 @@ public sealed class Holidays
         if (countries.DistinctBy(c => c.Code, StringComparer.Ordinal).Count() != countries.Count)
             file.Fault(RejectionCode.Value, "countries", "each country once");
         file.Close();
-        return faults.Count > 0 ? Result<Holidays>.Refused(faults) : new Holidays(countries);
+        return faults.Count > 0 ? Result<Holidays>.Refused(faults.List) : new Holidays(countries);
     }
 
     private static Country Read(JsonObjectReader json)

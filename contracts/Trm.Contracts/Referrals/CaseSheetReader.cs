@@ -28,9 +28,9 @@ internal static partial class CaseSheetReader
         using var json = CompactJson.TryParse(bytes);
         if (json is null)
             return new Rejection(RejectionCode.FileInvalid, "sheet", "the sheet is not JSON (RFC 8259, UTF-8)");
-        var faults = new List<Rejection>();
+        var faults = new FileFaults();
         var sheet = Read(new JsonObjectReader(json.RootElement, "", faults, "sheet"));
-        return faults.Count > 0 ? Result<CaseSheet>.Refused(faults) : sheet;
+        return faults.Count > 0 ? Result<CaseSheet>.Refused(faults.List) : sheet;
     }
 
     private static CaseSheet Read(JsonObjectReader sheet)

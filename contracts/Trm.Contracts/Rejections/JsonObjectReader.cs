@@ -13,11 +13,11 @@ internal sealed class JsonObjectReader
     private static readonly JsonElement Empty = JsonDocument.Parse("{}").RootElement.Clone();
 
     private readonly JsonElement _json;
-    private readonly List<Rejection> _faults;
+    private readonly FileFaults _faults;
     private readonly string _document;
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
 
-    public JsonObjectReader(JsonElement json, string path, List<Rejection> faults, string document)
+    public JsonObjectReader(JsonElement json, string path, FileFaults faults, string document)
     {
         _json = json;
         _faults = faults;
@@ -28,7 +28,7 @@ internal sealed class JsonObjectReader
     }
 
     /// <summary>A stand-in for an object that is missing and has been named: what is asked of it is not named again.</summary>
-    public JsonObjectReader Nothing(string member) => new(Empty, At(member), [], _document);
+    public JsonObjectReader Nothing(string member) => new(Empty, At(member), new(), _document);
 
     /// <summary>Where the object stands; empty for the whole file.</summary>
     public string Path { get; }
@@ -76,8 +76,9 @@ internal sealed class JsonObjectReader
         return texts;
     }
 
+    /// <summary>The objects of a list, one after the other; none behind the one at which the last fault is named.</summary>
     public IEnumerable<JsonObjectReader> Objects(string member, string hint, bool required) =>
-        [.. Items(member, hint, required).Select(i => new JsonObjectReader(i.Item, i.Path, _faults, _document))];
+        Items(member, hint, required).Select(i => new JsonObjectReader(i.Item, i.Path, _faults, _document));
 
     public JsonObjectReader? Object(string member) => Has(member) ? new(Find(member)!.Value, At(member), _faults, _document) : null;
 
@@ -117,7 +118,7 @@ internal sealed class JsonObjectReader
             return;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var number = 0;
-        foreach (var member in _json.EnumerateObject())
+        foreach (var member in _json.EnumerateObject().TakeWhile(_ => !_faults.IsFull))
         {
             number++;
             var name = _asked.FirstOrDefault(member.NameEquals);
@@ -146,7 +147,7 @@ internal sealed class JsonObjectReader
 
         if (required && list.GetArrayLength() == 0)
             Fault(RejectionCode.Required, At(member), $"at least one: {hint}");
-        return [.. list.EnumerateArray().Select((item, i) => (item, $"{At(member)}[{i}]"))];
+        return list.EnumerateArray().TakeWhile(_ => !_faults.IsFull).Select((item, i) => (item, $"{At(member)}[{i}]"));
     }
 
     // Null where the member is a gap, which is then named.

@@ -1,5 +1,6 @@
 using System.Text;
 using Trm.Contracts.Control;
+using Trm.Contracts.Deadlines;
 using Trm.Contracts.Facts;
 using Trm.Contracts.Fhir;
 using Trm.Contracts.Htcds;
@@ -21,12 +22,12 @@ internal static class ContractTargets
 
     public static IEnumerable<Target> All()
     {
-        yield return new("control", Form.Json, () => Controls.Select(Encoding.ASCII.GetBytes), input =>
+        yield return new("control", Form.Json, () => Controls.Select(Encoding.ASCII.GetBytes).Concat(Witnessing()), input =>
         {
             var result = ControlMessage.Parse(input);
             if (result.IsOk)
                 Promise.OneSpelling(input, result.Value.Write());
-            return Outcome.Of(result, result.IsOk ? FormattableString.Invariant($"{result.Value.Receipts.Count > 0} {result.Value.Directory is null} {result.Value.Have.Missing.Count > 0} {result.Value.Void.Count > 0}") : "");
+            return Outcome.Of(result, result.IsOk ? FormattableString.Invariant($"{result.Value.Receipts.Count > 0} {result.Value.Directory is null} {result.Value.Have.Missing.Count > 0} {result.Value.Void.Count > 0} {result.Value.Checkpoint is null} {result.Value.Cosignature is null} {result.Value.Conflict is null} {result.Value.Fork is null}") : "");
         });
         yield return new("receipt", Form.Json, Receipts, input =>
         {
@@ -52,6 +53,7 @@ internal static class ContractTargets
         yield return new("case-csv", Form.Lines, () => [Demo("case.csv"), .. Seeds.Files("examples", "*.csv")], input => JudgeCases(input, "csv")) { PerByte = 1024, Base = 1 << 20 };
         yield return new("case-json", Form.Json, CaseJson, input => JudgeCases(input, "json")) { PerByte = 1024, Base = 1 << 20 };
         yield return new("case-sheet", Form.Json, () => [Demo("sheet.json"), Demo("declined-sheet.json")], input => Outcome.Of(CaseSheet.Parse(input)));
+        yield return new("holidays", Form.Json, () => Seeds.Files("agreements", "holidays.json"), input => Outcome.Of(Holidays.Read(input)));
         yield return new("facts", Form.Json, () => [CaseFactsJson.Write(Contracts.Tests.Gates.LawfulFacts.Adult), CaseFactsJson.Write(Contracts.Tests.Gates.LawfulFacts.Child)], input =>
         {
             var result = CaseFactsJson.Read(input.Span);
@@ -59,6 +61,17 @@ internal static class ContractTargets
                 Promise.Keep(CaseFactsJson.Read(CaseFactsJson.Write(result.Value)).IsOk, "facts that were read and written cannot be read again");
             return Outcome.Of(result);
         });
+    }
+
+    // What witnesses send each other.
+    private static IEnumerable<byte[]> Witnessing()
+    {
+        var fork = TrailTargets.Fork();
+        var notice = new ForkNotice(fork.Smaller, fork.Larger, fork.Prefix.ToArray(), [.. fork.Proof.Select(h => (ReadOnlyMemory<byte>)h.ToArray())]);
+        var plain = new ControlMessage([], null, new Have(0, 1, []), []);
+        yield return (plain with { Checkpoint = new CheckpointOffer(fork.Larger, 3, notice.Proof) }).Write();
+        yield return (plain with { Cosignature = new CosignatureAnswer("\u2014 trm/RS/witness AAAA\n"u8.ToArray(), 7), Conflict = new CheckpointConflict(fork.Smaller) }).Write();
+        yield return (plain with { Conflict = new CheckpointConflict((ReadOnlyMemory<byte>?)null), Fork = notice }).Write();
     }
 
     private static Outcome JudgeMessage(ReadOnlyMemory<byte> input)

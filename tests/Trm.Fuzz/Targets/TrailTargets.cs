@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Trm.Contracts.Control;
 using Trm.Trail;
 
 namespace Trm.Fuzz.Targets;
@@ -9,6 +10,8 @@ namespace Trm.Fuzz.Targets;
 internal static class TrailTargets
 {
     private const int Leaves = 300;
+
+    private static readonly WitnessSigner Cosigner = new("trm/RS/witness", Ed25519PrivateKey.FromSeed([2, .. new byte[31]]));
 
     private static readonly Lazy<Tree> Known = new(() => new Tree(Leaves));
 
@@ -37,6 +40,24 @@ internal static class TrailTargets
         yield return new("checkpoint-signed", Form.Lines, () => Texts(), input => JudgeSigned(log, input));
         yield return new("cosignature", Form.Bytes, () => [[0, 0, 0, 0, 0x67, 0, 0, 0, .. new byte[64]], new byte[72], new byte[71], [.. Enumerable.Repeat((byte)0xFF, 72)]], input =>
             Outcome.Of(Cosignature.Parse(new NoteSignature("trm/RS/witness", 1, input.ToArray()))));
+        yield return new("cosigned", Form.Lines, () => [Encoding.UTF8.GetBytes($"{Cosigner.Cosign(Known.Value.Checkpoint, World.Now)}\n")], input =>
+        {
+            var note = SignedNote.Parse([.. Encoding.UTF8.GetBytes(Known.Value.Checkpoint.Checkpoint.ToText() + "\n"), .. input.Span]);
+            if (!note.Holds)
+                return Outcome.Of(note);
+            var result = Cosignature.Verify(note.Value.Signatures[0], note.Value.Text, Cosigner.Key);
+            if (result.Holds)
+                Promise.Keep(result.Value.Time == World.Now, "a cosignature that nobody made");
+            return Outcome.Of(result, "cosigned");
+        });
+        yield return new("fork", Form.Json, () => [ForkJson()], input =>
+        {
+            if (ForkNotice.Parse(input) is not { } notice)
+                return Outcome.Unreadable;
+            Promise.OneSpelling(input, notice.Write());
+            var result = new ForkProof(notice.Smaller, notice.Larger, new TreeHash(notice.Prefix.Span), [.. notice.Proof.Select(h => new TreeHash(h.Span))]).Verify(log.Key);
+            return Outcome.Of(result, "fork");
+        });
         yield return new("proof", Form.Lines, Proofs, JudgeProof);
         yield return new("tile-path", Form.Lines, () => TilePath.AllOf(1_234_567).Where((_, i) => i % 499 == 0).Concat(TilePath.AllOf(70_000).TakeLast(8)).Select(p => Encoding.ASCII.GetBytes(p.ToString())), input =>
         {
@@ -151,6 +172,16 @@ internal static class TrailTargets
         _ = check.Leaves().Count();
         return check.Verified is null ? new(check.Faults[0].Fault.Code.ToString(), check.Faults[0].Path?.ToString() ?? "", [.. check.Faults.Select(f => f.Fault.Detail)]) : Outcome.Accepted("verified");
     }
+
+    /// <summary>A log that signed two histories.</summary>
+    internal static ForkProof Fork()
+    {
+        var tree = Known.Value;
+        var (smaller, larger) = (new Checkpoint("trm/AT/0", 3, tree.Root(4)).Sign(World.Common.AtLog), new Checkpoint("trm/AT/0", 7, tree.Root(7)).Sign(World.Common.AtLog));
+        return new(smaller.ToBytes(), larger.ToBytes(), tree.Root(3), MerkleTree.ProveConsistency(3, 7, tree.Reader(7)).Hashes);
+    }
+
+    private static byte[] ForkJson() => new ForkNotice(Fork().Smaller, Fork().Larger, Fork().Prefix.ToArray(), [.. Fork().Proof.Select(h => (ReadOnlyMemory<byte>)h.ToArray())]).Write();
 
     private static byte[] Bundle(int width) => [.. Enumerable.Range(0, width).SelectMany(i => (byte[])[0, Leaf.Size, .. Known.Value.Entry(i)])];
 
