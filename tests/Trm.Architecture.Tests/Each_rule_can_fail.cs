@@ -50,6 +50,10 @@ public sealed class Each_rule_can_fail
         Assert.That(Rules.Carrier(UsesHere()), Has.Some.StartsWith($"Trm.Architecture.Tests.Offenders.{offender} uses "));
 
     [Test]
+    public void Bombs() =>
+        Assert.That(Rules.Bombs(UsesHere()).Where(f => f.Contains("Offenders.Inflates", StringComparison.Ordinal)), Has.Some.Contains("System.IO.Compression").And.Some.Contains("System.Xml"));
+
+    [Test]
     public void Logging() => Assert.That(Rules.Logging(UsesHere()), Is.EqualTo(new[] { "Trm.Architecture.Tests.Offenders.LogsByHand calls LogInformation" }));
 
     [Test]

@@ -30,6 +30,12 @@ public static partial class Rules
         .Where(u => u.Assembly.StartsWith("MassTransit", StringComparison.Ordinal) || u.Assembly == "RabbitMQ.Client")
         .Select(u => $"{u.Namespace}.{u.By} uses {u.Type}");
 
+    /// <summary>What inflates and what names other files is read nowhere but in the room of the packs, which counts while it reads. The copy of a case is only written.</summary>
+    public static IEnumerable<string> Bombs(IEnumerable<Use> uses) => uses
+        .Where(u => u.Type.StartsWith("System.IO.Compression.", StringComparison.Ordinal) && u.Namespace != "Trm.Evidence.Packs" && u is not { Namespace: "Trm.Node.Retention", By: "CaseCopy" }
+            || u.Type.StartsWith("System.Xml.", StringComparison.Ordinal))
+        .Select(u => $"{u.Namespace}.{u.By} uses {u.Type}");
+
     /// <summary>Log texts stand in one file per room, with their parameters typed: [LoggerMessage], not text made on the spot.</summary>
     public static IEnumerable<string> Logging(IEnumerable<Use> uses) => uses
         .Where(u => u.Type == "Microsoft.Extensions.Logging.LoggerExtensions" && u.Member?.StartsWith("Log", StringComparison.Ordinal) == true)

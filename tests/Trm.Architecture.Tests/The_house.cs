@@ -32,6 +32,17 @@ public sealed class The_house
     public void Names_its_carrier_in_the_broker_room_only(string room) => Assert.That(Rules.Carrier(UsesOf(room)), Is.Empty);
 
     [TestCaseSource(nameof(Rooms))]
+    public void Reads_no_xml_and_inflates_nothing_but_packs(string room) => Assert.That(Rules.Bombs(UsesOf(room)), Is.Empty);
+
+    [Test]
+    public void Pins_every_package_with_its_digest() =>
+        Assert.That(
+            Directory.EnumerateFiles(Vectors.Checkout, "*.csproj", SearchOption.AllDirectories)
+                .Where(p => !File.Exists(Path.Combine(Path.GetDirectoryName(p)!, "packages.lock.json")) || !File.ReadAllText(Path.Combine(Path.GetDirectoryName(p)!, "packages.lock.json")).Contains("\"contentHash\"", StringComparison.Ordinal))
+                .Select(Path.GetFileName),
+            Is.Empty);
+
+    [TestCaseSource(nameof(Rooms))]
     public void Logs_by_LoggerMessage_only(string room) => Assert.That(Rules.Logging(UsesOf(room)), Is.Empty);
 
     [TestCaseSource(nameof(Rooms))]

@@ -12,6 +12,9 @@ public sealed class Target(string name, Form form, Func<IEnumerable<byte[]>> see
     /// <summary>Larger seeds are left out, in bytes: they cost time and teach nothing.</summary>
     public const int MaxSeed = 128 * 1024;
 
+    /// <summary>What the refusal of a file that people write may take, however small: a hundred faults, each with the codes that it might have been.</summary>
+    public const long HundredFaults = 2 * 1024 * 1024;
+
     public string Name { get; } = name;
 
     public Form Form { get; } = form;

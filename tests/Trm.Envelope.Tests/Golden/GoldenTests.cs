@@ -32,6 +32,17 @@ public sealed class GoldenTests
             Catalogue.All.Where(t => t.Name != "outer-too-large").Select(t => (t.Name, t.Expect))));
     }
 
+    /// <summary>What fails after the header was verified - parts, keys, cipher, tag, capsule - is one code on the wire: an answer that told them apart would be an oracle.</summary>
+    [Test]
+    public void A_sender_learns_one_code_for_whatever_is_wrong_with_an_envelope()
+    {
+        var codes = GoldenWorld.Common.Cases.Where(c => c.Name.StartsWith("envelope-", StringComparison.Ordinal) || c.Name.StartsWith("recipient-", StringComparison.Ordinal) || c.Name.StartsWith("capsule-", StringComparison.Ordinal))
+            .Select(c => RejectionCode.Find(c.Result)!).Distinct().ToList();
+
+        Assert.That(codes, Has.Count.GreaterThan(3));
+        Assert.That(codes.Select(c => c.OnWire), Is.All.EqualTo(RejectionCode.SigInvalid));
+    }
+
     [Test]
     public void No_key_or_directory_among_the_golden_files_ever_expires()
     {

@@ -52,8 +52,8 @@ internal static class ContractTargets
         yield return new("payload", Form.Json, () => Seeds.Examples().Select(e => e.Payload), input => Outcome.Of(MessageReader.Parse(input))) { PerByte = 2048 };
         yield return new("case-csv", Form.Lines, () => [Demo("case.csv"), .. Seeds.Files("examples", "*.csv")], input => JudgeCases(input, "csv")) { PerByte = 1024, Base = 1 << 20 };
         yield return new("case-json", Form.Json, CaseJson, input => JudgeCases(input, "json")) { PerByte = 1024, Base = 1 << 20 };
-        yield return new("case-sheet", Form.Json, () => [Demo("sheet.json"), Demo("declined-sheet.json")], input => Outcome.Of(CaseSheet.Parse(input)));
-        yield return new("holidays", Form.Json, () => Seeds.Files("agreements", "holidays.json"), input => Outcome.Of(Holidays.Read(input)));
+        yield return new("case-sheet", Form.Json, () => [Demo("sheet.json"), Demo("declined-sheet.json")], input => Outcome.Of(CaseSheet.Parse(input))) { Base = Target.HundredFaults };
+        yield return new("holidays", Form.Json, () => Seeds.Files("agreements", "holidays.json"), input => Outcome.Of(Holidays.Read(input))) { Base = Target.HundredFaults };
         yield return new("facts", Form.Json, () => [CaseFactsJson.Write(Contracts.Tests.Gates.LawfulFacts.Adult), CaseFactsJson.Write(Contracts.Tests.Gates.LawfulFacts.Child)], input =>
         {
             var result = CaseFactsJson.Read(input.Span);
@@ -94,7 +94,7 @@ internal static class ContractTargets
         {
             // What looks like a column's name is repeated, and names no person.
             var outcome = Outcome.Of(result);
-            return outcome with { Sentences = [.. outcome.Sentences.Select(s => s.StartsWith("column ", StringComparison.Ordinal) || s.StartsWith("row ", StringComparison.Ordinal) ? s.Split(" (")[0] : s)] };
+            return outcome with { Place = Bare(outcome.Place), Sentences = [.. outcome.Sentences.Select(Bare)] };
         }
 
         var written = format == "csv" ? HtcdsWriter.Csv(result.Value, HtcdsScope.Everything) : HtcdsWriter.Json(result.Value, HtcdsScope.Everything);
@@ -104,6 +104,8 @@ internal static class ContractTargets
         Promise.Keep(again.IsOk && (format == "csv" ? HtcdsWriter.Csv(again.Value, HtcdsScope.Everything) : HtcdsWriter.Json(again.Value, HtcdsScope.Everything)).Value.AsSpan().SequenceEqual(written.Value), "cases that were read and written are not the same when read again");
         return Outcome.Accepted();
     }
+
+    private static string Bare(string place) => place.StartsWith("column ", StringComparison.Ordinal) || place.StartsWith("row ", StringComparison.Ordinal) ? place.Split(" (")[0] : place;
 
     private static IEnumerable<byte[]> Receipts() => Controls.Select(c => ControlMessage.Parse(Encoding.ASCII.GetBytes(c))).Where(c => c.IsOk).SelectMany(c => c.Value.Receipts).Select(r => r.Write());
 

@@ -32,8 +32,9 @@ internal static class DirectoryTargets
             if (result.IsOk)
                 Promise.Keep(Agreement.Parse(result.Value.Write()).IsOk, "an agreement that was read cannot be read again in its one spelling");
             return Outcome.Of(result);
-        });
-        yield return new("agreement-signed", Form.Json, () => Agreements(), input => JudgeAgreement(world, input));
+        })
+        { Base = Target.HundredFaults };
+        yield return new("agreement-signed", Form.Json, () => Agreements(), input => JudgeAgreement(world, input)) { Base = Target.HundredFaults };
         yield return new("agreement-file", Form.Der, () => Agreements().Select(a => Signed(world, a)), input =>
         {
             var result = SignedAgreement.Parse(input);

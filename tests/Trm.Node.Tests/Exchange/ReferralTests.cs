@@ -280,6 +280,21 @@ internal sealed class ReferralTests
     }
 
     [Test]
+    public async Task Whoever_opens_a_case_leaves_a_leaf_each_time()
+    {
+        await using var world = await RunningAsync();
+        var draft = Draft(world);
+        await Ok(world["AT"].Referrals.SendProfileAsync(draft, Vienna));
+        await BothAre(world, draft.Case, ReferralState.Delivered);
+
+        for (var times = 1; times <= 3; times++)
+        {
+            await world["RS"].Referrals.OpenAsync(draft.Case, Belgrade);
+            Assert.That(await world.LeafCount("RS", Trm.Trail.TrailEvent.ContentViewed), Is.EqualTo(times));
+        }
+    }
+
+    [Test]
     public async Task An_auditor_and_an_administrator_see_no_case()
     {
         await using var world = await RunningAsync();

@@ -282,6 +282,12 @@ internal sealed class World : IAsyncDisposable
     public Task<IReadOnlyList<string>> Parked(string of) =>
         QueryAsync(of, db => (IReadOnlyList<string>)db.Query<string>("SELECT parked_for FROM inbox WHERE state = 'parked'").AsList());
 
+    /// <summary>How much of what could not be verified that node keeps.</summary>
+    public Task<long> QuarantinedBytes(string of) => ScalarAsync(of, "SELECT coalesce(sum(length(bytes)), 0) FROM quarantine");
+
+    /// <summary>How many leaves of that event that node's trail has.</summary>
+    public Task<long> LeafCount(string of, TrailEvent what) => ScalarAsync(of, $"SELECT count(*) FROM trail_leaf WHERE event = {(int)what}");
+
     /// <summary>The receipts that node made, in order.</summary>
     public async Task<IReadOnlyList<Receipt>> StoredReceipts(string of) =>
         [.. (await QueryAsync(of, db => db.Query<byte[]>("SELECT receipt FROM inbox WHERE receipt IS NOT NULL ORDER BY received_at").AsList())).Select(r => Receipt.Parse(r).Value)];
