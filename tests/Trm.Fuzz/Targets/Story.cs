@@ -52,7 +52,13 @@ internal static class Story
     }
 
     /// <summary>The pack that such a trail makes; null where the text is no list.</summary>
-    public static byte[]? Pack(ReadOnlyMemory<byte> text)
+    public static byte[]? Pack(ReadOnlyMemory<byte> text) => Content(text) is { } content ? Pack(content) : null;
+
+    /// <summary>The pack of a content.</summary>
+    public static byte[] Pack(PackContent content) => PackWriter.Write(content, World.Common.At.Signing, World.Now.AddHours(1));
+
+    /// <summary>What such a trail has for a pack; null where the text is no list.</summary>
+    public static PackContent? Content(ReadOnlyMemory<byte> text)
     {
         using var json = CompactJson.TryParse(text);
         if (json is not { RootElement.ValueKind: JsonValueKind.Array })
@@ -71,17 +77,15 @@ internal static class Story
         foreach (var leaf in leaves)
             log.Append(leaf);
         var world = World.Common;
-        return PackWriter.Write(
-            new PackContent
-            {
-                Participant = world.At.Owner,
-                Generation = 0,
-                Directories = [world.Directory.Signed.Bytes],
-                Checkpoint = new Checkpoint("trm/AT/0", log.Size, log.Root).Sign(world.AtLog).ToBytes(),
-                Leaves = leaves,
-                Evidence = [.. openings.Select((o, i) => new LeafEvidence(i, o))],
-            },
-            world.At.Signing, World.Now.AddHours(1));
+        return new()
+        {
+            Participant = world.At.Owner,
+            Generation = 0,
+            Directories = [world.Directory.Signed.Bytes],
+            Checkpoint = new Checkpoint("trm/AT/0", log.Size, log.Root).Sign(world.AtLog).ToBytes(),
+            Leaves = leaves,
+            Evidence = [.. openings.Select((o, i) => new LeafEvidence(i, o))],
+        };
     }
 
     private static LeafOpening? Leaf(JsonElement item, List<string> digests, List<LeafOpening> openings)
