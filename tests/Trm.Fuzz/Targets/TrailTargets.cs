@@ -67,7 +67,7 @@ internal static class TrailTargets
             return Outcome.Of(result, result.Holds ? $"{result.Value.IsEntries} {result.Value.IsPartial}" : "");
         });
         yield return new("entries", Form.Bytes, () => [Bundle(3), Bundle(1), Bundle(256), []], input => JudgeEntries(input));
-        yield return new("log", Form.Zip, () => [Mutation.ZipMembers.Write(Known.Value.Files.Select(f => (f.Key, f.Value)))], JudgeLog) { Base = 2 << 20 };
+        yield return new("log", Form.Zip, () => [Mutation.ZipMembers.Write(Known.Value.Files.Select(f => (f.Key, f.Value)))], JudgeLog) { Base = 16 << 20 }; // the zip that carries the files is ours, and inflates
         yield return new("leaf", Form.Bytes, () => Seeds.Trail("leaf").Select(hex => Convert.FromHexString(Encoding.ASCII.GetString(hex))), input =>
         {
             var result = Leaf.Parse(input.Span);
