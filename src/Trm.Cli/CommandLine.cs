@@ -15,6 +15,7 @@ using Trm.Cli.Keys;
 using Trm.Cli.Messages;
 using Trm.Cli.Nodes;
 using Trm.Cli.Referrals;
+using Trm.Cli.Retention;
 using Trm.Cli.Returns;
 using Trm.Cli.Terminal;
 using Trm.Cli.Trails;
@@ -66,7 +67,7 @@ public static class CommandLine
                 new ReferralDraftCommand(screen), new ReferralExportCommand(screen), new ReferralSendCommand(screen), new ReferralIdentityCommand(screen), new ReferralListCommand(screen), new ReferralShowCommand(screen),
                 new ReferralDecideCommand(screen), new ReferralAskCommand(screen), new ReferralAnswerCommand(screen), new ReferralHoldCommand(screen), new ReferralLiftCommand(screen),
             },
-            new Command("case", "One case: what stands in its way, and what is on record for its gates") { new CaseExplainCommand(screen), new CaseFactsCommand(screen) },
+            new Command("case", "One case: what stands in its way, what is on record for its gates, and its end: copies, legal holds, erasure, a person's rights") { new CaseExplainCommand(screen), new CaseFactsCommand(screen), new CaseCopyCommand(screen), new CaseHoldLegalCommand(screen), new CaseEraseCommand(screen), new CaseErasuresCommand(screen), new CaseRightsCommand(screen), new CaseAnswerCommand(screen) },
             new Command("return", "Returns: proposals, plans, readiness, clearance, the journey and whatever happens on it") { new ReturnSendCommand(screen) },
             new Command("capacity", "Enquiries about room, and their answers; about nobody")
             {

@@ -42,6 +42,11 @@ public static class LeafContent
             ? (IReadOnlyList<long>)[.. list.EnumerateArray().Select(n => n.GetInt64())]
             : null);
 
+    internal static IReadOnlyList<string>? Texts(ReadOnlyMemory<byte> json, string name) => Read(json, root =>
+        root.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array && list.EnumerateArray().All(t => t.ValueKind == JsonValueKind.String)
+            ? (IReadOnlyList<string>)[.. list.EnumerateArray().Select(t => t.GetString()!)]
+            : null);
+
     private static T? Read<T>(ReadOnlyMemory<byte> bytes, Func<JsonElement, T?> read)
         where T : class
     {

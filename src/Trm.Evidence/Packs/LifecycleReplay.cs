@@ -9,7 +9,7 @@ namespace Trm.Evidence.Packs;
 
 /// <summary>
 /// Replays every case of a pack through the rules of the contract, in the order of the log: a move takes effect at its author with the other side's receipt, at its judge when
-/// it was taken, everything else at once. Needs the kinds, so it is silent about cases of which a private part is withheld or erased.
+/// it was taken, everything else at once. Needs the kinds: it is silent where private parts are withheld, and about a case that was erased.
 /// </summary>
 internal sealed class LifecycleReplay(PackReport report, List<Finding> findings)
 {
@@ -22,7 +22,7 @@ internal sealed class LifecycleReplay(PackReport report, List<Finding> findings)
     public void Run()
     {
         // Where a kind is not known, what follows cannot be judged.
-        if (report.Manifest!.Scope is PackScope.Message or PackScope.Period or PackScope.Peer || story.Sent.Concat(story.Taken).Any(t => t.Meta is null && t.Code is null))
+        if (report.Manifest!.Scope is PackScope.Message or PackScope.Period or PackScope.Peer || story.Sent.Concat(story.Taken).Any(t => t.Meta is null && t.Code is null && !story.Erased.ContainsKey(t.Index)))
             return;
         var sent = story.Sent.DistinctBy(t => t.Id, StringComparer.Ordinal).ToDictionary(t => t.Id, StringComparer.Ordinal);
         var steps = story.Sent.Select(t => (t.Index, (Action)(() => Send(t))))
@@ -31,7 +31,8 @@ internal sealed class LifecycleReplay(PackReport report, List<Finding> findings)
             .Concat(story.Given.Where(g => !g.IsFinal && sent.ContainsKey(g.Id)).Select(g => (g.Index, (Action)(() => Undelivered(sent[g.Id])))));
         foreach (var (_, step) in steps.OrderBy(s => s.Index))
             step();
-        foreach (var (id, file) in cases)
+        // Of an erased case nothing is known but what was said afterwards.
+        foreach (var (id, file) in cases.Where(c => c.Value.Referral.Profile is not null))
             story.Cases[id] = Words(file);
     }
 

@@ -222,8 +222,8 @@ internal sealed class PackCheck
             return;
         }
 
-        if (opening.IsPrivateWithheld && PackContent.Shows(opening.Event))
-            Story.Withheld.Add(leaf.Index);
+        if (opening.IsPrivateWithheld)
+            Story.Withheld.Add(leaf.Index, PackContent.Shows(opening.Event));
         switch (opening.Event)
         {
             case TrailEvent.DirectoryAdopted:
@@ -248,8 +248,7 @@ internal sealed class PackCheck
                 TakeFork(leaf);
                 break;
             case TrailEvent.CaseErased:
-                foreach (var index in LeafContent.Numbers(opening.Public, "indices") ?? [])
-                    Story.Erased[index] = LeafContent.Text(opening.Public, "basis") ?? "-";
+                TakeErasure(leaf);
                 break;
             default:
                 break; // nothing that another leaf or the other side could contradict
@@ -269,6 +268,18 @@ internal sealed class PackCheck
         Story.Forks.Add(fork);
         if (ListedKeys.OwnerOf(origin) == report.Participant)
             findings.Add(ForkFile.Describe(fork, PackPath.Evidence(leaf.Index), leaf.Index));
+    }
+
+    // Two different officers, a legal basis, and leaves that stood there before: nobody excuses in advance, or alone, what will be missing.
+    private void TakeErasure(LeafEvidence leaf)
+    {
+        var words = leaf.Opening.Public;
+        if (LeafContent.Numbers(words, "indices") is { } indices && indices.All(i => i >= 0 && i < leaf.Index) && LeafContent.Text(words, "basis") is { Length: > 0 } basis
+            && LeafContent.Texts(words, "approvers")?.Distinct(StringComparer.Ordinal).Count() >= 2)
+            foreach (var index in indices)
+                Story.Erased[index] = basis;
+        else
+            Malformed(leaf);
     }
 
     private void TakeMessage(LeafEvidence leaf)
@@ -356,10 +367,10 @@ internal sealed class PackCheck
 
     private void JudgePrivate(PackManifest manifest)
     {
-        foreach (var index in Story.Erased.Keys.Where(i => !Story.Withheld.Contains(i)).ToList())
+        foreach (var index in Story.Erased.Keys.Where(i => !Story.Withheld.ContainsKey(i)).ToList())
             Story.Erased.Remove(index);
         if (manifest.HasPrivate)
-            foreach (var index in Story.Withheld.Where(i => !Story.Erased.ContainsKey(i)))
+            foreach (var index in Story.Withheld.Where(w => w.Value).Select(w => w.Key).Where(i => !Story.Erased.ContainsKey(i)))
                 findings.Add(new(FindingCode.EvidenceWithheld, PackPath.Evidence(index), index, "the private part is not there, and no erasure names this leaf", "a pack says of what it withholds that it was erased, and on which legal basis"));
     }
 }

@@ -76,7 +76,7 @@ public sealed record PackContent
             Scope = PackScope.Period,
             From = start,
             To = end,
-            Evidence = [.. Evidence.Where(e => (e.Index >= start && e.Index < end) || e.Opening.Event == TrailEvent.DirectoryAdopted)],
+            Evidence = [.. Evidence.Where(e => (e.Index >= start && e.Index < end) || e.Opening.Event == TrailEvent.DirectoryAdopted || Erases(e, i => i >= start && i < end))],
             Headers = Headers.Where(h => UnverifiedHeader.Read(h.Value)?.Claims.Iat.ToUnixTimeSeconds() / 60 is { } minute && minute >= first && minute < last)
                 .ToDictionary(StringComparer.Ordinal),
         };
@@ -103,6 +103,10 @@ public sealed record PackContent
             : LeafContent.Text(leaf.Opening.Public, "id") is { } id && own.Contains(id));
     }
 
+    // An erasure that names a leaf belongs to it: without it the missing private part would be a finding.
+    private static bool Erases(LeafEvidence leaf, Func<long, bool> one) =>
+        leaf.Opening.Event == TrailEvent.CaseErased && LeafContent.Numbers(leaf.Opening.Public, "indices")?.Any(one) == true;
+
     /// <summary>
     /// The part of a whole-period content that is about certain leaves and transmissions: they, the receipts and fates of the transmissions, and every adopted directory.
     /// Control messages carry receipts for many, so ids and digests of other transmissions may be among them; nothing else of them is.
@@ -111,11 +115,15 @@ public sealed record PackContent
     /// <param name="of">The id of the case or transmission.</param>
     /// <param name="indices">Leaves that belong to it for themselves.</param>
     /// <param name="transmissions">Its transmissions, by core.id.</param>
-    public PackContent About(PackScope scope, string of, IReadOnlySet<long> indices, IReadOnlySet<string> transmissions) => this with
+    public PackContent About(PackScope scope, string of, IReadOnlySet<long> indices, IReadOnlySet<string> transmissions)
     {
-        Scope = scope,
-        Of = of,
-        Evidence = [.. Evidence.Where(e => indices.Contains(e.Index) || e.Opening.Event == TrailEvent.DirectoryAdopted || e.Opening.Concerns(transmissions))],
-        Headers = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal),
-    };
+        var about = Evidence.Where(e => indices.Contains(e.Index) || e.Opening.Event == TrailEvent.DirectoryAdopted || e.Opening.Concerns(transmissions)).Select(e => e.Index).ToHashSet();
+        return this with
+        {
+            Scope = scope,
+            Of = of,
+            Evidence = [.. Evidence.Where(e => about.Contains(e.Index) || Erases(e, about.Contains))],
+            Headers = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal),
+        };
+    }
 }

@@ -32,7 +32,8 @@ internal sealed class PackStory
     /// <summary>Event 19: logs that signed two histories, with the proof.</summary>
     public List<VerifiedFork> Forks { get; } = [];
 
-    public List<long> Withheld { get; } = [];
+    /// <summary>Leaves whose private part is not there, and whether a pack with private parts would show it.</summary>
+    public SortedDictionary<long, bool> Withheld { get; } = [];
 
     /// <summary>Where each case stands at the end, by the replay.</summary>
     public SortedDictionary<string, string> Cases { get; } = new(StringComparer.Ordinal);

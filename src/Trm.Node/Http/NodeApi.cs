@@ -91,6 +91,7 @@ public static class NodeApi
         });
         ReturnApi.Map(routes, node);
         DirectoryApi.Map(routes, node);
+        RetentionApi.Map(routes, node);
     }
 
     private static IResult Ready(TrmNode node)

@@ -20,7 +20,7 @@ public sealed record CaseReply(
     string? Organisation, DateTimeOffset UpdatedAt)
 {
     internal static CaseReply Of(CaseFile file) => new(
-        file.Id.ToString(), file.Word, file.Peer.Value, ReferralLifecycle.Name(file.OwnSide), ReferralLifecycle.Name(file.Referral.State),
+        file.Id.ToString(), file.Word, file.Peer.Value, ReferralLifecycle.Name(file.OwnSide), file.Erased is null ? ReferralLifecycle.Name(file.Referral.State) : "erased",
         file.Return.State == ReturnState.None ? null : ReferralLifecycle.Name(file.Return.State),
         file.Return.State == ReturnState.None ? null : file.Return.IsHeld ? ReturnStateName.Held() : ReturnStateName.Of(file.Return.State, followUp: Math.Max(1, file.Return.FollowUp)),
         file.Referral.IsHeld || file.Return.IsHeld,

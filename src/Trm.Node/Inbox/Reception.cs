@@ -177,6 +177,9 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         var leaf = TrailTable.Append(tx, node.Vault, _now, TrailEntry.Received(header.HeaderP7s, take.Notes, opened.Meta, opened.Capsule.MetaSalt));
         ContentTable.Insert(tx, node.Vault, header.From, outgoing: false, opened.Meta, opened.Payload, string.Join(' ', take.Notes), at);
         _cases.Advance(take, opened.Meta, header.From, header.Id.ToString());
+        if (arrival.Message is { IsOk: true, Value: { Meta.Case: { } id } told } && ConsentTrail.IsAbout(told)
+            && CaseTable.Find(tx.Connection!, node.Vault, id, tx) is { } file && file.Peer == header.From)
+            CaseTable.Put(tx, node.Vault, ConsentTrail.Note(node, tx, file, told));
         if (arrival.Message is { IsOk: true, Value: { Content: RightsContent { Outcome: { } outcome } done, Meta: { Case: { } @case, InReplyTo: { } asked } } })
             ErasureTable.Answered(tx, @case, asked, outcome, done.KeptReason, _now);
         Receipt(header, opened.Meta, arrival.Lane, opened.PayloadSha256, [], leaf);

@@ -88,9 +88,12 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
             OutboxTable.Recorded(tx, order.Id.ToString(), TrailTable.Size(tx.Connection!, tx) - 1);
             if (Act(kind) is { } act)
                 TrailTable.Append(tx, node.Vault, now, TrailEntry.Act(act, message.Id, submission.Officer.Code, kind.Code, message.Meta.Case));
+            if (ApprovalTrail.Of(message, submission.Officer.Code) is { } approval)
+                TrailTable.Append(tx, node.Vault, now, approval);
             if (judged.Value.File is { } file)
             {
-                CaseTable.Put(tx, node.Vault, file);
+                file = ConsentTrail.Note(node, tx, file, submission.Consents);
+                CaseTable.Put(tx, node.Vault, ConsentTrail.Note(node, tx, file, message));
                 CaseAlarms.Travelling(node, tx, file, order.Id.ToString());
             }
 

@@ -1,3 +1,4 @@
+using Trm.Contracts.Consents;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
@@ -18,6 +19,9 @@ public sealed record Submission(
 
     /// <summary>The office's own word for a new case; drawn where not given.</summary>
     public string? Word { get; init; }
+
+    /// <summary>The consents that are on record at home; with a profile, which carries none itself.</summary>
+    public IReadOnlyList<Consent> Consents { get; init; } = [];
 
     /// <summary>The case as recorded at home and its sheet; stored with a profile, so that identity can follow.</summary>
     public byte[]? Draft { get; init; }

@@ -20,6 +20,9 @@ public sealed record CaseFile(
     /// <summary>What this side has on record for the gates; null where nothing is. It never leaves.</summary>
     public CaseFacts? Facts { get; init; }
 
+    /// <summary>The consents whose versions are written in the trail, in the order in which they were learnt: that of their ids, which are drawn, would tell two alike cases apart.</summary>
+    public IReadOnlyList<KnownConsent> Consents { get; init; } = [];
+
     /// <summary>Set where the case was erased here.</summary>
     public CaseErased? Erased { get; init; }
 

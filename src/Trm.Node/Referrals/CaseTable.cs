@@ -33,6 +33,13 @@ internal static class CaseTable
             ? Open(row, vault)
             : null;
 
+    /// <summary>On which side we are in that case, which is in the clear; null where there is no such case.</summary>
+    public static Side? SideOf(DbConnection db, CaseId @case) => db.QuerySingleOrDefault<string>("SELECT side FROM cases WHERE case_id = @id", new { id = @case.ToString() }) switch
+    {
+        null => null,
+        var side => side == ReferralLifecycle.Name(Side.Sending) ? Side.Sending : Side.Receiving,
+    };
+
     /// <summary>All cases, newest change first.</summary>
     public static IReadOnlyList<CaseFile> List(DbConnection db, CaseVault vault, int limit) =>
         [.. db.Query<Row>($"SELECT {Columns} FROM cases ORDER BY updated_at DESC, case_id LIMIT @limit", new { limit }).Select(row => Open(row, vault))];
@@ -75,6 +82,7 @@ internal static class CaseTable
         {
             Return = stored.Return is { } kept ? Restore(kept) : ReturnCase.Unknown,
             Erased = stored.Erased,
+            Consents = stored.Consents ?? [],
             Facts = stored.Facts is { } facts ? CaseFactsJson.Restore(facts).Value : null,
             Organisation = stored.OrganisationCode is { } code ? NamedOrganisation.Parse(code, stored.OrganisationName).Value : null,
         };
@@ -95,6 +103,8 @@ internal static class CaseTable
         public byte[]? Facts { get; init; }
 
         public CaseErased? Erased { get; init; }
+
+        public IReadOnlyList<KnownConsent>? Consents { get; init; }
     }
 
     private sealed record StoredReturnHold(
@@ -119,6 +129,7 @@ internal static class CaseTable
             [.. file.Return.Holds.Values.Select(h => new StoredReturnHold(h.Message.ToString(), h.Owner, h.At, h.Reason, h.Review, h.PersonsWord, h.IsOpen))],
             [.. file.Return.Reports.Values.Select(r => new StoredReport(r.Message.ToString(), r.By, r.At, r.What, r.FinalCheck?.ToString(), r.Number))]),
         Erased = file.Erased,
+        Consents = file.Consents,
         Facts = file.Facts is { } facts ? CaseFactsJson.Write(facts) : null,
     });
 

@@ -64,6 +64,7 @@ public sealed class ReferralDesk
                     c => ReferralMessage.Profile(c, draft.Purpose, draft.Priority, draft.Profile(c.At)))
                 {
                     Draft = files?.Write(),
+                    Consents = draft.Consents,
                     Word = draft.Word,
                 },
                 cancel);
@@ -142,11 +143,15 @@ public sealed class ReferralDesk
     {
         if (officer.Role != Role.Coordinator)
             return NotAllowed;
-        if (await FindAsync(@case, cancel) is not { OwnSide: Side.Sending })
+        using var turn = await _node.Turn.TakeAsync(cancel);
+        if (await FindAsync(@case, cancel) is not { OwnSide: Side.Sending } file)
             return Unknown;
+        var draft = files.ToDraft(@case);
         return await _node.Database.CommitAsync(CommitStep.Drafted, tx =>
         {
             DraftTable.Put(tx, _node.Vault, @case, files.Write());
+            if (draft.IsOk)
+                CaseTable.Put(tx, _node.Vault, ConsentTrail.Note(_node, tx, file, draft.Value.Consents));
             return files;
         }, cancel);
     }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Security.Cryptography;
 using Dapper;
 using Trm.Contracts.Codes;
 using Trm.Contracts.Identifiers;
@@ -62,7 +63,7 @@ internal sealed class CaseEraser(NodeParts node, Numbering numbering)
         foreach (var erasure in await node.Database.ReadAsync(ErasureTable.List, CancellationToken.None))
             if (erasure.State != ErasureState.Proposed && node.Vault.Erasures(erasure.Case) < erasure.Number)
             {
-                var side = (await FindAsync(erasure.Case))?.OwnSide ?? Side.Receiving;
+                var side = await node.Database.ReadAsync(db => CaseTable.SideOf(db, erasure.Case), CancellationToken.None) ?? Side.Receiving;
                 node.Vault.Begin(erasure.Case, erasure.Number, new ErasureDecision(
                     erasure.Case, erasure.Number, erasure.Peer, side, erasure.Basis, erasure.ProposedBy, erasure.ProposedAt, erasure.ApprovedBy!, erasure.ApprovedAt!.Value).Write());
                 node.Vault.Unlink(erasure.Case);
@@ -119,6 +120,8 @@ internal sealed class CaseEraser(NodeParts node, Numbering numbering)
         {
             Numbering.Store(tx, word.Numbered, now.ToUnixTimeMilliseconds());
             ContentTable.Insert(tx, node.Vault, decision.Peer, outgoing: true, word.Message.Meta, word.Message.Payload, "", now);
+            if (ApprovalTrail.Of(word.Message, decision.ProposedBy) is { } approval)
+                TrailTable.Append(tx, node.Vault, now, approval);
             TrailTable.Append(tx, node.Vault, now, TrailEntry.Sealed(word.Numbered.Sealed.HeaderP7s, word.Message.Meta, word.Numbered.Sealed.Capsule.MetaSalt, [], decision.ProposedBy));
         }
 
@@ -159,5 +162,16 @@ internal sealed class CaseEraser(NodeParts node, Numbering numbering)
 
     private static bool IsHeardOf(DbConnection db, CaseFile file) => ContentTable.OfCase(db, file.Id).Any(r => !r.Outgoing && r.Peer == file.Peer.Value);
 
-    private Task<CaseFile?> FindAsync(CaseId @case) => node.Database.ReadAsync(db => CaseTable.Find(db, node.Vault, @case), CancellationToken.None);
+    // Null where there is none, and where its key is gone already.
+    private Task<CaseFile?> FindAsync(CaseId @case) => node.Database.ReadAsync(db =>
+    {
+        try
+        {
+            return CaseTable.Find(db, node.Vault, @case);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }, CancellationToken.None);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Trm.Contracts.Codes;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
@@ -100,6 +101,40 @@ internal sealed record TrailEntry(TrailEvent Event, ReadOnlyMemory<byte> Public,
             foreach (var resource in resources)
                 w.WriteStringValue(resource);
             w.WriteEndArray();
+        }),
+        @case);
+
+    /// <summary>Consents were given, changed or withdrawn: which versions, of which scopes.</summary>
+    public static TrailEntry Consent(string change, IEnumerable<(string Id, int Version)> consents, IEnumerable<ConsentScope> scopes, CaseId @case) => new(
+        TrailEvent.ConsentChanged,
+        default,
+        Json(w =>
+        {
+            w.WriteString("change", change);
+            w.WriteStartArray("consents");
+            foreach (var (id, version) in consents)
+            {
+                w.WriteStartObject();
+                w.WriteString("id", id);
+                w.WriteNumber("version", version);
+                w.WriteEndObject();
+            }
+
+            w.WriteEndArray();
+            WriteStrings(w, "scopes", scopes.Select(CodeSystems.ConsentScopes.Code));
+        }),
+        @case);
+
+    /// <summary>Two officers approved: of which gates, and what. There is no assertion before officers sign in with passkeys.</summary>
+    public static TrailEntry Approval(IReadOnlyList<string> gates, IReadOnlyList<string> approvers, string reason, CaseId? @case) => new(
+        TrailEvent.Approval,
+        default,
+        Json(w =>
+        {
+            WriteStrings(w, "gates", gates);
+            WriteStrings(w, "approvers", approvers);
+            w.WriteString("reason", reason);
+            w.WriteString("assertion", "");
         }),
         @case);
 

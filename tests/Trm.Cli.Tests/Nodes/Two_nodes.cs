@@ -61,6 +61,7 @@ internal sealed class Two_nodes
         Ok(rs.Run(officer, "referral", "show", @case));
 
         await WithoutCaseAsync(at, rs, worker, officer);
+        await ErasedAsync(scratch, at, rs, @case, worker, officer);
         await RolesAsync(at, @case, worker);
         var (exit, log) = await at.StopAsync();
         Assert.That(exit, Is.Zero, log);
@@ -137,6 +138,32 @@ internal sealed class Two_nodes
         Assert.That(Ok(at.Run(worker, "agreement", "list"))[0].GetProperty("builtIn").GetBoolean(), Is.True);
         Assert.That(Ok(at.Run(worker, "agreement", "read")).GetArrayLength(), Is.Zero);
         Assert.That(Code(at.Run(at.Token("AT-AU-003", "auditor"), "deadlines", "list")), Is.EqualTo("NOT_ALLOWED"));
+    }
+
+    // Both sides close the case; one erases it by two officers, the other must keep it and says why.
+    private static async Task ErasedAsync(Scratch scratch, NodeProcess at, NodeProcess rs, string @case, string worker, string officer)
+    {
+        Assert.That(Code(at.Run(worker, "case", "erase", @case, "--basis", "objection")), Is.EqualTo("ILLEGAL_TRANSITION"));
+        var end = scratch.Write("end.json", Trm.Run("return", "send", @case, "end", "--example", "--token", worker).Out);
+        Ok(rs.Run(officer, "return", "send", @case, "end", end));
+        await UntilAsync(at, worker, @case, c => Ok(at.Run(worker, "referral", "show", @case)).GetProperty("messages").EnumerateArray().Any(m => m.GetProperty("kind").GetString() == "end"));
+        Ok(at.Run(worker, "return", "send", @case, "end", end));
+        Ok(at.Run(worker, "case", "copy", @case, "--declined"));
+        Ok(at.Run(worker, "case", "hold-legal", @case, "--why", "safety"));
+        Assert.That(Code(at.Run(worker, "case", "erase", @case, "--basis", "objection")), Is.EqualTo("HELD"));
+        Assert.That(Ok(at.Run(worker, "case", "hold-legal", @case, "--lift")).GetProperty("liftedBy").GetString(), Is.EqualTo("AT-CW-017"));
+        Assert.That(at.Run(worker, "case", "copy", @case).Exit, Is.EqualTo(2));
+
+        // The last receipts are on their way.
+        await UntilAsync(at, worker, @case, _ => at.Run(worker, "case", "erase", @case, "--basis", "objection").Exit == 0);
+        var second = at.Token("AT-CO-009", "coordinator");
+        Assert.That(Ok(at.Run(second, "case", "erase", @case, "--basis", "objection")).GetProperty("state").GetString(), Is.EqualTo("done"));
+        await UntilAsync(rs, officer, @case, _ => Ok(rs.Run(officer, "case", "rights")).GetArrayLength() == 1);
+        var request = Ok(rs.Run(officer, "case", "rights"))[0].GetProperty("message").GetString()!;
+        Assert.That(Code(rs.Run(officer, "case", "answer", @case, request, "--right", "erasure", "--outcome", "done", "--second", "RS-CO-9")), Is.EqualTo("ILLEGAL_TRANSITION"), "that it was erased is said by erasing it");
+        Ok(rs.Run(officer, "case", "answer", @case, request, "--right", "erasure", "--outcome", "refused", "--kept-for", "legal-claim", "--second", "RS-CO-9"));
+        await UntilAsync(at, worker, @case, c => c.GetProperty("state").GetString() == "erased"
+            && Ok(at.Run(worker, "case", "erasures")).GetProperty("erasures")[0].GetProperty("kept").GetString() == "legal-claim");
     }
 
     private static string[] Steps(Trm.Outcome listed) =>

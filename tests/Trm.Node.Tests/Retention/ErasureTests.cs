@@ -57,7 +57,7 @@ internal sealed class ErasureTests
         Assert.That(asked.Asked, Is.Not.Null);
         Assert.That(answered.Answers, Is.EqualTo(asked.Asked));
         var packs = await VerifyAsync(stage);
-        Assert.That(packs.Verified, Is.True, () => string.Join(Environment.NewLine, packs.Findings.Concat(packs.Packs.SelectMany(p => p.Findings))));
+        AssertVerified(packs);
         foreach (var (pack, erasure) in packs.Packs.Zip([asked, answered]))
         {
             Assert.That(pack.Erased, Has.Count.EqualTo(erasure.Leaves));
@@ -113,6 +113,9 @@ internal sealed class ErasureTests
         Assert.That(erased.Value.State, Is.EqualTo(ErasureState.Done));
         return erased.Value;
     }
+
+    internal static void AssertVerified(PackVerification packs) =>
+        Assert.That(packs.Verified, Is.True, () => string.Join(Environment.NewLine, packs.Findings.Concat(packs.Packs.SelectMany(p => p.Findings))));
 
     internal static async Task<PackVerification> VerifyAsync(Stage stage)
     {

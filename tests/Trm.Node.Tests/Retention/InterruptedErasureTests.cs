@@ -1,0 +1,89 @@
+using NUnit.Framework;
+using Trm.Contracts.Codes;
+using Trm.Node.Retention;
+using Trm.Node.Tests.Exchange;
+using Trm.Node.Tests.Stories;
+using static Trm.Node.Tests.Stories.Stage;
+
+namespace Trm.Node.Tests.Retention;
+
+/// <summary>An erasure that two persons decided is done, whatever happens in between; and no older copy of anything undoes it.</summary>
+[Parallelizable(ParallelScope.Children)]
+internal sealed class InterruptedErasureTests
+{
+    [Test]
+    public async Task An_erasure_that_ends_anywhere_is_finished_by_whoever_comes_next([Values] FailingDatabase.Moment moment, [Values] bool byRestart)
+    {
+        await using var stage = await ErasureTests.ClosedAsync();
+        await stage.World.StopAsync("AT");
+        FailingDatabase? database = null;
+        await stage.World.StartAsync("AT", wrap: inner => database = new FailingDatabase(inner));
+        await ProposedAsync(stage);
+        var secrets = Secrets.Of(stage.World.DataOf("AT"), stage.Case.ToString());
+        database!.At = moment;
+        Assert.That(async () => await stage.At.Erasures.EraseAsync(stage.Case, ViennaCaseWorker, ErasureBasis.Objection), Throws.InstanceOf<IOException>());
+
+        if (byRestart)
+        {
+            await stage.World.StopAsync("AT");
+            await stage.World.StartAsync("AT");
+        }
+        else
+        {
+            Assert.That((await stage.At.Erasures.EraseAsync(stage.Case, ViennaCaseWorker, ErasureBasis.Objection)).Rejections, Is.Empty);
+        }
+
+        var erasure = (await stage.At.Erasures.ListAsync(Vienna)).Value.Single();
+        Assert.That(erasure.State, Is.EqualTo(ErasureState.Done));
+        Assert.That(secrets.FoundIn(stage.World.DataOf("AT")), Is.Empty);
+        await Eventually.True(async () => (await stage.Rs.Erasures.RightsAsync(Belgrade)).Value.Count(r => r.Right == DataRight.Erasure) == 1, "Serbia is asked, once");
+        ErasureTests.AssertVerified(await ErasureTests.VerifyAsync(stage));
+    }
+
+    [Test]
+    public async Task A_copy_of_the_database_from_before_is_erased_again_at_the_start()
+    {
+        await using var stage = await ErasureTests.ClosedAsync();
+        var secrets = Secrets.Of(stage.World.DataOf("AT"), stage.Case.ToString());
+        await stage.World.StopAsync("AT");
+        var live = Path.Combine(stage.World.DataOf("AT"), "node.db");
+        var copy = await File.ReadAllBytesAsync(live);
+        await stage.World.StartAsync("AT");
+        await ErasureTests.ErasedAsync(stage, "AT", Vienna, ViennaCaseWorker);
+        await stage.World.StopAsync("AT");
+
+        await File.WriteAllBytesAsync(live, copy);
+        // The published log tells a node that its database is of before; here somebody put that back as well.
+        System.IO.Directory.Delete(Path.Combine(stage.World.DataOf("AT"), "trail"), recursive: true);
+        Assert.That(secrets.FoundIn(stage.World.DataOf("AT")), Has.Some.StartsWith("box "));
+        await stage.World.StartAsync("AT");
+
+        Assert.That((await stage.At.Erasures.ListAsync(Vienna)).Value.Single().State, Is.EqualTo(ErasureState.Done));
+        Assert.That(secrets.FoundIn(stage.World.DataOf("AT")), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_copy_of_the_keys_from_before_is_destroyed_again_at_the_start()
+    {
+        await using var stage = await ErasureTests.ClosedAsync();
+        var key = Path.Combine(stage.World.DataOf("AT"), "cases", $"{stage.Case}.key");
+        var copy = await File.ReadAllBytesAsync(key);
+        await ErasureTests.ErasedAsync(stage, "AT", Vienna, ViennaCaseWorker);
+        Assert.That(key, Does.Not.Exist);
+        await stage.World.StopAsync("AT");
+
+        await File.WriteAllBytesAsync(key, copy);
+        File.Delete(Path.Combine(stage.World.DataOf("AT"), "cases", $"{stage.Case}.1.erased"));
+        File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await stage.World.StartAsync("AT");
+
+        Assert.That(key, Does.Not.Exist);
+        Assert.That((await stage.At.Referrals.OpenAsync(stage.Case, Vienna)).IsOk, Is.True);
+    }
+
+    private static async Task ProposedAsync(Stage stage)
+    {
+        Assert.That((await stage.At.Erasures.RecordCopyAsync(stage.Case, Vienna, CopyChoice.Declined)).Rejections, Is.Empty);
+        Assert.That((await stage.At.Erasures.EraseAsync(stage.Case, Vienna, ErasureBasis.Objection)).Rejections, Is.Empty);
+    }
+}
