@@ -45,7 +45,11 @@ internal sealed class LifecycleReplay(PackReport report, List<Finding> findings)
         if (Find(told, Side.Sending) is not var (kind, @case, file) || !seen.Add("sent " + told.Meta!.Message))
             return;
         if (!Decide(file, kind, told, file.Own).Try(out var next, out var fault))
+        {
             Broken(told, kind, fault.Code.Text);
+            // Named once: what comes of it is not judged again.
+            receipted.Add(told.Id);
+        }
         else if (kind == MessageKind.ReferralProfile)
             cases[@case] = next with { Referral = next.Referral.AwaitingReceipt() };
         else if (kind.IsMove)

@@ -179,6 +179,39 @@ public sealed class An_evidence_pack
     }
 
     [Test]
+    public void in_which_somebody_was_cleared_before_anybody_was_ready_names_the_step_on_both_sides()
+    {
+        var world = new TwoCountries().Story();
+        var proposal = world.Say(world.At, world.Rs, MessageKind.ReturnProposal);
+        world.Say(world.Rs, world.At, MessageKind.DecisionAccepted, proposal);
+        world.Say(world.At, world.Rs, MessageKind.ReturnPlanOffer);
+        world.Say(world.At, world.Rs, MessageKind.ClearanceOrdinary);
+        world.Say(world.Rs, world.At, MessageKind.ReadinessPlan);
+
+        foreach (var side in new[] { world.At, world.Rs })
+        {
+            var findings = side.Verify().Findings;
+            Assert.That(findings.Select(f => f.Code), Is.EqualTo(new[] { FindingCode.LifecycleBroken }), side.Id.Value);
+            Assert.That(findings[0].Sentence, Does.Contain("clearance/ordinary").And.Contain("ILLEGAL_TRANSITION"));
+        }
+    }
+
+    [Test]
+    public void of_a_way_home_as_it_should_be_breaks_no_rule()
+    {
+        var world = new TwoCountries().Story();
+        var proposal = world.Say(world.At, world.Rs, MessageKind.ReturnProposal);
+        world.Say(world.Rs, world.At, MessageKind.DecisionAccepted, proposal);
+        world.Say(world.At, world.Rs, MessageKind.ReturnPlanOffer);
+        world.Say(world.Rs, world.At, MessageKind.ReadinessPlan);
+        world.Say(world.At, world.Rs, MessageKind.ClearanceOrdinary);
+        world.Say(world.Rs, world.At, MessageKind.ReadinessFinal);
+        world.Say(world.At, world.Rs, MessageKind.WithdrawalReturn);
+
+        Assert.That(world.At.Verify().Findings.Concat(world.Rs.Verify().Findings), Is.Empty);
+    }
+
+    [Test]
     public void tells_of_refused_expired_and_open_messages()
     {
         var world = new TwoCountries().Begin();
