@@ -18,7 +18,6 @@ internal sealed class PackCheck
     private readonly PackReport report;
     private readonly List<Finding> findings = [];
     private readonly IReadOnlyList<HeldNote> held;
-    private readonly HashSet<string> contested = new(StringComparer.Ordinal);
     private readonly HashSet<string> told = new(StringComparer.Ordinal);
     private PackTrust trust = null!;
     private int inForce;
@@ -42,7 +41,6 @@ internal sealed class PackCheck
         var check = new PackCheck(name, archive, held);
         check.Run(fingerprint, known);
         check.report.Findings = check.findings;
-        check.report.Contested = [.. check.contested.Order(StringComparer.Ordinal)];
         check.report.Headers = check.Story.Headers.Count;
         check.report.Unproven = [.. Unproven.Of(check.report)];
         return check.report;
@@ -104,6 +102,7 @@ internal sealed class PackCheck
         report.IsGuideKnown = archive.Files.GetValueOrDefault(PackPath.Guide) is { } guide && guide.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(PackGuide.Write(
             manifest.Participant, manifest.Generation, manifest.Scope, manifest.Of, manifest.From, manifest.To, trust.Newest)));
         new WitnessCheck(report, trust, findings).Run(archive);
+        new ContestedCheck(trust, report).Run();
         new StoryCheck(report, findings).Run();
         new LifecycleReplay(report, findings).Run();
     }
@@ -172,8 +171,6 @@ internal sealed class PackCheck
                 findings.Add(new(FindingCode.FileUnexpected, place, null, "a message between others", "it has no place in this pack"));
             else
                 Story.Headers[header.Header.Id.ToString()] = header;
-            if (header is not null && trust.IsContested(header))
-                contested.Add(header.Header.Id.ToString());
         }
     }
 
@@ -357,8 +354,6 @@ internal sealed class PackCheck
             findings.Add(new(FindingCode.HeaderMissing, PackPath.Header(id), leaf.Index, "the header of this message is not in the pack", "somebody removed it"));
         else if (!isSecond && !file.AsSpan().SequenceEqual(bytes))
             findings.Add(new(FindingCode.HeaderMismatch, PackPath.Header(id), leaf.Index, "this is not the header that the log recorded", "somebody exchanged it"));
-        if (trust.IsContested(header))
-            contested.Add(id);
         return header;
     }
 

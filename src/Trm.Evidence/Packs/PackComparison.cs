@@ -14,6 +14,7 @@ internal sealed class PackComparison
     private static readonly TimeSpan PromisedWithin = TimeSpan.FromDays(1);
 
     private readonly List<Finding> findings = [];
+    private readonly SortedSet<string> disowned = new(StringComparer.Ordinal);
     private readonly SortedSet<string> onTheWay = new(StringComparer.Ordinal);
 
     /// <summary>Messages that both sides show, digest by digest.</summary>
@@ -109,8 +110,12 @@ internal sealed class PackComparison
 
         var known = sent.Select(s => s.Digest).ToHashSet(StringComparer.Ordinal);
         var ids = sent.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
+        // In its name, under a key in doubt, and not sent by its node: contested there, and nothing that this side left out.
+        var contested = to.Contested.Where(c => c.From == from.Participant!.Value).Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var message in taken.Where(t => !known.Contains(t.Digest) && !ids.Contains(t.Id)))
-            if (message.Header.Iat > from.Manifest!.Issued - OnTheWay)
+            if (contested.Contains(message.Id))
+                disowned.Add(message.Id);
+            else if (message.Header.Iat > from.Manifest!.Issued - OnTheWay)
                 onTheWay.Add(message.Id);
             else
                 Add(FindingCode.MessageExtra, PackPath.Evidence(message.Index), message.Index, $"message {message.Id} (number {message.Header.Seq}), signed by {from.Participant} and received by {to.Participant}, is not shown as sent by {from.Participant}", $"{from.Participant} left it out");
@@ -123,9 +128,14 @@ internal sealed class PackComparison
     {
         var newest = -1L;
         var done = new HashSet<string>(StringComparer.Ordinal);
+        var first = ReceiptsFrom(to, from.Participant!, own: true).GroupBy(r => r.Receipt.Of.ToString(), StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.MinBy(r => r.Control.Index).Control.Signed.Header.Id, StringComparer.Ordinal);
         foreach (var (receipt, control) in ReceiptsFrom(from, to.Participant!, own: false).OrderBy(r => r.Control.Signed.Header.Gen).ThenBy(r => r.Control.Signed.Header.Seq))
         {
             if (!done.Add(receipt.Of.ToString()) || !taken.TryGetValue(receipt.HeaderSha256, out var leaf) || sent.All(s => s.Digest != receipt.HeaderSha256))
+                continue;
+            // Given again, because the control message that gave it first was given up.
+            if (first.TryGetValue(receipt.Of.ToString(), out var giving) && giving != control.Signed.Header.Id)
                 continue;
             if (leaf.Index < newest)
                 Add(FindingCode.ReceiptOrder, PackPath.Evidence(leaf.Index), leaf.Index, $"{to.Participant} acknowledged message {receipt.Of} behind one that its log has later", $"the leaves of {to.Participant} were put in another order");
@@ -167,7 +177,7 @@ internal sealed class PackComparison
 
     private void Cases(PackReport one, PackReport two)
     {
-        if (one.Open.Count + two.Open.Count + onTheWay.Count > 0)
+        if (one.Open.Count + two.Open.Count + onTheWay.Count + disowned.Count > 0)
             return; // a move on the way stands differently on both sides, lawfully
         foreach (var id in one.Cases.Keys.Intersect(two.Cases.Keys, StringComparer.Ordinal).Where(id => one.Cases[id] != two.Cases[id]))
             Add(FindingCode.CaseDisagreement, "", null, $"case {id} is {one.Cases[id]} at {one.Participant} and {two.Cases[id]} at {two.Participant}", "the two sides judged the same messages differently, or not the same messages");

@@ -76,7 +76,8 @@ public static class PackJson
             json.WriteNumber("received", pack.Received);
             json.WriteNumber("refused", pack.Refused);
             json.WriteNumber("promises", pack.Promises);
-            Strings(json, "contested", pack.Contested);
+            Contested(json, pack.Contested);
+            Strings(json, "disowned", pack.Disowned);
             json.WriteStartObject("erased");
             foreach (var (index, basis) in pack.Erased)
                 json.WriteString(FormattableString.Invariant($"{index}"), basis);
@@ -103,6 +104,23 @@ public static class PackJson
                 json.WriteNumber("leaf", index);
             json.WriteString("sentence", finding.Sentence);
             json.WriteString("hint", finding.Hint);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Contested(Utf8JsonWriter json, IReadOnlyList<ContestedMessage> contested)
+    {
+        json.WriteStartArray("contested");
+        foreach (var message in contested)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", message.Id);
+            json.WriteString("from", message.From);
+            json.WriteNumber("leaf", message.Index);
+            json.WriteString("since", WireTime.Format(message.Since));
+            json.WriteString("why", message.Why);
             json.WriteEndObject();
         }
 

@@ -75,8 +75,17 @@ public sealed class PackReport
     /// <summary>Leaves that receipts promised, found in the log.</summary>
     public int Promises { get; internal set; }
 
-    /// <summary>Transmissions that were signed with a key that was revoked since, or in doubt then.</summary>
-    public IReadOnlyList<string> Contested { get; internal set; } = [];
+    /// <summary>Transmissions of which nobody can say who signed them: their key was revoked since or in doubt, and no foreign witness had cosigned their record before.</summary>
+    public IReadOnlyList<ContestedMessage> Contested { get; internal set; } = [];
+
+    /// <summary>Messages in this participant's name that its own trail does not show, acknowledged by others since a signing key of its own was in doubt.</summary>
+    public IReadOnlyList<string> Disowned { get; internal set; } = [];
+
+    /// <summary>Since when a signing key of its own is in doubt; null where none is.</summary>
+    internal DateTimeOffset? OwnDoubt { get; set; }
+
+    /// <summary>The certificates of those keys, by digest.</summary>
+    internal IReadOnlySet<string> OwnDoubted { get; set; } = new HashSet<string>(StringComparer.Ordinal);
 
     /// <summary>Leaves whose content was erased, with the legal basis.</summary>
     public IReadOnlyDictionary<long, string> Erased => Story.Erased;

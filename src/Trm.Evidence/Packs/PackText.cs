@@ -65,7 +65,9 @@ public static class PackText
         if (pack.Erased.Count > 0)
             facts.Add(("erased", string.Join("; ", pack.Erased.GroupBy(e => e.Value, StringComparer.Ordinal).Select(g => $"{g.Count()} records by {g.Key}: {string.Join(", ", g.Select(e => e.Key))}"))));
         if (pack.Contested.Count > 0)
-            facts.Add(("contested", string.Join(", ", pack.Contested)));
+            facts.Add(("contested", $"{pack.Contested.Count}: {string.Join("; ", pack.Contested)}"));
+        if (pack.Disowned.Count > 0)
+            facts.Add(("not its own", $"{pack.Disowned.Count} in its name, acknowledged by others and not sent by this node: {string.Join(", ", pack.Disowned)}"));
         return new($"{manifest.Participant}: {(pack.Verified ? "verified" : "NOT VERIFIED")}", facts, Some(pack.Findings));
     }
 

@@ -85,11 +85,6 @@ internal sealed class PackTrust
         return first!;
     }
 
-    /// <summary>True where the newest version says that the key was revoked, or in doubt at that time.</summary>
-    public bool IsContested(SignedHeader header) =>
-        Newest.FindSigner(header.Signer.Listing.Certificate)?.Listing is { } listing
-        && (listing.Revoked is not null || listing.SuspectedSince <= header.Header.Iat);
-
     private static Finding Refused(string place, Rejection fault) =>
         new(FindingCode.DirectoryRefused, place, null, $"not a directory that follows from the one before: {fault.Code.Text}", fault.Hint ?? "signed by too few, altered, or of another chain");
 }

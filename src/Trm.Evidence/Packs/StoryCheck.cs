@@ -1,4 +1,5 @@
 using Trm.Contracts.Control;
+using Trm.Contracts.Identifiers;
 
 namespace Trm.Evidence.Packs;
 
@@ -6,6 +7,7 @@ namespace Trm.Evidence.Packs;
 internal sealed class StoryCheck(PackReport report, List<Finding> findings)
 {
     private const int MostNamed = 20;
+    private const int MostDisowned = 10_000;
 
     private readonly PackStory story = report.Story;
     private readonly bool isWhole = report.IsComplete;
@@ -54,19 +56,31 @@ internal sealed class StoryCheck(PackReport report, List<Finding> findings)
     {
         var headers = story.Headers.Values.Where(h => h.Header.From == report.Participant).Select(h => h.Header)
             .Concat(story.Sent.Select(t => t.Header)).Concat(story.Controls.Where(c => c.IsOwn).Select(c => c.Signed.Header)).DistinctBy(h => h.Id);
-        var held = story.Controls.Where(c => !c.IsOwn).GroupBy(c => (To: c.Signed.Header.From, Gen: c.Control.Have.Generation))
+        // Since a key of ours is in doubt, a peer may truthfully hold numbers that somebody else gave in our name.
+        var held = story.Controls.Where(c => !c.IsOwn && !(c.Signed.Header.Iat >= report.OwnDoubt)).GroupBy(c => (To: c.Signed.Header.From, Gen: c.Control.Have.Generation))
             .ToDictionary(g => g.Key, g => g.Max(c => c.Control.Have.Through));
         foreach (var pair in headers.GroupBy(h => (h.To, h.Gen)))
         {
             foreach (var again in pair.GroupBy(h => h.Seq).Where(g => g.Count() > 1))
                 Add(FindingCode.SequenceDouble, null, $"number {again.Key} to {pair.Key.To} is given to {string.Join(" and ", again.Select(h => h.Id))}", "one of the two was invented");
             var numbers = pair.Select(h => h.Seq).ToHashSet();
+            numbers.UnionWith(Disowned(pair.Key.To, pair.Key.Gen));
             held.Remove(pair.Key, out var through);
             NameGap(pair.Key.To.Value, numbers, Math.Max(numbers.Max(), through));
         }
 
         foreach (var (key, through) in held.Where(h => h.Key.Gen == report.Manifest!.Generation && h.Value > 0))
             NameGap(key.To.Value, [], through);
+    }
+
+    // Between the last number under a key in doubt and the first under another one, somebody else may have given numbers in our name.
+    private IEnumerable<long> Disowned(ParticipantId to, long gen)
+    {
+        var own = story.Headers.Values.Concat(story.Sent.Select(t => t.Signed)).Concat(story.Controls.Where(c => c.IsOwn).Select(c => c.Signed))
+            .Where(h => h.Header.From == report.Participant && h.Header.To == to && h.Header.Gen == gen).ToLookup(h => report.OwnDoubted.Contains(h.Signer.Listing.Certificate.Sha256), h => h.Header.Seq);
+        if (!own[true].Any() || !own[false].Any() || own[false].Min() - own[true].Max() is not (> 1 and <= MostDisowned))
+            return [];
+        return Enumerable.Range(1, (int)(own[false].Min() - own[true].Max()) - 1).Select(n => own[true].Max() + n);
     }
 
     // Of a range: what it numbers has no hole; what stands before and behind it lies elsewhere.
@@ -110,6 +124,8 @@ internal sealed class StoryCheck(PackReport report, List<Finding> findings)
                     if (control.Index < message.Index)
                         Add(FindingCode.ReceiptUnfounded, control.Index, $"the receipt for message {id} was recorded before the message", "the leaves were put in another order");
                 }
+                else if (!sent.ContainsKey(id) && control.Signed.Header.Iat >= report.OwnDoubt)
+                    report.Disowned = [.. report.Disowned.Append(id).Distinct(StringComparer.Ordinal)];
                 else if (isWhole)
                     Add(FindingCode.ReceiptUnfounded, control.Index, $"{by} gave a receipt for message {id}, which this trail does not show as sent", "the message was left out of this trail, or the receipt was invented: compare with the pack of the other side");
             }

@@ -27,6 +27,8 @@ internal static class Unproven
         if (report.Open.Count > 0)
             yield return $"What becomes of {report.Open.Count} message(s) still on the way, without receipt and not yet expired: {string.Join(", ", report.Open)}.";
         if (report.Contested.Count > 0)
-            yield return $"Who really signed {report.Contested.Count} contested message(s), signed with a key that was revoked since or in doubt then: {string.Join(", ", report.Contested)}.";
+            yield return $"Who really signed {report.Contested.Count} contested message(s), under a key that was revoked since or in doubt then: {string.Join("; ", report.Contested)}. Ask its participant about each, by telephone.";
+        if (report.Disowned.Count > 0)
+            yield return $"That {report.Disowned.Count} message(s) in the name of {manifest.Participant} are not its own: its key was in doubt, and its trail does not show them. The other side holds them: {string.Join(", ", report.Disowned)}.";
     }
 }

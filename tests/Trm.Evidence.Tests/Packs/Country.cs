@@ -21,6 +21,9 @@ internal sealed class Country(TwoCountries world, string name)
 
     public ParticipantKeys Keys { get; } = ParticipantKeys.Create(ParticipantId.Parse(name).Value, TwoCountries.Start.AddHours(-2));
 
+    /// <summary>What it signs with; the first of its keys, until it takes another.</summary>
+    public SigningKey Signing { get => field ?? Keys.Signing; set; }
+
     public NoteSigner Log { get; } = new($"trm/{name}/0", Ed25519PrivateKey.FromSeed([(byte)name[0], .. new byte[31]]));
 
     /// <summary>Cosigns the logs of others.</summary>
@@ -38,7 +41,7 @@ internal sealed class Country(TwoCountries world, string name)
     public Message Send(Country to, MessageKind kind, CaseId @case, MessageId? inReplyTo = null, bool isRecorded = true)
     {
         var meta = MessageMeta.Of(kind, MessageId.Of(Guid.NewGuid()), @case, inReplyTo);
-        var message = new Message(Seal(to, meta, "{}"u8.ToArray()), meta);
+        var message = new Message(Seal(to, meta, "{}"u8.ToArray(), isRecorded), meta);
         if (isRecorded)
             Record(TrailEvent.MessageSealed, HeaderJson(message.Sealed.HeaderP7s), MetaJson(message));
         return message;
@@ -111,7 +114,7 @@ internal sealed class Country(TwoCountries world, string name)
         };
     }
 
-    public byte[] Pack(PackContent? content = null) => PackWriter.Write(content ?? Content(), Keys.Signing, world.Now.AddHours(1));
+    public byte[] Pack(PackContent? content = null) => PackWriter.Write(content ?? Content(), Signing, world.Now.AddHours(1));
 
     public PackReport Verify(PackContent? content = null) => PackVerification.Verify(Id.Value, new MemoryStream(Pack(content))).Packs[0];
 
@@ -138,7 +141,7 @@ internal sealed class Country(TwoCountries world, string name)
         through[message.Sealed.Header.From] = message.Sealed.Header.Seq;
     }
 
-    private Sealed Seal(Country to, MessageMeta meta, byte[] payload)
+    private Sealed Seal(Country to, MessageMeta meta, byte[] payload, bool isOwn = true)
     {
         var @sealed = Sealer.Seal(
             new SealOrder
@@ -154,8 +157,9 @@ internal sealed class Country(TwoCountries world, string name)
                 Meta = meta,
                 Payload = payload,
             },
-            Keys.Signing).Value;
-        Headers[@sealed.Header.Id.ToString()] = @sealed.HeaderP7s;
+            Signing).Value;
+        if (isOwn)
+            Headers[@sealed.Header.Id.ToString()] = @sealed.HeaderP7s;
         return @sealed;
     }
 
