@@ -18,12 +18,14 @@ internal sealed class LifecycleReplay(PackReport report, List<Finding> findings)
     private readonly Dictionary<string, ReturnStep?> waiting = new(StringComparer.Ordinal);
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
     private readonly HashSet<string> receipted = new(StringComparer.Ordinal);
+    private bool hasErased;
 
     public void Run()
     {
         // Where a kind is not known, what follows cannot be judged.
         if (report.Manifest!.Scope is PackScope.Message or PackScope.Period or PackScope.Peer || story.Sent.Concat(story.Taken).Any(t => t.Meta is null && t.Code is null && !story.Erased.ContainsKey(t.Index)))
             return;
+        hasErased = story.Sent.Concat(story.Taken).Any(t => story.Erased.ContainsKey(t.Index));
         var sent = story.Sent.DistinctBy(t => t.Id, StringComparer.Ordinal).ToDictionary(t => t.Id, StringComparer.Ordinal);
         var steps = story.Sent.Select(t => (t.Index, (Action)(() => Send(t))))
             .Concat(story.Taken.Where(t => t.Code is null).Select(t => (t.Index, (Action)(() => Take(t)))))
@@ -159,10 +161,16 @@ internal sealed class LifecycleReplay(PackReport report, List<Finding> findings)
         return file.Peer == peer ? (kind, @case.ToString(), file) : null;
     }
 
-    private void Broken(PackStory.Told told, MessageKind kind, string code) => findings.Add(new(
-        FindingCode.LifecycleBroken, PackPath.Evidence(told.Index), told.Index,
-        $"{kind} of case {told.Meta!.Case} was {(told.Header.From == report.Participant ? "sent" : "taken")} although the rules forbid it there: {code}",
-        "the node broke the rules, or a message that belongs before it was left out"));
+    private void Broken(PackStory.Told told, MessageKind kind, string code)
+    {
+        // What stood before it may be what was erased: nobody can say of which case that was.
+        if (hasErased && cases.GetValueOrDefault(told.Meta!.Case!.ToString())?.Referral.Profile is null)
+            return;
+        findings.Add(new(
+            FindingCode.LifecycleBroken, PackPath.Evidence(told.Index), told.Index,
+            $"{kind} of case {told.Meta!.Case} was {(told.Header.From == report.Participant ? "sent" : "taken")} although the rules forbid it there: {code}",
+            "the node broke the rules, or a message that belongs before it was left out"));
+    }
 
     private sealed record File(ReferralCase Referral, ReturnCase Return, Side Own, ParticipantId Peer)
     {
