@@ -58,7 +58,8 @@ public static class CommandLine
             },
             new Command("directory", "The signed directory: who takes part, with which keys")
             {
-                new DirectoryCreateCommand(screen), new DirectoryEntryCommand(screen), new DirectoryRelistCommand(screen), new DirectoryAddCommand(screen), new DirectorySignCommand(screen),
+                new DirectoryGovernorCommand(screen), new DirectoryCreateCommand(screen), new DirectoryEntryCommand(screen), new DirectoryRelistCommand(screen), new DirectoryStatusCommand(screen), new DirectoryAddCommand(screen),
+                new DirectoryRenewCommand(screen), new DirectoryGovernCommand(screen), new DirectorySignCommand(screen),
                 new DirectoryShowCommand(screen), new DirectoryAdoptCommand(screen), new DirectoryDiffCommand(screen), new DirectoryCertsCommand(screen),
             },
             new Command("node", "A node as a process of its own") { new NodeRunCommand(screen), new NodeTokenCommand(screen), new NodeTestCommand(screen), new NodeAdoptCommand(screen) },

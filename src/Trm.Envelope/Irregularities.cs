@@ -15,4 +15,7 @@ public enum Irregularities
 
     /// <summary>Our own directory is past its hard expiry.</summary>
     DirectoryPastHardExpiry = 4,
+
+    /// <summary>The sender, or we ourselves, are suspended or have left.</summary>
+    ParticipantNotActive = 8,
 }

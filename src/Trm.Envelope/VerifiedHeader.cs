@@ -53,7 +53,10 @@ public sealed class VerifiedHeader
     public Irregularities Notes(DateTimeOffset now, TrustDirectory directory) =>
         (now > Header.Exp ? Irregularities.PastExp : Irregularities.None)
         | (Header.Iat > now + ClockTolerance ? Irregularities.IatAhead : Irregularities.None)
-        | (directory.IsPastHardExpiry(now) ? Irregularities.DirectoryPastHardExpiry : Irregularities.None);
+        | (directory.IsPastHardExpiry(now) ? Irregularities.DirectoryPastHardExpiry : Irregularities.None)
+        | (IsActive(directory, From, now) && IsActive(directory, To, now) ? Irregularities.None : Irregularities.ParticipantNotActive);
+
+    private static bool IsActive(TrustDirectory directory, ParticipantId id, DateTimeOffset now) => directory.Find(id)?.IsActiveAt(now) != false;
 
     /// <summary>
     /// Step 6 but for the inbox: <c>WRONG_RECIPIENT</c> where it is not to us, <c>SUITE_BELOW_MINIMUM</c> where the directory demands more of

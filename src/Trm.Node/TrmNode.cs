@@ -30,6 +30,7 @@ public sealed class TrmNode : IAsyncDisposable
     private readonly InboxWorker _inbox;
     private readonly Sequencer _sequencer;
     private readonly DirectoryKeeper _directories;
+    private readonly Mailboxes _mailboxes;
     private readonly AgreementKeeper _agreements;
     private readonly CaseEraser _eraser;
     private readonly KeyKeeper _keys;
@@ -45,7 +46,8 @@ public sealed class TrmNode : IAsyncDisposable
         _parts = parts;
         _wrapping = wrapping;
         _folder = folder;
-        _directories = new DirectoryKeeper(parts) { Adopted = AfterAdoptionAsync };
+        _directories = new DirectoryKeeper(parts) { Adopted = AdoptedAsync };
+        _mailboxes = new Mailboxes(parts);
         _inbox = new InboxWorker(parts, _directories);
         _sequencer = new Sequencer(parts);
         _keys = new KeyKeeper(parts);
@@ -85,6 +87,9 @@ public sealed class TrmNode : IAsyncDisposable
 
     /// <summary>What auditors and administrators read: transmissions, alarms, quarantine, the trail.</summary>
     public NodeRecord Record { get; }
+
+    /// <summary>The node's clock.</summary>
+    public DateTimeOffset Now => _parts.Time.GetUtcNow();
 
     /// <summary>True while the broker is connected.</summary>
     public bool IsBrokerConnected => _parts.Broker.IsConnected;
@@ -223,7 +228,7 @@ public sealed class TrmNode : IAsyncDisposable
         var clockwork = new Clockwork(_parts);
         Loop("inbox", _inbox.RunAsync);
         await Control.GreetAsync(cancel);
-        await _parts.Broker.StartAsync(Mailboxes(), _inbox.DeliverAsync, cancel);
+        await _parts.Broker.StartAsync(await _mailboxes.ToReadAsync(cancel), _inbox.DeliverAsync, cancel);
         Loop("dispatcher", dispatcher.RunAsync);
         Loop("control", Control.RunAsync);
         Loop("clock", clockwork.RunAsync);
@@ -234,6 +239,7 @@ public sealed class TrmNode : IAsyncDisposable
             await _directories.RunAsync(stop);
         });
         Loop("replacements", _directories.WatchAsync);
+        Loop("mailboxes", _mailboxes.WatchAsync);
         Loop("agreements", _agreements.RunAsync);
         Loop("keys", _keys.RunAsync);
         Loop("trail", _sequencer.RunAsync);
@@ -264,13 +270,13 @@ public sealed class TrmNode : IAsyncDisposable
         }
     }));
 
-    private List<IncomingMailbox> Mailboxes() =>
-        [.. _parts.Directory.Current.Find(_parts.Self)!.Mailboxes.Select(m => new IncomingMailbox(m.From, m.Lane, m.Name))];
-
-    // The newest directory judges: our own keys first, then what waited for it.
-    private async Task AfterAdoptionAsync(CancellationToken cancel)
+    // New mailboxes are read and new peers greeted without a restart.
+    private async Task AdoptedAsync(CancellationToken cancel)
     {
+        // The newest directory judges: our own keys first, then what waited for it.
         await _keys.LookAsync(cancel);
+        await _mailboxes.ReadAsync(cancel);
+        await Control.GreetAsync(cancel);
         await TakeWaitingAsync(cancel);
     }
 

@@ -29,6 +29,9 @@ public sealed class WatchedBroker(IBroker inner, Killer killer) : IBroker
     }
 
     /// <inheritdoc/>
+    public Task ReadAsync(IReadOnlyList<IncomingMailbox> mailboxes, CancellationToken cancel) => inner.ReadAsync(mailboxes, cancel);
+
+    /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancel) => inner.StopAsync(cancel);
 
     /// <inheritdoc/>

@@ -15,6 +15,8 @@ internal sealed class ForgetfulBroker(IBroker inner) : IBroker
     public Task PublishAsync(string mailbox, ReadOnlyMemory<byte> body, CancellationToken cancel) =>
         Interlocked.Increment(ref _published) == 1 ? Task.CompletedTask : inner.PublishAsync(mailbox, body, cancel);
 
+    public Task ReadAsync(IReadOnlyList<IncomingMailbox> mailboxes, CancellationToken cancel) => inner.ReadAsync(mailboxes, cancel);
+
     public Task StopAsync(CancellationToken cancel) => inner.StopAsync(cancel);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();

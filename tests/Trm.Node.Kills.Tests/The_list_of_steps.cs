@@ -12,7 +12,7 @@ namespace Trm.Node.Kills.Tests;
 internal sealed class The_list_of_steps
 {
     // What begins and ends a connection carries no message.
-    private static readonly string[] OfTheConnection = [nameof(IBroker.StartAsync), nameof(IBroker.StopAsync), "get_" + nameof(IBroker.IsConnected)];
+    private static readonly string[] OfTheConnection = [nameof(IBroker.StartAsync), nameof(IBroker.ReadAsync), nameof(IBroker.StopAsync), "get_" + nameof(IBroker.IsConnected)];
 
     // Every way of ending a process from within.
     private static readonly string[] Ends =

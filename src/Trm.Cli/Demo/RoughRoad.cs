@@ -84,6 +84,8 @@ internal sealed class RoughRoad(IBroker road, IReadOnlySet<string> urgent, Task 
             await road.PublishAsync(mailbox, body, cancel);
     }
 
+    public Task ReadAsync(IReadOnlyList<IncomingMailbox> mailboxes, CancellationToken cancel) => road.ReadAsync(mailboxes, cancel);
+
     public Task StopAsync(CancellationToken cancel) => road.StopAsync(cancel);
 
     public ValueTask DisposeAsync() => road.DisposeAsync();

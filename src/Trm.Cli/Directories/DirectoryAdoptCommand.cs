@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Trm.Cli.Terminal;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Rejections;
@@ -18,7 +19,7 @@ internal sealed class DirectoryAdoptCommand : TrmCommand
 
     public DirectoryAdoptCommand(Screen screen)
         : base(
-            screen, "adopt", "Check a directory as the successor of the one in force, and write it",
+            screen, "adopt", "Check a directory as the successor of the one in force, and write it; a running node is given it by: trm node adopt",
             "trm directory adopt directory-2.p7s --current directory.p7s --participant AT -o directory.p7s")
     {
         Arguments.Add(_file);
@@ -30,10 +31,10 @@ internal sealed class DirectoryAdoptCommand : TrmCommand
 
     protected override async Task<int> RunAsync(ParseResult line, CancellationToken cancel)
     {
-        var adopted = await AdoptAsync(line, cancel);
+        var output = line.GetRequiredValue(_output);
+        var adopted = await AdoptAsync(line, output, cancel);
         if (!adopted.IsOk)
             return Screen.Refuse(adopted.Rejections);
-        var output = line.GetRequiredValue(_output);
         await Input.ReplaceAsync(output, adopted.Value.Signed.Bytes, cancel);
         if (Screen.IsJson)
             Screen.Json(json => DirectoryText.Write(json, adopted.Value.Signed));
@@ -42,7 +43,7 @@ internal sealed class DirectoryAdoptCommand : TrmCommand
         return ExitCode.Ok;
     }
 
-    private async Task<Result<TrustDirectory>> AdoptAsync(ParseResult line, CancellationToken cancel)
+    private async Task<Result<TrustDirectory>> AdoptAsync(ParseResult line, string output, CancellationToken cancel)
     {
         var (file, current, fingerprint) = (line.GetRequiredValue(_file), line.GetValue(_current), line.GetValue(_fingerprint));
         if (current is null == fingerprint is null)
@@ -52,6 +53,27 @@ internal sealed class DirectoryAdoptCommand : TrmCommand
             return await DirectoryFiles.TrustAsync(file, fingerprint, now, cancel);
         var inForce = await DirectoryFiles.TrustAsync(current, null, now, cancel);
         var bytes = await Input.ReadAsync(file, SizeLimits.Directory, cancel);
-        return inForce.Then(c => TrustDirectory.Adopt(c, bytes, line.GetValue(_self)));
+        var judged = inForce.Then(c => TrustDirectory.Succeed(c, bytes, line.GetValue(_self), now));
+        return judged.IsOk ? await WaitedAsync(judged.Value, output + ".waits", now, cancel) : Result<TrustDirectory>.Refused(judged.Rejections);
+    }
+
+    // A version that replaces an entry without its key: the first sight of it is noted beside the output, and the same command a day later adopts it.
+    private static async Task<Result<TrustDirectory>> WaitedAsync(DirectorySuccession succession, string note, DateTimeOffset now, CancellationToken cancel)
+    {
+        if (!succession.Waits)
+            return succession.Next;
+        var seen = File.Exists(note) ? (await File.ReadAllTextAsync(note, cancel)).Split(' ') : [];
+        if (seen is not [var fingerprint, var time] || fingerprint != succession.Next.Fingerprint || !WireTime.TryParse(time, out var since))
+        {
+            since = WireTime.Cut(now);
+            await Input.ReplaceAsync(note, Encoding.ASCII.GetBytes($"{succession.Next.Fingerprint} {WireTime.Format(since)}"), cancel);
+        }
+
+        if (now < since + DirectorySuccession.Wait)
+            return new Rejection(
+                RejectionCode.DirectoryWaits, $"participant {succession.Replaced[0]}",
+                $"every governance key replaces this entry without a key of the participant: telephone them; the same command adopts it after {WireTime.Format(since + DirectorySuccession.Wait)}");
+        File.Delete(note);
+        return succession.Next;
     }
 }

@@ -61,9 +61,9 @@ internal sealed class DirectoryDiffCommand : TrmCommand
         if (before.Governance.Quorum != after.Governance.Quorum)
             yield return ("governance", $"{before.Governance.Quorum} signatures were needed, now {after.Governance.Quorum}");
         foreach (var key in before.Governance.Keys.Except(after.Governance.Keys, StringComparer.Ordinal))
-            yield return ("governance", $"key ...{key[^12..]} is gone");
+            yield return ("governance", $"key {DirectoryText.Fingerprint(key)} is gone");
         foreach (var key in after.Governance.Keys.Except(before.Governance.Keys, StringComparer.Ordinal))
-            yield return ("governance", $"key ...{key[^12..]} is new");
+            yield return ("governance", $"key {DirectoryText.Fingerprint(key)} is new");
         var (old, now) = (before.Participants.ToDictionary(p => p.Entry.Id), after.Participants.ToDictionary(p => p.Entry.Id));
         foreach (var id in old.Keys.Union(now.Keys).Order())
         {

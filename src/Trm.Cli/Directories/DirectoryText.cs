@@ -1,8 +1,10 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Trm.Cli.Terminal;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Envelope.Directory;
+using Trm.Envelope.Keys;
 
 namespace Trm.Cli.Directories;
 
@@ -19,6 +21,7 @@ internal static class DirectoryText
             ("next update", WireTime.Format(document.NextUpdate)),
             ("hard expiry", WireTime.Format(document.HardExpiry)),
             ("governance", $"{document.Governance.Quorum} of {document.Governance.Keys.Count} keys; signed by {signed.Signers.Count}"));
+        screen.Facts(document.Governance.Keys.Select(key => ("  governs", (string?)$"{Fingerprint(key)}{(signed.Signers.Any(s => Governance.Name(s) == key) ? ", has signed" : "")}")));
         foreach (var entry in document.Participants.Select(p => p.Entry))
         {
             screen.Line();
@@ -37,6 +40,29 @@ internal static class DirectoryText
         }
     }
 
+    /// <summary>What a running node says of its directory.</summary>
+    public static void Print(Screen screen, JsonElement state)
+    {
+        screen.Facts(
+            ("version", state.GetProperty("version").GetRawText()),
+            ("fingerprint", state.GetProperty("fingerprint").GetString()),
+            ("next update", Moment.Of(state, "nextUpdate")),
+            ("hard expiry", Moment.Of(state, "hardExpiry")));
+        if (state.TryGetProperty("waiting", out var waiting) && waiting.ValueKind == JsonValueKind.Object)
+        {
+            screen.Line();
+            screen.Paragraph(
+                $"WAITS: version {waiting.GetProperty("version").GetRawText()} replaces the entry of {string.Join(", ", waiting.GetProperty("replaced").EnumerateArray().Select(r => r.GetString()))} without a key of theirs. "
+                + $"It is in force at {Moment.Of(waiting, "effectiveAt")} unless the governance body takes it back. Telephone them now.");
+        }
+
+        screen.Line();
+        screen.Table(
+            ["participant", "name", "state", "since", "duty number"],
+            [.. state.GetProperty("participants").EnumerateArray().Select(p => (IReadOnlyList<string>)
+                [p.GetProperty("id").GetString()!, p.GetProperty("name").GetString()!, p.GetProperty("state").GetString()!, Moment.Of(p, "since"), p.GetProperty("dutyNumber").GetString()!])]);
+    }
+
     public static void Write(Utf8JsonWriter json, SignedDirectory signed)
     {
         var document = signed.Document;
@@ -49,6 +75,10 @@ internal static class DirectoryText
         json.WriteStartObject("governance");
         json.WriteNumber("k", document.Governance.Quorum);
         json.WriteNumber("keys", document.Governance.Keys.Count);
+        json.WriteStartArray("fingerprints");
+        foreach (var key in document.Governance.Keys)
+            json.WriteStringValue(Fingerprint(key));
+        json.WriteEndArray();
         json.WriteNumber("signatures", signed.Signers.Count);
         json.WriteNumber("missing", DirectoryFiles.Missing(signed));
         json.WriteEndObject();
@@ -58,6 +88,12 @@ internal static class DirectoryText
         json.WriteEndArray();
         json.WriteEndObject();
     }
+
+    /// <summary>What the holders of governance keys compare aloud: SHA-256 of the public key, in groups of eight.</summary>
+    public static string Fingerprint(Certificate certificate) => Fingerprint(Governance.Name(certificate));
+
+    public static string Fingerprint(string key) =>
+        string.Join(' ', Convert.ToHexStringLower(SHA256.HashData(Convert.FromBase64String(key))).Chunk(8).Select(eight => new string(eight)));
 
     public static string Describe(KeyListing key) =>
         $"{key.Certificate.SkiHex}, {key.From:yyyy-MM-dd} to {key.To:yyyy-MM-dd}{(key.Revoked is { } at ? $", REVOKED {WireTime.Format(at)}" : "")}";

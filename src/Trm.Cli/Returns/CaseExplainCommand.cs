@@ -30,6 +30,8 @@ internal sealed class CaseExplainCommand : NodeCommand
         }
 
         Screen.Facts((french ? "signalement" : "referral", Text(said, "state")), (french ? "retour" : "return", Text(said, "return")), (french ? "à qui d'agir" : "whose move", Text(said, "whoseMove")));
+        if (Text(said, "peer") is { } inactive)
+            Screen.Paragraph(inactive);
         foreach (var hold in said.GetProperty("stopped").EnumerateArray())
             Screen.Line(hold.GetString()!);
         Screen.Line();

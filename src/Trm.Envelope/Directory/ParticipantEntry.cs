@@ -81,6 +81,14 @@ public sealed record ParticipantEntry
             Languages = ["en"],
         };
 
+    /// <summary>The status in force at that time: the last one that has begun, or the first.</summary>
+    public ParticipantStatus StatusAt(DateTimeOffset now) => Status.LastOrDefault(s => s.Time <= now) ?? Status[0];
+
+    /// <summary>
+    /// True where the participant takes part: asks and decisions go to it and are taken from it. Who is suspended or has left sends and takes reports only.
+    /// </summary>
+    public bool IsActiveAt(DateTimeOffset now) => StatusAt(now).State == "active";
+
     /// <summary>Signs the entry. <c>DIRECTORY_INVALID</c> where it could not be read again, or the key is not among its own.</summary>
     public Result<SignedEntry> Sign(SigningKey key, DateTimeOffset at) => SignedEntry.Sign(this, key, at);
 

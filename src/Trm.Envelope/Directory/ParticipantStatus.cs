@@ -4,7 +4,7 @@ using Trm.Contracts.Messages;
 
 namespace Trm.Envelope.Directory;
 
-/// <summary>One step in a participant's history. For people: it changes nothing about who may sign.</summary>
+/// <summary>One step in a participant's history. It changes nothing about signatures: who is suspended or has left is still verified, and sends and takes reports only.</summary>
 /// <param name="Time">Since when.</param>
 /// <param name="State"><c>active</c>, <c>suspended</c> or <c>left</c>.</param>
 /// <param name="Reason">Why, one line.</param>

@@ -87,7 +87,7 @@ public sealed class TrustDirectory
         {
             if (anchor.Fingerprint is { } fingerprint && signed.Fingerprint != fingerprint)
                 return new Rejection(RejectionCode.DirectoryInvalid, "fingerprint", "another directory than the one of the fingerprint");
-            if (Quorum(signed, anchor.Governance ?? signed.Document.Governance) is { } fault)
+            if (Quorum(signed, anchor.Governance) is { } fault)
                 return fault;
             if (anchor.Governance is not null && now >= signed.Document.HardExpiry)
                 return new Rejection(RejectionCode.DirectoryExpired, "hardExpiry", "somebody withholds a newer directory, or our clock is wrong");
@@ -130,13 +130,13 @@ public sealed class TrustDirectory
             return Succession(signed, current, self).Then(replaced => Judge(signed).Then(next => Result<DirectorySuccession>.Ok(new(current, next, replaced))));
         });
 
-    // k of the old and k of the new governance; nobody else signs.
-    private static Rejection? Quorum(SignedDirectory signed, Governance trusted)
+    // k of the old and k of the new governance; nobody else signs. Where the fingerprint is what is trusted, the old one is not known: it has signed beside the new one.
+    private static Rejection? Quorum(SignedDirectory signed, Governance? trusted)
     {
         var own = signed.Document.Governance;
-        if (signed.Signers.Any(s => !trusted.Includes(s) && !own.Includes(s)))
+        if (trusted is not null && signed.Signers.Any(s => !trusted.Includes(s) && !own.Includes(s)))
             return new(RejectionCode.DirectoryQuorum, "signers", "signed by a key that is no governance key");
-        return trusted.HasQuorum(signed.Signers) && own.HasQuorum(signed.Signers)
+        return trusted?.HasQuorum(signed.Signers) != false && own.HasQuorum(signed.Signers)
             ? null
             : new(RejectionCode.DirectoryQuorum, "signers", "too few governance keys have signed");
     }

@@ -32,6 +32,7 @@ internal static class AlarmWords
             AlarmCode.OwnEntryChanged => "Somebody changes our own entry in the directory and we did not sign it. It is refused here: telephone the governance body and every other participant now.",
             AlarmCode.EntryReplaced => $"The keys of {alarm.Peer} are to be replaced without its own signature, from {alarm.RaisedAt + Envelope.Directory.DirectorySuccession.Wait:yyyy-MM-dd HH:mm} UTC on. Ask them whether they want this; {call}. If they do not, tell the governance body.",
             AlarmCode.GovernanceChanged => "Other keys govern the directory from now on: compare them with what the governance body announced (trm directory show).",
+            AlarmCode.ParticipantNotActive when alarm.Peer == self => "We are suspended or have left: only holds and other reports are sent and taken.",
             AlarmCode.ParticipantNotActive => $"{alarm.Peer} is suspended or has left: asks and decisions are not sent to it; reports are, where they can be. Look at the open cases with it; {call}.",
             _ when alarm.Code.StartsWith(AlarmCode.RefusedDirectory, StringComparison.Ordinal) =>
                 $"A directory was refused{(alarm.Peer is { } from ? $" that {from} sent" : "")} ({alarm.Code[AlarmCode.RefusedDirectory.Length..]}); the one in force stays. Tell the governance body{(alarm.Peer is null ? "" : $", and {call}")}.",

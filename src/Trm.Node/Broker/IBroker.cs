@@ -24,6 +24,13 @@ public interface IBroker : IAsyncDisposable
     /// <param name="cancel">Ends the start, not the consumption.</param>
     Task StartAsync(IReadOnlyList<IncomingMailbox> mailboxes, DeliveryHandler deliver, CancellationToken cancel);
 
+    /// <summary>
+    /// From now on exactly these mailboxes are read, for a directory was adopted. Deliveries in hand are finished; publishing may fail meanwhile and is tried again.
+    /// </summary>
+    /// <param name="mailboxes">All of them, those read already included.</param>
+    /// <param name="cancel">Ends the change where it waits for the broker.</param>
+    Task ReadAsync(IReadOnlyList<IncomingMailbox> mailboxes, CancellationToken cancel);
+
     /// <summary>Hands over one sealed message and returns after the broker's confirm.</summary>
     /// <param name="mailbox">The opaque name from the directory.</param>
     /// <param name="body">The sealed message, transmitted as it is.</param>

@@ -67,8 +67,9 @@ public sealed class InMemoryBroker : IAsyncDisposable
     private sealed class Connection(InMemoryBroker hub, ParticipantId participant) : IBroker
     {
         private readonly CancellationTokenSource _stopping = new();
-        private readonly List<HostReceiveEndpointHandle> _endpoints = [];
+        private readonly Dictionary<string, HostReceiveEndpointHandle> _endpoints = new(StringComparer.Ordinal);
         private IBusControl? _bus;
+        private DeliveryHandler? _deliver;
 
         public bool IsConnected => _bus is not null;
 
@@ -77,7 +78,28 @@ public sealed class InMemoryBroker : IAsyncDisposable
             if (_bus is not null || _stopping.IsCancellationRequested)
                 throw new InvalidOperationException("the broker connection was started already");
             var bus = await hub.StartAsync(cancel);
-            foreach (var mailbox in mailboxes)
+            _deliver = deliver;
+            await ConnectAsync(bus, mailboxes, deliver, cancel);
+            _bus = bus;
+            BrokerLog.Started(hub._logger, "in memory", participant, mailboxes.Count);
+        }
+
+        public async Task ReadAsync(IReadOnlyList<IncomingMailbox> mailboxes, CancellationToken cancel)
+        {
+            if (_bus is not { } bus)
+                return;
+            foreach (var gone in _endpoints.Keys.Except(mailboxes.Select(m => m.Name), StringComparer.Ordinal).ToList())
+            {
+                await _endpoints[gone].StopAsync(cancel);
+                _endpoints.Remove(gone);
+            }
+
+            await ConnectAsync(bus, mailboxes, _deliver!, cancel);
+        }
+
+        private async Task ConnectAsync(IBusControl bus, IReadOnlyList<IncomingMailbox> mailboxes, DeliveryHandler deliver, CancellationToken cancel)
+        {
+            foreach (var mailbox in mailboxes.Where(m => !_endpoints.ContainsKey(m.Name)))
             {
                 var endpoint = bus.ConnectReceiveEndpoint(mailbox.Name, configure =>
                 {
@@ -85,13 +107,10 @@ public sealed class InMemoryBroker : IAsyncDisposable
                     configure.PublishFaults = false;
                     configure.Handler<SealedBytes>(context => Deliver(bus, new Delivery(mailbox, context.Message.Value), deliver, context.CancellationToken));
                 });
-                _endpoints.Add(endpoint);
+                _endpoints.Add(mailbox.Name, endpoint);
                 await endpoint.Ready.WaitAsync(cancel);
                 hub._writers[mailbox.Name] = mailbox.Peer;
             }
-
-            _bus = bus;
-            BrokerLog.Started(hub._logger, "in memory", participant, mailboxes.Count);
         }
 
         public async Task PublishAsync(string mailbox, ReadOnlyMemory<byte> body, CancellationToken cancel)
@@ -110,7 +129,7 @@ public sealed class InMemoryBroker : IAsyncDisposable
             if (Interlocked.Exchange(ref _bus, null) is null)
                 return;
             await _stopping.CancelAsync();
-            await Task.WhenAll(_endpoints.Select(e => e.StopAsync(cancel)));
+            await Task.WhenAll(_endpoints.Values.Select(e => e.StopAsync(cancel)));
             BrokerLog.Stopped(hub._logger, "in memory");
         }
 

@@ -27,6 +27,8 @@ public sealed class RabbitMqBroker : IBroker
     private volatile IConnection? _connection;
     private volatile IBusControl? _bus;
     private volatile bool _published;
+    private volatile IReadOnlyList<IncomingMailbox> _mailboxes = [];
+    private TaskCompletionSource _changed = NotYet();
     private Task? _running;
 
     /// <param name="participant">Whose exchange to publish to.</param>
@@ -55,10 +57,24 @@ public sealed class RabbitMqBroker : IBroker
         RabbitMQActivitySource.ContextInjector = (_, _) => { };
         RabbitMQActivitySource.ContextExtractor = _ => default;
         var first = new ConnectionWatch();
+        _mailboxes = mailboxes;
         _bus = MakeBus(first, mailboxes, deliver);
-        _running = RunAsync(_bus, first, mailboxes, deliver);
+        _running = RunAsync(_bus, first, deliver);
         await (await Task.WhenAny(first.FirstAttempt, _running).WaitAsync(cancel));
         BrokerLog.Started(_logger, _options.Address, _participant, mailboxes.Count);
+    }
+
+    /// <inheritdoc/>
+    public Task ReadAsync(IReadOnlyList<IncomingMailbox> mailboxes, CancellationToken cancel)
+    {
+        // A bus reads what it was made for; another one takes its place.
+        if (!mailboxes.ToHashSet().SetEquals(_mailboxes))
+        {
+            _mailboxes = mailboxes;
+            Volatile.Read(ref _changed).TrySetResult();
+        }
+
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -114,17 +130,24 @@ public sealed class RabbitMqBroker : IBroker
 
     /// <summary>
     /// Keeps a bus for as long as we run. A bus that lost its broker finds it again by itself; one whose credentials were refused gives
-    /// up for good (they may be changed while we run), so a new one takes its place.
+    /// up for good (they may be changed while we run), so a new one takes its place; likewise where other mailboxes are to be read.
     /// </summary>
-    private async Task RunAsync(IBusControl first, ConnectionWatch watch, IReadOnlyList<IncomingMailbox> mailboxes, DeliveryHandler deliver)
+    private async Task RunAsync(IBusControl first, ConnectionWatch watch, DeliveryHandler deliver)
     {
         for (IBusControl? bus = first; !_stopping.IsCancellationRequested; bus = null, watch = new ConnectionWatch())
         {
+            var changed = Volatile.Read(ref _changed).Task;
             try
             {
-                _bus = bus ??= MakeBus(watch, mailboxes, deliver);
+                if (bus is null)
+                {
+                    Volatile.Write(ref _changed, NotYet());
+                    changed = Volatile.Read(ref _changed).Task;
+                    _bus = bus = MakeBus(watch, _mailboxes, deliver);
+                }
+
                 await bus.StartAsync(_stopping.Token);
-                await watch.GivenUp.WaitAsync(_stopping.Token);
+                await Task.WhenAny(watch.GivenUp, changed).WaitAsync(_stopping.Token);
             }
             catch (Exception e) when (e is OperationCanceledException or MassTransitException or IOException or UnauthorizedAccessException or CryptographicException)
             {
@@ -135,6 +158,8 @@ public sealed class RabbitMqBroker : IBroker
                 await bus.StopAsync(_stopNow.Token);
             if (_stopping.IsCancellationRequested)
                 break;
+            if (changed.IsCompleted)
+                continue;
             BrokerLog.Refused(_logger, _options.Address);
             await QuietlyAsync(Task.Delay(AfterRefusal, _stopping.Token));
         }
@@ -142,6 +167,8 @@ public sealed class RabbitMqBroker : IBroker
         _bus = null;
         _published = false;
     }
+
+    private static TaskCompletionSource NotYet() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private IBusControl MakeBus(ConnectionWatch watch, IReadOnlyList<IncomingMailbox> mailboxes, DeliveryHandler deliver)
     {

@@ -19,6 +19,10 @@ internal static class DirectoryShelf
         return rows.Skip(1).Reverse().FirstOrDefault(later => TrustDirectory.Succeed(from, later.Bytes).IsOk)?.Bytes ?? current.Signed.Bytes;
     }
 
+    /// <summary>That version, where we have adopted it; null otherwise.</summary>
+    public static TrustDirectory? Find(DbConnection db, long version) =>
+        DirectoryTable.From(db, version) is [{ } row, ..] && row.Version == version ? Read(row.Bytes) : null;
+
     /// <summary>A version of our own database is believed by its fingerprint.</summary>
     public static TrustDirectory Read(ReadOnlyMemory<byte> bytes) =>
         TrustDirectory.Adopt(TrustAnchor.OfFingerprint(SignedDirectory.Parse(bytes).Value.Fingerprint), bytes, default).Value;

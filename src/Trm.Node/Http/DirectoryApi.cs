@@ -12,8 +12,12 @@ internal static class DirectoryApi
     /// <summary>A signed directory, DER in base64.</summary>
     internal sealed record DirectoryRequest(byte[] Directory);
 
-    public static void Map(Routes routes, TrmNode node) => routes.Post<DirectoryRequest>("/api/directory", MaxBody, async (officer, _, body, cancel) =>
-        officer.Role is Role.Administrator or Role.Coordinator
-            ? Reply(await node.AdoptAsync(body.Directory, cancel), directory => new { directory.Version, directory.Fingerprint })
-            : Refused([new Rejection(RejectionCode.NotAllowed, "role", "an administrator or a coordinator adopts a directory")]));
+    public static void Map(Routes routes, TrmNode node)
+    {
+        routes.Get("/api/directory", (_, _, _) => Task.FromResult(Microsoft.AspNetCore.Http.Results.Json(DirectoryReply.Of(node), Json)));
+        routes.Post<DirectoryRequest>("/api/directory", MaxBody, async (officer, _, body, cancel) =>
+            officer.Role is Role.Administrator or Role.Coordinator
+                ? Reply(await node.AdoptAsync(body.Directory, cancel), directory => new { directory.Version, directory.Fingerprint })
+                : Refused([new Rejection(RejectionCode.NotAllowed, "role", "an administrator or a coordinator adopts a directory")]));
+    }
 }

@@ -48,6 +48,7 @@ internal sealed class Clockwork(NodeParts node)
                 WatchDirectory(tx);
                 OfferCheckpoints(tx);
                 WatchOwnClock(tx);
+                WatchParticipants(tx);
                 new DeadlineBook(node, tx, Now).Elapse();
                 return 0;
             }, cancel);
@@ -78,13 +79,16 @@ internal sealed class Clockwork(NodeParts node)
     {
         foreach (var row in OutboxTable.Due(tx.Connection!, Ms, 1000, tx)
             .Where(r => IsExhausted(r, node.Agreements, Now)))
-        {
-            OutboxTable.Undelivered(tx, row.CoreId, (Now + node.Delivery.UndeliveredAgain).ToUnixTimeMilliseconds());
-            TrailTable.Append(tx, node.Vault, Now, TrailEntry.Undelivered(row.CoreId, row.Attempts));
-            node.Raise(tx, AlarmCode.Undelivered, row.Peer, row.CoreId);
-            ProfileNotReceipted(tx, row);
-            node.Log.Undelivered(row.Peer, row.CoreId, row.Attempts);
-        }
+            MarkUndelivered(tx, row);
+    }
+
+    private void MarkUndelivered(DbTransaction tx, OutboxRow row)
+    {
+        OutboxTable.Undelivered(tx, row.CoreId, (Now + node.Delivery.UndeliveredAgain).ToUnixTimeMilliseconds());
+        TrailTable.Append(tx, node.Vault, Now, TrailEntry.Undelivered(row.CoreId, row.Attempts));
+        node.Raise(tx, AlarmCode.Undelivered, row.Peer, row.CoreId);
+        ProfileNotReceipted(tx, row);
+        node.Log.Undelivered(row.Peer, row.CoreId, row.Attempts);
     }
 
     /// <summary>Published as often as its class asks, and no receipt.</summary>
@@ -204,7 +208,7 @@ internal sealed class Clockwork(NodeParts node)
     private bool IsDirectoryNews(DbConnection db)
     {
         var open = AlarmTable.Open(db);
-        return DirectoryState().Any(s => s.Stands != open.Any(a => a.Code == s.Code));
+        return DirectoryState().Any(s => s.Stands != open.Any(a => a.Code == s.Code)) || !Inactive().ToHashSet(StringComparer.Ordinal).SetEquals(Known(open));
     }
 
     // Overdue is a warning; expired is worse and takes its place.
@@ -214,6 +218,28 @@ internal sealed class Clockwork(NodeParts node)
         var expired = directory.IsPastHardExpiry(Now);
         return [(AlarmCode.DirectoryDue, !expired && directory.IsPastNextUpdate(Now)), (AlarmCode.DirectoryExpired, expired)];
     }
+
+    // Who is suspended or has left: nobody waits for the resends of what was asked of it. Reports go on as they would. Who comes back is asked again at once.
+    private void WatchParticipants(DbTransaction tx)
+    {
+        var (known, inactive) = (Known(AlarmTable.Open(tx.Connection!, tx)).ToList(), Inactive().ToList());
+        foreach (var id in inactive.Except(known, StringComparer.Ordinal))
+        {
+            node.Raise(tx, AlarmCode.ParticipantNotActive, id, null);
+            foreach (var row in OutboxTable.Unreceipted(tx, id).Where(r => MessageKind.Find(r.Kind, r.Code) is { IsOk: true, Value.Class: not MessageClass.Report }))
+                MarkUndelivered(tx, row);
+        }
+
+        foreach (var id in known.Except(inactive, StringComparer.Ordinal))
+        {
+            node.Clear(tx, AlarmCode.ParticipantNotActive, id, null);
+            OutboxTable.UndeliveredAgain(tx, id, Ms);
+        }
+    }
+
+    private static IEnumerable<string> Known(IEnumerable<Alarm> open) => open.Where(a => a.Code == AlarmCode.ParticipantNotActive).Select(a => a.Peer!);
+
+    private IEnumerable<string> Inactive() => node.Directory.Current.Participants.Where(p => !p.IsActiveAt(Now)).Select(p => p.Id.Value);
 
     private void CloseJunkMinutes(DbTransaction tx)
     {

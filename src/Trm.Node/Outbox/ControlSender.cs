@@ -25,10 +25,11 @@ internal sealed class ControlSender(NodeParts node, Numbering numbering)
         }
     }
 
-    /// <summary>The first message of our generation to each peer that the directory lists mailboxes with.</summary>
+    /// <summary>The first message of our generation to each peer that the directory lists mailboxes with, and that has not left.</summary>
     public async Task GreetAsync(CancellationToken cancel)
     {
-        foreach (var peer in node.Directory.Current.Participants.Select(p => p.Id).Where(id => id != node.Self))
+        var now = node.Time.GetUtcNow();
+        foreach (var peer in node.Directory.Current.Participants.Where(p => p.StatusAt(now).State != "left").Select(p => p.Id).Where(id => id != node.Self))
         {
             var greeted = await node.Database.ReadAsync(db => PeerTable.Get(db, peer.Value).Greeted, cancel);
             if (!greeted && node.Directory.Current.MailboxOf(peer, node.Self, Contracts.Messages.Lane.Urgent) is not null)

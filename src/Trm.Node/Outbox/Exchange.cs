@@ -12,6 +12,7 @@ using Trm.Node.Referrals;
 using Trm.Node.Storage;
 using Trm.Node.Trail;
 using Trm.Trail;
+using static System.FormattableString;
 
 namespace Trm.Node.Outbox;
 
@@ -56,7 +57,9 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
             ? new Rejection(RejectionCode.DirectoryExpired, "directory", "our directory is past its hard expiry: only holds and other reports are sent until a newer one is adopted")
             : standing.IsClockWrong && !PeerClocks.GoesAnyway(kind)
             ? new Rejection(RejectionCode.ClockWrong, "clock", "our clock and the others' differ by more than five minutes: only holds and other reports are sent until it is right; set it, then: trm node test")
-            : Judge(submission, standing, now, submission.Compose(context), out message);
+            : kind.Class != MessageClass.Report && Inactive(to, now) is { } inactive
+                ? inactive
+                : Judge(submission, standing, now, submission.Compose(context), out message);
         if (!judged.IsOk)
         {
             node.Log.RefusedBeforeSending(kind.Kind, kind.Code, to.Value, judged.Rejection.Code.Text);
@@ -80,7 +83,7 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
         await node.Database.CommitAsync(CommitStep.Submitted, tx =>
         {
             Numbering.Store(tx, numbered.Value, now.ToUnixTimeMilliseconds());
-            ContentTable.Insert(tx, node.Vault, to, outgoing: true, message.Meta, message.Payload, string.Join(' ', judged.Value.Notes), now);
+            ContentTable.Insert(tx, node.Vault, to, outgoing: true, message.Meta, message.Payload, string.Join(' ', Inactive(to, now) is null ? judged.Value.Notes : [.. judged.Value.Notes, IrregularityNames.NotActive]), now);
             var capsule = numbered.Value.Sealed.Capsule;
             TrailTable.Append(
                 tx, node.Vault, now,
@@ -116,6 +119,17 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
         node.Raise(tx, AlarmCode.ReportNotSent, file.Peer.Value, message.Id.ToString());
         return 0;
     }, cancel);
+
+    // Who is suspended or has left is told what happens to a person, and asked for nothing.
+    private Rejection? Inactive(ParticipantId to, DateTimeOffset now)
+    {
+        var directory = node.Directory.Current;
+        if (directory.Find(node.Self) is { } self && !self.IsActiveAt(now))
+            return new(RejectionCode.ParticipantNotActive, "from", Invariant($"we ourselves are {self.StatusAt(now).State} since {self.StatusAt(now).Time:yyyy-MM-dd}: only holds and other reports are sent"));
+        return directory.Find(to) is { } peer && !peer.IsActiveAt(now)
+            ? new(RejectionCode.ParticipantNotActive, "to", Invariant($"{to}: {peer.StatusAt(now).State} since {peer.StatusAt(now).Time:yyyy-MM-dd}; only holds and other reports are sent. Telephone them: {peer.DutyNumber}; what cannot wait goes to another participant"))
+            : null;
+    }
 
     private Standing Look(System.Data.Common.DbConnection db, Submission submission)
     {

@@ -4,6 +4,7 @@ using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
 using Trm.Envelope;
+using Trm.Envelope.Directory;
 using Trm.Envelope.Keys;
 using Trm.Node.Alarms;
 using Trm.Node.Directory;
@@ -28,12 +29,14 @@ internal sealed class Numbering(NodeParts node)
 
     /// <summary>Seals a message of that meta and payload for the peer's next number.</summary>
     /// <returns><c>TOO_LARGE</c> where it does not fit into one message; <c>SIG_KEY_NOT_VALID</c> where no key of ours may sign now; a participant without a valid key or mailbox is <c>WRONG_RECIPIENT</c>.</returns>
-    public async Task<Result<NumberedMessage>> SealAsync(ParticipantId to, MessageMeta meta, ReadOnlyMemory<byte> payload, Lane lane, CancellationToken cancel)
+    /// <param name="known">The directory version by which the peer will verify it, where that is not the one in force: a directory message is signed with a key that it lists.</param>
+    public async Task<Result<NumberedMessage>> SealAsync(
+        ParticipantId to, MessageMeta meta, ReadOnlyMemory<byte> payload, Lane lane, CancellationToken cancel, TrustDirectory? known = null)
     {
         var (peer, gen) = await node.Database.ReadAsync(db => (PeerTable.Get(db, to.Value), NodeTable.Generation(db)), cancel);
         var directory = node.Directory.Current;
         var iat = WireTime.Cut(node.Time.GetUtcNow());
-        if (node.Own.Signing is not { } signer)
+        if (SignerFor(known, iat) is not { } signer)
             return new Rejection(RejectionCode.SigKeyNotValid, "keys", "the directory lists no signing key of ours as valid now; make the next one and have it listed: trm keys rotate");
         if (directory.RecipientsOf(to, iat) is not [var newest, ..] || directory.MailboxOf(reader: to, writer: node.Self, lane) is not { } mailbox)
             return new Rejection(RejectionCode.WrongRecipient, "to", "the directory lists no valid key or no mailbox of that participant for us");
@@ -67,6 +70,15 @@ internal sealed class Numbering(NodeParts node)
             _maybeAlarmed = true;
             return gone.Rejection;
         }
+    }
+
+    // Who is behind verifies by what it has: a key that only the newer version lists would be unknown to it, and so would be the directory that it brings.
+    private SigningKey? SignerFor(TrustDirectory? known, DateTimeOffset iat)
+    {
+        var own = node.Own.Signing;
+        return known?.Find(node.Self) is { } entry && !entry.Signing.Any(k => own is not null && k.Certificate.Equals(own.Certificate) && k.IsValidAt(iat))
+            ? node.Own.Store.SignerAt(entry, iat) ?? own
+            : own;
     }
 
     // Whoever put the token back sees that it is known.
@@ -121,8 +133,8 @@ internal sealed class Numbering(NodeParts node)
     {
         var now = node.Time.GetUtcNow();
         var ms = now.ToUnixTimeMilliseconds();
-        var (owed, content) = await node.Database.ReadAsync(db => Owed(db, to), cancel);
-        if (!(await SealAsync(to, MessageMeta.Control, content.Write(), Lane.Urgent, cancel)).Try(out var message, out var rejection))
+        var (owed, content, known) = await node.Database.ReadAsync(db => Owed(db, to), cancel);
+        if (!(await SealAsync(to, MessageMeta.Control, content.Write(), Lane.Urgent, cancel, known)).Try(out var message, out var rejection))
         {
             node.Log.ControlNotSealed(to.Value, rejection.Code.Text);
             return false;
@@ -149,7 +161,7 @@ internal sealed class Numbering(NodeParts node)
         return true;
     }
 
-    private (IReadOnlyList<ReceiptQueue.Row> Owed, ControlMessage Content) Owed(DbConnection db, ParticipantId to)
+    private (IReadOnlyList<ReceiptQueue.Row> Owed, ControlMessage Content, TrustDirectory? Known) Owed(DbConnection db, ParticipantId to)
     {
         var peer = PeerTable.Get(db, to.Value);
         var directory = peer.DirectoryDue ? DirectoryShelf.NextFor(db, peer.Dir, node.Directory.Current) : (ReadOnlyMemory<byte>?)null;
@@ -158,7 +170,7 @@ internal sealed class Numbering(NodeParts node)
             [.. owed.Select(r => Receipt.Parse(r.Receipt).Value)],
             directory,
             PeerTable.Have(db, to.Value),
-            OutboxTable.Void(db, to.Value, NodeTable.Generation(db)))));
+            OutboxTable.Void(db, to.Value, NodeTable.Generation(db)))), directory is null ? null : DirectoryShelf.Find(db, peer.Dir));
     }
 
     // At most 900 bytes each: well below the size limit of one message.

@@ -57,6 +57,14 @@ internal static class OutboxTable
     public static void Postpone(DbTransaction tx, string coreId, long publishAt) => tx.Connection!.Execute(
         "UPDATE outbox SET publish_at = @publishAt WHERE core_id = @coreId AND publish_at IS NOT NULL", new { coreId, publishAt }, tx);
 
+    /// <summary>What that participant has not receipted and may still be expected to.</summary>
+    public static IReadOnlyList<OutboxRow> Unreceipted(DbTransaction tx, string peer) => tx.Connection!.Query<OutboxRow>(
+        $"SELECT {Columns} FROM outbox WHERE peer = @peer AND message_id IS NOT NULL AND receipt IS NULL AND state IN ('sealed', 'dispatched') ORDER BY seq", new { peer }, tx).AsList();
+
+    /// <summary>What is undelivered goes out once more, now.</summary>
+    public static void UndeliveredAgain(DbTransaction tx, string peer, long now) => tx.Connection!.Execute(
+        "UPDATE outbox SET publish_at = @now WHERE peer = @peer AND state = 'undelivered' AND receipt IS NULL", new { peer, now }, tx);
+
     /// <summary>The final receipt. The first one stands.</summary>
     public static void Receipted(DbTransaction tx, string coreId, string state, byte[] receipt, long now) => tx.Connection!.Execute(
         """

@@ -1,6 +1,7 @@
 using Trm.Contracts.Gates;
 using Trm.Contracts.Referrals;
 using Trm.Contracts.Returns;
+using Trm.Envelope.Directory;
 
 namespace Trm.Node.Referrals;
 
@@ -10,14 +11,17 @@ namespace Trm.Node.Referrals;
 /// <param name="Stopped">Each open hold: who lifts it, until when it is looked at again.</param>
 /// <param name="WhoseMove">Who may act now, in words.</param>
 /// <param name="Steps">What this side may do next, or the other side does.</param>
-public sealed record CaseExplanation(string State, string? Return, IReadOnlyList<string> Stopped, string WhoseMove, IReadOnlyList<ExplainedStep> Steps)
+/// <param name="Peer">Where the other side, or we, are suspended or have left: since when, why, and what to do; null where both take part.</param>
+public sealed record CaseExplanation(string State, string? Return, IReadOnlyList<string> Stopped, string WhoseMove, IReadOnlyList<ExplainedStep> Steps, string? Peer)
 {
-    internal static CaseExplanation Of(CaseJudge judge, bool waitsForReceipt, bool french)
+    internal static CaseExplanation Of(CaseJudge judge, bool waitsForReceipt, bool french, string? inactive)
     {
         var file = judge.File;
-        var steps = Next(judge, waitsForReceipt, french).ToList();
+        var steps = Next(judge, waitsForReceipt || inactive is not null, french).ToList();
         string whose;
-        if (file.Referral.IsHeld || file.Return.IsHeld)
+        if (inactive is not null)
+            whose = Say(french, "Nobody's: one side takes no part now; reports still go.", "À personne : un côté ne participe pas en ce moment ; les signalements de faits passent.");
+        else if (file.Referral.IsHeld || file.Return.IsHeld)
             whose = Say(french, "Nobody's: the case is stopped.", "À personne : le cas est suspendu.");
         else if (waitsForReceipt)
             whose = Say(french, "Nobody's: what we decided is on its way, and its receipt is not here yet.", "À personne : notre décision est en chemin, son accusé n'est pas encore là.");
@@ -30,7 +34,25 @@ public sealed record CaseExplanation(string State, string? Return, IReadOnlyList
             file.Return.State == ReturnState.None ? null : file.Return.IsHeld ? ReturnStateName.Held(french) : ReturnStateName.Of(file.Return.State, french, Math.Max(1, file.Return.FollowUp)),
             [.. Holds(file, french)],
             whose,
-            steps);
+            steps,
+            inactive);
+    }
+
+    /// <summary>What the directory says of a participant that is suspended or has left, and what to do about an open case with it; null where it takes part.</summary>
+    internal static string? Inactive(ParticipantEntry? entry, bool isUs, DateTimeOffset now, bool french)
+    {
+        if (entry is null || entry.IsActiveAt(now))
+            return null;
+        var status = entry.StatusAt(now);
+        var (who, qui) = isUs ? ("We are", "Nous sommes") : ($"{entry.Id} is", $"{entry.Id} est");
+        var since = FormattableString.Invariant($"{status.Time:yyyy-MM-dd}");
+        return status.State == "left"
+            ? Say(
+                french, $"{who} no longer part of the exchange since {since} ({status.Reason}). Nothing is lost; holds and other reports still go. Telephone {entry.DutyNumber}; look for another participant for the person, and close the case on our side.",
+                $"{qui} hors de l'échange depuis le {since} ({status.Reason}). Rien n'est perdu ; suspensions et autres signalements de faits passent encore. Téléphoner au {entry.DutyNumber} ; chercher un autre participant pour la personne et clore le cas de notre côté.")
+            : Say(
+                french, $"{who} suspended since {since} ({status.Reason}). Nothing is lost: the case goes on where it stands when they are back; holds and other reports still go. Telephone {entry.DutyNumber}; if the person cannot wait, look for another participant.",
+                $"{qui} en suspension depuis le {since} ({status.Reason}). Rien n'est perdu : le cas reprendra où il en est au retour ; suspensions et autres signalements de faits passent encore. Téléphoner au {entry.DutyNumber} ; si la personne ne peut attendre, chercher un autre participant.");
     }
 
     private static IEnumerable<string> Holds(CaseFile file, bool french)

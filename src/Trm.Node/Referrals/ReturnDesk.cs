@@ -80,7 +80,9 @@ public sealed class ReturnDesk
         if (await JudgeAsync(@case, cancel) is not { } judge)
             return Unknown;
         var waits = await _node.Database.ReadAsync(db => OutboxTable.HasOpenMove(db, @case.ToString()), cancel);
-        return CaseExplanation.Of(judge, waits, french);
+        var (now, directory) = (_node.Time.GetUtcNow(), _node.Directory.Current);
+        var inactive = CaseExplanation.Inactive(directory.Find(_node.Self), isUs: true, now, french) ?? CaseExplanation.Inactive(directory.Find(judge.File.Peer), isUs: false, now, french);
+        return CaseExplanation.Of(judge, waits, french, inactive);
     }
 
     // -- moves -------------------------------------------------------------------------------------------------

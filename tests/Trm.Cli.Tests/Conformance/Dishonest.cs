@@ -29,6 +29,8 @@ internal sealed class Dishonest(IBroker road, ParticipantKeys keys, ParticipantK
         return road.PublishAsync(mailbox, body, cancel);
     }
 
+    public Task ReadAsync(IReadOnlyList<IncomingMailbox> mailboxes, CancellationToken cancel) => road.ReadAsync(mailboxes, cancel);
+
     public Task StopAsync(CancellationToken cancel) => road.StopAsync(cancel);
 
     public ValueTask DisposeAsync() => road.DisposeAsync();

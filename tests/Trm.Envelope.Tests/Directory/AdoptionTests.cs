@@ -201,6 +201,15 @@ public sealed class AdoptionTests
     }
 
     [Test]
+    public void What_a_governor_signed_who_governs_no_more_is_loaded_again_by_its_fingerprint()
+    {
+        var next = World.Document.Next(Tomorrow) with { Governance = Governance.Of(2, World.Governance[0].Certificate, World.Governance[2].Certificate) };
+        var adopted = TrustDirectory.Adopt(World.Directory, World.Sign(next, [.. World.Governance])).Value;
+
+        Assert.That(TrustDirectory.Adopt(TrustAnchor.OfFingerprint(adopted.Fingerprint), adopted.Signed.Bytes, Tomorrow).IsOk, Is.True);
+    }
+
+    [Test]
     public void A_changed_entry_signed_by_its_own_key_is_adopted()
     {
         var changed = World.Entry(World.Serbia) with { DutyNumber = "+381 11 000 000" };

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using NUnit.Framework;
 using Trm.Contracts.Identifiers;
+using Trm.Envelope.Directory;
 using Trm.Envelope.Keys;
 
 namespace Trm.Envelope.Tests.OpenSsl;
@@ -81,6 +82,45 @@ public sealed class OpenSslOpensOursTests
 
         Assert.That(bench.Read("directory.json"), Is.EqualTo(World.Document.Write()));
         Assert.That(Convert.ToHexStringLower(SHA256.HashData(bench.Read("directory.json"))), Is.EqualTo(World.Directory.Fingerprint));
+    }
+
+    [Test]
+    public void OpenSsl_verifies_every_governance_signer_and_every_entry_of_a_directory()
+    {
+        using var bench = new Workbench();
+        var signed = SignedDirectory.Parse(World.Sign(World.Document, [.. World.Governance])).Value;
+        bench.Write("directory.p7s", signed.Bytes.Span);
+        bench.Write("ca.pem", TrustDirectory.Adopt(World.Anchor, signed.Bytes, World.Now).Value.CertificatesPem());
+        bench.Run($"openssl cms -verify -cades -binary -inform DER -in directory.p7s -CAfile ca.pem -attime {Unix(World.Now)} -purpose any -signer signers.pem -out directory.json");
+        Assert.That(System.Text.Encoding.ASCII.GetString(bench.Read("signers.pem")).Split("BEGIN CERTIFICATE").Length - 1, Is.EqualTo(3), "all three have signed");
+        Assert.That(bench.Read("directory.json"), Is.EqualTo(World.Document.Write()));
+
+        using var json = System.Text.Json.JsonDocument.Parse(bench.Read("directory.json"));
+        var entries = json.RootElement.GetProperty("participants").EnumerateArray().Select(p => p.GetBytesFromBase64()).ToList();
+        Assert.That(entries, Has.Count.EqualTo(World.Document.Participants.Count));
+        foreach (var (entry, participant) in entries.Zip(World.Document.Participants))
+        {
+            // A revoked key is in no bundle of ours; that its mathematics is right OpenSSL shows all the same.
+            var listing = participant.Entry.Signing.Single(k => k.Certificate.Equals(participant.Signer));
+            bench.Write("entry.p7s", entry);
+            bench.Write("entry-ca.pem", listing.Certificate.ToPem());
+            bench.Run($"openssl cms -verify -cades -binary -inform DER -in entry.p7s -CAfile {(listing.Revoked is null ? "ca.pem" : "entry-ca.pem")} -attime {Unix(participant.SignedAt)} -purpose any -out entry.json");
+            Assert.That(bench.Read("entry.json"), Is.EqualTo(participant.Entry.Write()), participant.Entry.Id.Value);
+        }
+
+        bench.Write("directory.p7s", Altered(bench.Read("directory.p7s"), "\"version\":1"u8));
+        bench.Write("entry.p7s", Altered(entries[0], "\"id\":\"A"u8));
+        Assert.Multiple(() =>
+        {
+            foreach (var file in new[] { "directory", "entry" })
+                Assert.That(bench.Try($"openssl cms -verify -cades -binary -inform DER -in {file}.p7s -CAfile ca.pem -attime {Unix(World.Now)} -purpose any -out {file}.json").Exit, Is.Not.Zero, file);
+        });
+
+        static byte[] Altered(byte[] bytes, ReadOnlySpan<byte> word)
+        {
+            bytes[bytes.AsSpan().IndexOf(word) + word.Length - 1] ^= 1;
+            return bytes;
+        }
     }
 
     private static Workbench Split(Sealed sent, ParticipantId recipient, EncryptionKey? key = null)

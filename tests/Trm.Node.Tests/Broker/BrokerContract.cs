@@ -36,6 +36,29 @@ public abstract class BrokerContract(IBrokerUnderTest broker)
     }
 
     [Test]
+    public async Task A_mailbox_that_is_added_is_read_and_one_that_is_taken_out_is_read_no_more()
+    {
+        var (first, second) = (NewMailbox(AT, RS), NewMailbox(AT, RS));
+        await broker.MakeAsync(first);
+        await broker.MakeAsync(second);
+        await using var at = await broker.ConnectAsync(AT);
+        await using var rs = await broker.ConnectAsync(RS);
+        var reader = new Reader();
+        await rs.StartAsync([first.Incoming()], reader.Deliver, CancellationToken.None);
+        await at.StartAsync([], reader.Deliver, CancellationToken.None);
+
+        await rs.ReadAsync([first.Incoming(), second.Incoming()], CancellationToken.None);
+        await at.PublishAsync(first.Name, Body(1), CancellationToken.None);
+        await at.PublishAsync(second.Name, Body(2), CancellationToken.None);
+        var both = await reader.NextAsync(2);
+        await rs.ReadAsync([second.Incoming()], CancellationToken.None);
+        await at.PublishAsync(second.Name, Body(3), CancellationToken.None);
+
+        Assert.That(both.Select(d => d.Mailbox.Name), Is.EquivalentTo(new[] { first.Name, second.Name }));
+        Assert.That((await reader.NextAsync()).Body.ToArray(), Is.EqualTo(Body(3)));
+    }
+
+    [Test]
     public async Task A_part_of_a_larger_buffer_travels_alone()
     {
         var mailbox = NewMailbox(AT, RS);

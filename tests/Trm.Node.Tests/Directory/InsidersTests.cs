@@ -163,6 +163,9 @@ internal sealed class InsidersTests
 
         foreach (var name in Everybody)
             Assert.That(await world.Alarms(name), Does.Contain(AlarmCode.GovernanceChanged));
+        await world.StopAsync("AT");
+        await world.StartAsync("AT");
+        Assert.That(world["AT"].Directory.Version, Is.EqualTo(2), "who governs no more has signed it, and it is believed again after a restart");
     }
 
     private static readonly string[] Everybody = ["AT", "RS", "BA"];

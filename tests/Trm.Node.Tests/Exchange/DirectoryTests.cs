@@ -1,6 +1,9 @@
 using NUnit.Framework;
+using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
+using Trm.Envelope.Directory;
+using Trm.Envelope.Keys;
 using Trm.Node.Alarms;
 
 namespace Trm.Node.Tests.Exchange;
@@ -38,6 +41,50 @@ internal sealed class DirectoryTests
         await world["RS"].SubmitAsync(new(MessageKind.Test, world.Id("AT"), null, World.Coordinator, TestMessage.Ping));
 
         await Eventually.True(() => Task.FromResult(world["RS"].Directory.Version == 2), "RS has adopted what AT sent");
+    }
+
+    [Test]
+    public async Task A_directory_is_sent_signed_with_a_key_that_the_other_ones_version_lists()
+    {
+        await using var world = new World();
+        await world.StartAllAsync();
+        await world.Quiet();
+        var fresh = SigningKey.Create(world.Id("AT"), world.Time.GetUtcNow().AddMinutes(-1));
+        KeyStore.Add(world.KeysOf("AT"), fresh);
+        world.Time.By += TimeSpan.FromSeconds(2);
+        var next = world.Next("AT", e => e with { Signing = [KeyListing.Of(fresh.Certificate), .. e.Signing.Select(k => k with { Revoked = WireTime.Cut(world.Time.GetUtcNow()) })] });
+        Assert.That((await world["AT"].AdoptAsync(world.SignedBy(next, 2))).IsOk, Is.True);
+
+        await world["RS"].SubmitAsync(new(MessageKind.Test, world.Id("AT"), null, World.Coordinator, TestMessage.Ping));
+
+        await Eventually.True(() => Task.FromResult(world["RS"].Directory.Version == 2), "RS has adopted what AT sent");
+        await world.Settled("RS");
+    }
+
+    [Test]
+    public async Task Who_is_two_versions_behind_gets_them_one_after_the_other()
+    {
+        await using var world = new World();
+        await world.StartAllAsync();
+        await world.Quiet();
+        var (second, third) = (SigningKey.Create(world.Id("AT"), world.Time.GetUtcNow().AddMinutes(-1)), SigningKey.Create(world.Id("AT"), world.Time.GetUtcNow().AddMinutes(-1)));
+        world.Time.By += TimeSpan.FromSeconds(2);
+        var two = world.Next("AT", e => e with { Signing = [KeyListing.Of(second.Certificate), .. e.Signing] });
+        world.Time.By += TimeSpan.FromSeconds(2);
+        var three = world.Next("AT", e => e with { Signing = [KeyListing.Of(third.Certificate), .. e.Signing] }, second, after: two);
+        foreach (var document in new[] { two, three })
+            Assert.That((await world["AT"].AdoptAsync(world.SignedBy(document, 2))).IsOk, Is.True);
+        Assert.That(TrustDirectory.Adopt(world.Directory0, world.SignedBy(three, 2)).IsOk, Is.False, "the third does not follow from the first");
+
+        for (var step = 0; step < 2; step++)
+        {
+            var before = world["RS"].Directory.Version;
+            await world["RS"].SubmitAsync(new(MessageKind.Test, world.Id("AT"), null, World.Coordinator, TestMessage.Ping));
+            await Eventually.True(() => Task.FromResult(world["RS"].Directory.Version > before), "one step, on the same day");
+        }
+
+        Assert.That(world["RS"].Directory.Version, Is.EqualTo(3));
+        Assert.That(await world.Alarms("RS"), Has.None.StartsWith(AlarmCode.RefusedDirectory));
     }
 
     [Test]

@@ -19,6 +19,9 @@ internal sealed class PostOffice
     /// <summary>What becomes of a body on its way: none, one or several bodies come out.</summary>
     public Func<string, byte[], IEnumerable<byte[]>> OnTheWay { get; set; } = (_, body) => [body];
 
+    /// <summary>Who reads which mailboxes now.</summary>
+    public ConcurrentDictionary<IBroker, IReadOnlyList<string>> Read { get; } = new();
+
     /// <summary>While true nothing is delivered.</summary>
     public bool Closed { get; set; }
 
@@ -42,15 +45,33 @@ internal sealed class PostOffice
     private sealed class Connection(PostOffice office) : IBroker
     {
         private readonly CancellationTokenSource _stop = new();
-        private readonly List<Task> _readers = [];
+        private readonly ConcurrentDictionary<string, (Task Reading, CancellationTokenSource End)> _readers = new(StringComparer.Ordinal);
+        private DeliveryHandler? _deliver;
 
         public bool IsConnected => !office.Closed;
 
         public Task StartAsync(IReadOnlyList<IncomingMailbox> mailboxes, DeliveryHandler deliver, CancellationToken cancel)
         {
-            foreach (var mailbox in mailboxes.OrderByDescending(m => m.Lane == Lane.Urgent))
-                _readers.Add(Task.Run(() => ReadAsync(mailbox, deliver), cancel));
-            return Task.CompletedTask;
+            _deliver = deliver;
+            return ReadAsync(mailboxes, cancel);
+        }
+
+        public async Task ReadAsync(IReadOnlyList<IncomingMailbox> mailboxes, CancellationToken cancel)
+        {
+            foreach (var gone in _readers.Keys.Except(mailboxes.Select(m => m.Name), StringComparer.Ordinal).ToList())
+                if (_readers.TryRemove(gone, out var reader))
+                {
+                    await reader.End.CancelAsync();
+                    await reader.Reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+
+            foreach (var mailbox in mailboxes.Where(m => !_readers.ContainsKey(m.Name)).OrderByDescending(m => m.Lane == Lane.Urgent))
+            {
+                var end = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+                _readers[mailbox.Name] = (Task.Run(() => ReadAsync(mailbox, _deliver!, end.Token), cancel), end);
+            }
+
+            office.Read[this] = [.. mailboxes.Select(m => m.Name)];
         }
 
         public Task PublishAsync(string mailbox, ReadOnlyMemory<byte> body, CancellationToken cancel)
@@ -64,28 +85,29 @@ internal sealed class PostOffice
         public async Task StopAsync(CancellationToken cancel)
         {
             await _stop.CancelAsync();
-            await Task.WhenAll(_readers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(_readers.Values.Select(r => r.Reading)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         public ValueTask DisposeAsync()
         {
             _stop.Dispose();
+            office.Read.TryRemove(this, out _);
             return ValueTask.CompletedTask;
         }
 
-        private async Task ReadAsync(IncomingMailbox mailbox, DeliveryHandler deliver)
+        private async Task ReadAsync(IncomingMailbox mailbox, DeliveryHandler deliver, CancellationToken end)
         {
             var reader = office.Of(mailbox.Name).Reader;
             var inHand = new ConcurrentBag<Task>();
-            while (await reader.WaitToReadAsync(_stop.Token))
+            while (await reader.WaitToReadAsync(end))
             {
                 if (office.Closed || office.IsSlow(mailbox.Name))
                 {
-                    await Task.Delay(5, _stop.Token);
+                    await Task.Delay(5, end);
                     continue;
                 }
 
-                while (!_stop.IsCancellationRequested && reader.TryRead(out var body))
+                while (!end.IsCancellationRequested && reader.TryRead(out var body))
                     inHand.Add(DeliverAsync(mailbox, body, deliver));
             }
 
