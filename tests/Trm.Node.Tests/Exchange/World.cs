@@ -170,7 +170,7 @@ internal sealed class World : IAsyncDisposable
     /// <summary>That participant has lost its message keys: its folder holds new ones.</summary>
     public ParticipantKeys Rekey(string name)
     {
-        foreach (var file in System.IO.Directory.GetFiles(KeysOf(name)).Where(f => !Path.GetFileName(f).StartsWith("log", StringComparison.Ordinal)))
+        foreach (var file in System.IO.Directory.GetFiles(KeysOf(name)).Where(f => Path.GetFileName(f) is ['s', 'i', ..] or ['e', ..]))
             File.Delete(file);
         var keys = _keys[name] = ParticipantKeys.Create(Id(name), Time.GetUtcNow().AddMinutes(-1));
         keys.Save(KeysOf(name));
