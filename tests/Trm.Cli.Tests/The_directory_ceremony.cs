@@ -75,7 +75,7 @@ internal sealed partial class The_directory_ceremony
         });
     }
 
-    private static IEnumerable<string> Commands() => Fence().Matches(Page).SelectMany(m => m.Groups[1].Value.Split('\n')).Where(l => l.Length > 0);
+    private static IEnumerable<string> Commands() => Fence().Matches(Page).SelectMany(m => m.Groups["commands"].Value.Split('\n')).Where(l => l.Length > 0);
 
     private static TimeSpan? Passing(string line) => line switch
     {
@@ -85,7 +85,7 @@ internal sealed partial class The_directory_ceremony
     };
 
     // As a shell would; what has a slash is a file, of this test's own folder.
-    private static string[] Words(string command, Scratch scratch) => [.. Word().Matches(command).Skip(1).Select(m => m.Groups[1].Success ? m.Groups[1].Value : m.Value)
+    private static string[] Words(string command, Scratch scratch) => [.. Word().Matches(command).Skip(1).Select(m => m.Groups["quoted"].Success ? m.Groups["quoted"].Value : m.Value)
         .Select(w => PathLike().IsMatch(w) ? scratch[w] : w)];
 
     private static Trm.Outcome Run(Clock clock, string[] words)
@@ -99,10 +99,10 @@ internal sealed partial class The_directory_ceremony
         return new(exit, Encoding.UTF8.GetString(output.ToArray()), Encoding.UTF8.GetString(error.ToArray()));
     }
 
-    [GeneratedRegex("```bash\n(.*?)```", RegexOptions.Singleline, 1000)]
+    [GeneratedRegex("```bash\n(?<commands>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Fence();
 
-    [GeneratedRegex("\"([^\"]*)\"|[^ ]+", RegexOptions.None, 1000)]
+    [GeneratedRegex("\"(?<quoted>[^\"]*)\"|[^ ]+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Word();
 
     [GeneratedRegex(@"\A[A-Za-z0-9-]+/[A-Za-z0-9./-]+\z", RegexOptions.None, 1000)]
