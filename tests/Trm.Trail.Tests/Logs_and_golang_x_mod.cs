@@ -133,6 +133,42 @@ public sealed class Logs_and_golang_x_mod
     }
 
     [Test]
+    public void it_verifies_our_cosignature_and_refuses_it_with_a_byte_changed()
+    {
+        var witness = new WitnessSigner("trm/RS/witness", Ed25519PrivateKey.FromSeed([3, .. new byte[31]]));
+        var checkpoint = Checkpoint.Verify(new LogFolder(Ours(257).Path).ReadCheckpoint(), Signer.Key).Demand();
+        var note = checkpoint.Note.Note.With(witness.Cosign(checkpoint, DateTimeOffset.UnixEpoch.AddDays(20_000))).ToBytes();
+        var keys = new[] { Signer.Key.ToString(), witness.Key.ToString() };
+
+        var answer = _go.Demand(new { @do = "open", note, keys });
+
+        Assert.That(answer["by"]!.AsArray().Select(name => name!.GetValue<string>()), Is.EqualTo(["trm/AT/0", "trm/RS/witness"]));
+        // The cosignature is the last line: its time, its signature, the hash of its key.
+        for (var back = 3; back < 100; back++)
+        {
+            byte[] changed = [.. note];
+            changed[^back] = changed[^back] == (byte)'A' ? (byte)'B' : (byte)'A';
+            if (_go.Ask(new { @do = "open", note = changed, keys })["by"] is { } by)
+                Assert.That(by.AsArray(), Has.Count.EqualTo(1), $"{back} from the end");
+        }
+    }
+
+    [Test]
+    public void we_verify_its_cosignature_and_refuse_it_for_another_text()
+    {
+        var checkpoint = Checkpoint.Verify(new LogFolder(Ours(257).Path).ReadCheckpoint(), Signer.Key).Demand();
+
+        var answer = _go.Demand(new { @do = "cosign", note = checkpoint.Note.Note.ToBytes(), key = Signer.Key.ToString(), origin = "example.org/witness", time = 1_800_000_000 });
+
+        var witness = NoteKey.Parse(answer["key"]!.GetValue<string>()).Demand();
+        var note = SignedNote.Parse(Convert.FromBase64String(answer["note"]!.GetValue<string>())).Demand();
+        var line = note.Signatures.Single(signature => signature.Name == witness.Name);
+        Assert.That(Cosignature.Verify(line, note.Text, witness).Demand().Time, Is.EqualTo(DateTimeOffset.FromUnixTimeSeconds(1_800_000_000)));
+        Assert.That(Cosignature.Verify(line, note.Text.Replace("257", "258", StringComparison.Ordinal), witness).Fault!.Code, Is.EqualTo(FaultCode.BadSignature));
+        Assert.That(Checkpoint.Verify(note.ToBytes(), Signer.Key).Demand().Checkpoint, Is.EqualTo(checkpoint.Checkpoint));
+    }
+
+    [Test]
     public void another_key_of_the_same_name_opens_nothing_on_either_side()
     {
         var other = new NoteSigner("trm/AT/0", Ed25519PrivateKey.FromSeed([2, .. new byte[31]]));

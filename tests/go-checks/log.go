@@ -26,7 +26,7 @@ type log struct {
 func openNote(bytes []byte, keys []string) (*answer, error) {
 	var known []note.Verifier
 	for _, key := range keys {
-		v, err := note.NewVerifier(key)
+		v, err := verifierOf(key)
 		if err != nil {
 			return nil, err
 		}

@@ -1,6 +1,7 @@
 // Judges logs, notes and proofs with golang.org/x/mod/sumdb, and writes its own. One request per line on standard input, one answer per line on standard output:
 //
 //	{"do":"open","note":base64,"keys":[vkey]}                               -> {"text":base64,"by":[name],"unverified":[name]}
+//	{"do":"cosign","note":base64,"key":vkey of the log,"origin":name,"time":seconds} -> {"note":base64,"key":vkey of the witness}
 //	{"do":"check","folder":path,"key":vkey}                                 -> {"size":n,"root":base64}
 //	{"do":"inclusion","folder":path,"key":vkey,"index":n,"leaf":..,"hashes":[..]}       -> {}
 //	{"do":"consistency","folder":path,"key":vkey,"oldSize":n,"oldRoot":..,"hashes":[..]} -> {}
@@ -28,6 +29,7 @@ type request struct {
 	Note    []byte
 	Origin  string
 	Size    int64
+	Time    uint64
 	Index   int64
 	OldSize int64
 	Leaf    tlog.Hash
@@ -37,6 +39,7 @@ type request struct {
 
 type answer struct {
 	Fault      string      `json:"fault,omitempty"`
+	Note       []byte      `json:"note,omitempty"`
 	Text       []byte      `json:"text,omitempty"`
 	By         []string    `json:"by,omitempty"`
 	Unverified []string    `json:"unverified,omitempty"`
@@ -71,6 +74,8 @@ func answerTo(r request) (*answer, error) {
 	switch r.Do {
 	case "open":
 		return openNote(r.Note, r.Keys)
+	case "cosign":
+		return cosign(r.Note, r.Key, r.Origin, r.Time)
 	case "write":
 		return writeLog(r.Folder, r.Origin, r.Size)
 	}

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Rejections;
+using Trm.Envelope.Keys;
 using Trm.Evidence.Packs;
 using Trm.Evidence.Witnesses;
 using Trm.Node.Alarms;
@@ -136,7 +137,7 @@ public sealed class NodeRecord
 
     /// <summary>
     /// The same for an officer who may have it. <c>NOT_ALLOWED</c> for anybody but an auditor; <c>UNKNOWN_CASE</c> for a case without a record, <c>VALUE</c> for days, a message or
-    /// another side of which there is none.
+    /// another side of which there is none; <c>KEY_TOKEN_ABSENT</c> where the signing key is in a token that does not answer.
     /// </summary>
     /// <param name="order">What it is to be about.</param>
     /// <param name="officer">Who asks.</param>
@@ -157,6 +158,11 @@ public sealed class NodeRecord
             file.Position = 0;
             _node.Log.PackExported(content.Scope.ToString(), content.Evidence.Count);
             return Result<Stream>.Ok(file);
+        }
+        catch (KeyTokenException gone)
+        {
+            await file.DisposeAsync();
+            return gone.Rejection;
         }
         catch
         {

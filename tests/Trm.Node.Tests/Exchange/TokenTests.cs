@@ -5,6 +5,7 @@ using Trm.Contracts.Rejections;
 using Trm.Envelope.Keys;
 using Trm.Node.Alarms;
 using Trm.Node.Outbox;
+using Trm.Node.Trail;
 using Trm.Testing;
 
 namespace Trm.Node.Tests.Exchange;
@@ -60,6 +61,7 @@ internal sealed class TokenTests
 
         Assert.That(refused.Rejection.Code, Is.EqualTo(RejectionCode.KeyTokenAbsent));
         Assert.That(refused.Rejection.Hint, Does.Contain("put it back"));
+        Assert.That((await world["AT"].Record.EvidencePackAsync(EvidenceOrder.Whole, new Officer("AT-90", Role.Auditor))).Rejection.Code, Is.EqualTo(RejectionCode.KeyTokenAbsent));
         await Eventually.True(async () => await world.ContentCount("AT") == 1, "what RS sends is taken all the same");
         await Eventually.True(async () => (await world["AT"].Record.AlarmsAsync()).Any(a => a.Code == AlarmCode.KeyTokenAbsent), "somebody is told");
         Assert.That((await world["RS"].Record.TransmissionsAsync()).Single(t => t.Id == taken.Value.Transmission.ToString()).Receipt, Is.Null, "the receipt waits");
