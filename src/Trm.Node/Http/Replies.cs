@@ -50,12 +50,13 @@ public sealed record CaseViewReply(CaseReply Case, IReadOnlyList<MessageReply> M
 public sealed record MessageReply(
     string Message, string Peer, string Direction, string Kind, string Code, DateTimeOffset At, IReadOnlyList<string> Notes, string? Fate, JsonElement? Payload);
 
-/// <summary>One transmission and its fate.</summary>
+/// <summary>One transmission and its fate; its evidence is provisional or witnessed, that of a control message neither.</summary>
 public sealed record TransmissionReply(
-    string Id, string? Message, string To, long Seq, string Kind, string Code, string State, long Attempts, string? Receipt, IReadOnlyList<string> Issues)
+    string Id, string? Message, string To, long Seq, string Kind, string Code, string State, long Attempts, string? Receipt, IReadOnlyList<string> Issues, string? Evidence)
 {
     internal static TransmissionReply Of(Transmission t) => new(
-        t.Id, t.Message, t.To, t.Seq, t.Kind, t.Code, t.State, t.Attempts, t.Receipt?.Code, [.. t.Receipt?.Issues.Select(i => i.Text) ?? []]);
+        t.Id, t.Message, t.To, t.Seq, t.Kind, t.Code, t.State, t.Attempts, t.Receipt?.Code, [.. t.Receipt?.Issues.Select(i => i.Text) ?? []],
+        t.Message is null ? null : t.IsWitnessed ? "witnessed" : "provisional");
 }
 
 /// <summary>Why something was refused: the first code and hint, and every fault.</summary>
