@@ -98,6 +98,15 @@ internal sealed partial class NodeLog(ILogger logger)
     [LoggerMessage(71, LogLevel.Warning, "our clock and the others' differ by {Seconds} s")]
     public partial void ClockOff(double seconds);
 
+    [LoggerMessage(80, LogLevel.Warning, "generation {Generation} has begun: {Count} messages sealed again, {Missing} wait")]
+    public partial void GenerationBegun(long generation, int count, int missing);
+
+    [LoggerMessage(81, LogLevel.Information, "sealed again for {Peer} as {CoreId}")]
+    public partial void SealedAgain(string peer, string coreId);
+
+    [LoggerMessage(82, LogLevel.Warning, "generation {Generation} of {Peer} is closed: it has begun another")]
+    public partial void GenerationClosed(string peer, long generation);
+
     [LoggerMessage(40, LogLevel.Error, "{Loop} failed with {Failure}; it goes on in {Seconds} s")]
     public partial void LoopFailed(string loop, string failure, double seconds);
 

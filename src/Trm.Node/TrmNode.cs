@@ -9,6 +9,7 @@ using Trm.Node.Agreements;
 using Trm.Node.Broker;
 using Trm.Node.Deadlines;
 using Trm.Node.Directory;
+using Trm.Node.Generations;
 using Trm.Node.Inbox;
 using Trm.Node.Keys;
 using Trm.Node.Machine;
@@ -34,6 +35,7 @@ public sealed class TrmNode : IAsyncDisposable
     private readonly AgreementKeeper _agreements;
     private readonly CaseEraser _eraser;
     private readonly KeyKeeper _keys;
+    private readonly SealingAgain _again;
     private readonly IDisposable _wrapping;
     private readonly FileStream _folder;
     private readonly CancellationTokenSource _stopping = new();
@@ -52,6 +54,7 @@ public sealed class TrmNode : IAsyncDisposable
         _sequencer = new Sequencer(parts);
         _keys = new KeyKeeper(parts);
         var numbering = new Numbering(parts);
+        _again = new SealingAgain(parts, numbering);
         Exchange = new Exchange(parts, numbering);
         Control = new ControlSender(parts, numbering);
         Referrals = new ReferralDesk(parts, Exchange);
@@ -111,6 +114,51 @@ public sealed class TrmNode : IAsyncDisposable
     public static async Task<TrmNode> StartAsync(
         NodeOptions options, IBroker broker, TimeProvider time, ILoggerFactory loggers, Func<IDatabase, IDatabase>? wrap = null, CancellationToken cancel = default)
     {
+        var opened = await OpenAsync(options, broker, time, loggers, wrap, cancel);
+        TrmNode? node = null;
+        try
+        {
+            CheckKeys(opened.Parts, opened.Parts.LogSigner.Key.ToString());
+            node = new TrmNode(opened.Parts, new AgreementKeeper(opened.Parts, options.AgreementsFolder, options.HolidaysFolder), opened.Wrapping, opened.Folder);
+            await node._agreements.StartAsync(cancel);
+            await node._directories.StartAsync(cancel);
+            await node._sequencer.CheckAsync(options.DataFolder, cancel);
+            await node._eraser.ResumeAsync();
+            await node.RunAsync(opened.Generation, cancel);
+            return node;
+        }
+        catch
+        {
+            if (node is not null)
+                await node.DisposeAsync();
+            else
+                await opened.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Begins a new generation on the data folder of a stopped node: after an old copy of it was put back, and after a change of the log key. The directory must list the new log.
+    /// Run again after an interruption, it completes what is left.
+    /// </summary>
+    /// <param name="options">As for <see cref="StartAsync"/>; a directory file that is newer than what the folder knows is adopted.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="loggers">Where it logs.</param>
+    /// <param name="wrap">As for <see cref="StartAsync"/>.</param>
+    /// <exception cref="NodeStartException">A node runs on the folder, or the directory does not list the new log; nothing was changed.</exception>
+    public static async Task<BegunGeneration> BeginGenerationAsync(
+        NodeOptions options, TimeProvider time, ILoggerFactory loggers, Func<IDatabase, IDatabase>? wrap = null, CancellationToken cancel = default)
+    {
+        await using var opened = await OpenAsync(options, new NoBroker(), time, loggers, wrap, cancel);
+        var act = new NewGeneration(opened.Parts, opened.Generation);
+        await act.AdoptAsync(options.DirectoryFile, cancel);
+        CheckKeys(opened.Parts, act.Log());
+        return await act.BeginAsync(cancel);
+    }
+
+    private static async Task<OpenedNode> OpenAsync(
+        NodeOptions options, IBroker broker, TimeProvider time, ILoggerFactory loggers, Func<IDatabase, IDatabase>? wrap, CancellationToken cancel)
+    {
         options.Delivery.Validate();
         OwnerOnly.CreateFolder(options.DataFolder);
         var keys = KeyStore.Load(options.Participant, options.KeysFolder).OrRefuseToStart();
@@ -122,7 +170,6 @@ public sealed class TrmNode : IAsyncDisposable
             throw new NodeStartException("KEY_FILE_INVALID", "witness.key in the keys folder cannot be read as an owner-only Ed25519 key; make it with: trm keys new");
         var folder = FolderLock.Take(options.DataFolder);
         IDatabase? database = null;
-        TrmNode? node = null;
         try
         {
             database = SqliteDatabase.Open(Path.Combine(options.DataFolder, "node.db"));
@@ -153,25 +200,16 @@ public sealed class TrmNode : IAsyncDisposable
                 Broker = broker,
                 Time = time,
                 Delivery = options.Delivery,
-                TrailFolder = Path.Combine(options.DataFolder, "trail"),
+                TrailFolder = Sequencer.FolderOf(options.DataFolder, generation),
                 Log = new NodeLog(loggers.CreateLogger("Trm.Node")),
                 Due = new Signal(time),
                 Owed = new Signal(time),
             };
-            CheckKeys(parts);
-            node = new TrmNode(parts, new AgreementKeeper(parts, options.AgreementsFolder, options.HolidaysFolder), wrapping, folder);
-            await node._agreements.StartAsync(cancel);
-            await node._directories.StartAsync(cancel);
-            await node._sequencer.CheckAsync(cancel);
-            await node._eraser.ResumeAsync();
-            await node.RunAsync(generation, cancel);
-            return node;
+            return new OpenedNode(parts, wrapping, folder, generation);
         }
         catch
         {
-            if (node is not null)
-                await node.DisposeAsync();
-            else if (database is not null)
+            if (database is not null)
                 await database.DisposeAsync();
             await folder.DisposeAsync();
             throw;
@@ -228,6 +266,7 @@ public sealed class TrmNode : IAsyncDisposable
         var clockwork = new Clockwork(_parts);
         Loop("inbox", _inbox.RunAsync);
         await Control.GreetAsync(cancel);
+        await _again.RunAsync(cancel);
         await _parts.Broker.StartAsync(await _mailboxes.ToReadAsync(cancel), _inbox.DeliverAsync, cancel);
         Loop("dispatcher", dispatcher.RunAsync);
         Loop("control", Control.RunAsync);
@@ -340,7 +379,7 @@ public sealed class TrmNode : IAsyncDisposable
             : null;
 
     // A node whose keys are not those of its entry would only produce what everybody refuses.
-    private static void CheckKeys(NodeParts parts)
+    private static void CheckKeys(NodeParts parts, string log)
     {
         var now = parts.Time.GetUtcNow();
         var entry = parts.Directory.Current.Find(parts.Self)
@@ -349,8 +388,9 @@ public sealed class TrmNode : IAsyncDisposable
             throw new NodeStartException("KEY_NOT_LISTED", "no signing key here is listed as valid; use the listed key, or have the new one listed first");
         if (!entry.Encryption.Any(k => parts.Own.Ring.Find(k.Certificate.SkiHex) is not null && k.IsValidAt(now)))
             throw new NodeStartException("KEY_NOT_LISTED", "no encryption key here is listed as valid; use the listed key, or have the new one listed first");
-        if (!entry.Logs.Contains(parts.LogSigner.Key.ToString(), StringComparer.Ordinal))
-            throw new NodeStartException("KEY_NOT_LISTED", "the log key is not the one that the directory lists for this generation");
+        if (!entry.Logs.Contains(log, StringComparer.Ordinal))
+            throw new NodeStartException(
+                "KEY_NOT_LISTED", $"the directory does not list this log: {log}; use the listed log key, or, where it was changed, have the new one listed and run: trm node generation");
         if (!entry.Witnesses.Contains(parts.Witness.Key.ToString(), StringComparer.Ordinal))
             throw new NodeStartException("KEY_NOT_LISTED", "the witness key is not one that the directory lists; use the listed key, or have the new one listed first");
     }

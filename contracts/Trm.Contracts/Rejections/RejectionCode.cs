@@ -95,6 +95,8 @@ public sealed class RejectionCode : IEquatable<RejectionCode>
     public static readonly RejectionCode ClockWrong = new("CLOCK_WRONG", SigInvalid);
     /// <summary>The officer's role does not reach so far.</summary>
     public static readonly RejectionCode NotAllowed = new("NOT_ALLOWED", SigInvalid);
+    /// <summary>An old copy of the node's data was put back: nothing new is numbered until a new generation is begun.</summary>
+    public static readonly RejectionCode OldCopy = new("OLD_COPY", SigInvalid);
     /// <summary>The file could not be read as the format it claims to be (CSV, JSON, a sealed message).</summary>
     public static readonly RejectionCode FileInvalid = new("FILE_INVALID", Structure);
 

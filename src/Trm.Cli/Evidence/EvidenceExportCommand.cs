@@ -17,22 +17,23 @@ internal sealed class EvidenceExportCommand : NodeCommand
     private readonly Option<string?> _case = Optional("--case", "Only one case, by its pseudonym", "ID");
     private readonly Option<string?> _message = Optional("--message", "Only one transmission", "ID");
     private readonly Option<string?> _peer = Optional("--peer", "Only what may be handed to that other side: the record of what passed between you and it", "PEER");
+    private readonly Option<string?> _generation = Optional("--generation", "Everything of a generation that has ended, before a restore or a change of the log key", "N");
     private readonly Option<string> _output = new("--out", "-o") { Description = "The pack, a new file", Required = true, HelpName = "FILE" };
 
     public EvidenceExportCommand(Screen screen)
         : base(
             screen, "export", "Take an evidence pack out of a running node: everything by default, or some days, one case, one message, one other side",
             "trm evidence export -o AT.zip --token data/access/AT-AU-001.auditor.token\ntrm evidence export --from 2026-11-01 --to 2026-11-30 -o november.zip\ntrm evidence export --peer RS -o for-RS.zip") =>
-        Add(_from, _to, _case, _message, _peer, _output);
+        Add(_from, _to, _case, _message, _peer, _generation, _output);
 
     protected override async Task<int> RunAsync(ParseResult line, NodeClient node, CancellationToken cancel)
     {
         var output = line.GetRequiredValue(_output);
         if (File.Exists(output))
             throw new CommandException(ExitCode.Refused, "FILE_EXISTS", $"{output} exists already; name another, or move it away");
-        var asked = new[] { _from, _to, _case, _message, _peer }.Select(o => (Name: o.Name[2..], Value: line.GetValue(o))).Where(o => o.Value is not null).ToList();
+        var asked = new[] { _from, _to, _case, _message, _peer, _generation }.Select(o => (Name: o.Name[2..], Value: line.GetValue(o))).Where(o => o.Value is not null).ToList();
         if (asked.Count(o => o.Name != "to" || asked.All(a => a.Name != "from")) > 1)
-            throw CommandException.Usage("a pack is of some days (--from, --to), of a case, of a message or for a peer: ask for one of them");
+            throw CommandException.Usage("a pack is of some days (--from, --to), of a case, of a message, of a generation or for a peer: ask for one of them");
 
         if (!Screen.IsJson)
             Screen.Note("The node is putting the pack together ...");

@@ -42,6 +42,23 @@ public static class AlarmCode
     /// <summary>A case was erased and its peer could not be asked to do the same: reach them in another way.</summary>
     public const string ErasureNotTold = "ERASURE_NOT_TOLD";
 
+    /// <summary>
+    /// A peer holds numbers of ours that we never gave: an old copy of our data was put back. Nothing new goes to that peer - without a peer: to nobody - until a new generation is begun.
+    /// </summary>
+    public const string OldCopy = "OLD_COPY";
+
+    /// <summary>A report was recorded while nothing may be sent: it goes out with the new generation; telephone them until then.</summary>
+    public const string ReportWaits = "REPORT_WAITS";
+
+    /// <summary>A peer has a message of ours that this database no longer has: ask them for what it said.</summary>
+    public const string LostInRestore = "LOST_IN_RESTORE";
+
+    /// <summary>A peer writes in a generation whose log our directory does not list.</summary>
+    public const string GenerationUnlisted = "GENERATION_UNLISTED";
+
+    /// <summary>A peer writes in a generation that it has ended: an old copy of its data was put back there.</summary>
+    public const string GenerationFormer = "GENERATION_FORMER";
+
     /// <summary>No mailbox of that peer takes our messages.</summary>
     public const string Unroutable = "MAILBOX_UNROUTABLE";
 

@@ -83,7 +83,7 @@ public static class NodeApi
         routes.Get("/api/quarantine", async (_, _, cancel) => Results.Json(await node.Record.QuarantineAsync(cancel), Json));
         routes.Get("/api/evidence", ["from", "to", "case", "message", "peer"], async (officer, asked, cancel) =>
         {
-            var order = EvidenceOrder.Parse(asked["from"], asked["to"], asked["case"], asked["message"], asked["peer"]);
+            var order = EvidenceOrder.Parse(asked["from"], asked["to"], asked["case"], asked["message"], asked["peer"], asked["generation"]);
             if (!order.IsOk)
                 return Refused(order.Rejections);
             var pack = await node.Record.EvidencePackAsync(order.Value, officer, cancel);

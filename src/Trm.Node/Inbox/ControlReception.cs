@@ -3,9 +3,11 @@ using Trm.Contracts.Control;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
+using Trm.Contracts.Rejections;
 using Trm.Envelope;
 using Trm.Node.Alarms;
 using Trm.Node.Deadlines;
+using Trm.Node.Generations;
 using Trm.Node.Machine;
 using Trm.Node.Outbox;
 using Trm.Node.Referrals;
@@ -28,9 +30,10 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
         var peer = header.From.Value;
         if (control.Receipts.Count > 0)
             TrailTable.Append(tx, node.Vault, now, TrailEntry.ReceiptsVerified(header.HeaderP7s, opened.Capsule.Bytes));
+        Compare(peer, control.Have);
         foreach (var receipt in control.Receipts)
             TakeReceipt(peer, receipt);
-        TakeHave(peer, control.Have, opensGeneration: header.Header.Seq == 1);
+        TakeHave(peer, control.Have, header.Header);
         new Witnessing(node, tx, now).Take(header.From, control);
         PeerTable.Void(tx, peer, header.Header.Gen, [.. control.Void.Where(n => n < header.Header.Seq)]);
     }
@@ -41,15 +44,28 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
         if (row is null || row.Peer != peer || row.HeaderSha256 != receipt.HeaderSha256 || row.IsControl)
         {
             node.Log.ReceiptOfNothing(peer, receipt.Of.ToString());
+            if (row is null && Storage.NodeTable.Generation(tx.Connection!) > 0)
+                node.Raise(tx, AlarmCode.LostInRestore, peer, receipt.Of.ToString());
             return;
         }
 
         if (row.Receipt is not null)
             return;
+        // Only an old copy gives a number or an id twice: the message itself was not judged, and goes on in the next generation.
+        if (receipt.Issues.Contains(RejectionCode.IdReused))
+        {
+            OldCopy.Found(node, tx, peer);
+            OutboxTable.ToSealAgain(tx, row.CoreId);
+            return;
+        }
+
+        var isFirst = !OutboxTable.IsReceiptedElsewhere(tx, row);
         OutboxTable.Receipted(tx, row.CoreId, receipt.IsOk ? OutboxState.Receipted : OutboxState.Refused, receipt.Write(), Ms);
         PeerClocks.Note(tx, row, now, ClockOffset.Of(WireTime.Cut(DateTimeOffset.FromUnixTimeMilliseconds(OutboxTable.FirstSealed(tx, row))), receipt.ReceivedAt, now));
         node.Clear(tx, AlarmCode.Undelivered, peer, row.CoreId);
         node.Log.Receipted(peer, row.CoreId, receipt.Code);
+        if (!isFirst)
+            return;
         Effect(row, receipt);
         new DeadlineBook(node, tx, now).Receipted(row, receipt);
     }
@@ -115,7 +131,18 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
         return MessageReader.Parse(meta, payload, ContractVersion.Released).Try(out var message, out _) ? message : null;
     }
 
-    private void TakeHave(string peer, Have have, bool opensGeneration)
+    // A generation that we were never in, or most of the numbers from our next one on: what was sent before a restore lies close together. A single number far ahead is
+    // somebody else's doing, and makes nothing of ours a second use.
+    private void Compare(string peer, Have have)
+    {
+        var own = Storage.NodeTable.Generation(tx.Connection!);
+        var next = PeerTable.Get(tx.Connection!, peer, tx).NextSeq;
+        var beyond = have.Through - next + 1;
+        if (have.Generation > own || (have.Generation == own && beyond > 0 && 2 * have.Missing.Count(n => n >= next) < beyond))
+            OldCopy.Found(node, tx, peer);
+    }
+
+    private void TakeHave(string peer, Have have, Header header)
     {
         var gen = Storage.NodeTable.Generation(tx.Connection!);
         var before = Ms - (long)node.Delivery.MissingAgain.TotalMilliseconds;
@@ -126,10 +153,11 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
             OutboxTable.VoidErased(tx, peer, gen, have.Missing, long.MaxValue);
         }
 
-        if (opensGeneration)
+        // A first greeting crosses what was just sent; one after a restore asks for everything, received before or not.
+        if (header.Seq == 1)
         {
             var above = have.Generation == gen ? have.Through : 0;
-            OutboxTable.AgainAbove(tx, peer, gen, above, Ms, before);
+            OutboxTable.AgainAbove(tx, peer, gen, above, Ms, header.Gen == 0 ? before : Ms);
             OutboxTable.VoidErased(tx, peer, gen, [], above);
         }
     }

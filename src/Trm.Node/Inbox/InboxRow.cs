@@ -22,4 +22,7 @@ internal sealed record InboxRow
     public required long ReceivedAt { get; init; }
     public required long Exp { get; init; }
     public byte[]? Receipt { get; init; }
+
+    /// <summary>Our generation in which that receipt was given.</summary>
+    public required long OwnGen { get; init; }
 }

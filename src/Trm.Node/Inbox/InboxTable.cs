@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Trm.Contracts.Control;
 
 namespace Trm.Node.Inbox;
 
@@ -12,20 +13,20 @@ internal static class InboxTable
     private const string Columns = """
         peer AS Peer, core_id AS CoreId, header_sha256 AS HeaderSha256, gen AS Gen, seq AS Seq, kind AS Kind, code AS Code, message_id AS MessageId,
         case_id AS CaseId, payload_sha256 AS PayloadSha256, state AS State, parked_for AS ParkedFor, bytes AS Bytes, urgent AS Urgent,
-        received_at AS ReceivedAt, exp AS Exp, receipt AS Receipt
+        received_at AS ReceivedAt, exp AS Exp, receipt AS Receipt, own_gen AS OwnGen
         """;
 
     /// <summary>Inserts, or replaces the parked row of the same transmission by its judgement.</summary>
     public static void Put(DbTransaction tx, InboxRow row) => tx.Connection!.Execute(
         """
         INSERT INTO inbox (peer, core_id, header_sha256, gen, seq, kind, code, message_id, case_id, payload_sha256, state, parked_for, bytes,
-                           urgent, received_at, exp, receipt)
+                           urgent, received_at, exp, receipt, own_gen)
         VALUES (@Peer, @CoreId, @HeaderSha256, @Gen, @Seq, @Kind, @Code, @MessageId, @CaseId, @PayloadSha256, @State, @ParkedFor, @Bytes,
-                @Urgent, @ReceivedAt, @Exp, @Receipt)
+                @Urgent, @ReceivedAt, @Exp, @Receipt, @OwnGen)
         ON CONFLICT (peer, core_id, header_sha256) DO UPDATE SET
             kind = excluded.kind, code = excluded.code, message_id = excluded.message_id, case_id = excluded.case_id,
             payload_sha256 = excluded.payload_sha256, state = excluded.state, parked_for = excluded.parked_for, bytes = excluded.bytes,
-            receipt = excluded.receipt
+            receipt = excluded.receipt, own_gen = excluded.own_gen
         WHERE inbox.state = 'parked'
         """,
         row, tx);
@@ -53,6 +54,18 @@ internal static class InboxTable
         """,
         new { peer, messageId }, tx);
 
+    /// <summary>The receipts whose promised leaf is one of these, by its hash.</summary>
+    public static IReadOnlyDictionary<string, (string Peer, Receipt Receipt)> Receipts(DbTransaction tx, IReadOnlySet<string> leaves) => leaves.Count == 0
+        ? new Dictionary<string, (string, Receipt)>(StringComparer.Ordinal)
+        : tx.Connection!.Query<Given>("SELECT peer AS Peer, receipt AS Receipt FROM inbox WHERE receipt IS NOT NULL", transaction: tx)
+            .Select(g => (g.Peer, Receipt: Receipt.Parse(g.Receipt).Value)).Where(g => leaves.Contains(g.Receipt.LeafHash))
+            .ToDictionary(g => g.Receipt.LeafHash, StringComparer.Ordinal);
+
+    /// <summary>A transmission that was received in a former generation of ours has its receipt of this one.</summary>
+    public static void Renew(DbTransaction tx, InboxRow row, byte[] receipt, long generation) => tx.Connection!.Execute(
+        "UPDATE inbox SET receipt = @receipt, own_gen = @generation WHERE peer = @Peer AND core_id = @CoreId AND header_sha256 = @HeaderSha256",
+        new { row.Peer, row.CoreId, row.HeaderSha256, receipt, generation }, tx);
+
     /// <summary>What is parked of that peer, in order of sequence.</summary>
     public static IReadOnlyList<InboxRow> Parked(DbTransaction tx, string peer) => tx.Connection!.Query<InboxRow>(
         $"SELECT {Columns} FROM inbox WHERE peer = @peer AND state = 'parked' ORDER BY urgent DESC, seq", new { peer }, tx).AsList();
@@ -70,6 +83,12 @@ internal static class InboxTable
 
     public static long ParkedCount(DbTransaction tx, string peer) =>
         tx.Connection!.ExecuteScalar<long>("SELECT count(*) FROM inbox WHERE peer = @peer AND state = 'parked'", new { peer }, tx);
+
+    private sealed record Given
+    {
+        public required string Peer { get; init; }
+        public required byte[] Receipt { get; init; }
+    }
 
     public static IReadOnlyList<string> PeersWithParked(DbConnection db, DbTransaction tx) =>
         db.Query<string>("SELECT DISTINCT peer FROM inbox WHERE state = 'parked'", transaction: tx).AsList();

@@ -13,6 +13,9 @@ internal static class PeerTable
         public long NextSeq { get; init; }
         public long Gen { get; init; }
         public long Through { get; init; }
+
+        /// <summary>When it wrote the earliest message that we hold of that generation.</summary>
+        public long? GenSince { get; init; }
         public bool Greeted { get; init; }
         public long? ControlDueAt { get; init; }
         public bool DirectoryDue { get; init; }
@@ -33,7 +36,7 @@ internal static class PeerTable
     }
 
     private const string Columns =
-        "peer AS Peer, next_seq AS NextSeq, gen AS Gen, through AS Through, greeted AS Greeted, control_due_at AS ControlDueAt, directory_due AS DirectoryDue, directory_sent_at AS DirectorySentAt, dir AS Dir, directory_sent_dir AS DirectorySentDir, directory_asked_at AS DirectoryAskedAt";
+        "peer AS Peer, next_seq AS NextSeq, gen AS Gen, through AS Through, gen_since AS GenSince, greeted AS Greeted, control_due_at AS ControlDueAt, directory_due AS DirectoryDue, directory_sent_at AS DirectorySentAt, dir AS Dir, directory_sent_dir AS DirectorySentDir, directory_asked_at AS DirectoryAskedAt";
 
     /// <summary>Numbers of one peer that may be missing at once. A jump beyond is no gap but a fault of the peer; it alarms and raises nothing.</summary>
     public const long MaxMissing = 10_000;
@@ -108,8 +111,10 @@ internal static class PeerTable
             : new(row.Gen, row.Through, missing);
     }
 
+    /// <summary>Whether what is missing may still come: below that number, or, for a former generation, under a number of the new one.</summary>
     public static bool MissesBelow(DbTransaction tx, string peer, long gen, long seq) => tx.Connection!.ExecuteScalar<long>(
-        "SELECT count(*) FROM gap WHERE peer = @peer AND gen = @gen AND seq < @seq", new { peer, gen, seq }, tx) > 0;
+        "SELECT EXISTS (SELECT 1 FROM gap WHERE peer = @peer AND gen = @gen AND seq < @seq) OR EXISTS (SELECT 1 FROM peer WHERE peer = @peer AND gen > @gen)",
+        new { peer, gen, seq }, tx) > 0;
 
     public static IReadOnlyList<GapRow> Gaps(DbTransaction tx) => tx.Connection!.Query<GapRow>(
         "SELECT peer AS Peer, gen AS Gen, seq AS Seq, since AS Since, told_at AS ToldAt, alarmed AS Alarmed FROM gap ORDER BY peer, seq", transaction: tx).AsList();
@@ -130,7 +135,7 @@ internal static class PeerTable
             return true;
         if (gen > row.Gen)
         {
-            db.Execute("UPDATE peer SET gen = @gen, through = 0 WHERE peer = @peer", new { peer, gen }, tx);
+            db.Execute("UPDATE peer SET gen = @gen, gen_since = NULL, through = 0 WHERE peer = @peer", new { peer, gen }, tx);
             db.Execute("DELETE FROM gap WHERE peer = @peer", new { peer }, tx);
             row = row with { Gen = gen, Through = 0 };
         }
@@ -145,6 +150,10 @@ internal static class PeerTable
             db.Execute("DELETE FROM gap WHERE peer = @peer AND gen = @gen AND seq = @seq", new { peer, gen, seq }, tx);
         return true;
     }
+
+    /// <summary>A verified message of the peer's generation was written at that time (Unix milliseconds).</summary>
+    public static void Since(DbTransaction tx, string peer, long gen, long iat) => tx.Connection!.Execute(
+        "UPDATE peer SET gen_since = min(coalesce(gen_since, @iat), @iat) WHERE peer = @peer AND gen = @gen AND gen > 0", new { peer, gen, iat }, tx);
 
     /// <summary>The peer gave these numbers up: nobody waits for them any more.</summary>
     public static void Void(DbTransaction tx, string peer, long gen, IReadOnlyList<long> numbers) => tx.Connection!.Execute(

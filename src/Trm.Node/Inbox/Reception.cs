@@ -7,8 +7,10 @@ using Trm.Envelope;
 using Trm.Node.Alarms;
 using Trm.Node.Deadlines;
 using Trm.Node.Directory;
+using Trm.Node.Generations;
 using Trm.Node.Referrals;
 using Trm.Node.Retention;
+using Trm.Node.Storage;
 using Trm.Node.Trail;
 using Trm.Trail;
 
@@ -23,6 +25,8 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
 {
     private readonly DateTimeOffset _now = node.Time.GetUtcNow();
     private readonly CaseReception _cases = new(node, tx, node.Time.GetUtcNow());
+    private readonly PeerGeneration _generations = new(node, tx, node.Time.GetUtcNow().ToUnixTimeMilliseconds());
+    private readonly long _generation = NodeTable.Generation(tx.Connection!);
     private readonly HashSet<string> _stirred = new(StringComparer.Ordinal);
 
     private long Ms => _now.ToUnixTimeMilliseconds();
@@ -45,7 +49,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
             // A duplicate: the same receipt byte for byte, nothing shown. What is parked has none yet; control has none ever.
             // But a directory in it may not have been adopted: it comes again where we ended in between.
             if (seen.Receipt is { } receipt)
-                ReceiptQueue.Add(tx, peer, receipt);
+                ReceiptQueue.Add(tx, peer, seen.OwnGen < _generation ? Renewed(arrival, seen) : receipt);
             else if (arrival.Opened is { Meta.IsControl: true } again && ControlMessage.Parse(again.Payload) is { IsOk: true, Value.Directory: { } brought })
                 Directories.Add((arrival, new(brought, header.From, header.Header.Dir, IsAgain: true)));
             if (seen.Seq is { } number)
@@ -65,9 +69,12 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
             return;
         }
 
+        var counts = _generations.Counts(header.Header);
         if (!arrival.IsIntact)
         {
             Damaged(header);
+            if (!counts)
+                return;
             PeerTable.Note(tx, peer, header.Header.Gen, header.Header.Seq, held: false, Ms);
             PeerTable.OweMissing(tx, peer, header.Header.Gen, header.Header.Seq, Ms, (long)node.Delivery.MissingAgain.TotalMilliseconds);
             return;
@@ -76,15 +83,25 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         if (InboxTable.IsReused(tx, peer, header.Id.ToString(), header.HeaderSha256, header.Header.Gen, header.Header.Seq))
         {
             node.Raise(tx, AlarmCode.IdReused, peer, header.Id.ToString());
-            PeerTable.Note(tx, peer, header.Header.Gen, header.Header.Seq, held: true, Ms);
+            if (counts)
+                PeerTable.Note(tx, peer, header.Header.Gen, header.Header.Seq, held: true, Ms);
             Refuse(header, arrival.Opened?.Meta, arrival.Lane, [new Rejection(RejectionCode.IdReused)]);
             return;
         }
 
-        if (!PeerTable.Note(tx, peer, header.Header.Gen, header.Header.Seq, held: true, Ms))
-            node.Raise(tx, AlarmCode.SequenceJump, peer, header.Id.ToString());
-        _stirred.Add(peer);
         CompareDirectories(peer, header.Header);
+        if (!_generations.IsJudged(arrival, header.Header))
+        {
+            // The directory that lists its generation may be in the very message that we do not take for want of it.
+            if (arrival.Opened is { Meta.IsControl: true } first && ControlMessage.Parse(first.Payload) is { IsOk: true, Value.Directory: { } listing })
+                Directories.Add((arrival, new(listing, header.From, header.Header.Dir, IsAgain: true)));
+            return;
+        }
+
+        if (counts && !PeerTable.Note(tx, peer, header.Header.Gen, header.Header.Seq, held: true, Ms))
+            node.Raise(tx, AlarmCode.SequenceJump, peer, header.Id.ToString());
+        PeerTable.Since(tx, peer, header.Header.Gen, header.Header.Iat.ToUnixTimeMilliseconds());
+        _stirred.Add(peer);
 
         if (arrival.Opened is not { } opened)
             Refuse(header, null, arrival.Lane, [arrival.Refused!]);
@@ -187,6 +204,21 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         node.Log.Received(header.From.Value, header.Id.ToString(), opened.Meta.Kind, opened.Meta.Code);
     }
 
+    // Received in a former generation of ours, whose log has ended: the same code and time, and a leaf in this log. Nothing is shown.
+    private byte[] Renewed(Arrival arrival, InboxRow seen)
+    {
+        var before = Contracts.Control.Receipt.Parse(seen.Receipt).Value;
+        if (before.IsOk && arrival.Opened is null)
+            return seen.Receipt!; // the key that opened it then is destroyed: what was said of it stands
+        var header = arrival.Header!.HeaderP7s;
+        var leaf = TrailTable.Append(tx, node.Vault, _now, before.IsOk
+            ? TrailEntry.Received(header, [TrailEntry.FormerGeneration], arrival.Opened!.Meta, arrival.Opened.Capsule.MetaSalt)
+            : TrailEntry.Refused(header, before.Issues[0]));
+        var receipt = (before with { LeafHash = Convert.ToHexStringLower(leaf.ToArray()) }).Write();
+        InboxTable.Renew(tx, seen, receipt, _generation);
+        return receipt;
+    }
+
     // The same message under a new key and number: a receipt of its own, same code and time, nothing shown.
     private void SealedAgain(Arrival arrival, VerifiedHeader header, OpenedMessage opened, InboxRow first)
     {
@@ -234,6 +266,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         Urgent = lane == Lane.Urgent,
         ReceivedAt = Ms,
         Exp = header.Header.Exp.ToUnixTimeMilliseconds(),
+        OwnGen = _generation,
     };
 
     // -- control ---------------------------------------------------------------------------------------------------

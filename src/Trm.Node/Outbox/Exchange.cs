@@ -64,7 +64,7 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
         {
             node.Log.RefusedBeforeSending(kind.Kind, kind.Code, to.Value, judged.Rejection.Code.Text);
             if (kind.Class == MessageClass.Report && message is not null && standing.File is { } here && judged.Rejections.Any(r => r.Code.Equals(RejectionCode.NotAllowed)))
-                await KeepHereAsync(here, message, RejectionCode.NotAllowed.Text, now, cancel);
+                await KeepHereAsync(here, message, RejectionCode.NotAllowed.Text, AlarmCode.ReportNotSent, now, cancel);
             return Result<Submitted>.Refused(judged.Rejections);
         }
 
@@ -75,7 +75,7 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
         if (!numbered.IsOk)
         {
             if (kind.Class == MessageClass.Report && standing.File is { } mine)
-                await KeepHereAsync(mine, message, numbered.Rejection.Code.Text, now, cancel);
+                await KeepHereAsync(mine, message, numbered.Rejection.Code.Text, numbered.Rejection.Code.Equals(RejectionCode.OldCopy) ? AlarmCode.ReportWaits : AlarmCode.ReportNotSent, now, cancel);
             return Result<Submitted>.Refused(numbered.Rejections);
         }
 
@@ -111,12 +111,12 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
     }
 
     // What has happened is a fact here, even where the other side may not hear of it. It names nobody: the alarm says that something was not sent.
-    private Task<int> KeepHereAsync(CaseFile file, Message message, string because, DateTimeOffset now, CancellationToken cancel) => node.Database.CommitAsync(CommitStep.Submitted, tx =>
+    private Task<int> KeepHereAsync(CaseFile file, Message message, string because, string alarm, DateTimeOffset now, CancellationToken cancel) => node.Database.CommitAsync(CommitStep.Submitted, tx =>
     {
         var next = new CaseJudge(file, file.OwnSide, new(() => []), now).Decide(message).Try(out var after, out _) ? after : file;
         CaseTable.Put(tx, node.Vault, next with { Return = next.Return.NotTaken(message.Id), UpdatedAt = now });
         ContentTable.Insert(tx, node.Vault, file.Peer, outgoing: true, message.Meta, message.Payload, because, now);
-        node.Raise(tx, AlarmCode.ReportNotSent, file.Peer.Value, message.Id.ToString());
+        node.Raise(tx, alarm, file.Peer.Value, message.Id.ToString());
         return 0;
     }, cancel);
 

@@ -8,6 +8,7 @@ using Trm.Envelope.Directory;
 using Trm.Envelope.Keys;
 using Trm.Node.Alarms;
 using Trm.Node.Directory;
+using Trm.Node.Generations;
 using Trm.Node.Inbox;
 using Trm.Node.Storage;
 using Trm.Node.Trail;
@@ -33,7 +34,9 @@ internal sealed class Numbering(NodeParts node)
     public async Task<Result<NumberedMessage>> SealAsync(
         ParticipantId to, MessageMeta meta, ReadOnlyMemory<byte> payload, Lane lane, CancellationToken cancel, TrustDirectory? known = null)
     {
-        var (peer, gen) = await node.Database.ReadAsync(db => (PeerTable.Get(db, to.Value), NodeTable.Generation(db)), cancel);
+        var (peer, gen, isOldCopy) = await node.Database.ReadAsync(db => (PeerTable.Get(db, to.Value), NodeTable.Generation(db), OldCopy.IsFound(db, to.Value)), cancel);
+        if (isOldCopy)
+            return new Rejection(RejectionCode.OldCopy, "to", "an old copy of this node's data was put back: nothing new is sent to them until a new generation is begun; stop the node, and run: trm node generation");
         var directory = node.Directory.Current;
         var iat = WireTime.Cut(node.Time.GetUtcNow());
         if (SignerFor(known, iat) is not { } signer)

@@ -21,6 +21,12 @@ public static class OutboxState
     /// <summary>Past its expiry without a receipt; its number is void.</summary>
     public const string Expired = "expired";
 
+    /// <summary>Open when its generation ended: to be sealed again, under its message id.</summary>
+    public const string ToSealAgain = "to-seal-again";
+
+    /// <summary>The message goes on as another transmission; this one's number is void.</summary>
+    public const string SealedAgain = "sealed-again";
+
     /// <summary>A control message whose number the peer holds.</summary>
     public const string Closed = "closed";
 }

@@ -73,6 +73,14 @@ internal static class OutboxTable
         """,
         new { coreId, state, receipt, now }, tx);
 
+    /// <summary>Its number had been used before an old copy was put back: it has no fate, and waits for the next generation.</summary>
+    public static void ToSealAgain(DbTransaction tx, string coreId) => tx.Connection!.Execute(
+        $"UPDATE outbox SET state = '{OutboxState.ToSealAgain}', publish_at = NULL WHERE core_id = @coreId", new { coreId }, tx);
+
+    /// <summary>Whether the peer gave a receipt for another transmission of that message: the first one stands.</summary>
+    public static bool IsReceiptedElsewhere(DbTransaction tx, OutboxRow row) => tx.Connection!.ExecuteScalar<long>(
+        "SELECT count(*) FROM outbox WHERE message_id = @MessageId AND peer = @Peer AND core_id <> @CoreId AND receipt IS NOT NULL", new { row.MessageId, row.Peer, row.CoreId }, tx) > 0;
+
     public static void Undelivered(DbTransaction tx, string coreId, long publishAt) => tx.Connection!.Execute(
         "UPDATE outbox SET state = 'undelivered', publish_at = @publishAt WHERE core_id = @coreId AND receipt IS NULL", new { coreId, publishAt }, tx);
 
@@ -97,11 +105,11 @@ internal static class OutboxTable
 
     /// <summary>Whether the peer has that message of ours or may still get it.</summary>
     public static bool MayStand(DbConnection db, string messageId, DbTransaction? tx) => db.ExecuteScalar<long>(
-        "SELECT count(*) FROM outbox WHERE message_id = @messageId AND state NOT IN ('refused', 'expired')", new { messageId }, tx) > 0;
+        "SELECT count(*) FROM outbox WHERE message_id = @messageId AND state NOT IN ('refused', 'expired', 'sealed-again')", new { messageId }, tx) > 0;
 
     /// <summary>Rows past their expiry without a receipt.</summary>
     public static IReadOnlyList<OutboxRow> Expiring(DbTransaction tx, long now) => tx.Connection!.Query<OutboxRow>(
-        $"SELECT {Columns} FROM outbox WHERE exp < @now AND receipt IS NULL AND state IN ('sealed', 'dispatched', 'undelivered')", new { now }, tx).AsList();
+        $"SELECT {Columns} FROM outbox WHERE exp < @now AND receipt IS NULL AND state IN ('sealed', 'dispatched', 'undelivered', 'to-seal-again')", new { now }, tx).AsList();
 
     public static void Expired(DbTransaction tx, string coreId) => tx.Connection!.Execute(
         "UPDATE outbox SET state = 'expired', publish_at = NULL, void_open = 1 WHERE core_id = @coreId", new { coreId }, tx);
@@ -146,7 +154,7 @@ internal static class OutboxTable
 
     /// <summary>A move of ours in this case that waits for its receipt.</summary>
     public static bool HasOpenMove(DbConnection db, string caseId) => db.Query<(string Kind, string Code)>(
-        "SELECT kind, code FROM outbox WHERE case_id = @caseId AND receipt IS NULL AND state <> 'expired'", new { caseId })
+        "SELECT kind, code FROM outbox WHERE case_id = @caseId AND receipt IS NULL AND state NOT IN ('expired', 'sealed-again')", new { caseId })
         .Any(row => MessageKind.Find(row.Kind, row.Code) is { IsOk: true, Value.IsMove: true });
 
     /// <summary>Everything sent, in order.</summary>

@@ -128,10 +128,11 @@ public sealed class NodeRecord
     /// </summary>
     /// <param name="case">Only that case; null for everything.</param>
     /// <param name="message">Only that transmission; null for everything.</param>
-    public async Task<byte[]> EvidencePackAsync(CaseId? @case = null, TransmissionId? message = null, CancellationToken cancel = default)
+    /// <param name="generation">Only that generation, which has ended; null for the one in use.</param>
+    public async Task<byte[]> EvidencePackAsync(CaseId? @case = null, TransmissionId? message = null, long? generation = null, CancellationToken cancel = default)
     {
         using var buffer = new MemoryStream();
-        await WriteAsync(await ContentAsync(@case is not null ? EvidenceOrder.OfCase(@case) : message is not null ? EvidenceOrder.OfMessage(message) : EvidenceOrder.Whole, cancel), buffer, cancel);
+        await WriteAsync(await ContentAsync(@case is not null ? EvidenceOrder.OfCase(@case) : message is not null ? EvidenceOrder.OfMessage(message) : generation is { } number ? EvidenceOrder.OfGeneration(number) : EvidenceOrder.Whole, cancel), buffer, cancel);
         return buffer.ToArray();
     }
 
@@ -146,6 +147,8 @@ public sealed class NodeRecord
     {
         if (!Rights.ReadsEvidence(officer.Role))
             return new Rejection(RejectionCode.NotAllowed, Hint: "evidence packs are for auditors");
+        if (order.Generation is { } number && !await _node.Database.ReadAsync(db => PackSource.HasPublished(db, number), cancel))
+            return new Rejection(RejectionCode.Value, "generation", "this node has no record of it");
         var content = await ContentAsync(order, cancel);
         if (order.Case is not null && content.Evidence.All(e => e.Opening.Event == TrailEvent.DirectoryAdopted))
             return new Rejection(RejectionCode.UnknownCase, "case", "this node has no record of such a case");
@@ -180,6 +183,7 @@ public sealed class NodeRecord
                 { Case: { } id } => PackSource.OfCase(db, _node.Vault, _node.Self, id),
                 { Message: { } id } => PackSource.OfMessage(db, _node.Vault, _node.Self, id),
                 { Peer: { } peer } => PackSource.Whole(db, _node.Vault, _node.Self).With(peer),
+                { Generation: { } number } => PackSource.OfGeneration(db, _node.Vault, _node.Self, number),
                 { From: null, To: null } => PackSource.Whole(db, _node.Vault, _node.Self),
                 _ => PackSource.Whole(db, _node.Vault, _node.Self).During(Midnight(order.From), Midnight(order.To?.AddDays(1))),
             },

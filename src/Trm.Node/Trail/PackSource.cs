@@ -25,25 +25,35 @@ internal static class PackSource
     }
 
     /// <summary>The whole period, up to the newest checkpoint.</summary>
-    public static PackContent Whole(DbConnection db, CaseVault vault, ParticipantId self)
+    public static PackContent Whole(DbConnection db, CaseVault vault, ParticipantId self) => Whole(db, vault, self, null);
+
+    /// <summary>The whole of a generation, one that has ended or the one in use.</summary>
+    public static PackContent OfGeneration(DbConnection db, CaseVault vault, ParticipantId self, long generation) =>
+        Whole(db, vault, self, generation == NodeTable.Generation(db) ? null : generation);
+
+    /// <summary>Whether a log of that generation is here.</summary>
+    public static bool HasPublished(DbConnection db, long generation) => TrailTable.Checkpoint(db, former: generation == NodeTable.Generation(db) ? null : generation) is not null;
+
+    private static PackContent Whole(DbConnection db, CaseVault vault, ParticipantId self, long? former)
     {
-        var origin = ListedKeys.Origin(self, NodeTable.Generation(db));
-        var (size, _) = TrailTable.Checkpoint(db) ?? throw new InvalidOperationException("a started node has a trail");
-        IReadOnlyList<LeafEvidence> evidence =
-            [.. TrailTable.Evidence(db, vault, size).Select(e => PackContent.Shows(e.Opening.Event) ? e : e with { Opening = e.Opening.WithoutPrivate() })];
+        var origin = ListedKeys.Origin(self, former ?? NodeTable.Generation(db));
+        var (size, _) = TrailTable.Checkpoint(db, former: former) ?? throw new InvalidOperationException("nothing was published");
+        var leaves = TrailTable.Evidence(db, vault, size, former);
+        IReadOnlyList<LeafEvidence> evidence = [.. leaves.Select(e => PackContent.Shows(e.Opening.Event) ? e : e with { Opening = e.Opening.WithoutPrivate() })];
         return new()
         {
             Participant = self,
-            Generation = NodeTable.Generation(db),
-            HasPrivate = true,
+            Generation = former ?? NodeTable.Generation(db),
+            // What was erased after a generation ended is named in a later log, not in its own.
+            HasPrivate = former is null || !leaves.Any(e => e.Opening.IsPrivateWithheld),
             Directories = [.. DirectoryTable.All(db).Select(b => (ReadOnlyMemory<byte>)b)],
-            Checkpoint = WitnessTable.WithCosignatures(db, origin, size),
+            Checkpoint = WitnessTable.WithCosignatures(db, origin, size, former),
             Checkpoints = WitnessTable.Cosignatures(db, origin).Select(c => c.Size).Distinct().Where(s => s < size)
-                .ToDictionary(s => s, s => (ReadOnlyMemory<byte>)WitnessTable.WithCosignatures(db, origin, s)),
+                .ToDictionary(s => s, s => (ReadOnlyMemory<byte>)WitnessTable.WithCosignatures(db, origin, s, former)),
             Witnessed = WitnessTable.AllHeld(db).ToDictionary(h => h.Origin, h => (ReadOnlyMemory<byte>)h.Cosigned, StringComparer.Ordinal),
-            Leaves = TrailTable.Leaves(db, 0, (int)size),
+            Leaves = TrailTable.Leaves(db, 0, (int)size, former),
             Evidence = evidence,
-            Headers = Headers(db, evidence),
+            Headers = Headers(db, evidence, former ?? NodeTable.Generation(db)),
         };
     }
 
@@ -60,13 +70,13 @@ internal static class PackSource
         Whole(db, vault, self).About(PackScope.Message, id.ToString(), new HashSet<long>(), new HashSet<string>(StringComparer.Ordinal) { id.ToString() });
 
     // Own headers in order of sealing, up to the first message whose leaf the checkpoint does not cover: a later number would look like a gap.
-    private static Dictionary<string, ReadOnlyMemory<byte>> Headers(DbConnection db, IReadOnlyList<LeafEvidence> evidence)
+    private static Dictionary<string, ReadOnlyMemory<byte>> Headers(DbConnection db, IReadOnlyList<LeafEvidence> evidence, long generation)
     {
         var told = evidence.Where(e => e.Opening.Event == TrailEvent.MessageSealed).Select(e => e.Opening.Header()).OfType<byte[]>()
             .Select(h => UnverifiedHeader.Read(h)?.Claims.Id.ToString()).ToHashSet(StringComparer.Ordinal);
         var headers = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
         var ended = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var row in db.Query<Sent>("SELECT core_id AS CoreId, peer AS Peer, message_id AS MessageId, bytes AS Bytes, erased AS Erased FROM outbox ORDER BY gen, peer, seq", buffered: false))
+        foreach (var row in db.Query<Sent>("SELECT core_id AS CoreId, peer AS Peer, message_id AS MessageId, bytes AS Bytes, erased AS Erased FROM outbox WHERE gen = @generation ORDER BY peer, seq", new { generation }, buffered: false))
         {
             if (row.MessageId is not null && !told.Contains(row.CoreId))
                 ended.Add(row.Peer);

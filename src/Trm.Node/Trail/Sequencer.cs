@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Trm.Node.Storage;
 using Trm.Trail;
@@ -14,9 +15,14 @@ internal sealed class Sequencer(NodeParts node) : IDisposable
 
     private readonly LogFolder _folder = new(Path.Combine(node.TrailFolder, "log"));
     private readonly SemaphoreSlim _one = new(1, 1);
+    private bool _isOldCopy;
 
     /// <summary>The origin line of this node's log in that generation.</summary>
     public static string Origin(string participant, long generation) => FormattableString.Invariant($"trm/{participant}/{generation}");
+
+    /// <summary>Where the trail of that generation lies below a data folder: <c>trail</c> at first, <c>trail/1</c> and so on after. Nothing of a former one is moved.</summary>
+    public static string FolderOf(string dataFolder, long generation) =>
+        generation == 0 ? Path.Combine(dataFolder, "trail") : Path.Combine(dataFolder, "trail", generation.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Publishes within the promised time whenever something changed, until stopped.</summary>
     public async Task RunAsync(CancellationToken cancel)
@@ -30,16 +36,30 @@ internal sealed class Sequencer(NodeParts node) : IDisposable
     }
 
     /// <summary>Looks at start whether the database is behind what was published: then it is an old copy, and to go on would use numbers twice and fork the log.</summary>
-    /// <exception cref="NodeStartException">The published checkpoint is newer than the database.</exception>
-    public async Task CheckAsync(CancellationToken cancel)
+    /// <param name="dataFolder">Where the trails of all generations lie.</param>
+    /// <exception cref="NodeStartException">The published checkpoint is newer than the database, or of a later generation.</exception>
+    public async Task CheckAsync(string dataFolder, CancellationToken cancel)
+    {
+        _isOldCopy = true; // until the contrary is known: the end of a start that fails must not sign anything
+        var generation = await node.Database.ReadAsync(NodeTable.Generation, cancel);
+        var trails = FolderOf(dataFolder, 0);
+        if (System.IO.Directory.Exists(trails) && System.IO.Directory.EnumerateDirectories(trails).Any(d => long.TryParse(Path.GetFileName(d), NumberStyles.None, CultureInfo.InvariantCulture, out var later) && later > generation))
+            throw OldCopy();
+        await CheckPublishedAsync(cancel);
+        _isOldCopy = false;
+    }
+
+    private async Task CheckPublishedAsync(CancellationToken cancel)
     {
         if (_folder.ReadCheckpoint() is not { } bytes || !SignedNote.Parse(bytes).Holds || !Checkpoint.Parse(SignedNote.Parse(bytes).Demand().Text).Holds)
             return;
         var published = Checkpoint.Parse(SignedNote.Parse(bytes).Demand().Text).Demand();
         if (published.Size > await node.Database.ReadAsync(db => TrailTable.Size(db), cancel))
-            throw new NodeStartException(
-                "DATABASE_RESTORED", "the database is older than the published checkpoint: an old copy was put back; a node does not go on under numbers that it used before");
+            throw OldCopy();
     }
+
+    private static NodeStartException OldCopy() => new(
+        "DATABASE_RESTORED", "the database is older than what its log has published: an old copy was put back. A node does not go on under numbers that it used before; begin a new generation: trm node generation");
 
     // The newest checkpoint is in the database and not yet in its file where we ended, or the disk failed, in between.
     private async Task ShowAsync(CancellationToken cancel)
@@ -67,7 +87,7 @@ internal sealed class Sequencer(NodeParts node) : IDisposable
         {
             var (published, size, generation) = await node.Database.ReadAsync(
                 db => (TrailTable.Checkpoint(db), TrailTable.Size(db), NodeTable.Generation(db)), cancel);
-            if (size == (published?.Size ?? 0))
+            if (size == (published?.Size ?? 0) || _isOldCopy || await node.Database.ReadAsync(Generations.OldCopy.StopsLog, cancel))
                 return;
             var log = published is { } last ? await ResumeAsync(last, cancel) : new TiledLog(_folder);
             await AppendAsync(log, size, cancel);

@@ -3,6 +3,7 @@ using Trm.Contracts.Codes;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
+using Trm.Evidence.Packs;
 using Trm.Trail;
 
 namespace Trm.Node.Trail;
@@ -43,14 +44,7 @@ internal sealed record TrailEntry(TrailEvent Event, ReadOnlyMemory<byte> Public,
     /// <summary>A message was received and stored.</summary>
     public static TrailEntry Received(ReadOnlyMemory<byte> header, IReadOnlyList<string> notes, MessageMeta meta, ReadOnlyMemory<byte> salt) => new(
         TrailEvent.MessageReceived,
-        Json(w =>
-        {
-            w.WriteBase64String("header", header.Span);
-            w.WriteStartArray("notes");
-            foreach (var note in notes)
-                w.WriteStringValue(note);
-            w.WriteEndArray();
-        }),
+        ReceivedPublic(header, notes),
         Json(w => WriteMeta(w, meta, salt)),
         meta.Case);
 
@@ -76,6 +70,39 @@ internal sealed record TrailEntry(TrailEvent Event, ReadOnlyMemory<byte> Public,
 
     /// <summary>Past its expiry; its number is void.</summary>
     public static TrailEntry Expired(string coreId, long attempts) => Fate(TrailEvent.MessageExpired, coreId, attempts);
+
+    /// <summary>A transmission ended because its message was sealed again as another one.</summary>
+    public static TrailEntry SealedAgain(string coreId, long attempts, string successor) => new(
+        TrailEvent.MessageExpired,
+        Json(w =>
+        {
+            w.WriteString("id", coreId);
+            w.WriteNumber("attempts", attempts);
+            w.WriteString("as", successor);
+        }),
+        default,
+        null);
+
+    /// <summary>A generation begins where the former log stood: its named checkpoint, or nothing where none was ever published.</summary>
+    public static TrailEntry NewGeneration(long former, byte[]? checkpoint, bool isCosigned) => new(
+        TrailEvent.NewGeneration,
+        Json(w =>
+        {
+            w.WriteNumber("former", former);
+            if (checkpoint is not null)
+                w.WriteBase64String("checkpoint", checkpoint);
+            w.WriteBoolean("cosigned", isCosigned);
+        }),
+        default,
+        null);
+
+    /// <summary>What the log of a former generation says of a received message, said again in this one; a message that was taken is marked as <see cref="FormerGeneration"/>.</summary>
+    public static TrailEntry Again(LeafOpening opening, CaseId? @case) => opening.Event == TrailEvent.MessageReceived && opening.Header() is { } header
+        ? new(opening.Event, ReceivedPublic(header, [FormerGeneration]), opening.Private ?? default, @case)
+        : new(opening.Event, opening.Public, opening.Private ?? default, @case);
+
+    /// <summary>The note beside a message that was taken in a former generation of ours.</summary>
+    public const string FormerGeneration = "FORMER_GENERATION";
 
     /// <summary>An officer opened a message, decided on one, or closed one.</summary>
     public static TrailEntry Act(TrailEvent what, MessageId message, string officer, string code, CaseId? @case) => new(
@@ -226,6 +253,12 @@ internal sealed record TrailEntry(TrailEvent Event, ReadOnlyMemory<byte> Public,
             w.WriteStringValue(value);
         w.WriteEndArray();
     }
+
+    private static byte[] ReceivedPublic(ReadOnlyMemory<byte> header, IReadOnlyList<string> notes) => Json(w =>
+    {
+        w.WriteBase64String("header", header.Span);
+        WriteStrings(w, "notes", notes);
+    });
 
     private static byte[] Header(ReadOnlyMemory<byte> header) => Json(w => w.WriteBase64String("header", header.Span));
 

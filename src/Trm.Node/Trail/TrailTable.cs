@@ -64,29 +64,50 @@ internal static class TrailTable
     public static IReadOnlyList<long> ErasePrivate(DbTransaction tx, CaseId @case)
     {
         var indices = tx.Connection!.Query<long>("SELECT idx FROM trail_leaf WHERE case_id = @id AND private IS NOT NULL ORDER BY idx", new { id = @case.ToString() }, tx).AsList();
-        tx.Connection!.Execute("UPDATE trail_leaf SET private = NULL WHERE case_id = @id", new { id = @case.ToString() }, tx);
+        tx.Connection!.Execute(
+            "UPDATE trail_leaf SET private = NULL WHERE case_id = @id; UPDATE former_leaf SET private = NULL WHERE case_id = @id", new { id = @case.ToString() }, tx);
         return indices;
     }
 
     /// <summary>The leaves from that index on, in order.</summary>
-    public static IReadOnlyList<byte[]> Leaves(DbConnection db, long from, int limit) => db.Query<byte[]>(
-        "SELECT leaf FROM trail_leaf WHERE idx >= @from ORDER BY idx LIMIT @limit", new { from, limit }).AsList();
+    public static IReadOnlyList<byte[]> Leaves(DbConnection db, long from, int limit, long? former = null) => db.Query<byte[]>(
+        $"SELECT leaf FROM {LeavesOf(former)} WHERE idx >= @from ORDER BY idx LIMIT @limit", new { from, limit, former }).AsList();
 
     /// <summary>The evidence of every leaf below that size, with its private part.</summary>
-    public static IReadOnlyList<LeafEvidence> Evidence(DbConnection db, CaseVault vault, long size) =>
-        [.. db.Query<Row>($"SELECT {Columns} FROM trail_leaf WHERE idx < @size ORDER BY idx", new { size }).Select(row => Open(row, vault))];
+    public static IReadOnlyList<LeafEvidence> Evidence(DbConnection db, CaseVault vault, long size, long? former = null) =>
+        [.. db.Query<Row>($"SELECT {Columns} FROM {LeavesOf(former)} WHERE idx < @size ORDER BY idx", new { size, former }).Select(row => Open(row, vault))];
 
     /// <summary>The checkpoint of that size; null where there never was one.</summary>
     public static string? CheckpointAt(DbConnection db, long size, DbTransaction? tx = null) =>
         db.ExecuteScalar<string>("SELECT note FROM checkpoint WHERE size = @size", new { size }, tx);
 
-    public static (long Size, string Note)? Checkpoint(DbConnection db, DbTransaction? tx = null) =>
-        db.QueryFirstOrDefault<CheckpointRow>("SELECT size AS Size, note AS Note FROM checkpoint ORDER BY size DESC LIMIT 1", transaction: tx) is { } row
+    /// <summary>What the log says of received messages - taken or refused - where it is asked for, by leaf hash (hex), in order, with the case that its private part lies under.</summary>
+    public static IReadOnlyDictionary<string, (LeafOpening Opening, CaseId? Case)> Judgements(DbTransaction tx, CaseVault vault, Func<long, TreeHash, bool> isAsked)
+    {
+        var found = new OrderedDictionary<string, (LeafOpening, CaseId?)>(StringComparer.Ordinal);
+        foreach (var row in tx.Connection!.Query<Row>(
+            $"SELECT {Columns} FROM trail_leaf WHERE event IN (@received, @refused) ORDER BY idx",
+            new { received = (long)TrailEvent.MessageReceived, refused = (long)TrailEvent.MessageRefused }, tx))
+        {
+            var opening = Open(row, vault).Opening;
+            if (isAsked(row.Idx, opening.ToLeaf().Hash))
+                found[Convert.ToHexStringLower(opening.ToLeaf().Hash.ToArray())] = (opening, row.CaseId is { } id ? CaseId.Parse(id).Value : null);
+        }
+
+        return found;
+    }
+
+    /// <summary>The newest published checkpoint of this generation, or of a former one.</summary>
+    public static (long Size, string Note)? Checkpoint(DbConnection db, DbTransaction? tx = null, long? former = null) =>
+        db.QueryFirstOrDefault<CheckpointRow>($"SELECT size AS Size, note AS Note FROM {(former is null ? "checkpoint" : "(SELECT * FROM former_checkpoint WHERE gen = @former)")} ORDER BY size DESC LIMIT 1", new { former }, tx) is { } row
             ? (row.Size, row.Note)
             : null;
 
     public static void Published(DbTransaction tx, long size, string note, long at) => tx.Connection!.Execute(
         "INSERT INTO checkpoint (size, note, at) VALUES (@size, @note, @at)", new { size, note, at }, tx);
+
+    // The log in use, or one that ended with its generation.
+    private static string LeavesOf(long? former) => former is null ? "trail_leaf" : "(SELECT * FROM former_leaf WHERE gen = @former)";
 
     private static LeafEvidence Open(Row row, CaseVault vault)
     {

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text;
 using Dapper;
 using Trm.Contracts.Identifiers;
+using Trm.Node.Trail;
 
 namespace Trm.Node.Witness;
 
@@ -66,9 +67,10 @@ internal static class WitnessTable
     }
 
     /// <summary>The checkpoint of ours of that size, with its cosignatures.</summary>
-    public static byte[] WithCosignatures(DbConnection db, string origin, long size)
+    /// <param name="former">The generation of a log that has ended; null for the one in use.</param>
+    public static byte[] WithCosignatures(DbConnection db, string origin, long size, long? former = null)
     {
-        var note = db.ExecuteScalar<string>("SELECT note FROM checkpoint WHERE size = @size", new { size })
+        var note = (former is null ? TrailTable.CheckpointAt(db, size) : db.ExecuteScalar<string>("SELECT note FROM former_checkpoint WHERE gen = @former AND size = @size", new { former, size }))
             ?? throw new InvalidOperationException("a checkpoint that was cosigned was published");
         var lines = db.Query<string>("SELECT line FROM cosignature WHERE origin = @origin AND size = @size ORDER BY witness", new { origin, size });
         return Encoding.UTF8.GetBytes(note + string.Concat(lines.Select(l => l + "\n")));

@@ -4,6 +4,7 @@ using Trm.Contracts.Control;
 using Trm.Contracts.Identifiers;
 using Trm.Evidence.Witnesses;
 using Trm.Node.Alarms;
+using Trm.Node.Generations;
 using Trm.Node.Inbox;
 using Trm.Node.Trail;
 using Trm.Trail;
@@ -160,7 +161,9 @@ internal sealed class Witnessing(NodeParts node, DbTransaction tx, DateTimeOffse
             held = theirs.Checkpoint.Size;
             if (held > size)
             {
+                // Our own signature on more than we have: nothing new is numbered or signed until a new generation.
                 node.Raise(tx, AlarmCode.LogBehind, peer.Value, null);
+                OldCopy.Found(node, tx, peer: null);
                 return;
             }
 

@@ -14,6 +14,7 @@ using Trm.Envelope.Keys;
 using Trm.Evidence;
 using Trm.Evidence.Packs;
 using Trm.Node.Broker;
+using Trm.Node.Generations;
 using Trm.Node.Storage;
 using Trm.Trail;
 
@@ -85,6 +86,9 @@ internal sealed class World : IAsyncDisposable
 
     /// <summary>The newest document that was not made for one test alone.</summary>
     public DirectoryDocument Document => _document;
+
+    /// <summary>The newest version that <see cref="ListLogAsync"/> made.</summary>
+    public string NewestDirectoryFile => Path.Combine(_root, "directory-newest.p7s");
 
     public string DirectoryFile => Path.Combine(_root, "directory.p7s");
 
@@ -177,24 +181,64 @@ internal sealed class World : IAsyncDisposable
         return keys;
     }
 
+    /// <summary>The next version of the directory, in which that participant's newest log is of this generation; adopted by every running node, and given to each that starts.</summary>
+    /// <param name="key">The new log key; the one in the keys folder where null.</param>
+    public async Task ListLogAsync(string name, long generation, Ed25519PublicKey? key = null)
+    {
+        Time.By += TimeSpan.FromSeconds(1); // an entry is newer than the one before by a second at least
+        using var own = Ed25519PrivateKey.Read(Path.Combine(KeysOf(name), "log.key")).Value;
+        var entry = _document.Participants.Select(p => p.Entry).Single(e => e.Id == Id(name));
+        var log = NoteKey.OfLog(FormattableString.Invariant($"trm/{name}/{generation}"), key ?? own!.PublicKey).ToString();
+        _document = _document.Next(Time.GetUtcNow()).Add((entry with { Logs = [log, .. entry.Logs] }).Sign(_keys[name].Signing, Time.GetUtcNow()).Value);
+        var signed = SignedBy(_document, 2);
+        File.WriteAllBytes(NewestDirectoryFile, signed);
+        foreach (var node in _running.Values)
+            Assert.That((await node.AdoptAsync(signed)).Rejections, Is.Empty);
+    }
+
+    /// <summary>A copy of a stopped node's data folder, as a backup has it.</summary>
+    public string BackUp(string name)
+    {
+        var copy = Path.Combine(_root, "backup", $"{name}-{Guid.NewGuid():N}");
+        Copy(DataOf(name), copy);
+        return copy;
+    }
+
+    /// <summary>Puts a copy back in the place of the data folder.</summary>
+    public void PutBack(string name, string copy)
+    {
+        System.IO.Directory.Delete(DataOf(name), recursive: true);
+        Copy(copy, DataOf(name));
+    }
+
+    /// <summary>Begins a new generation on the data folder of a stopped node.</summary>
+    public Task<BegunGeneration> BeginGenerationAsync(string name, Func<IDatabase, IDatabase>? wrap = null) =>
+        TrmNode.BeginGenerationAsync(OptionsOf(name, null, File.Exists(NewestDirectoryFile) ? NewestDirectoryFile : DirectoryFile), Time, Loggers, wrap);
+
     /// <summary>Starts or restarts a node.</summary>
     public async Task<TrmNode> StartAsync(string name, Func<IDatabase, IDatabase>? wrap = null, DeliveryOptions? delivery = null, IBroker? broker = null, string? fingerprint = null) =>
-        _running[name] = await TrmNode.StartAsync(
-            new NodeOptions
-            {
-                Participant = Id(name),
-                DataFolder = DataOf(name),
-                KeysFolder = KeysOf(name),
-                DirectoryFile = DirectoryFile,
-                DirectoryFingerprint = fingerprint ?? Fingerprint,
-                AgreementsFolder = IfThere(AgreementsOf(name)),
-                HolidaysFolder = IfThere(HolidaysOf(name)),
-                Delivery = delivery ?? new DeliveryOptions { Tick = TimeSpan.FromMilliseconds(50), GapToldAfter = TimeSpan.FromMilliseconds(300) },
-            },
-            broker ?? Post.Connect(),
-            Clocks.GetValueOrDefault(name, Time),
-            Loggers,
-            wrap);
+        _running[name] = await TrmNode.StartAsync(OptionsOf(name, delivery, DirectoryFile, fingerprint), broker ?? Post.Connect(), Clocks.GetValueOrDefault(name, Time), Loggers, wrap);
+
+    private NodeOptions OptionsOf(string name, DeliveryOptions? delivery, string directory, string? fingerprint = null) => new()
+    {
+        Participant = Id(name),
+        DataFolder = DataOf(name),
+        KeysFolder = KeysOf(name),
+        DirectoryFile = directory,
+        DirectoryFingerprint = fingerprint ?? Fingerprint,
+        AgreementsFolder = IfThere(AgreementsOf(name)),
+        HolidaysFolder = IfThere(HolidaysOf(name)),
+        Delivery = delivery ?? new DeliveryOptions { Tick = TimeSpan.FromMilliseconds(50), GapToldAfter = TimeSpan.FromMilliseconds(300) },
+    };
+
+    private static void Copy(string from, string to)
+    {
+        System.IO.Directory.CreateDirectory(to);
+        foreach (var file in System.IO.Directory.EnumerateFiles(from))
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        foreach (var folder in System.IO.Directory.EnumerateDirectories(from))
+            Copy(folder, Path.Combine(to, Path.GetFileName(folder)));
+    }
 
     public async Task StartAllAsync()
     {
@@ -225,15 +269,15 @@ internal sealed class World : IAsyncDisposable
 
     /// <summary>Seals a message outside any node, as a participant with a mind of its own would.</summary>
     public byte[] Seal(string from, string to, long seq, TransmissionId? id = null, MessageId? message = null, DateTimeOffset? written = null,
-        DateTimeOffset? iat = null, DateTimeOffset? exp = null, ParticipantKeys? keys = null, long? dir = null, IReadOnlyList<RecipientKey>? recipients = null)
+        DateTimeOffset? iat = null, DateTimeOffset? exp = null, ParticipantKeys? keys = null, long? dir = null, IReadOnlyList<RecipientKey>? recipients = null, long gen = 0)
     {
         var ping = TestMessage.Ping(new MessageContext(
             Id(from), Id(to), null, "AT-07", written ?? Time.GetUtcNow(), message ?? MessageId.Of(Guid.NewGuid()))).Value;
-        return Seal(from, to, seq, ping.Meta, ping.Payload, id, iat, exp, keys, dir, recipients);
+        return Seal(from, to, seq, ping.Meta, ping.Payload, id, iat, exp, keys, dir, recipients, gen);
     }
 
     public byte[] Seal(string from, string to, long seq, MessageMeta meta, ReadOnlyMemory<byte> payload, TransmissionId? id = null,
-        DateTimeOffset? iat = null, DateTimeOffset? exp = null, ParticipantKeys? keys = null, long? dir = null, IReadOnlyList<RecipientKey>? recipients = null)
+        DateTimeOffset? iat = null, DateTimeOffset? exp = null, ParticipantKeys? keys = null, long? dir = null, IReadOnlyList<RecipientKey>? recipients = null, long gen = 0)
     {
         var at = WireTime.Cut(iat ?? Time.GetUtcNow());
         return Sealer.Seal(
@@ -242,6 +286,7 @@ internal sealed class World : IAsyncDisposable
                 Id = id ?? TransmissionId.Of(Guid.NewGuid()),
                 From = Id(from),
                 To = Id(to),
+                Gen = gen,
                 Seq = seq,
                 Iat = at,
                 Exp = exp is { } e ? WireTime.Cut(e) : at.AddDays(30),
@@ -276,6 +321,12 @@ internal sealed class World : IAsyncDisposable
     public Task<long> ContentCount(string of) => ScalarAsync(of, "SELECT count(*) FROM content WHERE outgoing = 0");
 
     public Task<long> Through(string of, string peer) => ScalarAsync(of, $"SELECT coalesce(max(through), 0) FROM peer WHERE peer = '{peer}'");
+
+    /// <summary>The generation of a peer in which that node keeps its numbers.</summary>
+    public Task<long> GenerationOf(string of, string peer) => ScalarAsync(of, $"SELECT coalesce(max(gen), 0) FROM peer WHERE peer = '{peer}'");
+
+    /// <summary>Leaves under the newest checkpoint of that node's log.</summary>
+    public Task<long> PublishedSize(string of) => ScalarAsync(of, "SELECT coalesce(max(size), 0) FROM checkpoint");
 
     public Task<long> MissingCount(string of, string peer) => ScalarAsync(of, $"SELECT count(*) FROM gap WHERE peer = '{peer}'");
 

@@ -1,0 +1,71 @@
+using Trm.Contracts.Identifiers;
+using Trm.Contracts.Messages;
+using Trm.Node.Alarms;
+using Trm.Node.Inbox;
+using Trm.Node.Outbox;
+using Trm.Node.Referrals;
+using Trm.Node.Storage;
+using Trm.Node.Trail;
+
+namespace Trm.Node.Generations;
+
+/// <summary>
+/// Seals what waits for it: the same message under its message id, with a new transmission id and number. The former transmission ends in a leaf that names its successor. Deadlines,
+/// alarms and cases go on; nobody decides anything again.
+/// </summary>
+internal sealed class SealingAgain(NodeParts node, Numbering numbering)
+{
+    /// <summary>In the trail: the node itself sealed it, no officer acted.</summary>
+    private const string Nobody = "-";
+
+    /// <summary>Seals all that waits, in the order in which it was first sealed; what cannot be sealed now waits on.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        foreach (var row in await node.Database.ReadAsync(GenerationTable.ToSealAgain, cancel))
+            await SealAsync(row, cancel);
+    }
+
+    private async Task SealAsync(GenerationTable.Row row, CancellationToken cancel)
+    {
+        using var turn = await node.Turn.TakeAsync(cancel);
+        var peer = ParticipantId.Parse(row.Peer).Value;
+        var (greeted, content) = await node.Database.ReadAsync(
+            db => (PeerTable.Get(db, row.Peer).Greeted, ContentTable.Find(db, MessageId.Parse(row.MessageId).Value, peer, outgoing: true)), cancel);
+        if (content is null)
+            return; // erased meanwhile
+        // The first message of a generation to each peer is a control message.
+        if (!greeted && !await numbering.SealControlAsync(peer, cancel))
+        {
+            await UnsealableAsync(row, cancel);
+            return;
+        }
+
+        var (meta, payload) = ContentTable.Open(node.Vault, content);
+        if (!(await numbering.SealAsync(peer, meta, payload, MessageKind.Find(meta.Kind, meta.Code).Value.Lane, cancel)).Try(out var message, out _))
+        {
+            await UnsealableAsync(row, cancel);
+            return;
+        }
+
+        var now = node.Time.GetUtcNow();
+        await node.Database.CommitAsync(CommitStep.Submitted, tx =>
+        {
+            Numbering.Store(tx, message, now.ToUnixTimeMilliseconds());
+            if (row.CoreId is { } former)
+                TrailTable.Append(tx, node.Vault, now, TrailEntry.SealedAgain(former, row.Attempts, message.Order.Id.ToString()));
+            TrailTable.Append(tx, node.Vault, now, TrailEntry.Sealed(message.Sealed.HeaderP7s, meta, message.Sealed.Capsule.MetaSalt, [], Nobody));
+            OutboxTable.Recorded(tx, message.Order.Id.ToString(), TrailTable.Size(tx.Connection!, tx) - 1);
+            GenerationTable.Sealed(tx, row, message.Order.Id.ToString());
+            node.Clear(tx, AlarmCode.ReportWaits, row.Peer, row.MessageId);
+            return 0;
+        }, cancel);
+        node.Log.SealedAgain(row.Peer, message.Order.Id.ToString());
+        node.Due.Ring();
+    }
+
+    private Task<int> UnsealableAsync(GenerationTable.Row row, CancellationToken cancel) => node.Database.CommitAsync(CommitStep.Elapsed, tx =>
+    {
+        node.Raise(tx, AlarmCode.Unroutable, row.Peer, null);
+        return 0;
+    }, cancel);
+}

@@ -1,0 +1,237 @@
+using NUnit.Framework;
+using Trm.Contracts.Messages;
+using Trm.Contracts.Rejections;
+using Trm.Node.Alarms;
+using Trm.Node.Outbox;
+using Trm.Node.Tests.Exchange;
+using Trm.Trail;
+using static Trm.Node.Tests.Generations.Restored;
+
+namespace Trm.Node.Tests.Generations;
+
+/// <summary>A node whose data came out of a backup, or whose log key was changed, and its peers.</summary>
+[Parallelizable(ParallelScope.Children)]
+internal sealed class GenerationTests
+{
+    [Test]
+    public async Task After_a_restore_what_the_peer_had_sent_comes_again_what_is_open_arrives_once_and_nothing_is_shown_twice()
+    {
+        await using var restored = await AfterAsync();
+        var world = restored.World;
+        var shown = await world.ContentCount("AT");
+        await world.ListLogAsync("RS", 1);
+
+        var begun = await world.BeginGenerationAsync("RS");
+        await world.StartAsync("RS");
+        await Eventually.True(async () => await world.ContentCount("RS") == 2, "what Austria had sent since the copy is here again");
+        await Settled(world, "RS");
+        await Settled(world, "AT");
+
+        Assert.That((begun.Number, begun.Former, begun.SealedAgain, begun.Waiting), Is.EqualTo((1, 0, 1, 0)));
+        Assert.That(await world.ContentCount("AT"), Is.EqualTo(shown), "nothing is shown twice in Vienna");
+        Assert.That(await StateAsync(world, "RS", restored.OpenInTheCopy), Is.EqualTo(OutboxState.Receipted));
+        Assert.That(await world.GenerationOf("AT", "RS"), Is.EqualTo(1), "Vienna has closed the former generation");
+        Assert.That(await world.MissingCount("AT", "RS"), Is.Zero);
+        await Eventually.True(async () => (await AlarmsAsync(world, "RS")).Contains(AlarmCode.LostInRestore), "what Vienna has and Belgrade lost is said");
+        AssertNoNumberReused(world, "RS", "AT");
+        await world.AssertTrailsVerify();
+    }
+
+    [Test]
+    public async Task A_node_that_was_put_back_without_a_word_finds_out_alarms_and_sends_nothing_new()
+    {
+        await using var restored = await AfterAsync();
+        var world = restored.World;
+        await world.StartAsync("RS");
+
+        var reused = await PingAsync(world, "RS", "AT");
+        await Eventually.True(async () => (await AlarmsAsync(world, "RS")).Contains(AlarmCode.OldCopy), "it finds out");
+
+        var refused = await world["RS"].SubmitAsync(new(MessageKind.Test, world.Id("AT"), null, World.Coordinator, TestMessage.Ping));
+        Assert.That(refused.Rejection.Code, Is.EqualTo(RejectionCode.OldCopy));
+        Assert.That(refused.Rejection.Hint, Does.Contain("trm node generation"));
+        Assert.That(await StateAsync(world, "RS", reused), Is.EqualTo(OutboxState.ToSealAgain), "its message is not lost");
+        var size = await world.PublishedSize("RS");
+        await PingAsync(world, "AT", "RS");
+        await Eventually.True(async () => await world.ContentCount("RS") >= 2, "what comes in is taken and shown");
+        await world.StopAsync("RS");
+        Assert.That(await world.PublishedSize("RS"), Is.EqualTo(size), "and nothing is signed over");
+
+        await world.ListLogAsync("RS", 1);
+        await world.BeginGenerationAsync("RS");
+        await world.StartAsync("RS");
+        await Settled(world, "RS");
+        await Settled(world, "AT");
+        Assert.That(await StateAsync(world, "RS", reused), Is.EqualTo(OutboxState.Receipted));
+        Assert.That(await AlarmsAsync(world, "RS"), Does.Not.Contain(AlarmCode.OldCopy));
+        await world.AssertTrailsVerify();
+    }
+
+    [Test]
+    public async Task A_changed_log_key_begins_a_generation_and_loses_nothing()
+    {
+        await using var world = new World();
+        await world.StartAllAsync();
+        await world.Quiet();
+        await PingAsync(world, "RS", "AT");
+        await world.Settled("RS");
+        world.Post.Closed = true;
+        var open = await PingAsync(world, "RS", "AT");
+        await world.StopAsync("RS");
+        world.Post.Closed = false;
+        using (var key = Ed25519PrivateKey.Generate())
+        {
+            File.Delete(Path.Combine(world.KeysOf("RS"), "log.key"));
+            key.Write(Path.Combine(world.KeysOf("RS"), "log.key"));
+            await world.ListLogAsync("RS", 1, key.PublicKey);
+        }
+
+        Assert.That(async () => await world.StartAsync("RS"), Throws.TypeOf<NodeStartException>().With.Property("Code").EqualTo("KEY_NOT_LISTED"), "without the act");
+        await world.BeginGenerationAsync("RS");
+        await world.StartAsync("RS");
+        await PingAsync(world, "AT", "RS");
+        await Settled(world, "RS");
+        await Settled(world, "AT");
+
+        Assert.That(await StateAsync(world, "RS", open), Is.EqualTo(OutboxState.Receipted));
+        Assert.That(await world.ContentCount("AT"), Is.EqualTo(2));
+        Assert.That(world["RS"].Record.LogKey.Name, Is.EqualTo("trm/RS/1"));
+        AssertNoNumberReused(world, "RS", "AT");
+        await world.AssertTrailsVerify();
+    }
+
+    [Test]
+    public async Task A_beginning_that_is_interrupted_behind_any_of_its_commits_is_completed_by_the_next_one([Range(1, 5)] int commits, [Values] bool byTheAct)
+    {
+        await using var restored = await AfterAsync();
+        var world = restored.World;
+        await world.ListLogAsync("RS", 1);
+
+        // Claimed, directory adopted, generation begun, greeted, sealed again.
+        BreakingDatabase? database = null;
+        Assert.That(
+            async () => await world.BeginGenerationAsync("RS", inner => database = new BreakingDatabase(inner, null, commits)),
+            Throws.InstanceOf<IOException>());
+        Assert.That(database!.IsBroken, Is.True);
+        // Before the act's one commit nothing has begun; behind it a start completes what the act would.
+        if (byTheAct || commits < 3)
+            Assert.That((await world.BeginGenerationAsync("RS")).Number, Is.EqualTo(1));
+        await world.StartAsync("RS");
+        await Settled(world, "RS");
+
+        Assert.That(world["RS"].Record.LogKey.Name, Is.EqualTo("trm/RS/1"));
+        Assert.That(await StateAsync(world, "RS", restored.OpenInTheCopy), Is.EqualTo(OutboxState.Receipted));
+        await Eventually.True(async () => await world.ContentCount("RS") == 2, "what Austria had sent since the copy is here again");
+        AssertNoNumberReused(world, "RS", "AT");
+        await world.AssertTrailsVerify();
+    }
+
+    [Test]
+    public async Task A_running_node_an_unlisted_log_and_a_second_time_are_refused_and_change_nothing()
+    {
+        await using var world = new World();
+        await world.StartAllAsync();
+        await world.Quiet();
+        Assert.That(async () => await world.BeginGenerationAsync("RS"), Throws.TypeOf<NodeStartException>().With.Property("Code").EqualTo("ALREADY_RUNNING"));
+
+        await world.StopAsync("RS");
+        Assert.That(async () => await world.BeginGenerationAsync("RS"), Throws.TypeOf<NodeStartException>().With.Property("Code").EqualTo("KEY_NOT_LISTED").And.Message.Contains("trm/RS/1+"));
+        using (var other = Ed25519PrivateKey.Generate())
+            await world.ListLogAsync("RS", 1, other.PublicKey);
+        Assert.That(async () => await world.BeginGenerationAsync("RS"), Throws.TypeOf<NodeStartException>().With.Property("Code").EqualTo("KEY_NOT_LISTED"), "another key than ours");
+
+        await world.StartAsync("RS");
+        Assert.That(world["RS"].Record.LogKey.Name, Is.EqualTo("trm/RS/0"));
+        await world.StopAsync("RS");
+        await world.ListLogAsync("RS", 2);
+        await world.BeginGenerationAsync("RS");
+        await world.StartAsync("RS");
+        await PingAsync(world, "RS", "AT");
+        await Settled(world, "RS");
+        await world.StopAsync("RS");
+        Assert.That(async () => await world.BeginGenerationAsync("RS"), Throws.TypeOf<NodeStartException>().With.Property("Code").EqualTo("KEY_NOT_LISTED").And.Message.Contains("trm/RS/3+"), "the generation is in use");
+    }
+
+    [Test]
+    public async Task Of_three_nodes_both_peers_close_the_former_generation_and_the_third_learns_nothing_twice()
+    {
+        await using var restored = await AfterAsync("AT", "RS", "HU");
+        var world = restored.World;
+        await world.ListLogAsync("RS", 1);
+        var (vienna, budapest) = (await world.ContentCount("AT"), await world.ContentCount("HU"));
+
+        await world.BeginGenerationAsync("RS");
+        await world.StartAsync("RS");
+        await PingAsync(world, "HU", "RS");
+        await PingAsync(world, "RS", "HU");
+        await Settled(world, "RS");
+        await Settled(world, "HU");
+        await Settled(world, "AT");
+
+        Assert.That(await world.GenerationOf("AT", "RS"), Is.EqualTo(1));
+        Assert.That(await world.GenerationOf("HU", "RS"), Is.EqualTo(1));
+        Assert.That(await world.ContentCount("AT"), Is.EqualTo(vienna));
+        Assert.That(await world.ContentCount("HU"), Is.EqualTo(budapest + 1));
+        AssertNoNumberReused(world, "RS", "AT");
+        AssertNoNumberReused(world, "RS", "HU");
+        await world.AssertTrailsVerify();
+    }
+
+    [Test]
+    public async Task Who_lies_about_our_numbers_stops_what_goes_to_him_and_nothing_else()
+    {
+        await using var world = new World("AT", "RS", "HU");
+        await world.StartAllAsync();
+        await world.Quiet();
+        var lie = new Contracts.Control.ControlMessage([], null, new(0, 9_000, []), []);
+        await world["AT"].TakeAsync(world.Id("RS"), Lane.Urgent, world.Seal("RS", "AT", 500, MessageMeta.Control, lie.Write()));
+
+        var toTheLiar = await world["AT"].SubmitAsync(new(MessageKind.Test, world.Id("RS"), null, World.Coordinator, TestMessage.Ping));
+        var size = await world.PublishedSize("AT");
+        await PingAsync(world, "AT", "HU");
+        await Settled(world, "AT");
+        await world["AT"].Record.EvidencePackAsync();
+
+        Assert.That(toTheLiar.Rejection.Code, Is.EqualTo(RejectionCode.OldCopy));
+        Assert.That(await world.PublishedSize("AT"), Is.GreaterThan(size), "the log goes on");
+    }
+
+    [Test]
+    public async Task A_generation_that_nobody_listed_closes_nothing_and_its_message_waits_for_the_directory()
+    {
+        await using var world = new World();
+        await world.StartAllAsync();
+        await world.Quiet();
+        var unlisted = world.Seal("RS", "AT", 1, gen: 7);
+
+        await world["AT"].TakeAsync(world.Id("RS"), Lane.Normal, unlisted);
+
+        Assert.That(await world.GenerationOf("AT", "RS"), Is.Zero);
+        Assert.That(await AlarmsAsync(world, "AT"), Does.Contain(AlarmCode.GenerationUnlisted));
+        Assert.That(await world.StoredReceipts("AT"), Is.Empty, "neither taken nor refused");
+        await world.ListLogAsync("RS", 7);
+        await world["AT"].TakeAsync(world.Id("RS"), Lane.Normal, unlisted);
+        Assert.That(await world.GenerationOf("AT", "RS"), Is.EqualTo(7));
+        Assert.That(await world.ContentCount("AT"), Is.EqualTo(1));
+        Assert.That(await AlarmsAsync(world, "AT"), Does.Not.Contain(AlarmCode.GenerationUnlisted));
+    }
+
+    [Test]
+    public async Task What_was_written_before_the_end_of_a_generation_is_taken_late_and_what_was_written_after_it_is_not()
+    {
+        await using var world = new World();
+        await world.StartAllAsync();
+        await world.Quiet();
+        var now = world.Time.GetUtcNow();
+        await world.ListLogAsync("RS", 1);
+        await world["AT"].TakeAsync(world.Id("RS"), Lane.Normal, world.Seal("RS", "AT", 1, gen: 1, iat: now));
+
+        await world["AT"].TakeAsync(world.Id("RS"), Lane.Normal, world.Seal("RS", "AT", 80, iat: now.AddSeconds(-20)));
+        Assert.That(await world.ContentCount("AT"), Is.EqualTo(2), "late, and taken");
+        await world["AT"].TakeAsync(world.Id("RS"), Lane.Normal, world.Seal("RS", "AT", 81, iat: now.AddMinutes(1)));
+
+        Assert.That(await world.ContentCount("AT"), Is.EqualTo(2));
+        Assert.That(await AlarmsAsync(world, "AT"), Does.Contain(AlarmCode.GenerationFormer));
+        Assert.That(await world.GenerationOf("AT", "RS"), Is.EqualTo(1), "nothing goes backwards");
+    }
+}
