@@ -5,6 +5,8 @@ using Trm.Contracts.Rejections;
 using Trm.Node.Alarms;
 using Trm.Node.Machine;
 using Trm.Node.Outbox;
+using Trm.Node.Storage;
+using Trm.Node.Storage.Sqlite;
 using Trm.Node.Tests.Exchange;
 using Trm.Node.Tests.Stories;
 
@@ -36,6 +38,33 @@ internal sealed class ClockTests
 
     [Test]
     public void Without_a_receipt_nothing_is_judged() => Assert.That(ClockOffset.Median([]), Is.Null);
+
+    [Test]
+    public async Task A_message_sealed_again_is_judged_by_its_first_sealing_whose_receipt_it_has()
+    {
+        var folder = System.IO.Directory.CreateTempSubdirectory("trm-clock-").FullName;
+        await using (var database = SqliteDatabase.Open(Path.Combine(folder, "node.db")))
+        {
+            var (first, again) = (Row("a", Noon), Row("b", Noon.AddHours(3)) with { Seq = 2 });
+            var judged = await database.CommitAsync(CommitStep.Submitted, tx =>
+            {
+                OutboxTable.Insert(tx, first);
+                OutboxTable.Insert(tx, again);
+                OutboxTable.Insert(tx, Row("c", Noon.AddHours(-9)) with { Seq = 3, MessageId = "another" });
+                return OutboxTable.FirstSealed(tx, again);
+            }, default);
+
+            Assert.That(judged, Is.EqualTo(first.CreatedAt));
+        }
+
+        System.IO.Directory.Delete(folder, recursive: true);
+
+        static OutboxRow Row(string id, DateTimeOffset at) => new()
+        {
+            CoreId = id, Peer = "RS", Gen = 0, Seq = 1, Mailbox = "m", Urgent = false, Kind = "test", Code = "ping", MessageId = "m1", HeaderSha256 = id, Bytes = [1],
+            State = OutboxState.Sealed, CreatedAt = at.ToUnixTimeMilliseconds(), Exp = at.AddDays(30).ToUnixTimeMilliseconds(),
+        };
+    }
 
     [TestCase(-3)]
     [TestCase(3)]
