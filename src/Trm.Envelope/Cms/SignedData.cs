@@ -96,7 +96,8 @@ internal sealed record SignedData(ReadOnlyMemory<byte> Content, IReadOnlyList<Si
                 signers.Add(signer);
             else
                 return null;
-        return signers.Count > 0 ? new(content, signers) : null;
+        // One certificate for each: else a single large one would be written again for every signer that names it.
+        return signers.Count > 0 && signers.Count == certificates.Count ? new(content, signers) : null;
     }
 
     private static SignerPart? ExtractSigner(AsnReader signer, Dictionary<string, Certificate> certificates)

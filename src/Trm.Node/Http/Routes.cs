@@ -1,6 +1,8 @@
+using System.Collections;
 using System.Net.Mime;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -108,14 +110,32 @@ internal sealed class Routes(IEndpointRouteBuilder app, AccessTokens tokens)
 
         try
         {
-            return JsonSerializer.Deserialize<T>(buffer.GetBuffer().AsSpan(0, (int)buffer.Length), Json) is { } value
-                ? (value, null)
-                : (null, Refused([new Rejection(RejectionCode.Structure, "body", "the body is one JSON object")]));
+            if (JsonSerializer.Deserialize<T>(buffer.GetBuffer().AsSpan(0, (int)buffer.Length), Json) is not { } value)
+                return (null, Refused([new Rejection(RejectionCode.Structure, "body", "the body is one JSON object")]));
+            return Gap(value, "") is { } gap ? (null, Refused([new Rejection(RejectionCode.Required, gap, "this call needs the member")])) : (value, null);
         }
         catch (JsonException malformed)
         {
             return (null, Refused([new Rejection(RejectionCode.Structure, Place(malformed), "not the JSON object that this call takes; see its members in the guide")]));
         }
+    }
+
+    // A member that is left out is null, whatever its type says: found here, so that no act has to ask.
+    private static string? Gap(object? value, string path)
+    {
+        if (value is IEnumerable list and not string and not byte[])
+            return list.Cast<object?>().Select((item, i) => item is null ? $"{path}[{i}]" : Gap(item, $"{path}[{i}]")).FirstOrDefault(gap => gap is not null);
+        if (value is null or JsonDocument || Json.GetTypeInfo(value.GetType()) is not { Kind: JsonTypeInfoKind.Object } type)
+            return null;
+        foreach (var member in type.Properties)
+        {
+            var place = path.Length == 0 ? member.Name : $"{path}.{member.Name}";
+            var content = member.Get?.Invoke(value);
+            if ((content is null && !member.IsGetNullable ? place : Gap(content, place)) is { } gap)
+                return gap;
+        }
+
+        return null;
     }
 
     // A path may end in a member's name that the caller made up; only our own names are repeated.

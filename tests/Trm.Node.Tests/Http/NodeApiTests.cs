@@ -106,7 +106,7 @@ internal sealed class NodeApiTests
     [TestCase("{\"to\":\"RS\",\"secret-name\":1}", "STRUCTURE")]
     [TestCase("{\"to\":\"RS\",\"to\":\"RS\"}", "STRUCTURE")]
     [TestCase("{\"to\":null}", "STRUCTURE")]
-    [TestCase("{}", "VALUE")]
+    [TestCase("{}", "REQUIRED")]
     [TestCase("{\"to\":\"Jelena\"}", "VALUE")]
     [TestCase("{\"to\":\"XX\"}", "WRONG_RECIPIENT")]
     public async Task A_body_that_is_not_what_the_call_takes_is_refused_with_a_code_and_not_repeated(string body, string code)
@@ -118,6 +118,22 @@ internal sealed class NodeApiTests
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity), text);
         Assert.That(JsonDocument.Parse(text).RootElement.GetProperty("code").GetString(), Is.EqualTo(code));
         Assert.That(text, Does.Not.Contain("secret").And.Not.Contain("Jelena"));
+    }
+
+    [TestCase("/api/referrals", "{}", "caseFile")]
+    [TestCase("/api/referrals", "{\"caseFile\":\"\",\"format\":\"csv\"}", "sheet")]
+    [TestCase("/api/tests", "{}", "to")]
+    [TestCase("/api/capacity", "{\"to\":\"RS\",\"persons\":1}", "services")]
+    [TestCase("/api/referrals/0190f3c2-7a61-7b1e-9c42-3f5d8e6a7b10/plan", "{\"legs\":[{\"mode\":\"train\",\"from\":\"Wien\"}],\"escort\":\"none\"}", "legs[0].to")]
+    public async Task A_body_that_leaves_out_what_the_call_needs_is_refused_by_the_members_name(string path, string body, string member)
+    {
+        using var at = _at.Client();
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        var answer = await at.PostAsync(path, content);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity), text);
+        Assert.That(JsonDocument.Parse(text).RootElement.GetProperty("code").GetString(), Is.EqualTo("REQUIRED"));
+        Assert.That(text, Does.Contain($"\"{member}\""));
     }
 
     [Test]

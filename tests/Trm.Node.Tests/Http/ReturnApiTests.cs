@@ -99,10 +99,10 @@ internal sealed class ReturnApiTests
     [TestCase("take-up", "{\"message\":\"nonsense\"}", "VALUE")]
     [TestCase("arrival", "{\"form\":\"vanished\",\"safe\":\"yes\"}", "CODE_INVALID")]
     [TestCase("arrival", "{\"form\":\"met\",\"safe\":\"perhaps\"}", "CODE_INVALID")]
-    [TestCase("incidents", "{\"incident\":\"boredom\"}", "CODE_INVALID")]
+    [TestCase("incidents", "{\"incident\":\"boredom\",\"country\":\"RS\",\"place\":\"Nis\"}", "CODE_INVALID")]
     [TestCase("withdrawal", "{\"of\":\"return\",\"action\":\"shout\"}", "CODE_INVALID")]
     [TestCase("end", "{\"outcome\":\"happily\"}", "CODE_INVALID")]
-    [TestCase("readiness", "{\"organisationId\":\"RS-SHELTER\",\"organisationName\":\"Shelter\",\"dutyNumber\":\"call us\"}", "VALUE")]
+    [TestCase("readiness", "{\"organisationId\":\"RS-SHELTER\",\"organisationName\":\"Shelter\",\"metBy\":\"RS-CW-1\",\"place\":\"Nis\",\"sign\":\"a blue scarf\",\"dutyNumber\":\"call us\"}", "VALUE")]
     [TestCase("plan", "{\"legs\":[],\"escort\":\"nobody\"}", "CODE_INVALID")]
     [TestCase("departure", "{\"basis\":\"own-wish\",\"dutyNumber\":\"+43110000000\"}", "VALUE")]
     public async Task A_body_that_the_act_does_not_take_is_refused_with_a_code(string act, string body, string code)
