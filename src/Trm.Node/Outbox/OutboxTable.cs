@@ -175,7 +175,7 @@ internal static class OutboxTable
 
     /// <summary>Messages of that case whose fate is open.</summary>
     public static long InFlight(DbConnection db, string caseId, DbTransaction? tx = null) => db.ExecuteScalar<long>(
-        "SELECT count(*) FROM outbox WHERE case_id = @caseId AND message_id IS NOT NULL AND receipt IS NULL AND state IN ('sealed', 'dispatched', 'undelivered')", new { caseId }, tx);
+        "SELECT count(*) FROM outbox WHERE case_id = @caseId AND message_id IS NOT NULL AND receipt IS NULL AND state NOT IN ('expired', 'sealed-again')", new { caseId }, tx);
 
     public static byte[]? Bytes(DbConnection db, string coreId) =>
         db.QuerySingleOrDefault<byte[]>("SELECT bytes FROM outbox WHERE core_id = @coreId", new { coreId });

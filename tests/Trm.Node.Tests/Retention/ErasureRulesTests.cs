@@ -151,6 +151,19 @@ internal sealed class ErasureRulesTests
     }
 
     [Test]
+    public async Task A_peer_that_cannot_be_told_does_not_keep_a_person_from_their_right()
+    {
+        await using var stage = await ErasureTests.ClosedAsync();
+        stage.Later(TimeSpan.FromDays(400));
+        Assert.That(stage.At.IsDirectoryExpired, Is.True);
+
+        var erased = await ErasureTests.ErasedAsync(stage, "AT", Vienna, ViennaCaseWorker);
+
+        Assert.That(erased.Asked, Is.Null);
+        Assert.That(await stage.AlarmsAsync("AT"), Does.Contain(AlarmCode.ErasureNotTold));
+    }
+
+    [Test]
     public async Task What_comes_late_brings_nothing_back()
     {
         await using var stage = await ErasureTests.ClosedAsync();
