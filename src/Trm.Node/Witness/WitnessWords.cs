@@ -18,7 +18,7 @@ internal static class WitnessWords
         {
             Checkpoint = Offer(node, db, peer),
             Cosignature = answer is { Conflict: false } && held is not null ? new(Encoding.UTF8.GetBytes(held.Cosignature + "\n"), held.Size) : null,
-            Conflict = answer is { Conflict: true } ? new(held is null ? null : Encoding.UTF8.GetBytes(held.Note)) : null,
+            Conflict = answer is { Conflict: true } ? new(held is null ? (ReadOnlyMemory<byte>?)null : Encoding.UTF8.GetBytes(held.Note)) : null,
             Fork = ForkTable.Due(db, peer) is { } fork ? ForkNotice.Parse(fork.Proof) : null,
         };
     }
