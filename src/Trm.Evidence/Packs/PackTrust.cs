@@ -50,7 +50,7 @@ internal sealed class PackTrust
         {
             var adopted = trust.chain.Count == 0
                 ? TrustDirectory.Adopt(TrustAnchor.OfFingerprint(directory.Fingerprint), directory.Bytes, default)
-                : TrustDirectory.Adopt(trust.Newest, directory.Bytes);
+                : TrustDirectory.Succeed(trust.Newest, directory.Bytes).Then(lawful => Result<TrustDirectory>.Ok(lawful.Next)); // that a replacement waited its day is the log's to show
             if (!adopted.Try(out var next, out var fault))
                 findings.Add(Refused(place, fault));
             else

@@ -5,6 +5,8 @@ using Trm.Contracts.Rejections;
 using Trm.Envelope;
 using Trm.Envelope.Directory;
 using Trm.Envelope.Keys;
+using Trm.Evidence;
+using Trm.Evidence.Packs;
 using Trm.Node.Alarms;
 using Trm.Node.Tests.Exchange;
 
@@ -140,6 +142,8 @@ internal sealed class InsidersTests
 
         await Eventually.True(async () => await world.ContentCount("AT") == 1, "taken when the day is over");
         Assert.That(await world.Alarms("AT"), Does.Not.Contain(AlarmCode.EntryReplaced));
+        using var pack = new MemoryStream(await world["AT"].Record.EvidencePackAsync());
+        Assert.That(PackVerification.Verify("AT.zip", pack, world.Fingerprint).Packs[0].Findings.Select(f => f.Code), Does.Not.Contain(FindingCode.DirectoryRefused));
     }
 
     [Test]
