@@ -72,25 +72,47 @@ internal sealed class VerifyCommand : TrmCommand
                 : "provisional: no quorum of foreign witnesses has cosigned all of it yet");
         else
             Screen.Paragraph(verdict.Packs.Any(p => p.Quorum!.IsCounterpartyOnly) ? "witnessed by the counterparty only" : "witnessed");
+        Screen.Paragraph(PackText.Meaning(verdict));
+        ShowProblems(PackText.Problems(verdict));
+        ShowList("What to do next", PackText.Next(verdict));
         foreach (var section in PackText.Of(verdict))
         {
-            Screen.Line();
-            Screen.Markup($"[bold]{Spectre.Console.Markup.Escape(section.Title)}[/]");
+            Heading(section.Title);
             Screen.Facts(section.Facts.Select(f => (f.Name, (string?)f.Value)));
-            foreach (var finding in section.Findings)
-            {
-                Screen.Line();
-                Screen.Line($"{finding.CodeText}  {finding.Place}");
-                Screen.Paragraph($"{finding.Sentence}; {finding.Hint}", 2);
-            }
         }
 
-        var unproven = PackText.Unproven(verdict);
-        if (unproven.Count == 0)
+        ShowList("What this cannot prove", PackText.Unproven(verdict));
+    }
+
+    private void ShowProblems(IReadOnlyList<PackText.Problem> problems)
+    {
+        foreach (var problem in problems)
+        {
+            Heading($"{problem.Words.Title} ({problem.Whose})");
+            foreach (var finding in problem.Findings)
+            {
+                Screen.Line($"- {finding.CodeText}  {finding.Place}");
+                Screen.Paragraph($"{finding.Sentence}; {finding.Hint}", 2);
+            }
+
+            if (problem.More > 0)
+                Screen.Line($"- and {problem.More} more of this kind");
+            Screen.Paragraph($"What to do: {problem.Words.Next}");
+        }
+    }
+
+    private void ShowList(string title, IReadOnlyList<string> sentences)
+    {
+        if (sentences.Count == 0)
             return;
-        Screen.Line();
-        Screen.Markup("[bold]What this cannot prove[/]");
-        foreach (var sentence in unproven)
+        Heading(title);
+        foreach (var sentence in sentences)
             Screen.Paragraph($"- {sentence}");
+    }
+
+    private void Heading(string title)
+    {
+        Screen.Line();
+        Screen.Markup($"[bold]{Spectre.Console.Markup.Escape(title)}[/]");
     }
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
 
 namespace Trm.Evidence.Packs;
 
@@ -30,6 +31,9 @@ internal sealed class PackArchive : ITrailFiles
 
     public Dictionary<string, byte[]> Files { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>SHA-256 of the zip, lower-case hex; null where it was too large to read, or where there is none.</summary>
+    public string? Sha256 { get; private set; }
+
     /// <summary>What is wrong with the zip itself.</summary>
     public IReadOnlyList<Finding> Faults => odd;
 
@@ -57,7 +61,11 @@ internal sealed class PackArchive : ITrailFiles
             if (zip.Length > MaxArchive)
                 archive.Add("", "the zip is larger than any pack", "a pack has at most 512 MiB");
             else
+            {
+                archive.Sha256 = Convert.ToHexStringLower(SHA256.HashData(zip));
+                zip.Position = 0;
                 archive.ReadAll(zip);
+            }
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or NotSupportedException or ArgumentException or OverflowException)
         {

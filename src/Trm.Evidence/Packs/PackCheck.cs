@@ -42,6 +42,7 @@ internal sealed class PackCheck
         check.Run(fingerprint, known);
         check.report.Findings = check.findings;
         check.report.Headers = check.Story.Headers.Count;
+        check.report.Sha256 = archive.Sha256;
         check.report.Unproven = [.. Unproven.Of(check.report)];
         return check.report;
     }

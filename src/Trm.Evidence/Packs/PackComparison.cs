@@ -31,12 +31,12 @@ internal sealed class PackComparison
     public static PackComparison Run(PackReport one, PackReport two)
     {
         var comparison = new PackComparison();
-        if (one.Participant is null || two.Participant is null)
+        if (!one.IsSigned || !two.IsSigned)
             comparison.Add(FindingCode.PacksUnrelated, "", null, "the packs cannot be compared: one of them cannot be believed", "verify each of them first");
         else if (one.Participant == two.Participant)
             comparison.Add(FindingCode.PacksUnrelated, "", null, $"both packs are of {one.Participant}", "give one pack of each side");
-        else if (one.Manifest!.Scope != two.Manifest!.Scope || one.Manifest.Of != two.Manifest.Of)
-            comparison.Add(FindingCode.PacksUnrelated, "", null, "the packs are about different things", "give two whole-period packs, or two of the same case");
+        else if (!AreOfOne(one, two))
+            comparison.Add(FindingCode.PacksUnrelated, "", null, "the packs are about different things", "give two whole-period packs, two of some days, two of the same case, or two of the same pair");
         else
         {
             comparison.Directories(one, two);
@@ -44,6 +44,8 @@ internal sealed class PackComparison
             comparison.Logs(two, one);
             comparison.PromisesOf(one, two);
             comparison.PromisesOf(two, one);
+            comparison.Numbers(one, two);
+            comparison.Numbers(two, one);
             comparison.Messages(one, two);
             comparison.Messages(two, one);
             comparison.ReceiptsOf(one, two);
@@ -52,6 +54,35 @@ internal sealed class PackComparison
         }
 
         return comparison;
+    }
+
+    /// <summary>Messages and receipts of which one half lies outside the days of the other pack.</summary>
+    public int Outside { get; private set; }
+
+    // Of the same case or message; or of all that passed between the two, in some days or always.
+    private static bool AreOfOne(PackReport one, PackReport two) => (one.Manifest!.Scope, two.Manifest!.Scope) switch
+    {
+        (PackScope.Case, PackScope.Case) or (PackScope.Message, PackScope.Message) => one.Manifest.Of == two.Manifest.Of,
+        (PackScope.Case or PackScope.Message, _) or (_, PackScope.Case or PackScope.Message) => false,
+        _ => Tells(one, two) && Tells(two, one),
+    };
+
+    private static bool Tells(PackReport one, PackReport of) => one.Manifest!.Scope != PackScope.Peer || one.Manifest.Of == of.Participant!.Value;
+
+    // What happened at that time is certainly within the days of that pack, if it has days.
+    private static bool Covers(PackReport pack, DateTimeOffset time) =>
+        pack.Manifest!.Scope != PackScope.Period || (pack.Time is var (first, last) && time > first + OnTheWay && time < last - OnTheWay);
+
+    // A number is given to one message for good. Who shows another one under it than the other side holds has signed both.
+    private void Numbers(PackReport from, PackReport to)
+    {
+        var shown = from.Story.Headers.Values.Where(h => h.Header.From == from.Participant && h.Header.To == to.Participant).ToLookup(h => (h.Header.Gen, h.Header.Seq));
+        var held = to.Story.Taken.Select(t => (t.Index, t.Signed)).Concat(to.Story.Controls.Where(c => !c.IsOwn).Select(c => (c.Index, c.Signed)));
+        foreach (var (index, signed) in held.Where(h => h.Signed.Header.From == from.Participant && h.Signed.Header.To == to.Participant))
+            if (shown[(signed.Header.Gen, signed.Header.Seq)].FirstOrDefault(h => h.HeaderSha256 != signed.HeaderSha256) is { } other && other.Header.Id != signed.Header.Id)
+                Add(FindingCode.SequenceDouble, PackPath.Header(other.Header.Id.ToString()), index, $"{from.Participant} shows message {other.Header.Id} as its number {other.Header.Seq} to {to.Participant}, which holds message {signed.Header.Id} under that number, signed by {from.Participant}", $"{from.Participant} put another message into the place");
+            else if (from.Story.Headers.TryGetValue(signed.Header.Id.ToString(), out var altered) && altered.HeaderSha256 != signed.HeaderSha256 && from.Story.Sent.All(s => s.Id != signed.Header.Id.ToString()))
+                Add(FindingCode.MessageAltered, PackPath.Header(signed.Header.Id.ToString()), index, $"{from.Participant} shows message {signed.Header.Id} with another header than {to.Participant} holds", "both are signed: the sender made two messages of one id");
     }
 
     // One governance: two sides with different documents of one version have been told different truths.
@@ -92,14 +123,16 @@ internal sealed class PackComparison
         var byDigest = taken.GroupBy(t => t.Digest, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         var byId = taken.GroupBy(t => t.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         var sent = from.Story.Sent.Where(t => t.Header.To == to.Participant).ToList();
-        var receipted = ReceiptsFrom(from, to.Participant!, own: false).Select(r => r.Receipt.Of.ToString()).ToHashSet(StringComparer.Ordinal);
+        var receipted = ReceiptsFrom(from, to.Participant!, own: false).Select(r => r.Receipt).DistinctBy(r => r.Of.ToString(), StringComparer.Ordinal).ToDictionary(r => r.Of.ToString(), StringComparer.Ordinal);
         var given = from.Story.Given.Select(g => g.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var message in sent)
             if (byDigest.ContainsKey(message.Digest))
                 Matched++;
             else if (byId.TryGetValue(message.Id, out var other))
                 Add(FindingCode.MessageAltered, PackPath.Header(message.Id), other.Index, $"{from.Participant} sent message {message.Id} with another header than {to.Participant} received", "both are signed: the sender made two messages of one id");
-            else if (receipted.Contains(message.Id))
+            else if (!Covers(to, receipted.GetValueOrDefault(message.Id)?.ReceivedAt ?? DateTimeOffset.MinValue))
+                Outside++;
+            else if (receipted.ContainsKey(message.Id))
                 Add(FindingCode.MessageMissing, PackPath.Evidence(message.Index), message.Index, $"message {message.Id} (number {message.Header.Seq}) was sent by {from.Participant} and acknowledged by {to.Participant}, whose trail does not show it", $"{to.Participant} left it out");
             else if (given.Contains(message.Id))
                 continue; // undelivered, expired or void: the sending side says so itself
@@ -115,6 +148,8 @@ internal sealed class PackComparison
         foreach (var message in taken.Where(t => !known.Contains(t.Digest) && !ids.Contains(t.Id)))
             if (contested.Contains(message.Id))
                 disowned.Add(message.Id);
+            else if (!Covers(from, message.Header.Iat))
+                Outside++;
             else if (message.Header.Iat > from.Manifest!.Issued - OnTheWay)
                 onTheWay.Add(message.Id);
             else
@@ -159,6 +194,8 @@ internal sealed class PackComparison
                 else
                     Add(FindingCode.ReceiptAltered, place, control.Index, $"{holder.Participant} holds another receipt for message {receipt.Of} than {giver.Participant} shows: {Differences(receipt, other)}", "both are signed by the side that gave them: keep both");
             }
+            else if (!Covers(giver, control.Signed.Header.Iat))
+                Outside++;
             else if (control.Signed.Header.Iat > giver.Manifest!.Issued - OnTheWay && giver.Manifest.Issued < holder.Manifest!.Issued)
                 onTheWay.Add(receipt.Of.ToString());
             else if (!controls.Contains(control.Signed.HeaderSha256))
@@ -169,7 +206,9 @@ internal sealed class PackComparison
         var held = ReceiptsFrom(holder, giver.Participant!, own: false).Select(r => r.Receipt.Of.ToString()).ToHashSet(StringComparer.Ordinal);
         var sent = holder.Story.Sent.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var (receipt, control) in given.DistinctBy(g => g.Receipt.Of).Where(g => !held.Contains(g.Receipt.Of.ToString()) && sent.Contains(g.Receipt.Of.ToString())))
-            if (control.Signed.Header.Iat > holder.Manifest!.Issued - OnTheWay)
+            if (holder.Manifest!.Scope == PackScope.Period)
+                Outside++;
+            else if (control.Signed.Header.Iat > holder.Manifest!.Issued - OnTheWay)
                 onTheWay.Add(receipt.Of.ToString());
             else
                 Add(FindingCode.ReceiptMissing, PackPath.Evidence(control.Index), control.Index, $"the receipt that {giver.Participant} gave for message {receipt.Of} is not shown by {holder.Participant}", $"{holder.Participant} left it out, or it was lost on the way and never asked for again");

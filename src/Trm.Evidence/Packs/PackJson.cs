@@ -25,11 +25,13 @@ public static class PackJson
             json.WriteStartObject("comparison");
             json.WriteNumber("messages", verdict.Matched);
             json.WriteNumber("receipts", verdict.MatchedReceipts);
+            json.WriteNumber("outside", verdict.Outside);
             Strings(json, "onTheWay", verdict.OnTheWay);
             Findings(json, verdict.Findings);
             json.WriteEndObject();
         }
 
+        Strings(json, "next", PackText.Next(verdict));
         Strings(json, "unproven", PackText.Unproven(verdict));
         json.WriteEndObject();
     }
@@ -38,10 +40,12 @@ public static class PackJson
     {
         json.WriteStartObject();
         json.WriteString("name", pack.Name);
+        json.WriteString("sha256", pack.Sha256);
         json.WriteBoolean("verified", pack.Verified);
         if (pack.Manifest is { } manifest)
         {
             json.WriteString("participant", manifest.Participant.Value);
+            json.WriteBoolean("signed", pack.IsSigned);
             json.WriteNumber("generation", manifest.Generation);
             json.WriteString("scope", manifest.Scope.ToString().ToLowerInvariant());
             if (manifest.Of is not null)
@@ -50,6 +54,8 @@ public static class PackJson
             json.WriteNumber("files", pack.Files);
             json.WriteString("fingerprint", pack.Fingerprint);
             json.WriteBoolean("vouchedFor", pack.IsVouchedFor);
+            json.WriteNumber("from", manifest.From);
+            json.WriteNumber("to", manifest.To);
             json.WriteNumber("leaves", pack.Trail?.Size ?? 0);
             json.WriteString("root", pack.Trail?.Root);
             json.WriteBoolean("provisional", pack.IsProvisional);
@@ -102,6 +108,7 @@ public static class PackJson
             json.WriteString("at", finding.Place);
             if (finding.Index is { } index)
                 json.WriteNumber("leaf", index);
+            json.WriteString("title", FindingWords.Of(finding.Code).Title);
             json.WriteString("sentence", finding.Sentence);
             json.WriteString("hint", finding.Hint);
             json.WriteEndObject();

@@ -8,12 +8,17 @@ namespace Trm.Evidence.Packs;
 public static class PackPage
 {
     private const string Style = """
-        body{font:11pt/1.5 Georgia,serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#111;background:#fff}
-        h1{font-size:1.6rem;margin:0}h2{font-size:1.15rem;border-top:1px solid #999;padding-top:.8rem;margin-top:1.6rem}
-        .verdict{font-size:1.3rem;font-weight:bold;border:3px solid #111;padding:.6rem 1rem;margin:1rem 0}
-        table{border-collapse:collapse;width:100%}th{text-align:left;vertical-align:top;width:9rem;font-weight:normal;color:#444}
-        td,th{padding:.2rem .6rem .2rem 0;overflow-wrap:anywhere}.finding{border-left:4px solid #111;padding-left:.8rem;margin:.8rem 0;break-inside:avoid}
-        code{font-family:monospace;overflow-wrap:anywhere}@media print{body{margin:0;max-width:none}}
+        body{font:11pt/1.5 Georgia,'Times New Roman',serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#111;background:#fff}
+        h1{font-size:1.6rem;margin:0}h2{font-size:1.15rem;border-top:1px solid #999;padding-top:.8rem;margin:1.6rem 0 .4rem;break-after:avoid}
+        h3{font-size:1rem;margin:1rem 0 .2rem;break-after:avoid}.problem h3{margin-top:0}p{margin:.3rem 0}
+        .verdict{font-size:1.4rem;font-weight:bold;border:3px solid #111;padding:.5rem 1rem;margin:1rem 0;break-inside:avoid}
+        .verdict.no{background:#111;color:#fff;-webkit-print-color-adjust:exact;print-color-adjust:exact}.verdict small{display:block;font-size:1rem;font-weight:normal}
+        table{border-collapse:collapse;width:100%}th{text-align:left;vertical-align:top;width:8rem;font-weight:normal;color:#444}
+        td,th{padding:.2rem .6rem .2rem 0;overflow-wrap:anywhere}tr{break-inside:avoid}
+        .problem{border-left:5px solid #111;padding-left:.8rem;margin:1rem 0}.problem li{break-inside:avoid}.whose{font-weight:normal;color:#444}
+        code{font:.85em/1.4 'DejaVu Sans Mono',Consolas,monospace;overflow-wrap:anywhere;color:#444}ul,ol{margin:.3rem 0;padding-left:1.4rem}li{margin:.2rem 0}
+        .sign{display:flex;gap:2rem;margin-top:2.5rem;break-inside:avoid}.sign span{flex:1;border-top:1px solid #111;padding-top:.2rem;color:#444}
+        @page{margin:18mm 16mm}@media print{body{margin:0;max-width:none;padding:0;font-size:10pt}}
         """;
 
     /// <summary>Writes the page, UTF-8.</summary>
@@ -22,33 +27,62 @@ public static class PackPage
     public static byte[] Write(PackVerification verdict, DateTimeOffset now)
     {
         var html = new StringBuilder();
-        html.Append(CultureInfo.InvariantCulture, $"<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"><title>Evidence: {(verdict.Verified ? "verified" : "not verified")}</title><style>{Style}</style></head><body>\n");
-        html.Append(CultureInfo.InvariantCulture, $"<h1>Verification of evidence</h1><p>{now.ToUniversalTime():yyyy-MM-dd HH:mm} UTC. {Text(string.Join("; ", verdict.Packs.Select(p => p.Name)))}</p>\n");
-        html.Append(CultureInfo.InvariantCulture, $"<p class=\"verdict\">{(verdict.Verified ? "Verified" : "NOT VERIFIED")}</p>\n");
-        html.Append(CultureInfo.InvariantCulture, $"<p>{Text(Meaning(verdict))}</p>\n");
+        html.Append(CultureInfo.InvariantCulture, $"<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"><title>Evidence: {(verdict.Verified ? "verified" : "not verified")}</title><style>{Style}</style></head><body>\n");
+        html.Append(CultureInfo.InvariantCulture, $"<h1>Verification of evidence</h1><p>{Text(string.Join(" and ", verdict.Packs.Select(p => p.Name)))}, verified on {now.ToUniversalTime():yyyy-MM-dd} at {now.ToUniversalTime():HH:mm} UTC</p>\n");
+        html.Append(CultureInfo.InvariantCulture, $"<p class=\"verdict{(verdict.Verified ? "" : " no")}\">{(verdict.Verified ? "Verified" : "NOT VERIFIED")}{(verdict.Verified ? $"<small>{(verdict.IsProvisional ? "Provisional: no quorum of foreign witnesses has countersigned all of the log yet." : "Witnessed.")}</small>" : "")}</p>\n");
+        html.Append(CultureInfo.InvariantCulture, $"<p>{Text(PackText.Meaning(verdict))}</p>\n");
+        Problems(html, verdict);
+        List(html, "What to do next", "ol", PackText.Next(verdict));
+        html.Append("<h2>What was checked</h2>\n");
         foreach (var section in PackText.Of(verdict))
         {
-            html.Append(CultureInfo.InvariantCulture, $"<h2>{Text(section.Title)}</h2>\n<table>");
-            foreach (var (name, value) in section.Facts)
-                html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{Text(name)}</th><td>{Text(value)}</td></tr>");
-            html.Append("</table>\n");
-            foreach (var finding in section.Findings)
-                html.Append(CultureInfo.InvariantCulture, $"<div class=\"finding\"><code>{Text(finding.CodeText)} {Text(finding.Place)}</code><br>{Text(finding.Sentence)}. <em>{Text(finding.Hint)}.</em></div>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<h3>{Text(section.Title)}</h3>\n");
+            Table(html, section.Facts);
         }
 
-        html.Append("<h2>What this cannot prove</h2>\n<ul>");
-        foreach (var sentence in PackText.Unproven(verdict))
-            html.Append(CultureInfo.InvariantCulture, $"<li>{Text(sentence)}</li>");
-        html.Append("</ul>\n</body></html>\n");
+        List(html, "What this cannot prove", "ul", PackText.Unproven(verdict));
+        html.Append("<h2>Words</h2>\n");
+        Table(html, PackText.Glossary);
+        html.Append("<p class=\"sign\"><span>Verified by</span><span>Date, place</span><span>Signature</span></p>\n</body></html>\n");
         return Encoding.UTF8.GetBytes(html.ToString());
     }
 
-    private static string Meaning(PackVerification verdict) => (verdict.Verified, verdict.IsComparison) switch
+    private static void Problems(StringBuilder html, PackVerification verdict)
     {
-        (true, true) => "What each side says that it sent is what the other says that it received, message by message and receipt by receipt; and nothing in either pack was changed, removed, added or put in another order since it was recorded.",
-        (true, false) => "Nothing in this pack was changed, removed, added or put in another order since it was recorded and signed. What the other side recorded was not asked: that takes its pack as well.",
-        _ => "Something does not fit. Each point below names what, and what it may mean. Do not rely on this evidence before it is explained.",
-    } + (verdict.IsProvisional ? " Provisional: no quorum of foreign witnesses has cosigned all of the log yet." : "");
+        var problems = PackText.Problems(verdict);
+        if (problems.Count == 0)
+            return;
+        html.Append("<h2>What is wrong</h2>\n");
+        foreach (var problem in problems)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<div class=\"problem\"><h3>{Text(problem.Words.Title)} <span class=\"whose\">({Text(problem.Whose)})</span></h3><ul>");
+            foreach (var finding in problem.Findings)
+                html.Append(CultureInfo.InvariantCulture, $"<li>{Text(Sentence(finding.Sentence))} {Text(Sentence(finding.Hint))}<br><code>{Text($"{finding.CodeText} {finding.Place}")}</code></li>");
+            if (problem.More > 0)
+                html.Append(CultureInfo.InvariantCulture, $"<li>and {problem.More} more of this kind</li>");
+            html.Append(CultureInfo.InvariantCulture, $"</ul><p><strong>What to do:</strong> {Text(problem.Words.Next)}</p></div>\n");
+        }
+    }
+
+    private static void List(StringBuilder html, string title, string kind, IReadOnlyList<string> sentences)
+    {
+        if (sentences.Count == 0)
+            return;
+        html.Append(CultureInfo.InvariantCulture, $"<h2>{title}</h2>\n<{kind}>");
+        foreach (var sentence in sentences)
+            html.Append(CultureInfo.InvariantCulture, $"<li>{Text(sentence)}</li>");
+        html.Append(CultureInfo.InvariantCulture, $"</{kind}>\n");
+    }
+
+    private static void Table(StringBuilder html, IEnumerable<(string Name, string Value)> facts)
+    {
+        html.Append("<table>");
+        foreach (var (name, value) in facts)
+            html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{Text(name)}</th><td>{Text(value)}</td></tr>");
+        html.Append("</table>\n");
+    }
+
+    private static string Sentence(string text) => text.Length == 0 ? "" : $"{char.ToUpperInvariant(text[0])}{text[1..]}{(text[^1] is '.' or '?' ? "" : ".")}";
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 }

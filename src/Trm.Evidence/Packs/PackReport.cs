@@ -12,6 +12,9 @@ public sealed class PackReport
     /// <summary>What the caller calls the pack.</summary>
     public string Name { get; }
 
+    /// <summary>SHA-256 of the zip as it was read, 64 lower-case hexadecimal digits: which file this report is about. Null where it was too large to read.</summary>
+    public string? Sha256 { get; internal set; }
+
     /// <summary>What its manifest says; null where there is none to read, or its files are not those that it names.</summary>
     public PackManifest? Manifest { get; internal set; }
 

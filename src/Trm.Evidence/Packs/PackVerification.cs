@@ -14,6 +14,7 @@ public sealed class PackVerification
         Findings = comparison?.Findings ?? [];
         Matched = comparison?.Matched ?? 0;
         MatchedReceipts = comparison?.Receipts ?? 0;
+        Outside = comparison?.Outside ?? 0;
         OnTheWay = [.. comparison?.OnTheirWay ?? []];
     }
 
@@ -31,6 +32,9 @@ public sealed class PackVerification
 
     /// <summary>Receipts that both sides show alike, byte for byte.</summary>
     public int MatchedReceipts { get; }
+
+    /// <summary>Messages and receipts of packs of some days, whose other half lies outside the days of the other pack, or may.</summary>
+    public int Outside { get; }
 
     /// <summary>Messages that one pack shows and that may still have been on the way when the other was put together.</summary>
     public IReadOnlyList<string> OnTheWay { get; }

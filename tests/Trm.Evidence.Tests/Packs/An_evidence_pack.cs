@@ -275,6 +275,130 @@ public sealed class An_evidence_pack
         Assert.That(@case.Manifest!.Files, Has.Count.LessThan(world.At.Verify().Manifest!.Files.Count));
     }
 
+    [Test]
+    public void of_some_days_is_complete_for_them_and_says_so()
+    {
+        var world = new TwoCountries().Begin();
+        world.Say(world.At, world.Rs, MessageKind.ReferralProfile);
+        var noon = world.Now += TimeSpan.FromDays(1);
+        world.Say(world.At, world.Rs, MessageKind.ReferralProfile, @case: CaseId.Of(Guid.NewGuid()));
+        world.Say(world.Rs, world.At, MessageKind.ReferralProfile, @case: CaseId.Of(Guid.NewGuid()));
+        world.Now += TimeSpan.FromDays(1);
+        world.Say(world.At, world.Rs, MessageKind.ReferralProfile, @case: CaseId.Of(Guid.NewGuid()));
+        var content = world.At.Content().During(noon, noon.AddHours(12));
+
+        var report = world.At.Verify(content);
+
+        Assert.That(report.Findings, Is.Empty);
+        Assert.That((report.Manifest!.Scope, report.Manifest.From, report.Manifest.To, report.Sent, report.Received), Is.EqualTo((PackScope.Period, 3, 7, 1, 1)));
+        Assert.That(report.Time, Is.EqualTo((noon.AddMinutes(1), noon.AddMinutes(2))));
+        Assert.That(report.Unproven, Has.Some.Contain("outside the records 3 to 6"));
+        Assert.That(world.At.Content().During(null, null).Scope, Is.EqualTo(PackScope.Whole), "all days are the whole");
+        Assert.That(world.At.Verify(content with { Evidence = [.. content.Evidence.Where(e => e.Index != 5)] }).Findings.Select(f => (f.Code, f.Index)), Does.Contain((FindingCode.EvidenceMissing, (long?)5)));
+        var gone = content.Headers.First().Key;
+        Assert.That(world.At.Verify(world.At.Content().During(noon.AddDays(-1), noon.AddHours(12)) with { Headers = content.Headers.Where(h => h.Key != gone).ToDictionary() }).Findings, Is.Empty, "its leaf holds it");
+    }
+
+    [Test]
+    public void of_some_days_does_not_accuse_the_other_side_of_what_lies_outside()
+    {
+        var world = new TwoCountries().Begin();
+        for (var i = 0; i < 6; i++, world.Now += TimeSpan.FromHours(8))
+            world.Say(i % 2 == 0 ? world.At : world.Rs, i % 2 == 0 ? world.Rs : world.At, MessageKind.ReferralProfile, @case: CaseId.Of(Guid.NewGuid()));
+        var (from, to) = (TwoCountries.Start.AddHours(4), TwoCountries.Start.AddHours(30));
+        byte[] Of(Country country) => country.Pack(country.Content().During(from, to));
+
+        var both = PackVerification.Verify(("AT", new MemoryStream(Of(world.At))), ("RS", new MemoryStream(Of(world.Rs))));
+        var one = PackVerification.Verify(("AT", new MemoryStream(Of(world.At))), ("RS", new MemoryStream(world.Rs.Pack())));
+        world.Rs.Leaves.RemoveAt(world.Rs.Find(TrailEvent.ReceiptsSent, 1));
+        world.Rs.Leaves.RemoveAt(world.Rs.Find(TrailEvent.MessageReceived, 1));
+        var lying = PackVerification.Verify(("AT", new MemoryStream(Of(world.At))), ("RS", new MemoryStream(Of(world.Rs))));
+
+        Assert.That((both.Findings, one.Findings), Is.EqualTo((Array.Empty<Finding>(), Array.Empty<Finding>())));
+        Assert.That((both.Matched, one.Matched, one.Outside), Is.EqualTo((3, 3, 6)));
+        Assert.That(PackText.Unproven(one), Has.Some.Contain("outside the days"));
+        Assert.That(lying.Findings.Select(f => f.Code), Does.Contain(FindingCode.MessageMissing));
+    }
+
+    [Test]
+    public void for_the_other_side_shows_their_pair_alone_and_agrees_with_the_whole_of_theirs()
+    {
+        var world = new TwoCountries().Story();
+        var files = PackFiles.Of(world.At.Pack(world.At.Content().With(world.Rs.Id)));
+
+        var report = files.Verify();
+        var compared = PackVerification.Verify(("RS", new MemoryStream(world.Rs.Pack())), ("AT", new MemoryStream(world.At.Pack(world.At.Content().With(world.Rs.Id)))));
+
+        Assert.That(report.Findings, Is.Empty);
+        Assert.That((report.Sent, report.Delivered, report.Received, report.Promises, report.Trail!.Opened, report.Trail.PrivateOpened), Is.EqualTo((2, 2, 2, 2, 8L, 0L)));
+        Assert.That(report.Unproven, Has.Some.Contain("exchanged with anybody but RS"));
+        Assert.That((compared.Verified, compared.Matched), Is.EqualTo((true, 4)), string.Join("; ", compared.Findings));
+        Assert.That(files.Keys, Has.None.StartsWith("log/tile").And.None.EqualTo("evidence/0.json"), "the directory's leaf is no message");
+        foreach (var place in files.Keys.Where(p => p.StartsWith("proofs/", StringComparison.Ordinal) || p.StartsWith("evidence/", StringComparison.Ordinal)))
+        {
+            byte[] changed = [.. files[place]];
+            changed[changed.Length / 2] = (byte)(changed[changed.Length / 2] == 'A' ? 'B' : 'A');
+            var index = place.Split('/', '.')[1];
+            Assert.That(files.With(place, changed).Signed(world.At.Keys.Signing).Verify().Findings.Select(f => f.Place), Has.Some.EqualTo(place).Or.Some.EqualTo($"proofs/{index}"), place);
+            Assert.That(files.With(place, null).Signed(world.At.Keys.Signing).Verify().Findings.Select(f => f.Place), Does.Contain(place), place);
+        }
+
+        Assert.That(files.With("proofs/99", [1]).Signed(world.At.Keys.Signing).Verify().Findings.Select(f => f.Place), Does.Contain("proofs/99"));
+        Assert.That(files.With("log/tile/0/000.p/9", [1]).Signed(world.At.Keys.Signing).Verify().Findings.Select(f => f.Place), Does.Contain("log/tile/0/000.p/9"));
+    }
+
+    [TestCase("trm-evidence/2", FindingCode.FormatUnknown)]
+    [TestCase("TRM-evidence/1", FindingCode.FormatUnknown)]
+    public void of_another_format_is_not_judged_and_says_what_to_do(string format, FindingCode code)
+    {
+        var files = PackFiles.Of(new TwoCountries().Story().At.Pack());
+        var manifest = Encoding.UTF8.GetString(files[PackFiles.Manifest]).Replace("trm-evidence/1", format, StringComparison.Ordinal);
+
+        var finding = files.With(PackFiles.Manifest, Encoding.UTF8.GetBytes(manifest)).With(PackFiles.Signature, [1]).Verify().Findings.Single();
+
+        Assert.That((finding.Code, finding.Place), Is.EqualTo((code, PackFiles.Manifest)));
+        Assert.That(FindingWords.Of(code).Next, Does.Contain("version"));
+    }
+
+    [Test]
+    public void with_numbers_beyond_all_measure_is_refused_in_bounded_time()
+    {
+        var world = new TwoCountries().Story();
+        var files = PackFiles.Of(world.At.Pack());
+        var manifest = Encoding.UTF8.GetString(files[PackFiles.Manifest]);
+        var to = $"\"to\":{world.At.Leaves.Count},";
+        Assert.That(manifest, Does.Contain(to));
+
+        foreach (var number in new[] { "9007199254740991", "9223372036854775807", "99999999999999999999999999", "1e300", "-1" })
+            Assert.That(Signed(manifest.Replace(to, $"\"to\":{number},", StringComparison.Ordinal)).Verified, Is.False, number);
+
+        var huge = new PackFile("evidence/9223372036854775807.json", 9007199254740991, new string('0', 64));
+        Assert.That(Signed(Encoding.UTF8.GetString((PackManifest.Parse(files[PackFiles.Manifest]).Value with { Files = [huge] }).Write())).Findings.Select(f => f.Place), Does.Contain(huge.Path));
+
+        // A peer that claims to hold a number beyond all measure makes a gap, not a walk through it.
+        world.Rs.Control(world.At, [], seq: 9007199254740991);
+        var said = world.Rs.Control(world.At, []);
+        world.At.Leaves.Add(LeafOpening.Create(TrailEvent.ReceiptsVerified, world.Now, Country.ControlJson(said)));
+        Assert.That(world.At.Verify().Manifest, Is.Not.Null);
+
+        PackReport Signed(string text) => files.With(PackFiles.Manifest, Encoding.UTF8.GetBytes(text))
+            .With(PackFiles.Signature, Envelope.SignedStatement.Sign(Encoding.UTF8.GetBytes(text), world.At.Keys.Signing, PackManifest.Parse(files[PackFiles.Manifest]).Value.Issued)).Verify();
+    }
+
+    [Test]
+    public void that_is_no_zip_at_all_says_so()
+    {
+        foreach (var bytes in new[] { [], "%PDF-1.7"u8.ToArray(), "PK\u0003\u0004"u8.ToArray(), new byte[70_000] })
+            Assert.That(Verify(bytes).Findings[0], Has.Property("Code").EqualTo(FindingCode.PackUnreadable).And.Property("Hint").Contain("is it an evidence pack?"));
+    }
+
+    [Test]
+    public void has_words_for_every_finding()
+    {
+        foreach (var code in Enum.GetValues<FindingCode>())
+            Assert.That(FindingWords.Of(code).Title, Is.Not.EqualTo("Something does not fit"), $"{code} has no words");
+    }
+
     private static Envelope.Keys.Certificate SigningKeyOf(TwoCountries world) =>
         Envelope.Keys.SigningKey.Create(world.Rs.Id, TwoCountries.Start.AddHours(-2)).Certificate;
 

@@ -75,14 +75,14 @@ internal sealed class Country(TwoCountries world, string name)
     }
 
     /// <summary>Seals a control message with the receipts that are owed, or those given.</summary>
-    public Sealed Control(Country to, IReadOnlyList<Receipt>? receipts = null, bool isRecorded = true)
+    public Sealed Control(Country to, IReadOnlyList<Receipt>? receipts = null, bool isRecorded = true, long? seq = null)
     {
         receipts ??= [.. owed.Where(o => o.To == to.Id).Select(o => o.Receipt)];
         owed.RemoveAll(o => o.To == to.Id);
-        var control = Seal(to, MessageMeta.Control, new ControlMessage(receipts, null, new Have(0, through.GetValueOrDefault(to.Id), []), []).Write());
+        var control = Seal(to, MessageMeta.Control, new ControlMessage(receipts, null, new Have(0, through.GetValueOrDefault(to.Id), []), []).Write(), seq);
         if (receipts.Count > 0 && isRecorded)
             Record(TrailEvent.ReceiptsSent, ControlJson(control));
-        to.through[Id] = control.Header.Seq;
+        to.through[Id] = Math.Max(control.Header.Seq, to.through.GetValueOrDefault(Id));
         return control;
     }
 
@@ -141,15 +141,15 @@ internal sealed class Country(TwoCountries world, string name)
         through[message.Sealed.Header.From] = message.Sealed.Header.Seq;
     }
 
-    private Sealed Seal(Country to, MessageMeta meta, byte[] payload, bool isOwn = true)
+    public Sealed Seal(Country to, MessageMeta meta, byte[] payload, long? seq = null, TransmissionId? id = null, bool isOwn = true)
     {
         var @sealed = Sealer.Seal(
             new SealOrder
             {
-                Id = TransmissionId.Of(Guid.NewGuid()),
+                Id = id ?? TransmissionId.Of(Guid.NewGuid()),
                 From = Id,
                 To = to.Id,
-                Seq = numbers[to.Id] = numbers.GetValueOrDefault(to.Id) + 1,
+                Seq = seq ?? (numbers[to.Id] = numbers.GetValueOrDefault(to.Id) + 1),
                 Iat = world.Now,
                 Exp = world.Now.AddDays(30),
                 Dir = world.Newest.Version,
