@@ -67,7 +67,7 @@ public sealed class The_guide_in_a_pack
             var blocks = Regex.Matches(guide, "^```(?<kind>[a-z]*)\n(?<lines>.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture)
                 .Where(m => m.Groups["kind"].Length == 0).Select(m => m.Groups["lines"].Value).ToList();
             Assert.That(blocks, Has.Count.EqualTo(8));
-            using var bash = Process.Start(new ProcessStartInfo("bash", ["-c", string.Concat(blocks)]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var bash = Process.Start(new ProcessStartInfo("bash", ["-c", string.Concat(blocks)]) { UseShellExecute = false, WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
             var (output, error) = (bash.StandardOutput.ReadToEndAsync(), bash.StandardError.ReadToEndAsync());
             Assert.That(bash.WaitForExit(TimeSpan.FromMinutes(2)), Is.True);
             return (bash.ExitCode, output.Result + error.Result);
