@@ -24,6 +24,8 @@ public sealed record FindingWords(string Title, string Next)
         FindingCode.CheckpointMissing or FindingCode.CheckpointMalformed or FindingCode.CheckpointUnsigned or FindingCode.CheckpointSignature or FindingCode.CheckpointOrigin =>
             new("The seal of the log is missing or does not hold, so nothing below it could be judged", AskAgain),
         FindingCode.CheckpointInconsistent => new("The log was rewritten: it signed another history before", KeepBoth),
+        FindingCode.LogForked => new("The log told two different histories, and signed both", "Keep both: together they prove it to anybody. Tell your governance body at once, and every country that relies on this log."),
+        FindingCode.CosignatureRefused => new("A witness's countersignature does not hold", AskAgain),
         FindingCode.RootMismatch => new("The records do not lead to the seal of the log", AskWhy),
         FindingCode.TileMissing or FindingCode.TileDamaged => new("A part of the log is missing or was changed", AskAgain),
         FindingCode.EvidenceMissing => new("A record was left out", AskWhy),
