@@ -41,7 +41,7 @@ internal sealed class Country(TwoCountries world, string name)
     public Message Send(Country to, MessageKind kind, CaseId @case, MessageId? inReplyTo = null, bool isRecorded = true)
     {
         var meta = MessageMeta.Of(kind, MessageId.Of(Guid.NewGuid()), @case, inReplyTo);
-        var message = new Message(Seal(to, meta, "{}"u8.ToArray(), isRecorded), meta);
+        var message = new Message(Seal(to, meta, "{}"u8.ToArray(), isOwn: isRecorded), meta);
         if (isRecorded)
             Record(TrailEvent.MessageSealed, HeaderJson(message.Sealed.HeaderP7s), MetaJson(message));
         return message;
