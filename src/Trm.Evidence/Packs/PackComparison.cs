@@ -164,13 +164,14 @@ internal sealed class PackComparison
         var newest = -1L;
         var done = new HashSet<string>(StringComparer.Ordinal);
         var first = ReceiptsFrom(to, from.Participant!, own: true).GroupBy(r => r.Receipt.Of.ToString(), StringComparer.Ordinal)
-            .ToDictionary(g => g.Key, g => g.MinBy(r => r.Control.Index).Control.Signed.Header.Id, StringComparer.Ordinal);
+            .ToDictionary(g => g.Key, g => g.MinBy(r => r.Control.Index).Control.Signed.Header, StringComparer.Ordinal);
+        var held = from.Story.Controls.Where(c => !c.IsOwn && c.Signed.Header.From == to.Participant).Select(c => (c.Signed.Header.Gen, c.Signed.Header.Seq)).ToHashSet();
         foreach (var (receipt, control) in ReceiptsFrom(from, to.Participant!, own: false).OrderBy(r => r.Control.Signed.Header.Gen).ThenBy(r => r.Control.Signed.Header.Seq))
         {
             if (!done.Add(receipt.Of.ToString()) || !taken.TryGetValue(receipt.HeaderSha256, out var leaf) || sent.All(s => s.Digest != receipt.HeaderSha256))
                 continue;
-            // Given again, because the control message that gave it first was given up.
-            if (first.TryGetValue(receipt.Of.ToString(), out var giving) && giving != control.Signed.Header.Id)
+            // Given again, because the control message that gave it first was given up: an earlier one, which never came.
+            if (first.TryGetValue(receipt.Of.ToString(), out var giving) && giving.Seq < control.Signed.Header.Seq && !held.Contains((giving.Gen, giving.Seq)))
                 continue;
             if (leaf.Index < newest)
                 Add(FindingCode.ReceiptOrder, PackPath.Evidence(leaf.Index), leaf.Index, $"{to.Participant} acknowledged message {receipt.Of} behind one that its log has later", $"the leaves of {to.Participant} were put in another order");
