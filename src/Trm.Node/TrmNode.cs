@@ -36,6 +36,8 @@ public sealed class TrmNode : IAsyncDisposable
     private readonly CaseEraser _eraser;
     private readonly KeyKeeper _keys;
     private readonly SealingAgain _again;
+    private readonly Revocations _revocations;
+    private readonly SemaphoreSlim _sealingAgain = new(1, 1);
     private readonly IDisposable _wrapping;
     private readonly FileStream _folder;
     private readonly CancellationTokenSource _stopping = new();
@@ -52,7 +54,8 @@ public sealed class TrmNode : IAsyncDisposable
         _mailboxes = new Mailboxes(parts);
         _inbox = new InboxWorker(parts, _directories);
         _sequencer = new Sequencer(parts);
-        _keys = new KeyKeeper(parts);
+        _revocations = new Revocations(parts);
+        _keys = new KeyKeeper(parts) { Changed = SealAgainAsync };
         var numbering = new Numbering(parts);
         _again = new SealingAgain(parts, numbering);
         Exchange = new Exchange(parts, numbering);
@@ -254,6 +257,7 @@ public sealed class TrmNode : IAsyncDisposable
         _wrapping.Dispose();
         _sequencer.Dispose();
         _keys.Dispose();
+        _sealingAgain.Dispose();
         _inbox.Dispose();
         _stopping.Dispose();
         await _folder.DisposeAsync();
@@ -266,7 +270,7 @@ public sealed class TrmNode : IAsyncDisposable
         var clockwork = new Clockwork(_parts);
         Loop("inbox", _inbox.RunAsync);
         await Control.GreetAsync(cancel);
-        await _again.RunAsync(cancel);
+        await SealAgainAsync(cancel);
         await _parts.Broker.StartAsync(await _mailboxes.ToReadAsync(cancel), _inbox.DeliverAsync, cancel);
         Loop("dispatcher", dispatcher.RunAsync);
         Loop("control", Control.RunAsync);
@@ -309,14 +313,43 @@ public sealed class TrmNode : IAsyncDisposable
         }
     }));
 
+    // The newest directory judges: our own keys first, then what is in flight, what is parked, and what waited for it.
     // New mailboxes are read and new peers greeted without a restart.
     private async Task AdoptedAsync(CancellationToken cancel)
     {
-        // The newest directory judges: our own keys first, then what waited for it.
         await _keys.LookAsync(cancel);
+        await SealAgainAsync(cancel);
+        await _revocations.AlarmAsync(cancel);
+        using (await _parts.Turn.TakeAsync(cancel))
+        {
+            if (await _parts.Database.ReadAsync(InboxTable.PeersWithParked, cancel) is { Count: > 0 } parked)
+                await _parts.Database.CommitAsync(CommitStep.Received, tx =>
+                {
+                    var reception = new Reception(_parts, tx);
+                    foreach (var peer in parked)
+                        reception.JudgeParkedAnew(peer);
+                    return 0;
+                }, cancel);
+        }
+
         await _mailboxes.ReadAsync(cancel);
         await Control.GreetAsync(cancel);
         await TakeWaitingAsync(cancel);
+    }
+
+    // What rests on a revoked key, and what waits from a former generation. One at a time: nothing is sealed again twice.
+    private async Task SealAgainAsync(CancellationToken cancel)
+    {
+        await _sealingAgain.WaitAsync(cancel);
+        try
+        {
+            await _revocations.GiveUpAsync(cancel);
+            await _again.RunAsync(cancel);
+        }
+        finally
+        {
+            _sealingAgain.Release();
+        }
     }
 
     // What waited for a newer directory goes through the whole path again.

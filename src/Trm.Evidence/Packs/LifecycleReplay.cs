@@ -42,6 +42,13 @@ internal sealed class LifecycleReplay(PackReport report, List<Finding> findings)
         + (file.Return.State == ReturnState.None || !file.AreTimesKnown ? "" : $", {ReturnStateName.Of(file.Return.State).ToLowerInvariant()}")
         + (file.Referral.IsHeld || file.Return.IsHeld ? ", on hold" : "");
 
+    // What was given up and refused says nothing of a message that went on as another transmission.
+    private bool GoesOn(PackStory.Told told) =>
+        story.Given.Any(g => g.IsFinal && g.Id == told.Id) && story.Sent.Any(t => t.Index > told.Index && Key(t) == Key(told));
+
+    // A message sealed again is the same message.
+    private static string Key(PackStory.Told told) => told.Meta?.Message?.ToString() ?? told.Id;
+
     private void Send(PackStory.Told told)
     {
         if (Find(told, Side.Sending) is not var (kind, @case, file) || !seen.Add("sent " + told.Meta!.Message))
@@ -50,12 +57,12 @@ internal sealed class LifecycleReplay(PackReport report, List<Finding> findings)
         {
             Broken(told, kind, fault.Code.Text);
             // Named once: what comes of it is not judged again.
-            receipted.Add(told.Id);
+            receipted.Add(Key(told));
         }
         else if (kind == MessageKind.ReferralProfile)
             cases[@case] = next with { Referral = next.Referral.AwaitingReceipt() };
         else if (kind.IsMove)
-            waiting[told.Id] = StepOf(file, kind, told, file.Own);
+            waiting[Key(told)] = StepOf(file, kind, told, file.Own);
         else
             cases[@case] = next;
     }
@@ -75,7 +82,7 @@ internal sealed class LifecycleReplay(PackReport report, List<Finding> findings)
     {
         foreach (var receipt in control.Control.Receipts)
         {
-            if (!sent.TryGetValue(receipt.Of.ToString(), out var told) || told.Digest != receipt.HeaderSha256 || !receipted.Add(told.Id)
+            if (!sent.TryGetValue(receipt.Of.ToString(), out var told) || told.Digest != receipt.HeaderSha256 || (!receipt.IsOk && GoesOn(told)) || !receipted.Add(Key(told))
                 || Find(told, Side.Sending) is not var (kind, @case, file))
                 continue;
             var next = (receipt.IsOk, kind) switch
@@ -138,7 +145,7 @@ internal sealed class LifecycleReplay(PackReport report, List<Finding> findings)
 
     private File? TakeEffect(File file, MessageKind kind, PackStory.Told told)
     {
-        if (waiting.GetValueOrDefault(told.Id) is ReturnStep.Move move)
+        if (waiting.GetValueOrDefault(Key(told)) is ReturnStep.Move move)
         {
             file = file with { Return = file.Return.TakeEffect(move) };
             if (move.What != ReturnEvent.Ended)

@@ -1,5 +1,6 @@
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
+using Trm.Contracts.Rejections;
 using Trm.Node.Alarms;
 using Trm.Node.Inbox;
 using Trm.Node.Outbox;
@@ -41,9 +42,11 @@ internal sealed class SealingAgain(NodeParts node, Numbering numbering)
         }
 
         var (meta, payload) = ContentTable.Open(node.Vault, content);
-        if (!(await numbering.SealAsync(peer, meta, payload, MessageKind.Find(meta.Kind, meta.Code).Value.Lane, cancel)).Try(out var message, out _))
+        if (!(await numbering.SealAsync(peer, meta, payload, MessageKind.Find(meta.Kind, meta.Code).Value.Lane, cancel)).Try(out var message, out var refused))
         {
-            await UnsealableAsync(row, cancel);
+            // What is wrong with our own keys or data has alarms of its own.
+            if (refused.Code.Equals(RejectionCode.WrongRecipient))
+                await UnsealableAsync(row, cancel);
             return;
         }
 

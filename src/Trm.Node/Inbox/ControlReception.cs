@@ -59,6 +59,10 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
             return;
         }
 
+        // Given up before it was refused: the peer could not read it, or will say the same of its successor.
+        if (!receipt.IsOk && row.State is (OutboxState.ToSealAgain or OutboxState.SealedAgain))
+            return;
+
         var isFirst = !OutboxTable.IsReceiptedElsewhere(tx, row);
         OutboxTable.Receipted(tx, row.CoreId, receipt.IsOk ? OutboxState.Receipted : OutboxState.Refused, receipt.Write(), Ms);
         PeerClocks.Note(tx, row, now, ClockOffset.Of(WireTime.Cut(DateTimeOffset.FromUnixTimeMilliseconds(OutboxTable.FirstSealed(tx, row))), receipt.ReceivedAt, now));

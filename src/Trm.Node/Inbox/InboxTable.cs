@@ -90,6 +90,8 @@ internal static class InboxTable
         public required byte[] Receipt { get; init; }
     }
 
-    public static IReadOnlyList<string> PeersWithParked(DbConnection db, DbTransaction tx) =>
+    public static IReadOnlyList<string> PeersWithParked(DbConnection db) => PeersWithParked(db, null);
+
+    public static IReadOnlyList<string> PeersWithParked(DbConnection db, DbTransaction? tx) =>
         db.Query<string>("SELECT DISTINCT peer FROM inbox WHERE state = 'parked'", transaction: tx).AsList();
 }

@@ -118,6 +118,9 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
             JudgeParked(peer, _ => true);
     }
 
+    /// <summary>Judges again all that is parked of one peer: another directory judges than when it came.</summary>
+    public void JudgeParkedAnew(string peer) => JudgeParked(peer, _ => true);
+
     /// <summary>Judges again what is parked of one peer and waits for the clock, or has waited long enough.</summary>
     public void JudgeParkedByTime(string peer) => JudgeParked(
         peer, row => RejectionCode.Find(row.ParkedFor!) is null || Ms - row.ReceivedAt >= node.Delivery.ParkedAtMost.TotalMilliseconds);
@@ -227,6 +230,8 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
             ? TrailEntry.Received(header.HeaderP7s, [], opened.Meta, opened.Capsule.MetaSalt)
             : TrailEntry.Refused(header.HeaderP7s, before.Issues[0]));
         Receipt(header, opened.Meta, arrival.Lane, opened.PayloadSha256, before.Issues, leaf, before.ReceivedAt);
+        // Signed anew by a key that nobody doubts: it was theirs.
+        node.Clear(tx, AlarmCode.KeyInDoubt, header.From.Value, first.CoreId);
     }
 
     private void Refuse(VerifiedHeader header, MessageMeta? meta, Lane lane, IReadOnlyList<Rejection> faults, string? payloadSha256 = null)

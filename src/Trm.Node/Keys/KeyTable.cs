@@ -24,4 +24,11 @@ internal static class KeyTable
         ON CONFLICT (sha256) DO UPDATE SET used_from = coalesce(own_key.used_from, excluded.used_from), destroyed_at = coalesce(own_key.destroyed_at, excluded.destroyed_at)
         """,
         row, tx);
+
+    /// <summary>The keys of peers that the directory has put in doubt, and since when, as far as the alarms were raised.</summary>
+    public static HashSet<(string Sha256, long Since)> Doubted(DbConnection db) =>
+        [.. db.Query<(string, long)>("SELECT sha256, since FROM doubted_key")];
+
+    public static void Doubt(DbTransaction tx, string sha256, DateTimeOffset since) => tx.Connection!.Execute(
+        "INSERT INTO doubted_key (sha256, since) VALUES (@sha256, @since) ON CONFLICT DO NOTHING", new { sha256, since = since.ToUnixTimeMilliseconds() }, tx);
 }

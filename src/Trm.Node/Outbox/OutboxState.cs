@@ -21,7 +21,7 @@ public static class OutboxState
     /// <summary>Past its expiry without a receipt; its number is void.</summary>
     public const string Expired = "expired";
 
-    /// <summary>Open when its generation ended: to be sealed again, under its message id.</summary>
+    /// <summary>Open when its key was revoked or its generation ended: to be sealed again, under its message id.</summary>
     public const string ToSealAgain = "to-seal-again";
 
     /// <summary>The message goes on as another transmission; this one's number is void.</summary>

@@ -114,6 +114,14 @@ internal static class OutboxTable
     public static void Expired(DbTransaction tx, string coreId) => tx.Connection!.Execute(
         "UPDATE outbox SET state = 'expired', publish_at = NULL, void_open = 1 WHERE core_id = @coreId", new { coreId }, tx);
 
+    /// <summary>Everything in that generation that its peer may not hold yet, control messages included, in order.</summary>
+    public static IReadOnlyList<OutboxRow> InFlight(DbConnection db, long gen) => db.Query<OutboxRow>(
+        $"SELECT {Columns} FROM outbox WHERE gen = @gen AND receipt IS NULL AND erased = 0 AND state IN ('sealed', 'dispatched', 'undelivered') ORDER BY peer, seq", new { gen }).AsList();
+
+    /// <summary>Its key is revoked: its number is void, and the message waits to be sealed again.</summary>
+    public static void GiveUp(DbTransaction tx, string coreId) => tx.Connection!.Execute(
+        $"UPDATE outbox SET state = '{OutboxState.ToSealAgain}', publish_at = NULL, void_open = 1 WHERE core_id = @coreId", new { coreId }, tx);
+
     /// <summary>Own numbers that are void and that the peer has not said to hold.</summary>
     public static IReadOnlyList<long> Void(DbConnection db, string peer, long gen) => db.Query<long>(
         "SELECT seq FROM outbox WHERE peer = @peer AND gen = @gen AND void_open = 1 ORDER BY seq LIMIT 1000", new { peer, gen }).AsList();
@@ -134,7 +142,7 @@ internal static class OutboxTable
     public static int Again(DbTransaction tx, string peer, long gen, IReadOnlyList<long> numbers, long now, long before) => numbers.Count == 0 ? 0 : tx.Connection!.Execute(
         """
         UPDATE outbox SET publish_at = @now, again_at = @now
-        WHERE peer = @peer AND gen = @gen AND seq IN @numbers AND state <> 'expired' AND erased = 0 AND exp >= @now AND coalesce(again_at, 0) <= @before
+        WHERE peer = @peer AND gen = @gen AND seq IN @numbers AND state NOT IN ('expired', 'to-seal-again', 'sealed-again') AND erased = 0 AND exp >= @now AND coalesce(again_at, 0) <= @before
         """,
         new { peer, gen, numbers, now, before }, tx);
 
@@ -147,7 +155,7 @@ internal static class OutboxTable
     public static int AgainAbove(DbTransaction tx, string peer, long gen, long through, long now, long publishedBefore) => tx.Connection!.Execute(
         """
         UPDATE outbox SET publish_at = @now
-        WHERE peer = @peer AND gen = @gen AND seq > @through AND state <> 'expired' AND erased = 0 AND exp >= @now
+        WHERE peer = @peer AND gen = @gen AND seq > @through AND state NOT IN ('expired', 'to-seal-again', 'sealed-again') AND erased = 0 AND exp >= @now
           AND published_at IS NOT NULL AND published_at <= @publishedBefore
         """,
         new { peer, gen, through, now, publishedBefore }, tx);

@@ -1,6 +1,9 @@
 using System.Data.Common;
+using System.Text.Json;
 using Dapper;
+using Trm.Contracts.Control;
 using Trm.Contracts.Identifiers;
+using Trm.Envelope;
 using Trm.Node.Storage.Content;
 using Trm.Trail;
 
@@ -95,6 +98,29 @@ internal static class TrailTable
         }
 
         return found;
+    }
+
+    /// <summary>The signed headers of messages that were received since that time, by our own clock.</summary>
+    public static IReadOnlyList<byte[]> ReceivedHeaders(DbConnection db, DateTimeOffset since) =>
+        [.. Public(db, TrailEvent.MessageReceived, since, null).Select(p => Member(p, "header"))];
+
+    /// <summary>The receipts in a control message of ours, as its leaf has them; none where it carried none.</summary>
+    public static IReadOnlyList<Receipt> ReceiptsIn(DbTransaction tx, ReadOnlyMemory<byte> header, DateTimeOffset sealedAt)
+    {
+        var leaf = Public(tx.Connection!, TrailEvent.ReceiptsSent, sealedAt, tx).FirstOrDefault(p => Member(p, "header").AsSpan().SequenceEqual(header.Span));
+        return leaf is not null && UnverifiedHeader.Read(header) is { } read && Capsule.Parse(Member(leaf, "capsule"), read.Claims).Try(out var capsule, out _)
+            && ControlMessage.Parse(capsule.Payload).Try(out var control, out _)
+            ? control.Receipts
+            : [];
+    }
+
+    private static IEnumerable<byte[]> Public(DbConnection db, TrailEvent what, DateTimeOffset since, DbTransaction? tx) => db.Query<byte[]>(
+        "SELECT public FROM trail_leaf WHERE event = @what AND minute >= @minute ORDER BY idx", new { what = (long)what, minute = since.ToUnixTimeSeconds() / 60 }, tx);
+
+    private static byte[] Member(byte[] json, string name)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.GetProperty(name).GetBytesFromBase64();
     }
 
     /// <summary>The newest published checkpoint of this generation, or of a former one.</summary>

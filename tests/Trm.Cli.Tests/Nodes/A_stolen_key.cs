@@ -14,7 +14,7 @@ internal sealed partial class A_stolen_key
     public async Task Is_revoked_by_the_written_procedure_and_what_was_on_the_way_arrives_once()
     {
         var blocks = Blocks();
-        Assert.That(blocks, Has.Count.EqualTo(4), "our administrator, the governance body, every office, our office afterwards");
+        Assert.That(blocks, Has.Count.EqualTo(5), "our administrator, the governance body, every office, our office afterwards, our auditor");
         var rabbit = await RabbitMqServer.SharedAsync();
         using var scratch = new Scratch();
         var fingerprint = await Two_nodes.PrepareAsync(scratch, rabbit.Uri);
@@ -50,19 +50,21 @@ internal sealed partial class A_stolen_key
         await using var rs = await NodeProcess.StartAsync(scratch, "RS", fingerprint, rabbit.Uri);
         var (officer, duty) = (rs.Token("RS-CO-003", "coordinator"), rs.Token("RS-90", "administrator"));
         var seen = Follow(scratch, blocks[2], names, rs, duty);
-        var said = Follow(scratch, blocks[3], names, at, admin);
-
+        var listed = Follow(scratch, blocks[3], names, at, admin);
         await UntilAsync(at, worker, t => t.GetProperty("message").GetString() == message && State(t) == "receipted");
+        var said = Follow(scratch, blocks[4], names, at, at.Token("AT-AU-001", "auditor"));
+
         Assert.That(Ok(at.Run(worker, "alarms", "list")).EnumerateArray().Select(a => a.GetProperty("code").GetString()), Does.Not.Contain("UNDELIVERED"));
-        Assert.That(seen, Does.Contain("RS").Or.Contain("KEY_REVOKED"));
+        Assert.That(seen, Does.Contain("in force"));
         Assert.That(Ok(rs.Run(officer, "alarms", "list")).EnumerateArray().Select(a => a.GetProperty("code").GetString()), Does.Contain("KEY_REVOKED"));
-        Assert.That(said, Does.Contain("verified").And.Contain("contested").And.Contain("revoked"));
+        Assert.That(said, Does.Contain("verified").And.Contain("contested").And.Not.Contain("NOT VERIFIED"));
+        Assert.That(listed, Does.Contain("revoked"));
         Assert.That(File.Exists(Path.Combine(scratch["keys-AT"], "sign.key")), Is.False, "the stolen key is destroyed");
         Assert.That(received, Is.Not.EqualTo(message));
 
         // Both records agree, message by message; what is contested is named and is no disagreement.
         var rsPack = scratch["rs.zip"];
-        Ok(rs.Run(duty, "evidence", "export", "-o", rsPack));
+        Ok(rs.Run(rs.Token("RS-AU-001", "auditor"), "evidence", "export", "-o", rsPack));
         var both = Trm.Run("verify", scratch["after.zip"], rsPack, "--json");
         Assert.That(both.Json.GetProperty("comparison").GetProperty("findings").GetArrayLength(), Is.Zero, both.ToString());
         await Two_nodes.ClearAwayAsync(scratch, rabbit.Uri);
