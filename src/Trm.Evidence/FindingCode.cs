@@ -146,4 +146,7 @@ public enum FindingCode
 
     /// <summary>The two sides do not agree on where a case stands.</summary>
     CaseDisagreement,
+
+    /// <summary>The log of a later generation does not begin where the former one stood.</summary>
+    GenerationUnfounded,
 }

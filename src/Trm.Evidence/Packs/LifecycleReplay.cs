@@ -18,6 +18,7 @@ internal sealed class LifecycleReplay(PackReport report, List<Finding> findings)
     private readonly Dictionary<string, ReturnStep?> waiting = new(StringComparer.Ordinal);
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
     private readonly HashSet<string> receipted = new(StringComparer.Ordinal);
+    private readonly HashSet<string> begunBefore = new(StringComparer.Ordinal);
     private bool hasErased;
 
     public void Run()
@@ -26,6 +27,8 @@ internal sealed class LifecycleReplay(PackReport report, List<Finding> findings)
         if (report.Manifest!.Scope is PackScope.Message or PackScope.Period or PackScope.Peer || story.Sent.Concat(story.Taken).Any(t => t.Meta is null && t.Code is null && !story.Erased.ContainsKey(t.Index)))
             return;
         hasErased = story.Sent.Concat(story.Taken).Any(t => story.Erased.ContainsKey(t.Index));
+        if (report.Manifest!.Generation > 0)
+            begunBefore.UnionWith(BegunBefore());
         var sent = story.Sent.DistinctBy(t => t.Id, StringComparer.Ordinal).ToDictionary(t => t.Id, StringComparer.Ordinal);
         var steps = story.Sent.Select(t => (t.Index, (Action)(() => Send(t))))
             .Concat(story.Taken.Where(t => t.Code is null).Select(t => (t.Index, (Action)(() => Take(t)))))
@@ -36,6 +39,15 @@ internal sealed class LifecycleReplay(PackReport report, List<Finding> findings)
         // Of an erased case nothing is known but what was said afterwards.
         foreach (var (id, file) in cases.Where(c => c.Value.Referral.Profile is not null))
             story.Cases[id] = Words(file);
+    }
+
+    // Of a case that began in a former generation this log does not tell where it stood.
+    private IEnumerable<string> BegunBefore()
+    {
+        var again = story.SealedAgain.Values.Concat(story.TakenBefore).ToHashSet(StringComparer.Ordinal);
+        return story.Sent.Concat(story.Taken.Where(t => t.Code is null)).Where(t => t.Meta?.Case is not null).GroupBy(t => t.Meta!.Case!.ToString(), StringComparer.Ordinal)
+            .Where(c => c.Any(t => again.Contains(t.Id)) || c.MinBy(t => t.Index)!.Meta is { } first && (first.Kind, first.Code) != (MessageKind.ReferralProfile.Kind, MessageKind.ReferralProfile.Code))
+            .Select(c => c.Key);
     }
 
     private static string Words(File file) => ReferralLifecycle.Name(file.Referral.State)
@@ -162,7 +174,7 @@ internal sealed class LifecycleReplay(PackReport report, List<Finding> findings)
     private (MessageKind Kind, string Case, File File)? Find(PackStory.Told told, Side own)
     {
         var peer = told.Header.From == report.Participant ? told.Header.To : told.Header.From;
-        if (told.Meta is not { Case: { } @case } meta || !MessageKind.Find(meta.Kind, meta.Code).Try(out var kind, out _))
+        if (told.Meta is not { Case: { } @case } meta || !MessageKind.Find(meta.Kind, meta.Code).Try(out var kind, out _) || begunBefore.Contains(@case.ToString()))
             return null;
         var file = cases.GetValueOrDefault(@case.ToString()) ?? new(ReferralCase.Unknown, ReturnCase.Unknown, own, peer);
         return file.Peer == peer ? (kind, @case.ToString(), file) : null;

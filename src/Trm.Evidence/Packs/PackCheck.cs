@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Trm.Contracts.Control;
+using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Envelope;
 using Trm.Evidence.Witnesses;
@@ -194,9 +195,16 @@ internal sealed class PackCheck
         findings.AddRange(report.Trail.Findings);
         if (manifest.To > report.Trail.Size || (manifest.Scope == PackScope.Whole && (manifest.From != 0 || manifest.To != report.Trail.Size)))
             findings.Add(new(FindingCode.ManifestMalformed, PackPath.Manifest, null, $"the manifest speaks of the leaves {manifest.From} to {manifest.To}, the log has {report.Trail.Size}", "the log was cut off, or the pack is of another time"));
+        if (manifest is { Scope: PackScope.Whole, Generation: > 0 } && Story.Former is null && report.Trail.Verified)
+            findings.Add(new(FindingCode.GenerationUnfounded, PackPath.Evidence(0), 0, "the log of a later generation does not begin with where the former one stood", "the node began a second log beside its own"));
+        report.HasEnded = trust.Newest.Find(manifest.Participant)?.Logs.Select(l => NoteKey.Parse(l).Value?.Name).Any(n => n is not null && GenerationOf(n, manifest.Participant) > manifest.Generation) == true;
         JudgePrivate(manifest);
         Strangers();
     }
+
+    private static long? GenerationOf(string origin, ParticipantId participant) => participant.Equals(ListedKeys.OwnerOf(origin))
+        ? long.Parse(origin.AsSpan(origin.LastIndexOf('/') + 1), System.Globalization.CultureInfo.InvariantCulture)
+        : null;
 
     // Beside the leaves a pack holds own headers only: those of control messages that needed no leaf.
     private void Strangers()
@@ -241,6 +249,11 @@ internal sealed class PackCheck
                     Story.Given.Add((leaf.Index, id, opening.Event == TrailEvent.MessageExpired));
                 else
                     Malformed(leaf);
+                if (LeafContent.Text(opening.Public, "id") is { } ended && LeafContent.Text(opening.Public, "as") is { } successor)
+                    Story.SealedAgain[ended] = successor;
+                break;
+            case TrailEvent.NewGeneration:
+                TakeGeneration(leaf);
                 break;
             case TrailEvent.ForkFound:
                 TakeFork(leaf);
@@ -251,6 +264,14 @@ internal sealed class PackCheck
             default:
                 break; // nothing that another leaf or the other side could contradict
         }
+    }
+
+    // It stands first, in every log but that of the first generation, and nowhere else.
+    private void TakeGeneration(LeafEvidence leaf)
+    {
+        Story.Former = leaf.Index == 0 ? FormerLog.Read(leaf.Opening, report.Manifest!.Participant, report.Manifest.Generation, trust) : null;
+        if (Story.Former is null)
+            findings.Add(new(FindingCode.GenerationUnfounded, PackPath.Evidence(leaf.Index), leaf.Index, "the leaf does not name the former generation, with a checkpoint that its log signed and others cosigned as it says", "a new generation begins its log with it, or not at all"));
     }
 
     // Recorded by this participant, proved by the log itself: believed like a signature, whoever says it.
@@ -301,7 +322,11 @@ internal sealed class PackCheck
         if (opening.Event == TrailEvent.MessageRefused && (code = LeafContent.Text(opening.Public, "code")) is null)
             Malformed(leaf);
         else
+        {
+            if (LeafContent.Texts(opening.Public, "notes")?.Contains("FORMER_GENERATION", StringComparer.Ordinal) == true)
+                Story.TakenBefore.Add(header.Header.Id.ToString());
             (isOwn ? Story.Sent : Story.Taken).Add(new(leaf.Index, opening.Minute, opening.ToLeaf().Hash, header, code, meta));
+        }
     }
 
     private void TakeControl(LeafEvidence leaf)

@@ -33,6 +33,8 @@ internal sealed class PackComparison
         var comparison = new PackComparison();
         if (!one.IsSigned || !two.IsSigned)
             comparison.Add(FindingCode.PacksUnrelated, "", null, "the packs cannot be compared: one of them cannot be believed", "verify each of them first");
+        else if (one.Participant == two.Participant && one.Manifest!.Generation != two.Manifest!.Generation && one.Manifest.Scope == PackScope.Whole && two.Manifest.Scope == PackScope.Whole)
+            new SuccessionCheck(one.Manifest.Generation < two.Manifest.Generation ? one : two, one.Manifest.Generation < two.Manifest.Generation ? two : one, comparison.findings).Run();
         else if (one.Participant == two.Participant)
             comparison.Add(FindingCode.PacksUnrelated, "", null, $"both packs are of {one.Participant}", "give one pack of each side");
         else if (!AreOfOne(one, two))
@@ -105,7 +107,7 @@ internal sealed class PackComparison
     // A receipt names the leaf that records the message. A day later a checkpoint that somebody else has cosigned must cover it.
     private void PromisesOf(PackReport giver, PackReport holder)
     {
-        var promises = ReceiptsFrom(holder, giver.Participant!, own: false).Select(r => r.Receipt).DistinctBy(r => r.LeafHash, StringComparer.Ordinal).ToList();
+        var promises = Received(holder, giver).Select(r => r.Receipt).DistinctBy(r => r.LeafHash, StringComparer.Ordinal).ToList();
         if (promises.Count == 0 || giver.Witnesses.Count == 0 || giver.Trail?.Log is not { } log)
             return;
         var places = promises.ToDictionary(r => r.LeafHash, _ => long.MaxValue, StringComparer.Ordinal);
@@ -119,11 +121,13 @@ internal sealed class PackComparison
 
     private void Messages(PackReport from, PackReport to)
     {
-        var taken = to.Story.Taken.Where(t => t.Header.From == from.Participant && t.Header.To == to.Participant).ToList();
+        // A pack is of one generation of either side: what belongs to another one of the sender is not in it.
+        var taken = to.Story.Taken.Where(t => t.Header.From == from.Participant && t.Header.To == to.Participant && t.Header.Gen == from.Manifest!.Generation).ToList();
         var byDigest = taken.GroupBy(t => t.Digest, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         var byId = taken.GroupBy(t => t.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         var sent = from.Story.Sent.Where(t => t.Header.To == to.Participant).ToList();
-        var receipted = ReceiptsFrom(from, to.Participant!, own: false).Select(r => r.Receipt).DistinctBy(r => r.Of.ToString(), StringComparer.Ordinal).ToDictionary(r => r.Of.ToString(), StringComparer.Ordinal);
+        var receipted = Received(from, to).Select(r => r.Receipt).DistinctBy(r => r.Of.ToString(), StringComparer.Ordinal).ToDictionary(r => r.Of.ToString(), StringComparer.Ordinal);
+        var elsewhere = ReceiptsFrom(from, to.Participant!, own: false).Where(r => r.Control.Signed.Header.Gen != to.Manifest!.Generation).Select(r => r.Receipt.Of.ToString()).ToHashSet(StringComparer.Ordinal);
         var given = from.Story.Given.Select(g => g.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var message in sent)
             if (byDigest.ContainsKey(message.Digest))
@@ -134,6 +138,8 @@ internal sealed class PackComparison
                 Outside++;
             else if (receipted.ContainsKey(message.Id))
                 Add(FindingCode.MessageMissing, PackPath.Evidence(message.Index), message.Index, $"message {message.Id} (number {message.Header.Seq}) was sent by {from.Participant} and acknowledged by {to.Participant}, whose trail does not show it", $"{to.Participant} left it out");
+            else if (elsewhere.Contains(message.Id) || to.HasEnded)
+                continue; // taken in another generation of the receiver, whose pack tells of it
             else if (given.Contains(message.Id))
                 continue; // undelivered, expired or void: the sending side says so itself
             else if (message.Header.Iat > to.Manifest!.Issued - OnTheWay)
@@ -166,7 +172,7 @@ internal sealed class PackComparison
         var first = ReceiptsFrom(to, from.Participant!, own: true).GroupBy(r => r.Receipt.Of.ToString(), StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.MinBy(r => r.Control.Index).Control.Signed.Header, StringComparer.Ordinal);
         var held = from.Story.Controls.Where(c => !c.IsOwn && c.Signed.Header.From == to.Participant).Select(c => (c.Signed.Header.Gen, c.Signed.Header.Seq)).ToHashSet();
-        foreach (var (receipt, control) in ReceiptsFrom(from, to.Participant!, own: false).OrderBy(r => r.Control.Signed.Header.Gen).ThenBy(r => r.Control.Signed.Header.Seq))
+        foreach (var (receipt, control) in Received(from, to).OrderBy(r => r.Control.Signed.Header.Gen).ThenBy(r => r.Control.Signed.Header.Seq))
         {
             if (!done.Add(receipt.Of.ToString()) || !taken.TryGetValue(receipt.HeaderSha256, out var leaf) || sent.All(s => s.Digest != receipt.HeaderSha256))
                 continue;
@@ -185,7 +191,7 @@ internal sealed class PackComparison
         var given = ReceiptsFrom(giver, holder.Participant!, own: true);
         var controls = given.Select(g => g.Control.Signed.HeaderSha256).ToHashSet(StringComparer.Ordinal);
         var byMessage = given.GroupBy(g => g.Receipt.Of.ToString(), StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Receipt, StringComparer.Ordinal);
-        foreach (var (receipt, control) in ReceiptsFrom(holder, giver.Participant!, own: false).DistinctBy(r => r.Receipt.Of))
+        foreach (var (receipt, control) in Received(holder, giver).DistinctBy(r => r.Receipt.Of))
         {
             var place = PackPath.Evidence(control.Index);
             if (byMessage.TryGetValue(receipt.Of.ToString(), out var other))
@@ -209,7 +215,7 @@ internal sealed class PackComparison
         foreach (var (receipt, control) in given.DistinctBy(g => g.Receipt.Of).Where(g => !held.Contains(g.Receipt.Of.ToString()) && sent.Contains(g.Receipt.Of.ToString())))
             if (holder.Manifest!.Scope == PackScope.Period)
                 Outside++;
-            else if (control.Signed.Header.Iat > holder.Manifest!.Issued - OnTheWay)
+            else if (control.Signed.Header.Iat > holder.Manifest!.Issued - OnTheWay || holder.HasEnded)
                 onTheWay.Add(receipt.Of.ToString());
             else
                 Add(FindingCode.ReceiptMissing, PackPath.Evidence(control.Index), control.Index, $"the receipt that {giver.Participant} gave for message {receipt.Of} is not shown by {holder.Participant}", $"{holder.Participant} left it out, or it was lost on the way and never asked for again");
@@ -225,6 +231,10 @@ internal sealed class PackComparison
 
     private static List<(Receipt Receipt, PackStory.ToldControl Control)> ReceiptsFrom(PackReport report, ParticipantId other, bool own) =>
         [.. report.Story.Controls.Where(c => c.IsOwn == own && (own ? c.Signed.Header.To : c.Signed.Header.From) == other).SelectMany(c => c.Control.Receipts.Select(r => (r, c)))];
+
+    // What "holder" verified of the receipts that "giver" gave in the generation of its pack.
+    private static List<(Receipt Receipt, PackStory.ToldControl Control)> Received(PackReport holder, PackReport giver) =>
+        [.. ReceiptsFrom(holder, giver.Participant!, own: false).Where(r => r.Control.Signed.Header.Gen == giver.Manifest!.Generation)];
 
     private static string Differences(Receipt one, Receipt two)
     {

@@ -123,5 +123,11 @@ public sealed class PackReport
     /// <summary>True where it shows all that was sent and received, at least with one other side: then what is not there was left out.</summary>
     internal bool IsComplete => Manifest!.Scope is PackScope.Whole or PackScope.Peer && Trail is { Size: > 0 };
 
+    /// <summary>Receipts for what a former generation sent, or what was lost with a restore: only the packs of the former generation and of the other side can tell.</summary>
+    public IReadOnlyList<string> OfFormer { get; internal set; } = [];
+
+    /// <summary>True where the directory lists the log of a later generation of that participant: this one has ended, and what it left open has its fate there.</summary>
+    public bool HasEnded { get; internal set; }
+
     internal PackStory Story { get; } = new();
 }

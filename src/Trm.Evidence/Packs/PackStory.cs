@@ -20,6 +20,15 @@ internal sealed class PackStory
     /// <summary>Events 7 and 8: transmission, whether it is final.</summary>
     public List<(long Index, string Id, bool IsFinal)> Given { get; } = [];
 
+    /// <summary>Event 8 of a message that was sealed again: its new transmission, by the former one.</summary>
+    public Dictionary<string, string> SealedAgain { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Transmissions that were taken in a former generation, and are said again in this log.</summary>
+    public HashSet<string> TakenBefore { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Event 27; null for a log of the first generation.</summary>
+    public FormerLog? Former { get; set; }
+
     /// <summary>Verified headers below <c>messages/</c>.</summary>
     public Dictionary<string, SignedHeader> Headers { get; } = new(StringComparer.Ordinal);
 

@@ -109,29 +109,32 @@ internal sealed class StoryCheck(PackReport report, List<Finding> findings)
 
     private void Fates()
     {
-        var receipts = new Dictionary<string, (Receipt Receipt, string By)>(StringComparer.Ordinal);
+        var receipts = new Dictionary<string, (Receipt Receipt, string By, long Gen)>(StringComparer.Ordinal);
+        var former = new SortedSet<string>(StringComparer.Ordinal);
         var sent = story.Sent.DistinctBy(t => t.Id, StringComparer.Ordinal).ToDictionary(t => t.Id, StringComparer.Ordinal);
         foreach (var control in story.Controls.Where(c => !c.IsOwn))
             foreach (var receipt in control.Control.Receipts)
             {
                 var id = receipt.Of.ToString();
                 var by = control.Signed.Header.From.Value;
-                if (receipts.TryGetValue(id, out var first) && first.By == by && first.Receipt.HeaderSha256 == receipt.HeaderSha256 && !Same(first.Receipt, receipt))
+                if (receipts.TryGetValue(id, out var first) && first.By == by && first.Gen == control.Signed.Header.Gen && first.Receipt.HeaderSha256 == receipt.HeaderSha256 && !Same(first.Receipt, receipt))
                     Add(FindingCode.ReceiptConflict, control.Index, $"{by} gave two different receipts for message {id}", "a receipt is final; keep both, each is signed");
                 if (sent.TryGetValue(id, out var message) && message.Digest == receipt.HeaderSha256 && message.Header.To.Value == by)
                 {
-                    receipts.TryAdd(id, (receipt, by));
+                    receipts.TryAdd(id, (receipt, by, control.Signed.Header.Gen));
                     if (control.Index < message.Index)
                         Add(FindingCode.ReceiptUnfounded, control.Index, $"the receipt for message {id} was recorded before the message", "the leaves were put in another order");
                 }
                 else if (!sent.ContainsKey(id) && control.Signed.Header.Iat >= report.OwnDoubt)
                     report.Disowned = [.. report.Disowned.Append(id).Distinct(StringComparer.Ordinal)];
+                else if (isWhole && !sent.ContainsKey(id) && report.Manifest!.Generation > 0)
+                    former.Add(id);
                 else if (isWhole)
                     Add(FindingCode.ReceiptUnfounded, control.Index, $"{by} gave a receipt for message {id}, which this trail does not show as sent", "the message was left out of this trail, or the receipt was invented: compare with the pack of the other side");
             }
 
         var final = story.Given.Where(g => g.IsFinal).Select(g => g.Id).ToHashSet(StringComparer.Ordinal);
-        foreach (var (index, id, _) in story.Given.Where(g => isWhole && !sent.ContainsKey(g.Id)))
+        foreach (var (index, id, _) in story.Given.Where(g => isWhole && report.Manifest!.Generation == 0 && !sent.ContainsKey(g.Id)))
             Add(FindingCode.EventMalformed, index, $"message {id} was never recorded as sent, and here it is given up", "its leaf was left out");
         var open = new List<string>();
         foreach (var message in sent.Values)
@@ -139,11 +142,12 @@ internal sealed class StoryCheck(PackReport report, List<Finding> findings)
                 _ = fate.Receipt.IsOk ? report.Delivered++ : report.RefusedThere++;
             else if (final.Contains(message.Id))
                 report.Expired++;
-            else if (!isWhole || message.Header.Exp >= report.Manifest!.Issued)
+            else if (!isWhole || report.HasEnded || message.Header.Exp >= report.Manifest!.Issued)
                 open.Add(message.Id);
             else
                 Add(FindingCode.FateMissing, message.Index, $"message {message.Id} has neither receipt nor refusal, is not void, and expired at {message.Header.Exp:u}", "its fate was left out of the trail");
         report.Open = open;
+        report.OfFormer = [.. former];
     }
 
     // A receipt that this side gave promises one leaf of its own log, says the same as that leaf, and is given in the order of the leaves.

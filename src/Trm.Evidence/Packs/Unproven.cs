@@ -26,6 +26,10 @@ internal static class Unproven
             yield return "Kinds and cases of the messages: private parts were withheld, so the workflow could not be replayed.";
         if (report.Open.Count > 0)
             yield return $"What becomes of {report.Open.Count} message(s) still on the way, without receipt and not yet expired: {string.Join(", ", report.Open)}.";
+        if (manifest.Generation > 0)
+            yield return $"What happened before generation {manifest.Generation} began, after a restore or a change of the log key: the pack of generation {report.Story.Former?.Generation ?? manifest.Generation - 1} tells that.{(report.OfFormer.Count > 0 ? $" To it belong {report.OfFormer.Count} message(s) of which this log knows the receipt alone, unless they were lost with the restore: {string.Join(", ", report.OfFormer)}." : "")}";
+        if (report.HasEnded)
+            yield return $"What came after generation {manifest.Generation} ended: its open messages have their fate in the next one, and the pack of that one tells it.";
         if (report.Contested.Count > 0)
             yield return $"Who really signed {report.Contested.Count} contested message(s), under a key that was revoked since or in doubt then: {string.Join("; ", report.Contested)}. Ask its participant about each, by telephone.";
         if (report.Disowned.Count > 0)

@@ -1,9 +1,11 @@
 using NUnit.Framework;
 using Trm.Contracts.Messages;
+using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
 using Trm.Node.Alarms;
 using Trm.Node.Outbox;
 using Trm.Node.Tests.Exchange;
+using Trm.Node.Tests.Stories;
 using Trm.Trail;
 using static Trm.Node.Tests.Generations.Restored;
 
@@ -233,5 +235,42 @@ internal sealed class GenerationTests
         Assert.That(await world.ContentCount("AT"), Is.EqualTo(2));
         Assert.That(await AlarmsAsync(world, "AT"), Does.Contain(AlarmCode.GenerationFormer));
         Assert.That(await world.GenerationOf("AT", "RS"), Is.EqualTo(1), "nothing goes backwards");
+    }
+
+    [Test]
+    public async Task A_hold_that_cannot_be_sent_stands_at_once_is_said_and_goes_out_with_the_new_generation()
+    {
+        var stage = await Stage.OpenAsync();
+        await using var world = stage.World;
+        var draft = stage.Draft;
+        Assert.That((await world["AT"].Referrals.SendProfileAsync(draft, World.Coordinator)).IsOk, Is.True);
+        await world.Settled("AT");
+        await Eventually.True(async () => await world.ContentCount("RS") > 0, "the profile is there");
+        await world.StopAsync("RS");
+        var copy = world.BackUp("RS");
+        await world.StartAsync("RS");
+        await PingAsync(world, "RS", "AT");
+        await PingAsync(world, "RS", "AT");
+        await world.Settled("RS");
+        await world.StopAsync("RS");
+        world.PutBack("RS", copy);
+        await world.StartAsync("RS");
+        await PingAsync(world, "AT", "RS");
+        await PingAsync(world, "RS", "AT");
+        await Eventually.True(async () => (await AlarmsAsync(world, "RS")).Contains(AlarmCode.OldCopy), "it finds out");
+
+        var officer = new Officer("RS-03", Role.Coordinator);
+        var hold = await world["RS"].Referrals.HoldAsync(draft.Case, officer, HoldReason.NotStated, DateOnly.FromDateTime(world.Time.GetUtcNow().UtcDateTime).AddDays(3));
+
+        Assert.That(hold.Rejection.Code, Is.EqualTo(RejectionCode.OldCopy), "the officer is told");
+        Assert.That((await world["RS"].Referrals.OpenAsync(draft.Case, officer)).Value.File.Referral.IsHeld, Is.True, "it stands here at once");
+        Assert.That(await AlarmsAsync(world, "RS"), Does.Contain(AlarmCode.ReportWaits));
+        await world.StopAsync("RS");
+        await world.ListLogAsync("RS", 1);
+        await world.BeginGenerationAsync("RS");
+        await world.StartAsync("RS");
+        await Eventually.True(async () => (await world["AT"].Referrals.OpenAsync(draft.Case, World.Coordinator)).Value.File.Referral.IsHeld, "and there as soon as the generation has begun");
+        Assert.That(await AlarmsAsync(world, "RS"), Does.Not.Contain(AlarmCode.ReportWaits));
+        await Settled(world, "RS");
     }
 }
