@@ -62,6 +62,7 @@ internal sealed class Two_nodes
 
         await WithoutCaseAsync(at, rs, worker, officer);
         await ErasedAsync(scratch, at, rs, @case, worker, officer);
+        EvidenceOf(scratch, at, rs, @case, worker);
         await RolesAsync(at, @case, worker);
         var (exit, log) = await at.StopAsync();
         Assert.That(exit, Is.Zero, log);
@@ -179,6 +180,22 @@ internal sealed class Two_nodes
             Assert.That(limit.Elapsed, Is.LessThan(TimeSpan.FromSeconds(60)), $"{what} does not arrive");
             await Task.Delay(50);
         }
+    }
+
+    // Auditors take the packs out of both nodes and hold them against each other; a peer gets its own.
+    private static void EvidenceOf(Scratch scratch, NodeProcess at, NodeProcess rs, string @case, string worker)
+    {
+        var (here, there) = (at.Token("AT-AU-001", "auditor"), rs.Token("RS-AU-001", "auditor"));
+        Assert.That(Ok(at.Run(here, "evidence", "export", "-o", scratch["AT.zip"])).GetProperty("sha256").GetString(), Has.Length.EqualTo(64));
+        Ok(rs.Run(there, "evidence", "export", "-o", scratch["RS.zip"]));
+        Ok(rs.Run(there, "evidence", "export", "--peer", "AT", "-o", scratch["for-AT.zip"]));
+        Ok(at.Run(here, "evidence", "export", "--case", @case, "-o", scratch["case.zip"]));
+        foreach (var packs in new string[][] { ["AT.zip", "RS.zip"], ["AT.zip", "for-AT.zip"], ["case.zip"] })
+            Assert.That(Trm.Run(["verify", .. packs.Select(p => scratch[p]), "--json"]).Json.GetProperty("verified").GetBoolean(), Is.True, string.Join(' ', packs));
+        Assert.That(Code(at.Run(here, "evidence", "export", "-o", scratch["AT.zip"])), Is.EqualTo("FILE_EXISTS"));
+        Assert.That(Code(at.Run(worker, "evidence", "export", "-o", scratch["no.zip"])), Is.EqualTo("NOT_ALLOWED"));
+        Assert.That(File.Exists(scratch["no.zip"]) || File.Exists(scratch["no.zip.new"]), Is.False);
+        Assert.That(at.Run(here, "evidence", "export", "--case", @case, "--peer", "RS", "-o", scratch["no.zip"]).Exit, Is.EqualTo(2));
     }
 
     private static async Task RolesAsync(NodeProcess node, string @case, string worker)
