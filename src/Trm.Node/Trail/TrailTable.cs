@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Dapper;
 using Trm.Contracts.Control;
@@ -138,16 +139,25 @@ internal static class TrailTable
     private static LeafEvidence Open(Row row, CaseVault vault)
     {
         byte[]? salt2 = null, hidden = null;
-        if (row.Private is { } box)
-        {
-            var @case = row.CaseId is { } id ? CaseId.Parse(id).Value : null;
-            var plain = vault.Open(@case, Name(row.Idx), box);
+        if (row.Private is { } box && OpenPrivate(vault, row.CaseId is { } id ? CaseId.Parse(id).Value : null, Name(row.Idx), box) is { } plain)
             (salt2, hidden) = (plain[..LeafOpening.SaltSize], plain[LeafOpening.SaltSize..]);
-        }
 
         var opening = LeafOpening.Parse(
             (TrailEvent)row.Event, row.Minute, row.Salt, row.Public, new TreeHash(row.PrivateHash), salt2, hidden);
         return new(row.Idx, opening.Value ?? throw new InvalidDataException($"leaf {row.Idx} is not stored as it was written"));
+    }
+
+    // An older copy of the database still holds private parts of a case that was erased since; nobody can open them, and the next start takes them away.
+    private static byte[]? OpenPrivate(CaseVault vault, CaseId? @case, string name, byte[] box)
+    {
+        try
+        {
+            return vault.Open(@case, name, box);
+        }
+        catch (CryptographicException) when (@case is not null && vault.Erasures(@case) > 0)
+        {
+            return null;
+        }
     }
 
     private static string Name(long index) => FormattableString.Invariant($"trail/{index}");

@@ -63,6 +63,29 @@ internal sealed class InterruptedErasureTests
     }
 
     [Test]
+    public async Task A_generation_that_begins_on_a_content_backup_of_before_erases_again()
+    {
+        await using var stage = await ErasureTests.ClosedAsync();
+        var secrets = Secrets.Of(stage.World.DataOf("AT"), stage.Case.ToString());
+        await stage.World.StopAsync("AT");
+        var live = Path.Combine(stage.World.DataOf("AT"), "node.db");
+        var copy = await File.ReadAllBytesAsync(live);
+        await stage.World.StartAsync("AT");
+        await ErasureTests.ErasedAsync(stage, "AT", Vienna, ViennaCaseWorker);
+        await stage.World.StopAsync("AT");
+
+        await File.WriteAllBytesAsync(live, copy);
+        Assert.That(secrets.FoundIn(stage.World.DataOf("AT")), Has.Some.StartsWith("box "));
+        await stage.World.ListLogAsync("AT", 1);
+        Assert.That((await stage.World.BeginGenerationAsync("AT")).Number, Is.EqualTo(1));
+        await stage.World.StartAsync("AT");
+
+        Assert.That((await stage.At.Erasures.ListAsync(Vienna)).Value.Single().State, Is.EqualTo(ErasureState.Done));
+        Assert.That(secrets.FoundIn(stage.World.DataOf("AT")), Is.Empty);
+        await stage.World.AssertTrailsVerify();
+    }
+
+    [Test]
     public async Task A_copy_of_the_keys_from_before_is_destroyed_again_at_the_start()
     {
         await using var stage = await ErasureTests.ClosedAsync();
