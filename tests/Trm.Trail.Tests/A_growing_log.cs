@@ -20,15 +20,15 @@ public sealed class A_growing_log
     [Test]
     public void keeps_no_more_in_memory_the_larger_it_is()
     {
-        Assert.That(_run.Growth.Select(part => part.Live), Has.All.LessThan(1024 * 1024));
-        Assert.That(_run.Growth[^1].Live, Is.LessThan(_run.Growth[0].Live + 512 * 1024));
+        Assert.That(_run.Growth.Select(part => part.Live), Has.All.LessThan(4 * 1024 * 1024));
+        Assert.That(_run.Growth[^1].Live, Is.LessThan(_run.Growth[0].Live + 2 * 1024 * 1024));
     }
 
     [Test]
     public void costs_the_same_for_each_leaf_the_larger_it_is()
     {
         var (first, last) = (_run.Growth[0], _run.Growth[^1]);
-        Assert.That(last.AllocatedPerLeaf, Is.LessThan(first.AllocatedPerLeaf * 1.1));
+        Assert.That(last.AllocatedPerLeaf, Is.LessThan(first.AllocatedPerLeaf * 1.5));
         // One more level of tiles: at most two more files at each publishing.
         var publishings = Leaves / LogRun.Tenths / LogRun.PublishEvery;
         Assert.That(last.Writes, Is.LessThanOrEqualTo(first.Writes + 2 * publishings));
@@ -42,8 +42,8 @@ public sealed class A_growing_log
         // Leaf tiles twice: for their hashes, and to be compared.
         Assert.That(part.Reads, Is.LessThanOrEqualTo(2 * TilePath.AllOf(part.Leaves).Count()));
         Assert.That(all.Reads, Is.LessThanOrEqualTo(2 * TilePath.AllOf(all.Leaves).Count()));
-        Assert.That(all.Allocated, Is.LessThan(part.Allocated * (all.Leaves / part.Leaves) * 1.1));
-        Assert.That(all.Live, Is.LessThan(part.Live + 512 * 1024));
+        Assert.That(all.Allocated, Is.LessThan(part.Allocated * (all.Leaves / part.Leaves) * 1.5));
+        Assert.That(all.Live, Is.LessThan(part.Live + 2 * 1024 * 1024));
     }
 
     [Test]
