@@ -48,8 +48,9 @@ internal sealed class ConformanceCommand : TrmCommand
         if (Unlisted(directory.Value, keys.Value, peer) is { } fault)
             return Screen.Refuse([fault]);
         await using var broker = new RabbitMqBroker(self, options, NullLogger<RabbitMqBroker>.Instance);
+        var numbers = new NumberFile(Path.Combine(settings.Require("keys"), FormattableString.Invariant($"conformance-{peer}-{Correspondence.GenerationOf(self, directory.Value)}.number")));
         return await RunAsync(
-            new Correspondence(keys.Value, peer, directory.Value, broker, Screen.Time), TimeSpan.FromSeconds(line.GetValue(_within)), TimeSpan.FromSeconds(line.GetValue(_wait)), cancel);
+            new Correspondence(keys.Value, peer, directory.Value, broker, Screen.Time, numbers), TimeSpan.FromSeconds(line.GetValue(_within)), TimeSpan.FromSeconds(line.GetValue(_wait)), cancel);
     }
 
     /// <summary>Runs and reports; <see cref="ExitCode.Refused"/> where anything is wrong.</summary>

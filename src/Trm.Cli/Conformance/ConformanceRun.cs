@@ -252,11 +252,11 @@ internal sealed class ConformanceRun(Correspondence post, TimeSpan patience, Act
         var twice = controls.GroupBy(c => (c.Header.Gen, c.Header.Seq)).Count(g => g.Count() > 1);
         Check("Each of their numbers is used once", "compared their control messages", "one message for one number", twice == 0 ? "so it is" : $"{twice} numbers with two messages", twice == 0);
 
-        var ours = controls.Where(c => c.Control.Have.Generation == post.Generation).ToList();
+        var ours = post.Heard.ToList();
         var wrong = ours.SelectMany((c, i) => Wrong(c.Control.Have, i == 0 ? null : ours[i - 1].Control.Have)).Distinct(StringComparer.Ordinal).ToList();
         Check(
             "`have` says what they hold of us", $"sent numbers 1 to {post.Through} of generation {post.Generation}", "through what was sent, never back, nothing missing that they have receipted",
-            ours.Count == 0 ? "nothing of this generation" : wrong.Count == 0 ? "so it is" : string.Join("; ", wrong), ours.Count > 0 && wrong.Count == 0);
+            ours.Count == 0 ? "nothing of what was sent" : wrong.Count == 0 ? "so it is" : string.Join("; ", wrong), ours.Count > 0 && wrong.Count == 0);
 
         var receipts = ours.SelectMany(c => c.Control.Receipts).ToList();
         var strange = receipts.Count(r => !post.IsOfOurs(r));
@@ -282,7 +282,7 @@ internal sealed class ConformanceRun(Correspondence post, TimeSpan patience, Act
 
     private bool IsHeld(long number) => post.Have is { } have && have.Through >= number && !have.Missing.Contains(number);
 
-    private bool IsListed(long number) => post.Controls.Any(c => c.Control.Have.Generation == post.Generation && c.Control.Have.Missing.Contains(number));
+    private bool IsListed(long number) => post.Heard.Any(c => c.Control.Have.Missing.Contains(number));
 
     private async Task ExpectAsync(string name, string done, Sealed message, RejectionCode? code, CancellationToken cancel, Lane lane = Lane.Normal)
     {

@@ -5,16 +5,18 @@ using Trm.Contracts.Rejections;
 using Trm.Envelope;
 using Trm.Envelope.Directory;
 using Trm.Envelope.Keys;
+using Trm.Evidence.Witnesses;
 using Trm.Node.Broker;
+using Trm.Trail;
 
 namespace Trm.Cli.Conformance;
 
 /// <summary>
-/// One participant's letters to and from one peer, without a node: seals and numbers, opens, and remembers all that came. A generation of its own, so that it can
-/// begin anew at any time.
+/// One participant's letters to and from one peer, without a node: seals and numbers, opens, and remembers all that came. It writes in the newest generation that the
+/// directory lists for it, and goes on with the number after the last one given there.
 /// </summary>
 /// <remarks>Source: contracts/envelope.md, "Opening" and "Delivery".</remarks>
-internal sealed class Correspondence(ParticipantKeys own, ParticipantId peer, TrustDirectory directory, IBroker broker, TimeProvider time)
+internal sealed class Correspondence(ParticipantKeys own, ParticipantId peer, TrustDirectory directory, IBroker broker, TimeProvider time, NumberFile numbers)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(25);
 
@@ -23,10 +25,21 @@ internal sealed class Correspondence(ParticipantKeys own, ParticipantId peer, Tr
     private readonly List<ReceivedControl> _controls = [];
     private readonly List<OpenedMessage> _messages = [];
     private readonly List<string> _faults = [];
-    private long _seq;
 
-    /// <summary>Our generation: the second in which we began.</summary>
-    public long Generation { get; } = time.GetUtcNow().ToUnixTimeSeconds();
+    private readonly long _before = numbers.Last;
+
+    /// <summary>Our generation: the newest whose log the directory lists for us.</summary>
+    public long Generation { get; } = GenerationOf(own.Owner, directory);
+
+    /// <summary>The newest generation whose log the directory lists for a participant; 0 where it lists none.</summary>
+    public static long GenerationOf(ParticipantId participant, TrustDirectory directory)
+    {
+        var logs = (directory.Find(participant)?.Logs ?? []).Select(l => NoteKey.Parse(l).Value?.Name).ToHashSet(StringComparer.Ordinal);
+        var newest = 0L;
+        while (logs.Contains(ListedKeys.Origin(participant, newest + 1)))
+            newest++;
+        return newest;
+    }
 
     public ParticipantId Self => own.Owner;
 
@@ -35,7 +48,7 @@ internal sealed class Correspondence(ParticipantKeys own, ParticipantId peer, Tr
     public DateTimeOffset Now => time.GetUtcNow();
 
     /// <summary>Our highest number so far.</summary>
-    public long Through => Interlocked.Read(ref _seq);
+    public long Through => numbers.Last;
 
     /// <summary>Since when our signing key is listed.</summary>
     public DateTimeOffset ListedSince => directory.FindSigner(own.Signing.Certificate)?.Listing.From ?? Now;
@@ -50,8 +63,11 @@ internal sealed class Correspondence(ParticipantKeys own, ParticipantId peer, Tr
         }
     }
 
-    /// <summary>What the peer holds of us, as it last said; null before it has spoken of this generation.</summary>
-    public Have? Have => Controls.LastOrDefault(c => c.Control.Have.Generation == Generation)?.Control.Have;
+    /// <summary>What the peer holds of us, as it last said; null before it has read anything of this run.</summary>
+    public Have? Have => Heard.LastOrDefault()?.Control.Have;
+
+    /// <summary>The control messages of a peer that has read something of this run.</summary>
+    public IEnumerable<ReceivedControl> Heard => Controls.Where(c => c.Control.Have.Generation == Generation && c.Control.Have.Through > _before);
 
     /// <summary>Every arrival that is no control message, duplicates included.</summary>
     public IReadOnlyList<OpenedMessage> Messages
@@ -98,7 +114,7 @@ internal sealed class Correspondence(ParticipantKeys own, ParticipantId peer, Tr
                 From = Self,
                 To = peer,
                 Gen = Generation,
-                Seq = Interlocked.Increment(ref _seq),
+                Seq = numbers.Next(),
                 Iat = at,
                 Exp = exp ?? at.AddDays(30),
                 Dir = directory.Version,
@@ -175,11 +191,11 @@ internal sealed class Correspondence(ParticipantKeys own, ParticipantId peer, Tr
         if (all.Count == 0)
             return new(0, 0, []);
         var gen = all.Max(h => h.Gen);
-        var numbers = all.Where(h => h.Gen == gen).Select(h => h.Seq).ToHashSet();
+        var read = all.Where(h => h.Gen == gen).Select(h => h.Seq).ToHashSet();
         var missing = new List<long>();
-        for (var n = numbers.Min(); n < numbers.Max() && missing.Count < ControlMessage.MaxItems; n++)
-            if (!numbers.Contains(n))
+        for (var n = read.Min(); n < read.Max() && missing.Count < ControlMessage.MaxItems; n++)
+            if (!read.Contains(n))
                 missing.Add(n);
-        return new(gen, numbers.Max(), missing);
+        return new(gen, read.Max(), missing);
     }
 }

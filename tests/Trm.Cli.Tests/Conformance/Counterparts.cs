@@ -71,7 +71,7 @@ internal sealed class Counterparts : IAsyncDisposable
     public async Task<IReadOnlyList<ConformanceCheck>> RunAsync(TimeSpan patience, bool isOfficeThere = false)
     {
         await using var broker = _broker.Connect(At);
-        var post = new Correspondence(_keys["AT"], _keys["RS"].Owner, _directory, broker, TimeProvider.System);
+        var post = new Correspondence(_keys["AT"], _keys["RS"].Owner, _directory, broker, TimeProvider.System, new NumberFile(_scratch["conformance.number"]));
         return await new ConformanceRun(post, patience, _ => { }).RunAsync(isOfficeThere ? new Office(Node, At) : null, patience, CancellationToken.None);
     }
 

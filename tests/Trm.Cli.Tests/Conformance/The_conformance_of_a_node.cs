@@ -1,4 +1,5 @@
 using Trm.Cli.Conformance;
+using Trm.Cli.Terminal;
 using Trm.Cli.Tests.Nodes;
 using Trm.Contracts.Control;
 using Trm.Contracts.Identifiers;
@@ -20,7 +21,6 @@ internal sealed class The_conformance_of_a_node
         await world.StartAsync();
 
         var first = await world.RunAsync(Short);
-        await Task.Delay(1100); // a generation is a second
         var second = await world.RunAsync(Short, isOfficeThere: true);
 
         Assert.That(Wrong(first), Is.Empty);
@@ -111,6 +111,18 @@ internal sealed class The_conformance_of_a_node
         var wrong = await WrongOf(c => c with { Receipts = [] });
 
         Assert.That(wrong, Is.EqualTo(new[] { "A test is receipted: no receipt within 8 s" }));
+    }
+
+    [Test]
+    public void Gives_no_number_twice()
+    {
+        using var scratch = new Scratch();
+        var first = new NumberFile(scratch["number"]);
+
+        Assert.That((first.Next(), first.Next()), Is.EqualTo((1, 2)));
+        Assert.That(new NumberFile(scratch["number"]).Next(), Is.EqualTo(3));
+        scratch.Write("number", "many");
+        Assert.That(() => new NumberFile(scratch["number"]), Throws.TypeOf<CommandException>());
     }
 
     [TestCaseSource(typeof(FaultyMessage), nameof(FaultyMessage.All))]
