@@ -51,9 +51,11 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
 
         if (row.Receipt is not null)
             return;
-        // Only an old copy gives a number or an id twice: the message itself was not judged, and goes on in the next generation.
+        // Only an old copy gives a number or an id twice: the message itself was not judged, and goes on in the next generation. Of a generation that has ended it says what we know.
         if (receipt.Issues.Contains(RejectionCode.IdReused))
         {
+            if (row.Gen < Storage.NodeTable.Generation(tx.Connection!))
+                return;
             OldCopy.Found(node, tx, peer);
             OutboxTable.ToSealAgain(tx, row.CoreId);
             return;

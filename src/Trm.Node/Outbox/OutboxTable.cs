@@ -75,7 +75,11 @@ internal static class OutboxTable
 
     /// <summary>Its number had been used before an old copy was put back: it has no fate, and waits for the next generation.</summary>
     public static void ToSealAgain(DbTransaction tx, string coreId) => tx.Connection!.Execute(
-        $"UPDATE outbox SET state = '{OutboxState.ToSealAgain}', publish_at = NULL WHERE core_id = @coreId", new { coreId }, tx);
+        $"""
+        UPDATE outbox SET state = '{OutboxState.ToSealAgain}', publish_at = NULL
+        WHERE core_id = @coreId AND gen = (SELECT gen FROM node) AND receipt IS NULL AND state IN ('sealed', 'dispatched', 'undelivered')
+        """,
+        new { coreId }, tx);
 
     /// <summary>Whether the peer gave a receipt for another transmission of that message: the first one stands.</summary>
     public static bool IsReceiptedElsewhere(DbTransaction tx, OutboxRow row) => tx.Connection!.ExecuteScalar<long>(

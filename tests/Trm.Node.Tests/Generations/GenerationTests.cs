@@ -70,6 +70,31 @@ internal sealed class GenerationTests
     }
 
     [Test]
+    public async Task A_late_word_of_a_used_number_of_the_former_generation_stops_nothing_in_the_new_one()
+    {
+        await using var restored = await AfterAsync();
+        var world = restored.World;
+        await world.StartAsync("RS");
+        var reused = await PingAsync(world, "RS", "AT");
+        await Eventually.True(async () => (await AlarmsAsync(world, "RS")).Contains(AlarmCode.OldCopy), "it finds out");
+        await world.StopAsync("RS");
+        await world.ListLogAsync("RS", 1);
+        await world.BeginGenerationAsync("RS");
+        await world.StartAsync("RS");
+        await Settled(world, "RS");
+
+        var header = world.Post.Seen.Select(s => Envelope.SealedMessage.Parse(s.Body).Value.Verify(world.Directory0).Value).First(h => h?.Header.Id == reused.Transmission).HeaderSha256;
+        var late = new Contracts.Control.Receipt(reused.Transmission, header, [RejectionCode.IdReused], Contracts.Identifiers.WireTime.Cut(world.Time.GetUtcNow()), new string('0', 64));
+        await world["RS"].TakeAsync(world.Id("AT"), Lane.Urgent, world.Seal("AT", "RS", 500, MessageMeta.Control, new Contracts.Control.ControlMessage([late], null, new(0, 0, []), []).Write()));
+
+        Assert.That(await AlarmsAsync(world, "RS"), Does.Not.Contain(AlarmCode.OldCopy));
+        await PingAsync(world, "RS", "AT");
+        await Settled(world, "RS");
+        Assert.That((await world["RS"].Record.TransmissionsAsync()).Single(t => t.Id == reused.Transmission.ToString()).State, Is.EqualTo(OutboxState.SealedAgain), "it is not sealed a third time");
+        await world.AssertTrailsVerify();
+    }
+
+    [Test]
     public async Task A_changed_log_key_begins_a_generation_and_loses_nothing()
     {
         await using var world = new World();
