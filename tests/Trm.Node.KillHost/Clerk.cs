@@ -1,9 +1,11 @@
+using Trm.Contracts.Codes;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
 using Trm.Node.Outbox;
 using Trm.Node.Referrals;
+using Trm.Node.Retention;
 
 namespace Trm.Node.KillHost;
 
@@ -16,6 +18,7 @@ public sealed class Clerk(TrmNode node, Office office)
     private readonly CaseId _case = CaseId.Of(office.Case);
     private readonly Officer _officer = new($"{office.Participant}-07", Role.Coordinator);
     private bool _answerRead;
+    private bool _copyDeclined;
 
     /// <summary>Works until nothing is left to do on this side.</summary>
     public async Task WorkAsync(CancellationToken cancel)
@@ -36,6 +39,8 @@ public sealed class Clerk(TrmNode node, Office office)
 
     private async Task<bool> SendAsync(CaseFile? file, IReadOnlyList<Transmission> sent)
     {
+        if (office.Erases && file is { Referral.State: ReferralState.Accepted } or { Referral.State: ReferralState.SuspendedConsent } or { Erased: not null })
+            return await EraseAsync(file!);
         if (file is null)
             Demand(await node.Referrals.SendProfileAsync(Files.ToDraft(_case).Value, _officer, Files));
         else if ((await node.Referrals.DraftAsync(_case, _officer))!.Choice is null)
@@ -46,6 +51,21 @@ public sealed class Clerk(TrmNode node, Office office)
             _answerRead = Demand(await node.Referrals.OpenAsync(_case, _officer)).Messages.Count > 0;
         else
             return file.Referral.State == ReferralState.Accepted;
+        return false;
+    }
+
+    // The person takes their consent back and wants no copy; one officer proposes, the other approves.
+    private async Task<bool> EraseAsync(CaseFile file)
+    {
+        var erasure = Demand(await node.Erasures.ListAsync(_officer)).SingleOrDefault();
+        if (erasure is { State: ErasureState.Done })
+            return true;
+        if (file is { Erased: null, Referral.State: ReferralState.Accepted })
+            Demand(await node.Returns.WithdrawAsync(_case, _officer, ConsentScope.Sharing, WithdrawalAction.Delete, file.UpdatedAt));
+        else if (erasure is null && !_copyDeclined)
+            _copyDeclined = Demand(await node.Erasures.RecordCopyAsync(_case, _officer, CopyChoice.Declined)) is not null;
+        else
+            Demand(await node.Erasures.EraseAsync(_case, erasure is null ? _officer : _officer with { Code = $"{office.Participant}-08" }, ErasureBasis.ConsentWithdrawn));
         return false;
     }
 

@@ -31,6 +31,9 @@ public sealed record Office
     /// <summary>The case that is referred.</summary>
     public required Guid Case { get; init; }
 
+    /// <summary>Whether the person takes their consent back when the case was accepted, and it erases the case.</summary>
+    public bool Erases { get; init; }
+
     /// <summary>Starts its node. Nothing is sent twice by a timer: what a crash loses stays lost and is found.</summary>
     public async Task<TrmNode> StartAsync(ILoggerFactory loggers, Func<IBroker, IBroker> broker, Func<IDatabase, IDatabase> database)
     {

@@ -70,6 +70,21 @@ internal sealed class A_killed_node
         Assert.That(pair[victim].Directory.Version, Is.EqualTo(2));
     }
 
+    // A choice about the copy, a proposal, the erasure itself, its end.
+    [Test]
+    public async Task That_erases_a_case_erases_it_to_the_end([Range(1, 4)] int occurrence, [Values] Moment moment)
+    {
+        await using var pair = (await Pair.MakeAsync((await RabbitMqServer.SharedAsync()).Uri)).ThatErases();
+        await pair.StartAsync(Side.Receiving);
+
+        using var host = pair.StartToDie(Side.Sending, new KillPoint(nameof(CommitStep.Erased), moment, occurrence));
+        Assert.That(await host.DiesAtItsPointAsync(), Is.True);
+        await pair.StartAsync(Side.Sending);
+
+        await pair.FinishAsync();
+        await pair.ErasedAsync();
+    }
+
     [Test]
     public async Task That_never_comes_to_its_point_is_found()
     {

