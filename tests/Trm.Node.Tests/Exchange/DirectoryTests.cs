@@ -19,7 +19,7 @@ internal sealed class DirectoryTests
         await world.StartAllAsync();
         await world.Quiet();
         var (directory, keys) = world.NextDirectory("AT");
-        await world["RS"].TakeAsync(world.Id("AT"), Lane.Normal, world.Seal("AT", "RS", seq: 2, keys: keys, dir: 2));
+        await world["RS"].TakeAsync(world.Id("AT"), Lane.Normal, world.Seal("AT", "RS", seq: 40, keys: keys, dir: 2));
         Assert.That((await world["RS"].Record.AlarmsAsync()).Select(a => a.Code), Does.Contain(AlarmCode.DirectoryBehind));
         Assert.That(await world.ContentCount("RS"), Is.Zero);
 
