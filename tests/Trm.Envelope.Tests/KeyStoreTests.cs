@@ -65,11 +65,27 @@ public sealed class KeyStoreTests
         held.Position = 0;
         held.ReadExactly(left);
         Assert.That(left, Is.Not.EqualTo(secret));
+        if (OperatingSystem.IsLinux())
+            Assert.That(File.ResolveLinkTarget($"/proc/self/fd/{held.SafeFileHandle.DangerousGetHandle()}", false)!.Name, Does.StartWith("encrypt.key.destroying"), "it was no key any more when it was overwritten");
         Assert.That(File.Exists(old.PrivateFile), Is.False);
         var after = KeyStore.Load(World.Austria, _folder).Value;
         Assert.That(after.Ring.Find(first.Encryption.Certificate.SkiHex), Is.Null);
         Assert.That(after.Keys.Single(k => k.Certificate.Equals(first.Encryption.Certificate)).IsHere, Is.False);
         Assert.That(() => KeyStore.Destroy(old), Throws.Nothing);
+    }
+
+    [Test]
+    public void A_key_whose_destruction_was_interrupted_is_gone_when_the_folder_is_read_again()
+    {
+        var (first, next) = Made();
+        var old = KeyStore.Load(World.Austria, _folder).Value.Keys.Single(k => k.Certificate.Equals(next.Certificate));
+        File.Move(old.PrivateFile, old.PrivateFile + ".destroying");
+        File.WriteAllBytes(old.PrivateFile + ".destroying", new byte[121]);
+
+        var store = KeyStore.Load(World.Austria, _folder).Value;
+
+        Assert.That(store.Signing.Single().Certificate, Is.EqualTo(first.Signing.Certificate));
+        Assert.That(System.IO.Directory.GetFiles(_folder, "*.destroying"), Is.Empty);
     }
 
     [TestCase("sign-2.key")]

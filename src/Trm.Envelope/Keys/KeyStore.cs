@@ -14,6 +14,7 @@ public sealed class KeyStore
 {
     private const string SigningName = "sign";
     private const string EncryptionName = "encrypt";
+    private const string Destroying = ".destroying";
 
     private KeyStore(ParticipantId owner, string folder, IReadOnlyList<StoredKey> keys, IReadOnlyList<SigningKey> signing, IReadOnlyList<EncryptionKey> encryption)
     {
@@ -41,11 +42,12 @@ public sealed class KeyStore
 
     /// <summary>
     /// Reads every key of the folder. <c>KEY_FILE_PERMISSIONS</c> where others may touch a private key; <c>KEY_FILE_INVALID</c> where a file is no key, is for another
-    /// purpose, does not fit its certificate, or no signing key is there.
+    /// purpose, does not fit its certificate, or no signing key is there. Finishes first what <see cref="Destroy"/> began.
     /// </summary>
     /// <exception cref="IOException">A file or the folder cannot be read.</exception>
     public static Result<KeyStore> Load(ParticipantId owner, string folder)
     {
+        FinishDestroying(folder);
         var (keys, signing, encryption) = (new List<StoredKey>(), new List<SigningKey>(), new List<EncryptionKey>());
         if (Read(SigningName, KeyPurpose.MessageSigning, SigningKey.Load, signing) is { } odd)
             return odd;
@@ -105,21 +107,39 @@ public sealed class KeyStore
     }
 
     /// <summary>
-    /// Destroys a private key: its file is overwritten, forced to the disk, and unlinked; the certificate stays. Nothing where it is destroyed already. A copy in a backup is
-    /// the operator's affair.
+    /// Destroys a private key: its file is renamed to <c>.destroying</c>, so that what is half overwritten is never taken for a key, then overwritten, forced to the disk, and
+    /// unlinked; the certificate stays. Nothing where it is destroyed already. A copy in a backup is the operator's affair.
     /// </summary>
-    /// <exception cref="IOException">The file cannot be written or unlinked.</exception>
+    /// <exception cref="IOException">The file cannot be renamed, written or unlinked.</exception>
     public static void Destroy(StoredKey key)
     {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(key.PrivateFile))!;
+        FinishDestroying(folder);
         if (!File.Exists(key.PrivateFile))
             return;
-        using (var file = new FileStream(key.PrivateFile, FileMode.Open, FileAccess.Write))
-        {
-            file.Write(RandomNumberGenerator.GetBytes((int)file.Length));
-            file.Flush(flushToDisk: true);
-        }
+        File.Move(key.PrivateFile, key.PrivateFile + Destroying);
+        FinishDestroying(folder);
+    }
 
-        File.Delete(key.PrivateFile);
+    private static void FinishDestroying(string folder)
+    {
+        foreach (var path in System.IO.Directory.EnumerateFiles(folder, "*" + Destroying))
+        {
+            try
+            {
+                using (var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+                {
+                    file.Write(RandomNumberGenerator.GetBytes((int)file.Length));
+                    file.Flush(flushToDisk: true);
+                }
+
+                File.Delete(path);
+            }
+            catch (FileNotFoundException)
+            {
+                // Another process finished it in the meantime.
+            }
+        }
     }
 
     private static IEnumerable<string> Certificates(string folder, string name) =>

@@ -5,6 +5,7 @@ namespace Trm.Node.Storage;
 /// <summary>Files and folders that nobody but the node's own account may read.</summary>
 internal static class OwnerOnly
 {
+    private const string Destroying = ".destroying";
     private const UnixFileMode File600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>True where nobody else has any right to the file.</summary>
@@ -50,15 +51,40 @@ internal static class OwnerOnly
         File.Move(fresh, path, overwrite: true);
     }
 
-    /// <summary>Overwrites the file where it lies, as far as the medium lets anybody, and unlinks it.</summary>
+    /// <summary>
+    /// Renames the file to <c>.destroying</c>, so that what is half overwritten is never taken for what it was; overwrites it where it lies, as far as the medium lets anybody;
+    /// and unlinks it.
+    /// </summary>
     public static void Destroy(string path)
     {
-        using (var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.None))
-        {
-            file.Write(RandomNumberGenerator.GetBytes((int)file.Length));
-            file.Flush(flushToDisk: true);
-        }
+        if (File.Exists(path + Destroying))
+            Overwrite(path + Destroying);
+        File.Move(path, path + Destroying);
+        Overwrite(path + Destroying);
+    }
 
-        File.Delete(path);
+    /// <summary>Finishes in that folder what <see cref="Destroy"/> began.</summary>
+    public static void FinishDestroying(string folder)
+    {
+        foreach (var path in System.IO.Directory.EnumerateFiles(folder, "*" + Destroying))
+            Overwrite(path);
+    }
+
+    private static void Overwrite(string path)
+    {
+        try
+        {
+            using (var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+            {
+                file.Write(RandomNumberGenerator.GetBytes((int)file.Length));
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Delete(path);
+        }
+        catch (FileNotFoundException)
+        {
+            // Another process finished it in the meantime.
+        }
     }
 }

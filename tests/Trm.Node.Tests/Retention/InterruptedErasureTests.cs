@@ -104,6 +104,28 @@ internal sealed class InterruptedErasureTests
         Assert.That((await stage.At.Referrals.OpenAsync(stage.Case, Vienna)).IsOk, Is.True);
     }
 
+    [Test]
+    public async Task A_node_starts_whose_key_was_half_overwritten([Values("", ".destroying")] string suffix)
+    {
+        await using var stage = await ErasureTests.ClosedAsync();
+        await stage.World.StopAsync("AT");
+        FailingDatabase? database = null;
+        await stage.World.StartAsync("AT", wrap: inner => database = new FailingDatabase(inner));
+        await ProposedAsync(stage);
+        database!.At = FailingDatabase.Moment.AfterTheCommit;
+        Assert.That(async () => await stage.At.Erasures.EraseAsync(stage.Case, ViennaCaseWorker, ErasureBasis.Objection), Throws.InstanceOf<IOException>());
+        await stage.World.StopAsync("AT");
+        var cases = Path.Combine(stage.World.DataOf("AT"), "cases");
+        var key = Path.Combine(cases, $"{stage.Case}.key");
+        File.Delete(key);
+        await File.WriteAllBytesAsync(key + suffix, new byte[60]);
+
+        await stage.World.StartAsync("AT");
+
+        Assert.That((await stage.At.Erasures.ListAsync(Vienna)).Value.Single().State, Is.EqualTo(ErasureState.Done));
+        Assert.That(System.IO.Directory.GetFiles(cases).Where(f => f.StartsWith(key, StringComparison.Ordinal)), Is.Empty);
+    }
+
     private static async Task ProposedAsync(Stage stage)
     {
         Assert.That((await stage.At.Erasures.RecordCopyAsync(stage.Case, Vienna, CopyChoice.Declined)).Rejections, Is.Empty);

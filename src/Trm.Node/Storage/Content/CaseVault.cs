@@ -36,11 +36,15 @@ public sealed class CaseVault : IDisposable
     /// <summary>True where that folder holds no key yet.</summary>
     public static bool IsEmpty(string folder) => !System.IO.Directory.Exists(folder) || !System.IO.Directory.EnumerateFiles(folder, "*" + Extension).Any();
 
-    /// <summary>Tries the key-encryption key on one case's key: with another one, nothing could be read and every message of a known case would fail.</summary>
+    /// <summary>
+    /// Tries the key-encryption key on one case's key: with another one, nothing could be read and every message of a known case would fail. A key that an erasure takes away
+    /// proves nothing; one that was being destroyed is destroyed first.
+    /// </summary>
     /// <exception cref="NodeStartException">It is another key-encryption key.</exception>
     public void CheckKey()
     {
-        if (System.IO.Directory.EnumerateFiles(_folder, "*" + Extension).Order(StringComparer.Ordinal).FirstOrDefault() is not { } first)
+        OwnerOnly.FinishDestroying(_folder);
+        if (System.IO.Directory.EnumerateFiles(_folder, "*" + Extension).Order(StringComparer.Ordinal).FirstOrDefault(path => !IsTakenAway(Path.GetFileNameWithoutExtension(path))) is not { } first)
             return;
         try
         {
@@ -107,6 +111,8 @@ public sealed class CaseVault : IDisposable
                 foreach (var path in new[] { PathOf(name, Extension), PathOf(name, Extension) + ".new" }.Where(File.Exists))
                     OwnerOnly.Destroy(path);
             }
+
+            OwnerOnly.FinishDestroying(_folder);
         }
     }
 
@@ -123,6 +129,14 @@ public sealed class CaseVault : IDisposable
         foreach (var path in System.IO.Directory.EnumerateFiles(_folder, "*" + Erased))
             if (Path.GetFileName(path)[..^Erased.Length].Split('.') is [var @case, var text] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
                 yield return (@case, number);
+    }
+
+    // The keys of a case are <case>, <case>.1 and so on: each erasure takes away those of a lower number.
+    private bool IsTakenAway(string name)
+    {
+        var parts = name.Split('.');
+        var number = parts.Length == 1 ? 0 : int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : int.MaxValue;
+        return number < _erasures.GetValueOrDefault(parts[0]);
     }
 
     private string Current(CaseId? @case) => @case is null ? NoCase : KeyName(@case, Erasures(@case));
