@@ -5,6 +5,7 @@ using Trm.Contracts.Codes;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
+using Trm.Contracts.Rejections;
 using Trm.Node.Alarms;
 using Trm.Node.Deadlines;
 using Trm.Node.Inbox;
@@ -37,28 +38,23 @@ internal sealed class CaseEraser(NodeParts node, Numbering numbering)
     public async Task<int?> UnfinishedAsync(CaseId @case) =>
         node.Vault.Erasures(@case) is > 0 and var number && await node.Database.ReadAsync(db => ErasureTable.Find(db, @case, number), CancellationToken.None) is not { State: ErasureState.Done } ? number : null;
 
-    /// <summary>Finishes what was begun, and does again what an older copy of the database or of the keys has undone.</summary>
+    /// <summary>Finishes what was begun of that case. What stands against it since then, where something does: then nothing is erased.</summary>
+    public async Task<IReadOnlyList<Rejection>> ResumeAsync(CaseId @case)
+    {
+        var obstacles = new List<Rejection>();
+        foreach (var decision in node.Vault.Decided().Select(ErasureDecision.Read).Where(d => d.Case == @case))
+            obstacles.AddRange(await ResumeAsync(decision));
+        return obstacles;
+    }
+
+    /// <summary>
+    /// Finishes what was begun, and does again what an older copy of the database or of the keys has undone. Where nothing is erased yet and something stands against it by
+    /// now - a legal hold, a report that nobody has seen - it stays proposed.
+    /// </summary>
     public async Task ResumeAsync()
     {
         foreach (var decision in node.Vault.Decided().Select(ErasureDecision.Read))
-        {
-            var erasure = await node.Database.ReadAsync(db => ErasureTable.Find(db, decision.Case, decision.Number), CancellationToken.None);
-            switch (erasure?.State)
-            {
-                case ErasureState.Done:
-                    node.Vault.Unlink(decision.Case);
-                    break;
-                case ErasureState.Erased:
-                    await FinishAsync(decision);
-                    break;
-                case ErasureState.Proposed when await FindAsync(decision.Case) is { } file:
-                    await EraseAsync(decision, file);
-                    break;
-                default:
-                    await EraseAsync(decision, null, null, isUntold: false);
-                    break;
-            }
-        }
+            await ResumeAsync(decision);
 
         foreach (var erasure in await node.Database.ReadAsync(ErasureTable.List, CancellationToken.None))
             if (erasure.State != ErasureState.Proposed && node.Vault.Erasures(erasure.Case) < erasure.Number)
@@ -66,8 +62,33 @@ internal sealed class CaseEraser(NodeParts node, Numbering numbering)
                 var side = await node.Database.ReadAsync(db => CaseTable.SideOf(db, erasure.Case), CancellationToken.None) ?? Side.Receiving;
                 node.Vault.Begin(erasure.Case, erasure.Number, new ErasureDecision(
                     erasure.Case, erasure.Number, erasure.Peer, side, erasure.Basis, erasure.ProposedBy, erasure.ProposedAt, erasure.ApprovedBy!, erasure.ApprovedAt!.Value).Write());
-                node.Vault.Unlink(erasure.Case);
+                node.Vault.Unlink(erasure.Case, erasure.Number);
             }
+    }
+
+    private async Task<IReadOnlyList<Rejection>> ResumeAsync(ErasureDecision decision)
+    {
+        var erasure = await node.Database.ReadAsync(db => ErasureTable.Find(db, decision.Case, decision.Number), CancellationToken.None);
+        switch (erasure?.State)
+        {
+            case ErasureState.Done:
+                node.Vault.Unlink(decision.Case, decision.Number);
+                break;
+            case ErasureState.Erased:
+                await FinishAsync(decision);
+                break;
+            case ErasureState.Proposed when await FindAsync(decision.Case) is { } file:
+                var obstacles = await node.Database.ReadAsync(db => Obstacles.Of(db, node, file), CancellationToken.None);
+                if (obstacles.Count > 0)
+                    return obstacles;
+                await EraseAsync(decision, file);
+                break;
+            default:
+                await EraseAsync(decision, null, null, isUntold: false);
+                break;
+        }
+
+        return [];
     }
 
     private async Task EraseAsync(ErasureDecision decision, LastWord? word, ContentTable.Row? request, bool isUntold)
@@ -84,7 +105,7 @@ internal sealed class CaseEraser(NodeParts node, Numbering numbering)
 
     private async Task FinishAsync(ErasureDecision decision)
     {
-        node.Vault.Unlink(decision.Case);
+        node.Vault.Unlink(decision.Case, decision.Number);
         await node.Database.ForgetAsync(CancellationToken.None);
         await node.Database.CommitAsync(CommitStep.Erased, tx =>
         {

@@ -29,11 +29,11 @@ public sealed class ErasureDesk
         if (!Rights.MayApproveErasure(officer.Role))
             return NotAllowed;
         using var turn = await _node.Turn.TakeAsync(cancel);
-        // What was decided and could not be finished - the disk failed, a reader stood in the way - is finished by whoever comes next.
+        // What was decided and could not be finished - the disk failed, a reader stood in the way - is finished by whoever comes next and may approve it.
         if (await _eraser.UnfinishedAsync(@case) is { } begun)
         {
-            await _eraser.ResumeAsync();
-            return (await _node.Database.ReadAsync(db => ErasureTable.Find(db, @case, begun), CancellationToken.None))!;
+            var standing = await _eraser.ResumeAsync(@case);
+            return standing.Count > 0 ? Result<Erasure>.Refused(standing) : (await _node.Database.ReadAsync(db => ErasureTable.Find(db, @case, begun), CancellationToken.None))!;
         }
 
         if (await FindAsync(@case, cancel) is not { } file)

@@ -1,6 +1,8 @@
 using NUnit.Framework;
 using Trm.Contracts.Codes;
+using Trm.Contracts.Identifiers;
 using Trm.Node.Retention;
+using Trm.Node.Storage.Content;
 using Trm.Node.Tests.Exchange;
 using Trm.Node.Tests.Stories;
 using static Trm.Node.Tests.Stories.Stage;
@@ -124,6 +126,55 @@ internal sealed class InterruptedErasureTests
 
         Assert.That((await stage.At.Erasures.ListAsync(Vienna)).Value.Single().State, Is.EqualTo(ErasureState.Done));
         Assert.That(System.IO.Directory.GetFiles(cases).Where(f => f.StartsWith(key, StringComparison.Ordinal)), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_legal_hold_that_is_set_meanwhile_stops_what_was_begun_until_it_is_lifted([Values] bool byRestart)
+    {
+        await using var stage = await ErasureTests.ClosedAsync();
+        await stage.World.StopAsync("AT");
+        FailingDatabase? database = null;
+        await stage.World.StartAsync("AT", wrap: inner => database = new FailingDatabase(inner));
+        await ProposedAsync(stage);
+        database!.At = FailingDatabase.Moment.BeforeTheCommit;
+        Assert.That(async () => await stage.At.Erasures.EraseAsync(stage.Case, ViennaCaseWorker, ErasureBasis.Objection), Throws.InstanceOf<IOException>());
+        Assert.That((await stage.At.Erasures.HoldAsync(stage.Case, Vienna, KeptReason.LegalClaim)).Rejections, Is.Empty);
+        if (byRestart)
+        {
+            await stage.World.StopAsync("AT");
+            await stage.World.StartAsync("AT");
+        }
+
+        Assert.That((await stage.At.Erasures.EraseAsync(stage.Case, ViennaCaseWorker, ErasureBasis.Objection)).Rejections.Select(r => r.Code.Text), Is.EqualTo(new[] { "HELD" }));
+        Assert.That((await stage.At.Erasures.ListAsync(Vienna)).Value.Single().State, Is.EqualTo(ErasureState.Proposed));
+        Assert.That(Path.Combine(stage.World.DataOf("AT"), "cases", $"{stage.Case}.key"), Does.Exist);
+
+        Assert.That((await stage.At.Erasures.LiftHoldAsync(stage.Case, Vienna)).Rejections, Is.Empty);
+        Assert.That((await stage.At.Erasures.EraseAsync(stage.Case, ViennaCaseWorker, ErasureBasis.Objection)).Rejections, Is.Empty);
+        Assert.That((await stage.At.Erasures.ListAsync(Vienna)).Value.Single().State, Is.EqualTo(ErasureState.Done));
+    }
+
+    [Test]
+    public void An_erasure_that_is_done_takes_no_key_of_a_later_one_that_is_held()
+    {
+        var folder = System.IO.Directory.CreateTempSubdirectory("trm-vault-").FullName;
+        try
+        {
+            using var wrapping = KeyEncryptionKey.ReadOrCreate(Path.Combine(folder, "kek.key"), mayCreate: true);
+            using var vault = new CaseVault(Path.Combine(folder, "cases"), wrapping);
+            var @case = CaseId.Of(Guid.Parse("0190a8c4-7b1e-7c3d-9a4b-0123456789ab"));
+            vault.Begin(@case, 1, [1]);
+            var later = vault.Seal(@case, "row", [7]);
+            vault.Begin(@case, 2, [2]);
+
+            vault.Unlink(@case, 1);
+
+            Assert.That(vault.Open(@case, "row", later), Is.EqualTo(new byte[] { 7 }));
+        }
+        finally
+        {
+            System.IO.Directory.Delete(folder, recursive: true);
+        }
     }
 
     private static async Task ProposedAsync(Stage stage)

@@ -98,12 +98,12 @@ public sealed class CaseVault : IDisposable
             _erasures[@case.ToString()] = Math.Max(number, Erasures(@case));
     }
 
-    /// <summary>Takes away every key of that case from before its newest erasure: overwritten, then unlinked. Nothing where they are gone.</summary>
-    internal void Unlink(CaseId @case)
+    /// <summary>Takes away every key of that case from before the erasure of that number: overwritten, then unlinked. Nothing where they are gone.</summary>
+    internal void Unlink(CaseId @case, int erasure)
     {
         lock (_open)
         {
-            for (var number = Erasures(@case) - 1; number >= 0; number--)
+            for (var number = erasure - 1; number >= 0; number--)
             {
                 var name = KeyName(@case, number);
                 if (_open.Remove(name, out var box))
