@@ -285,6 +285,7 @@ public sealed class TrmNode : IAsyncDisposable
         Loop("mailboxes", _mailboxes.WatchAsync);
         Loop("agreements", _agreements.RunAsync);
         Loop("keys", _keys.RunAsync);
+        Loop("waiting", stop => _again.WatchAsync(SealAgainAsync, stop));
         Loop("trail", _sequencer.RunAsync);
         if (OpenSslFloor.Below(OpenSslFloor.Loaded) is { } floor)
             _parts.Log.OpenSslBelowFloor(OpenSslFloor.Name(OpenSslFloor.Loaded), floor);

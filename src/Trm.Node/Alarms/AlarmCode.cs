@@ -47,7 +47,7 @@ public static class AlarmCode
     /// </summary>
     public const string OldCopy = "OLD_COPY";
 
-    /// <summary>A report was recorded while nothing may be sent: it goes out with the new generation; telephone them until then.</summary>
+    /// <summary>A report was recorded that cannot be sealed yet - an old copy was put back, or a token or key is absent: it goes out as soon as it can be; telephone them until then.</summary>
     public const string ReportWaits = "REPORT_WAITS";
 
     /// <summary>A peer has a message of ours that this database no longer has: ask them for what it said.</summary>

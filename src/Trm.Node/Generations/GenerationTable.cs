@@ -51,8 +51,16 @@ internal static class GenerationTable
         .. db.Query<Row>(
             $"SELECT core_id AS CoreId, message_id AS MessageId, peer AS Peer, attempts AS Attempts FROM outbox WHERE state = '{OutboxState.ToSealAgain}' ORDER BY created_at, gen, seq"),
         .. db.Query<Row>(
-            "SELECT message_id AS MessageId, peer AS Peer FROM content WHERE outgoing = 1 AND notes = @notes ORDER BY at, rowid", new { notes = HeldReport.Note }),
+            "SELECT message_id AS MessageId, peer AS Peer FROM content WHERE outgoing = 1 AND notes IN @notes ORDER BY at, rowid", new { notes = HeldReport.Notes }),
     ];
+
+    /// <summary>Whether anything waits to be sealed: cheap enough for every second.</summary>
+    public static bool IsAnythingWaiting(DbConnection db) => db.ExecuteScalar<long>(
+        $"SELECT EXISTS (SELECT 1 FROM outbox WHERE state = '{OutboxState.ToSealAgain}') OR EXISTS (SELECT 1 FROM content WHERE outgoing = 1 AND notes IN @notes)", new { notes = HeldReport.Notes }) > 0;
+
+    /// <summary>Whether a report in that case has not been sealed yet.</summary>
+    public static bool HoldsReport(DbConnection db, string caseId) => db.ExecuteScalar<long>(
+        "SELECT EXISTS (SELECT 1 FROM content WHERE case_id = @caseId AND outgoing = 1 AND notes IN @notes)", new { caseId, notes = HeldReport.Notes }) > 0;
 
     /// <summary>The message goes on under another number: what counts its time and stands as its alarm goes on with it.</summary>
     public static void Sealed(DbTransaction tx, Row row, string coreId)

@@ -19,6 +19,27 @@ internal sealed class SealingAgain(NodeParts node, Numbering numbering)
     /// <summary>In the trail: the node itself sealed it, no officer acted.</summary>
     private const string Nobody = "-";
 
+    /// <summary>How long what could not be sealed rests before it is tried again.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+
+    private DateTimeOffset _tried = DateTimeOffset.MinValue;
+
+    /// <summary>Tries again every minute, until stopped, while anything waits: the token is back, or a key is listed.</summary>
+    public async Task WatchAsync(Func<CancellationToken, Task> seal, CancellationToken cancel)
+    {
+        while (true)
+        {
+            // A clock that was put back holds nothing up.
+            if ((node.Time.GetUtcNow() - _tried).Duration() >= Pause && await node.Database.ReadAsync(GenerationTable.IsAnythingWaiting, cancel))
+            {
+                _tried = node.Time.GetUtcNow();
+                await seal(cancel);
+            }
+
+            await Task.Delay(node.Delivery.Tick, node.Time, cancel);
+        }
+    }
+
     /// <summary>Seals all that waits, in the order in which it was first sealed; what cannot be sealed now waits on.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
@@ -66,9 +87,14 @@ internal sealed class SealingAgain(NodeParts node, Numbering numbering)
         node.Due.Ring();
     }
 
-    private Task<int> UnsealableAsync(GenerationTable.Row row, CancellationToken cancel) => node.Database.CommitAsync(CommitStep.Elapsed, tx =>
+    private async Task UnsealableAsync(GenerationTable.Row row, CancellationToken cancel)
     {
-        node.Raise(tx, AlarmCode.Unroutable, row.Peer, null);
-        return 0;
-    }, cancel);
+        if ((await node.Database.ReadAsync(db => AlarmTable.Open(db), cancel)).Any(a => a.Code == AlarmCode.Unroutable && a.Peer == row.Peer))
+            return;
+        await node.Database.CommitAsync(CommitStep.Elapsed, tx =>
+        {
+            node.Raise(tx, AlarmCode.Unroutable, row.Peer, null);
+            return 0;
+        }, cancel);
+    }
 }

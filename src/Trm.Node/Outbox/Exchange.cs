@@ -6,6 +6,7 @@ using Trm.Contracts.Rejections;
 using Trm.Contracts.Returns;
 using Trm.Node.Alarms;
 using Trm.Node.Deadlines;
+using Trm.Node.Generations;
 using Trm.Node.Inbox;
 using Trm.Node.Machine;
 using Trm.Node.Referrals;
@@ -75,7 +76,7 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
         if (!numbered.IsOk)
         {
             if (kind.Class == MessageClass.Report && standing.File is { } mine)
-                await KeepHereAsync(mine, message, numbered.Rejection.Code.Text, numbered.Rejection.Code.Equals(RejectionCode.OldCopy) ? AlarmCode.ReportWaits : AlarmCode.ReportNotSent, now, cancel);
+                await KeepHereAsync(mine, message, numbered.Rejection.Code.Text, HeldReport.Notes.Contains(numbered.Rejection.Code.Text, StringComparer.Ordinal) ? AlarmCode.ReportWaits : AlarmCode.ReportNotSent, now, cancel);
             return Result<Submitted>.Refused(numbered.Rejections);
         }
 

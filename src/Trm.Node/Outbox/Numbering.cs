@@ -65,11 +65,12 @@ internal sealed class Numbering(NodeParts node)
         }
         catch (KeyTokenException gone)
         {
-            await node.Database.CommitAsync(CommitStep.Elapsed, tx =>
-            {
-                node.Raise(tx, AlarmCode.KeyTokenAbsent, null, null);
-                return 0;
-            }, cancel);
+            if (!await node.Database.ReadAsync(db => AlarmTable.Open(db).Any(a => a.Code == AlarmCode.KeyTokenAbsent), cancel))
+                await node.Database.CommitAsync(CommitStep.Elapsed, tx =>
+                {
+                    node.Raise(tx, AlarmCode.KeyTokenAbsent, null, null);
+                    return 0;
+                }, cancel);
             _maybeAlarmed = true;
             return gone.Rejection;
         }

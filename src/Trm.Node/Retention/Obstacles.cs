@@ -5,6 +5,7 @@ using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
 using Trm.Contracts.Returns;
 using Trm.Node.Deadlines;
+using Trm.Node.Generations;
 using Trm.Node.Inbox;
 using Trm.Node.Outbox;
 using Trm.Node.Referrals;
@@ -40,6 +41,9 @@ internal static class Obstacles
             faults.Add(new(RejectionCode.IllegalTransition, "case", "the case is open; close it on our side first"));
         if (OutboxTable.InFlight(db, id) > 0)
             faults.Add(new(RejectionCode.IllegalTransition, "outbox", "a message of ours has no receipt yet; wait for it or for its expiry"));
+        // Who has left will never have it.
+        if (GenerationTable.HoldsReport(db, id) && node.Directory.Current.Find(file.Peer)?.StatusAt(node.Time.GetUtcNow()).State != "left")
+            faults.Add(new(RejectionCode.IllegalTransition, "report", "a report of ours could not be sent yet; put the token or key back, or have theirs listed, and wait until it has gone out: trm alarms list"));
         if (InboxTable.ParkedOf(db, id) > 0 || QuarantineTable.IsWaiting(db, file.Peer.Value))
             faults.Add(new(RejectionCode.IllegalTransition, "inbox", "a message of theirs waits for what it rests on; it is judged in a few hours at most, or when the directory that it names is adopted"));
         if (DeadlineTable.OfCase(db, id, file.Peer.Value).Any(d => d.Mover == node.Self.Value && !IsErasure(db, node, d)))

@@ -1,10 +1,13 @@
 using System.Security.Cryptography;
 using NUnit.Framework;
+using Trm.Contracts.Codes;
 using Trm.Contracts.Messages;
+using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
 using Trm.Envelope.Keys;
 using Trm.Node.Alarms;
 using Trm.Node.Outbox;
+using Trm.Node.Tests.Stories;
 using Trm.Node.Trail;
 using Trm.Testing;
 
@@ -19,11 +22,11 @@ internal sealed class TokenTests
     [OneTimeSetUp]
     public void Start()
     {
-        _hsm = SoftHsm.Start("office", "pulled", "spare");
+        _hsm = SoftHsm.Start("office", "pulled", "lent", "spare");
         // The same key in two tokens: the spare is what is put back.
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         _twin = key.ExportSubjectPublicKeyInfo();
-        foreach (var token in new[] { "pulled", "spare" })
+        foreach (var token in new[] { "pulled", "lent", "spare" })
             _hsm.Import(token, "twin", key.ExportPkcs8PrivateKey(), _twin);
     }
 
@@ -77,6 +80,33 @@ internal sealed class TokenTests
         await world.Settled("AT");
         Assert.That((await world["AT"].Record.AlarmsAsync()).Select(a => a.Code), Has.None.EqualTo(AlarmCode.KeyTokenAbsent));
         await world.AssertTrailsVerify();
+    }
+
+    [Test]
+    public async Task A_hold_recorded_while_the_token_is_out_goes_out_by_itself_when_it_is_back()
+    {
+        await using var stage = await Stage.OpenAsync(Of("lent", "twin"));
+        await stage.SharedAsync();
+        await stage.Settled();
+        _hsm.Remove("lent");
+
+        var held = await stage.At.Referrals.HoldAsync(stage.Case, Stage.Vienna, HoldReason.NotStated, DateOnly.FromDateTime(stage.Now.UtcDateTime).AddDays(5));
+
+        Assert.That(held.Rejection.Code, Is.EqualTo(RejectionCode.KeyTokenAbsent), "the officer is told");
+        Assert.That((await stage.FileAsync("AT")).Referral.IsHeld, Is.True, "it stands here at once");
+        Assert.That(await stage.AlarmsAsync("AT"), Does.Contain(AlarmCode.ReportWaits).And.Not.Contain(AlarmCode.ReportNotSent));
+        Assert.That((await stage.At.Erasures.EraseAsync(stage.Case, Stage.Vienna, ErasureBasis.Objection)).Rejections.Select(r => r.Path), Does.Contain("report"), "nothing is erased that has not gone out");
+
+        var file = Path.Combine(stage.World.KeysOf("AT"), "sign.pkcs11");
+        File.WriteAllText(file, File.ReadAllText(file).Replace("token=lent", "token=spare", StringComparison.Ordinal));
+        await Eventually.True(async () =>
+        {
+            stage.Later(TimeSpan.FromSeconds(10));
+            return (await stage.FileAsync("RS")).Referral.IsHeld;
+        }, "Serbia knows of the hold, without a restart");
+        await stage.Calm("AT", AlarmCode.ReportWaits);
+        await stage.Settled();
+        await stage.World.AssertTrailsVerify();
     }
 
     [Test]

@@ -70,7 +70,7 @@ internal sealed class WhatWentWrongOnPaperTests
 
         Assert.That(held.IsOk, Is.False, "their key has ended");
         Assert.That((await stage.FileAsync("AT")).Referral.IsHeld, Is.True, "the case is stopped here all the same");
-        Assert.That(await stage.AlarmsAsync("AT"), Does.Contain(Alarms.AlarmCode.ReportNotSent));
+        Assert.That(await stage.AlarmsAsync("AT"), Does.Contain(Alarms.AlarmCode.ReportWaits));
     }
 
     [TestCase("risks")]
