@@ -101,18 +101,22 @@ internal sealed class EdgesOfTheWireTests
     }
 
     [Test]
-    public async Task A_report_refused_for_a_reused_id_stands_at_its_author_and_is_sent_again_under_a_new_one()
+    public async Task A_report_whose_number_somebody_used_stands_at_its_author_and_goes_out_with_the_new_generation()
     {
         await using var stage = await OpenAsync();
         await stage.SharedAsync();
         // Somebody with Austria's key has used its next number.
         await stage.Rs.TakeAsync(stage.World.Id("AT"), Lane.Normal, stage.World.Seal("AT", "RS", await stage.World.Through("RS", "AT") + 1));
         await Ok(stage.At.Returns.IncidentAsync(stage.Case, Vienna, Incident.Missing, stage.Now, "AT", PlaceKind.Elsewhere));
-        await stage.Alarmed("AT", "REPORT_REFUSED");
+        await stage.Alarmed("AT", "OLD_COPY");
         await stage.Alarmed("RS", "ID_REUSED");
         Assert.That((await stage.ReturnAsync("AT"), await stage.ReturnAsync("RS")), Is.EqualTo((ReturnState.Missing, ReturnState.None)), "a fact stands where it is known");
 
-        await Ok(stage.At.Returns.IncidentAsync(stage.Case, Vienna, Incident.Missing, stage.Now, "AT", PlaceKind.Elsewhere));
+        // Its numbers are its own no more: a new log is listed, and what waits goes out.
+        await stage.World.StopAsync("AT");
+        await stage.World.ListLogAsync("AT", 1);
+        await stage.World.BeginGenerationAsync("AT");
+        await stage.World.StartAsync("AT");
         await stage.Return(ReturnState.Missing);
         await stage.BothAgree();
         await Ok(stage.At.Returns.CloseAsync(stage.Case, Vienna, CaseOutcome.EndedEarly));
