@@ -12,6 +12,12 @@ internal static class QuarantineTable
     /// <summary>Bytes kept per peer; beyond it only digest and code are kept.</summary>
     public const long ByteBudget = 16 * 1024 * 1024;
 
+    /// <summary>How long something waits for the directory that it names: a message expires in 30 days.</summary>
+    public static readonly TimeSpan WaitsAtMost = TimeSpan.FromDays(35);
+
+    // So far ahead of ours a directory may be that is on its way.
+    private const int NearVersions = 16;
+
     internal sealed record Row
     {
         public long Id { get; init; }
@@ -50,13 +56,30 @@ internal static class QuarantineTable
 
     /// <summary>
     /// Forgets what could not be verified out of that peer's mailboxes, but for its digests: among it may be a copy that only lost its signature on the way and can still be
-    /// opened by whoever holds our key. What waits for a directory is judged when that is here.
+    /// opened by whoever holds our key. What waits for a directory that may come is judged when that is here.
     /// </summary>
-    public static void Forget(DbTransaction tx, string peer) => tx.Connection!.Execute(
-        "UPDATE quarantine SET bytes = NULL WHERE peer = @peer AND dir IS NULL", new { peer }, tx);
+    /// <param name="ours">Our directory's version.</param>
+    public static void Forget(DbTransaction tx, string peer, long ours, DateTimeOffset now) => tx.Connection!.Execute(
+        $"UPDATE quarantine SET bytes = NULL, dir = NULL WHERE peer = @peer AND NOT ({Waits})", Waiting(peer, ours, now), tx);
 
-    public static bool IsWaiting(DbConnection db, string peer, DbTransaction? tx = null) =>
-        db.ExecuteScalar<long>("SELECT EXISTS (SELECT 1 FROM quarantine WHERE peer = @peer AND dir IS NOT NULL AND bytes IS NOT NULL)", new { peer }, tx) > 0;
+    /// <summary>
+    /// True where a message of that peer waits for a directory that may come. The version is what an unverified header says: one far from ours is believed for a day, in which
+    /// we ask for it.
+    /// </summary>
+    /// <param name="ours">Our directory's version.</param>
+    public static bool IsWaiting(DbConnection db, string peer, long ours, DateTimeOffset now, DbTransaction? tx = null) =>
+        db.ExecuteScalar<long>($"SELECT EXISTS (SELECT 1 FROM quarantine WHERE peer = @peer AND {Waits})", Waiting(peer, ours, now), tx) > 0;
+
+    /// <summary>What has waited so long for a directory expired: from then on nothing is kept of it but its digest.</summary>
+    public static void GiveUp(DbTransaction tx, DateTimeOffset now) => tx.Connection!.Execute(
+        "UPDATE quarantine SET bytes = NULL, dir = NULL WHERE dir IS NOT NULL AND received_at < @before", new { before = GivenUpBefore(now) }, tx);
+
+    /// <summary>What was received before that, in milliseconds, waits no longer.</summary>
+    public static long GivenUpBefore(DateTimeOffset now) => (now - WaitsAtMost).ToUnixTimeMilliseconds();
+
+    private const string Waits = "dir IS NOT NULL AND bytes IS NOT NULL AND (dir <= @near OR received_at > @dayAgo)";
+
+    private static object Waiting(string peer, long ours, DateTimeOffset now) => new { peer, near = ours + NearVersions, dayAgo = now.AddDays(-1).ToUnixTimeMilliseconds() };
 
     public static void CountJunk(DbTransaction tx, string peer, bool urgent, long minute, long bytes) => tx.Connection!.Execute(
         """

@@ -45,6 +45,7 @@ internal sealed class Clockwork(NodeParts node)
                 TellGaps(tx);
                 JudgeParked(tx);
                 CloseJunkMinutes(tx);
+                QuarantineTable.GiveUp(tx, Now);
                 WatchDirectory(tx);
                 OfferCheckpoints(tx);
                 WatchOwnClock(tx);
@@ -69,10 +70,11 @@ internal sealed class Clockwork(NodeParts node)
             OR EXISTS (SELECT 1 FROM alarm WHERE code = 'GAP' AND cleared_at IS NULL)
             OR EXISTS (SELECT 1 FROM inbox WHERE state = 'parked')
             OR EXISTS (SELECT 1 FROM junk WHERE minute < @minute)
+            OR EXISTS (SELECT 1 FROM quarantine WHERE dir IS NOT NULL AND received_at < @givenUp)
             OR EXISTS (SELECT 1 FROM outbox WHERE publish_at <= @now AND state = 'dispatched' AND message_id IS NOT NULL)
             OR EXISTS (SELECT 1 FROM outbox WHERE exp < @now AND receipt IS NULL AND state IN ('sealed', 'dispatched', 'undelivered'))
         """,
-        new { now = Ms, minute = Ms / 60_000 }) > 0;
+        new { now = Ms, minute = Ms / 60_000, givenUp = QuarantineTable.GivenUpBefore(Now) }) > 0;
 
     // A row that is due although its resends are used up: from now on somebody telephones, and it goes out once a day.
     private void MarkUndelivered(DbTransaction tx)

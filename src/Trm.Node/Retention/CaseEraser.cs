@@ -129,7 +129,7 @@ internal sealed class CaseEraser(NodeParts node, Numbering numbering)
             tx.Connection!.Execute($"DELETE FROM {table} WHERE case_id = @id", new { id }, tx);
         OutboxTable.Erase(tx, id);
         InboxTable.Erase(tx, id);
-        QuarantineTable.Forget(tx, decision.Peer.Value);
+        QuarantineTable.Forget(tx, decision.Peer.Value, node.Directory.Current.Version, now);
         ErasureTable.ForgetCertificates(tx, @case);
 
         TrailTable.Append(tx, node.Vault, now, TrailEntry.Erased(leaves, CodeSystems.ErasureBases.Code(decision.Basis), [decision.ProposedBy, decision.ApprovedBy], @case));

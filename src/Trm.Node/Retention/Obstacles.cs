@@ -44,7 +44,7 @@ internal static class Obstacles
         // Who has left will never have it.
         if (GenerationTable.HoldsReport(db, id) && node.Directory.Current.Find(file.Peer)?.StatusAt(node.Time.GetUtcNow()).State != "left")
             faults.Add(new(RejectionCode.IllegalTransition, "report", "a report of ours could not be sent yet; put the token or key back, or have theirs listed, and wait until it has gone out: trm alarms list"));
-        if (InboxTable.ParkedOf(db, id) > 0 || QuarantineTable.IsWaiting(db, file.Peer.Value))
+        if (InboxTable.ParkedOf(db, id) > 0 || QuarantineTable.IsWaiting(db, file.Peer.Value, node.Directory.Current.Version, node.Time.GetUtcNow()))
             faults.Add(new(RejectionCode.IllegalTransition, "inbox", "a message of theirs waits for what it rests on; it is judged in a few hours at most, or when the directory that it names is adopted"));
         if (DeadlineTable.OfCase(db, id, file.Peer.Value).Any(d => d.Mover == node.Self.Value && !IsErasure(db, node, d)))
             faults.Add(new(RejectionCode.IllegalTransition, "deadlines", "something is due from us; do it first: trm deadlines list"));

@@ -1,7 +1,10 @@
+using Dapper;
 using NUnit.Framework;
 using Trm.Contracts.Codes;
 using Trm.Contracts.Identifiers;
+using Trm.Node.Inbox;
 using Trm.Node.Retention;
+using Trm.Node.Storage;
 using Trm.Node.Storage.Content;
 using Trm.Node.Tests.Exchange;
 using Trm.Node.Tests.Stories;
@@ -175,6 +178,35 @@ internal sealed class InterruptedErasureTests
         {
             System.IO.Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Test]
+    public async Task A_message_that_names_a_directory_that_never_comes_does_not_keep_a_case_for_ever()
+    {
+        await using var stage = await ErasureTests.ClosedAsync();
+        await stage.World.StopAsync("AT");
+        FailingDatabase? database = null;
+        await stage.World.StartAsync("AT", wrap: inner => database = new FailingDatabase(inner));
+        var now = stage.World.Time.GetUtcNow();
+        var (never, next) = ((1L << 53) - 1, stage.At.Directory.Version + 1);
+        Assert.That((await stage.At.Erasures.RecordCopyAsync(stage.Case, Vienna, CopyChoice.Declined)).Rejections, Is.Empty);
+        foreach (var (digest, dir, age, mayErase) in new[] { ("a", never, TimeSpan.FromHours(23), false), ("b", never, TimeSpan.FromHours(25), true), ("c", next, TimeSpan.FromDays(34), false) })
+        {
+            await Put(digest, dir, now - age);
+            Assert.That((await stage.At.Erasures.EraseAsync(stage.Case, Vienna, ErasureBasis.Objection)).IsOk, Is.EqualTo(mayErase), digest);
+            await database!.CommitAsync(CommitStep.Received, tx => tx.Connection!.Execute("DELETE FROM quarantine", transaction: tx), CancellationToken.None);
+        }
+
+        await Put("d", next, now.AddDays(-36));
+        await Eventually.True(
+            async () => await database!.ReadAsync(db => db.ExecuteScalar<long>("SELECT count(*) FROM quarantine WHERE dir IS NULL AND bytes IS NULL AND sha256 = 'd'"), CancellationToken.None) == 1,
+            "it waits no longer, and leaves its digest");
+
+        Task<int> Put(string sha256, long dir, DateTimeOffset at) => database!.CommitAsync(CommitStep.Received, tx =>
+        {
+            QuarantineTable.Insert(tx, new() { Peer = "RS", Code = "SIG_KEY_UNKNOWN", Sha256 = sha256, Bytes = new byte[100], Dir = dir, ReceivedAt = at.ToUnixTimeMilliseconds() });
+            return 0;
+        }, CancellationToken.None);
     }
 
     private static async Task ProposedAsync(Stage stage)
