@@ -183,12 +183,20 @@ internal sealed class Witnessing(NodeParts node, DbTransaction tx, DateTimeOffse
             PeerTable.OweControl(tx, peer.Value, Ms);
         }
     }
+
     private ForkProof? FindFork(VerifiedCheckpoint theirs, VerifiedCheckpoint own)
     {
         try
         {
             var log = OwnLog.Of(node, own.Checkpoint.Size);
-            return ForkProof.Find(theirs, own, log.Root(theirs.Checkpoint.Size), log.Prove(theirs.Checkpoint.Size));
+            if (ForkProof.Find(theirs, own, log.Root(theirs.Checkpoint.Size), log.Prove(theirs.Checkpoint.Size)) is not { } two)
+                return null;
+            var proof = two.Verify(node.LogSigner.Key);
+            if (proof.Holds)
+                return two;
+            // Our tiles do not lead to what we signed: one is damaged. That is no second history, and as good as gone.
+            node.Log.LoopFailed("checkpoint", proof.Fault.Code.ToString(), 0);
+            return null;
         }
         catch (IOException failure)
         {

@@ -178,4 +178,34 @@ internal sealed class CompareAndSetTests
         await at.SayAsync(m => m with { Cosignature = new(Encoding.UTF8.GetBytes($"{new WitnessSigner("trm/AT/witness", own).Cosign(checkpoint, world.Time.GetUtcNow())}\n"), size) });
         Assert.That(await world["RS"].Record.WitnessedSizeAsync(), Is.EqualTo(size));
     }
+
+    [Test]
+    public async Task A_damaged_tile_of_our_own_is_no_fork_of_our_log()
+    {
+        await using var world = new World("AT", "RS");
+        // Slow enough that nothing is published between the damage and the question.
+        await world.StartAsync("RS", delivery: new DeliveryOptions { Tick = TimeSpan.FromMilliseconds(20), Checkpoint = TimeSpan.FromSeconds(3) });
+        using var at = new Hand(world);
+        await at.SayAsync(m => m);
+        await Eventually.True(async () => await world.CountAsync("RS", "SELECT count(*) FROM checkpoint") > 0, "RS has published a checkpoint");
+        var older = await OwnNoteAsync(world);
+        await world["RS"].SubmitAsync(new(MessageKind.Test, world.Id("AT"), null, World.Coordinator, TestMessage.Ping));
+        await Eventually.True(async () => await world.CountAsync("RS", "SELECT count(*) FROM checkpoint") > 1, "and another");
+
+        foreach (var tile in System.IO.Directory.EnumerateFiles(Path.Combine(world.DataOf("RS"), "trail", "log", "tile"), "*", SearchOption.AllDirectories))
+        {
+            var bytes = await File.ReadAllBytesAsync(tile);
+            bytes[0] ^= 1;
+            await File.WriteAllBytesAsync(tile, bytes);
+        }
+
+        await at.SayAsync(m => m with { Conflict = new(older) });
+
+        Assert.That(await world["RS"].Record.ForksAsync(), Is.Empty);
+        Assert.That((await world["RS"].Record.AlarmsAsync()).Select(a => a.Code), Does.Not.Contain(AlarmCode.Fork));
+        Assert.That(await world.LeafCount("RS", TrailEvent.ForkFound), Is.Zero);
+    }
+
+    private static async Task<byte[]> OwnNoteAsync(World world) =>
+        await File.ReadAllBytesAsync(Path.Combine(world.DataOf("RS"), "trail", "log", "checkpoint"));
 }
