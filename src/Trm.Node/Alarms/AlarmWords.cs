@@ -28,7 +28,7 @@ internal static class AlarmWords
             AlarmCode.OldCopy when alarm.Peer is null => "An old copy of our data was put back: our own signature proves it. Nothing new is sent: stop the node, and run trm node generation.",
             AlarmCode.OldCopy => $"{alarm.Peer} holds messages of ours that this node never sent: an old copy of our data was put back. Nothing new goes to them: stop the node, and run trm node generation.",
             AlarmCode.ReportWaits => $"A report to {alarm.Peer} could not be sealed yet and goes out as soon as it can be: {call}.",
-            AlarmCode.LostInRestore => $"{alarm.Peer} has a message of ours that was lost here with the restore: {call}, and ask what it said.",
+            AlarmCode.LostInRestore => $"{alarm.Peer} has messages of ours that were lost here with the restore: {call}, and ask what they said.",
             AlarmCode.GenerationUnlisted => $"{alarm.Peer} writes in a generation that our directory does not list: adopt the newest directory; {call}.",
             AlarmCode.GenerationFormer => $"{alarm.Peer} writes in a generation that it has ended: an old copy may have been put back there; {call}.",
             AlarmCode.Unroutable => $"No mailbox of {alarm.Peer} takes our messages: tell the broker's operator.",

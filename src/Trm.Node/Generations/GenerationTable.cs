@@ -85,6 +85,12 @@ internal static class GenerationTable
     public static bool IsFresh(DbConnection db, long generation) => db.ExecuteScalar<long>(
         "SELECT EXISTS (SELECT 1 FROM outbox WHERE gen = @generation AND published_at IS NOT NULL) OR EXISTS (SELECT 1 FROM checkpoint)", new { generation }) == 0;
 
+    /// <summary>The end of the minute in which this generation began, as its first leaf says; null in the first one.</summary>
+    public static DateTimeOffset? Begun(DbTransaction tx) => tx.Connection!.ExecuteScalar<long?>(
+        "SELECT minute FROM trail_leaf WHERE idx = 0 AND EXISTS (SELECT 1 FROM node WHERE gen > 0)", transaction: tx) is { } minute
+        ? DateTimeOffset.FromUnixTimeSeconds((minute + 1) * 60)
+        : null;
+
     /// <summary>Receipts that have not left yet.</summary>
     public static IReadOnlyList<(string Peer, byte[] Receipt)> Queued(DbTransaction tx) =>
         [.. tx.Connection!.Query<Queue>("SELECT peer AS Peer, receipt AS Receipt FROM receipt_queue ORDER BY id", transaction: tx).Select(q => (q.Peer, q.Receipt))];

@@ -44,8 +44,9 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
         if (row is null || row.Peer != peer || row.HeaderSha256 != receipt.HeaderSha256 || row.IsControl)
         {
             node.Log.ReceiptOfNothing(peer, receipt.Of.ToString());
-            if (row is null && Storage.NodeTable.Generation(tx.Connection!) > 0)
-                node.Raise(tx, AlarmCode.LostInRestore, peer, receipt.Of.ToString());
+            // One for all that the peer has: which ids it names is its own choice. What it received since the generation began was never lost here.
+            if (row is null && GenerationTable.Begun(tx) is { } begun && receipt.ReceivedAt < begun)
+                node.Raise(tx, AlarmCode.LostInRestore, peer, null);
             return;
         }
 

@@ -1,4 +1,6 @@
 using NUnit.Framework;
+using Trm.Contracts.Control;
+using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
@@ -210,7 +212,7 @@ internal sealed class GenerationTests
         await using var world = new World("AT", "RS", "HU");
         await world.StartAllAsync();
         await world.Quiet();
-        var lie = new Contracts.Control.ControlMessage([], null, new(0, 9_000, []), []);
+        var lie = new ControlMessage([], null, new(0, 9_000, []), []);
         await world["AT"].TakeAsync(world.Id("RS"), Lane.Urgent, world.Seal("RS", "AT", 500, MessageMeta.Control, lie.Write()));
 
         var toTheLiar = await world["AT"].SubmitAsync(new(MessageKind.Test, world.Id("RS"), null, World.Coordinator, TestMessage.Ping));
@@ -297,5 +299,32 @@ internal sealed class GenerationTests
         await Eventually.True(async () => (await world["AT"].Referrals.OpenAsync(draft.Case, World.Coordinator)).Value.File.Referral.IsHeld, "and there as soon as the generation has begun");
         Assert.That(await AlarmsAsync(world, "RS"), Does.Not.Contain(AlarmCode.ReportWaits));
         await Settled(world, "RS");
+    }
+
+    [Test]
+    public async Task Receipts_for_messages_that_nobody_knows_are_one_alarm_and_none_where_they_are_younger_than_the_generation()
+    {
+        await using var world = new World();
+        await world.StartAllAsync();
+        await world.Quiet();
+        await world.StopAsync("RS");
+        await world.StopAsync("AT");
+        await world.ListLogAsync("RS", 1);
+        var before = world.Time.GetUtcNow();
+        await world.BeginGenerationAsync("RS");
+        await world.StartAsync("RS");
+        world.Time.By += TimeSpan.FromMinutes(5);
+
+        await ReceiptAsync(500, world.Time.GetUtcNow().AddMinutes(-1));
+        Assert.That(await AlarmsAsync(world, "RS"), Does.Not.Contain(AlarmCode.LostInRestore), "received in this generation, and never ours");
+        await ReceiptAsync(501, before);
+        await ReceiptAsync(502, before);
+
+        var lost = (await world["RS"].Record.AlarmsAsync()).Where(a => a.Code == AlarmCode.LostInRestore).ToList();
+        Assert.That(lost.Select(a => (a.Peer, a.CoreId)), Is.EqualTo(new[] { ("AT", (string?)null) }), "one for all");
+
+        Task ReceiptAsync(long seq, DateTimeOffset at) => world["RS"].TakeAsync(world.Id("AT"), Lane.Urgent, world.Seal("AT", "RS", seq, MessageMeta.Control, new ControlMessage(
+            [.. Enumerable.Range(0, 20).Select(_ => new Receipt(TransmissionId.Of(Guid.NewGuid()), new string('a', 64), [], WireTime.Cut(at), new string('b', 64)))],
+            null, new(0, 0, []), []).Write()));
     }
 }
