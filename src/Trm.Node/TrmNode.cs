@@ -50,7 +50,7 @@ public sealed class TrmNode : IAsyncDisposable
         _parts = parts;
         _wrapping = wrapping;
         _folder = folder;
-        _directories = new DirectoryKeeper(parts) { Adopted = AdoptedAsync };
+        _directories = new DirectoryKeeper(parts) { Adopted = () => AdoptedAsync(_stopping.Token) };
         _mailboxes = new Mailboxes(parts);
         _inbox = new InboxWorker(parts, _directories);
         _sequencer = new Sequencer(parts);
@@ -271,6 +271,9 @@ public sealed class TrmNode : IAsyncDisposable
         Loop("inbox", _inbox.RunAsync);
         await Control.GreetAsync(cancel);
         await SealAgainAsync(cancel);
+        // What follows an adoption, where the node ended just behind it.
+        await _revocations.AlarmAsync(cancel);
+        await JudgeParkedAnewAsync(cancel);
         await _parts.Broker.StartAsync(await _mailboxes.ToReadAsync(cancel), _inbox.DeliverAsync, cancel);
         Loop("dispatcher", dispatcher.RunAsync);
         Loop("control", Control.RunAsync);
@@ -321,21 +324,23 @@ public sealed class TrmNode : IAsyncDisposable
         await _keys.LookAsync(cancel);
         await SealAgainAsync(cancel);
         await _revocations.AlarmAsync(cancel);
-        using (await _parts.Turn.TakeAsync(cancel))
-        {
-            if (await _parts.Database.ReadAsync(InboxTable.PeersWithParked, cancel) is { Count: > 0 } parked)
-                await _parts.Database.CommitAsync(CommitStep.Received, tx =>
-                {
-                    var reception = new Reception(_parts, tx);
-                    foreach (var peer in parked)
-                        reception.JudgeParkedAnew(peer);
-                    return 0;
-                }, cancel);
-        }
-
+        await JudgeParkedAnewAsync(cancel);
         await _mailboxes.ReadAsync(cancel);
         await Control.GreetAsync(cancel);
         await TakeWaitingAsync(cancel);
+    }
+
+    private async Task JudgeParkedAnewAsync(CancellationToken cancel)
+    {
+        using var turn = await _parts.Turn.TakeAsync(cancel);
+        if (await _parts.Database.ReadAsync(InboxTable.PeersWithParked, cancel) is { Count: > 0 } parked)
+            await _parts.Database.CommitAsync(CommitStep.Received, tx =>
+            {
+                var reception = new Reception(_parts, tx);
+                foreach (var peer in parked)
+                    reception.JudgeParkedAnew(peer);
+                return 0;
+            }, cancel);
     }
 
     // What rests on a revoked key, and what waits from a former generation. One at a time: nothing is sealed again twice.

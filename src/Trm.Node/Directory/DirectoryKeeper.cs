@@ -15,8 +15,8 @@ internal sealed class DirectoryKeeper(NodeParts node)
 {
     private readonly Channel<(OfferedDirectory Offered, TaskCompletionSource Judged)> _offered = Channel.CreateBounded<(OfferedDirectory, TaskCompletionSource)>(16);
 
-    /// <summary>Called after a newer version was adopted.</summary>
-    public Func<CancellationToken, Task> Adopted { get; set; } = _ => Task.CompletedTask;
+    /// <summary>Called after a newer version was adopted. Whoever brought it may go away meanwhile: what follows is the node's own affair, and ends with the node only.</summary>
+    public Func<Task> Adopted { get; set; } = () => Task.CompletedTask;
 
     /// <summary>
     /// A directory that a peer sent along; the peer sends it again tomorrow if too many come at once. Done when it is judged;
@@ -83,7 +83,7 @@ internal sealed class DirectoryKeeper(NodeParts node)
             await PutInForceAsync(succession, cancel);
         }
 
-        await Adopted(cancel);
+        await Adopted();
         return node.Directory.Current;
     }
 
@@ -105,7 +105,7 @@ internal sealed class DirectoryKeeper(NodeParts node)
             }
         }
 
-        await Adopted(cancel);
+        await Adopted();
     }
 
     private async Task PutInForceAsync(DirectorySuccession succession, CancellationToken cancel)
