@@ -7,6 +7,7 @@ using Trm.Node.Inbox;
 using Trm.Node.Outbox;
 using Trm.Node.Storage;
 using Trm.Node.Trail;
+using Trm.Node.Witness;
 
 namespace Trm.Node.Keys;
 
@@ -85,6 +86,7 @@ internal sealed class Revocations(NodeParts node)
             var header = SealedMessage.Parse(row.Bytes).Value.Header;
             foreach (var receipt in TrailTable.ReceiptsIn(tx, header, DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt)))
                 ReceiptQueue.Add(tx, row.Peer, receipt.Write());
+            ForkTable.OweAll(tx, row.Peer);
         }
 
         PeerTable.OweControl(tx, row.Peer, now.ToUnixTimeMilliseconds());

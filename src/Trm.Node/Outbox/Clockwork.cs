@@ -126,6 +126,10 @@ internal sealed class Clockwork(NodeParts node)
                 node.Raise(tx, AlarmCode.Expired, row.Peer, row.CoreId);
                 NotTaken(tx, row);
             }
+            else
+            {
+                ForkTable.OweAll(tx, row.Peer);
+            }
 
             PeerTable.OweControl(tx, row.Peer, Ms);
             node.Log.Expired(row.Peer, row.CoreId);

@@ -147,6 +147,9 @@ internal sealed class Numbering(NodeParts node)
         await node.Database.CommitAsync(CommitStep.ControlSealed, tx =>
         {
             Store(tx, message, ms);
+            // Whoever is listed since, or was told in a former generation.
+            if (!PeerTable.Get(tx.Connection!, to.Value, tx).Greeted)
+                ForkTable.OweAll(tx, to.Value);
             PeerTable.Greeted(tx, to.Value);
             PeerTable.ControlPaid(tx, to.Value, ms);
             WitnessWords.Said(node, tx, to.Value, content, ms);

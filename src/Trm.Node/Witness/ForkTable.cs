@@ -39,6 +39,10 @@ internal static class ForkTable
     public static void Owe(DbTransaction tx, string peer, string origin) =>
         tx.Connection!.Execute("INSERT INTO fork_due (peer, origin) VALUES (@peer, @origin) ON CONFLICT DO NOTHING", new { peer, origin }, tx);
 
+    /// <summary>The peer is to be told of every fork that is known: it never was, or what told it may not have arrived.</summary>
+    public static void OweAll(DbTransaction tx, string peer) =>
+        tx.Connection!.Execute("INSERT INTO fork_due (peer, origin) SELECT @peer, origin FROM fork WHERE true ON CONFLICT DO NOTHING", new { peer }, tx);
+
     /// <summary>A proof that the peer is still to be told; null where there is none.</summary>
     public static Row? Due(DbConnection db, string peer, DbTransaction? tx = null) => db.QueryFirstOrDefault<Row>(
         $"SELECT {Columns} FROM fork WHERE origin IN (SELECT origin FROM fork_due WHERE peer = @peer) ORDER BY origin LIMIT 1", new { peer }, tx);

@@ -32,12 +32,10 @@ internal static class WitnessWords
             OfferTable.Offered(tx, peer, origin, Trm.Trail.Checkpoint.ParseClaim(offer.Checkpoint.Span).Demand().Size, offer.OldSize, now);
         if (control.Cosignature is not null || control.Conflict is not null)
             WitnessTable.Answered(tx, peer);
-        if (control.Fork is not null && ForkTable.Due(tx.Connection!, peer, tx) is { } fork)
-        {
-            ForkTable.Told(tx, peer, fork.Origin);
-            if (ForkTable.Due(tx.Connection!, peer, tx) is not null)
-                PeerTable.OweControl(tx, peer, now);
-        }
+        if (control.Fork is { } fork)
+            ForkTable.Told(tx, peer, Trm.Trail.Checkpoint.ParseClaim(fork.Smaller.Span).Demand().Origin);
+        if (ForkTable.Due(tx.Connection!, peer, tx) is not null)
+            PeerTable.OweControl(tx, peer, now);
     }
 
     private static CheckpointOffer? Offer(NodeParts node, DbConnection db, string peer)

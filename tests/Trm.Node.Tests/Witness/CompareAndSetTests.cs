@@ -208,4 +208,59 @@ internal sealed class CompareAndSetTests
 
     private static async Task<byte[]> OwnNoteAsync(World world) =>
         await File.ReadAllBytesAsync(Path.Combine(world.DataOf("RS"), "trail", "log", "checkpoint"));
+
+    [Test]
+    public async Task Of_a_fork_a_peer_is_told_again_where_what_told_it_expired()
+    {
+        await using var world = await ForkedAsync();
+
+        world.Time.By += TimeSpan.FromDays(31);
+
+        await Eventually.True(async () => await ToldAsync(world) > 1, "BA is told again");
+    }
+
+    [Test]
+    public async Task Of_a_fork_a_peer_is_told_again_where_a_new_generation_closed_what_told_it()
+    {
+        await using var world = await ForkedAsync();
+        await world.StopAsync("RS");
+        await world.ListLogAsync("RS", 1);
+
+        await world.BeginGenerationAsync("RS");
+        await world.StartWitnessAsync("RS");
+
+        await Eventually.True(async () => await ToldAsync(world) > 1, "BA is told again");
+    }
+
+    [Test]
+    public async Task Of_a_fork_a_peer_is_told_again_where_what_told_it_was_given_up_with_its_key()
+    {
+        await using var world = await ForkedAsync();
+        var (directory, fresh) = world.NextDirectory("RS", revoked: true);
+        Envelope.Keys.KeyStore.Add(world.KeysOf("RS"), fresh.Signing);
+
+        Assert.That((await world["RS"].AdoptAsync(directory)).Rejections, Is.Empty);
+
+        var (newest, mailbox) = (world["RS"].Directory, world.Mailbox("RS", "BA", Lane.Urgent));
+        await Eventually.True(
+            () => Task.FromResult(world.Post.Seen.Where(s => s.Mailbox == mailbox).Select(s => Envelope.SealedMessage.Parse(s.Body).Then(m => m.Verify(newest)))
+                .Where(h => h.IsOk)
+                .Select(h => h.Value.Admit(world.Id("BA"), world.Keys("BA").Ring, newest).Then(a => a.Open()).Value)
+                .Any(o => o.Meta.IsControl && ControlMessage.Parse(o.Payload).Value.Fork is not null)),
+            "BA is told under the new key");
+    }
+
+    /// <summary>AT shows RS two histories; RS tells BA, whose node does not run.</summary>
+    private static async Task<World> ForkedAsync()
+    {
+        var world = new World("AT", "RS", "BA");
+        await world.StartWitnessAsync("RS");
+        using var at = new Hand(world);
+        await at.ShowAsync(at.Note(Honest, 3), 0);
+        await at.ShowAsync(at.Note(Rewritten, 3), 3);
+        await Eventually.True(async () => await ToldAsync(world) == 1, "BA is told");
+        return world;
+    }
+
+    private static async Task<int> ToldAsync(World world) => (await world.ControlMessages("RS", "BA")).Count(m => m.Fork is not null);
 }
