@@ -277,7 +277,7 @@ internal sealed class YearCase
     {
         if (theirs.Organisation is not null && _random.Next(4) == 0)
             return await RiskAsync();
-        var question = await Rs.Referrals.AskAsync(Id, _receiver, Any(CodeSystems.Topics), [], QuestionPurpose.Readiness);
+        var question = await Rs.Referrals.AskAsync(Id, _receiver, CodeSystems.Topics.Values[Turn("topic", CodeSystems.Topics.Values.Count)], [], QuestionPurpose.Readiness);
         await SettledAsync();
         return question.IsOk ? await Said(At.Referrals.AnswerAsync(_draft, _sender, question.Value.Message)) : question.Rejection.Code.Text;
     }
