@@ -25,6 +25,7 @@ public sealed record FindingWords(string Title, string Next)
             new("The seal of the log is missing or does not hold, so nothing below it could be judged", AskAgain),
         FindingCode.CheckpointInconsistent => new("The log was rewritten: it signed another history before", KeepBoth),
         FindingCode.LogForked => new("The log told two different histories, and signed both", "Keep both: together they prove it to anybody. Tell your governance body at once, and every country that relies on this log."),
+        FindingCode.GenerationUnfounded => new("A new log does not begin where the former one stood", KeepBoth),
         FindingCode.CosignatureRefused => new("A witness's countersignature does not hold", AskAgain),
         FindingCode.RootMismatch => new("The records do not lead to the seal of the log", AskWhy),
         FindingCode.TileMissing or FindingCode.TileDamaged => new("A part of the log is missing or was changed", AskAgain),
