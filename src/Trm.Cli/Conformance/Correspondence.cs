@@ -7,7 +7,6 @@ using Trm.Envelope.Directory;
 using Trm.Envelope.Keys;
 using Trm.Evidence.Witnesses;
 using Trm.Node.Broker;
-using Trm.Trail;
 
 namespace Trm.Cli.Conformance;
 
@@ -32,14 +31,8 @@ internal sealed class Correspondence(ParticipantKeys own, ParticipantId peer, Tr
     public long Generation { get; } = GenerationOf(own.Owner, directory);
 
     /// <summary>The newest generation whose log the directory lists for a participant; 0 where it lists none.</summary>
-    public static long GenerationOf(ParticipantId participant, TrustDirectory directory)
-    {
-        var logs = (directory.Find(participant)?.Logs ?? []).Select(l => NoteKey.Parse(l).Value?.Name).ToHashSet(StringComparer.Ordinal);
-        var newest = 0L;
-        while (logs.Contains(ListedKeys.Origin(participant, newest + 1)))
-            newest++;
-        return newest;
-    }
+    public static long GenerationOf(ParticipantId participant, TrustDirectory directory) =>
+        directory.Find(participant) is { } entry ? Math.Max(0, ListedKeys.NewestGeneration(entry)) : 0;
 
     public ParticipantId Self => own.Owner;
 

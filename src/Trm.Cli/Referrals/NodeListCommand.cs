@@ -8,8 +8,9 @@ namespace Trm.Cli.Referrals;
 /// <summary>A command that lists what a running node holds: as JSON, as rows, or in a sentence where there is nothing.</summary>
 /// <param name="path">What it asks the node for.</param>
 /// <param name="nothing">The sentence where the list is empty.</param>
-internal abstract class NodeListCommand(Screen screen, string description, string example, string path, string nothing)
-    : NodeCommand(screen, "list", description, example)
+/// <param name="name">The command's name.</param>
+internal abstract class NodeListCommand(Screen screen, string description, string example, string path, string nothing, string name = "list")
+    : NodeCommand(screen, name, description, example)
 {
     protected sealed override async Task<int> RunAsync(ParseResult line, NodeClient node, CancellationToken cancel)
     {

@@ -1,29 +1,18 @@
-using System.CommandLine;
-using Trm.Cli.Nodes;
+using System.Text.Json;
 using Trm.Cli.Referrals;
 using Trm.Cli.Terminal;
 
 namespace Trm.Cli.Retention;
 
 /// <summary><c>trm case rights</c></summary>
-internal sealed class CaseRightsCommand : NodeCommand
+internal sealed class CaseRightsCommand : NodeListCommand
 {
     public CaseRightsCommand(Screen screen)
-        : base(screen, "rights", "List what persons asked about their data, here and at the other side, with answers and deadlines", "trm case rights --json") => Add();
+        : base(screen, "List what persons asked about their data, here and at the other side, with answers and deadlines", "trm case rights --json", "/api/rights", "nobody asked about their data", "rights") => Add();
 
-    protected override async Task<int> RunAsync(ParseResult line, NodeClient node, CancellationToken cancel)
+    protected override void Show(IReadOnlyList<JsonElement> rows)
     {
-        if (await node.GetAsync("/api/rights", cancel) is not { } requests)
-            return ExitCode.Refused;
-        if (Screen.IsJson)
-        {
-            Screen.Json(json => requests.WriteTo(json));
-            return ExitCode.Ok;
-        }
-
-        if (requests.GetArrayLength() == 0)
-            Screen.Line("nobody asked about their data");
-        foreach (var request in requests.EnumerateArray())
+        foreach (var request in rows)
         {
             var who = request.GetProperty("isOurs").GetBoolean() ? $"we asked {Text(request, "peer")}" : $"{Text(request, "peer")} asked us";
             var answer = Text(request, "outcome") is { } outcome
@@ -33,7 +22,5 @@ internal sealed class CaseRightsCommand : NodeCommand
             Screen.Line($"  case    {Text(request, "case")}");
             Screen.Line($"  message {Text(request, "message")}");
         }
-
-        return ExitCode.Ok;
     }
 }

@@ -20,6 +20,14 @@ public static class ListedKeys
             ? id
             : null;
 
+    /// <summary>The generations whose logs a participant's entry lists.</summary>
+    public static IEnumerable<long> Generations(ParticipantEntry entry) => entry.Logs
+        .Select(l => NoteKey.Parse(l).Value?.Name).OfType<string>().Where(name => entry.Id.Equals(OwnerOf(name)))
+        .Select(name => long.Parse(name.AsSpan(name.LastIndexOf('/') + 1), System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>The newest of them; -1 where none is.</summary>
+    public static long NewestGeneration(ParticipantEntry entry) => Generations(entry).DefaultIfEmpty(-1).Max();
+
     /// <summary>The key of a log, by the newest directory that lists one; null where none does.</summary>
     /// <param name="directories">Newest first.</param>
     /// <param name="origin">The origin of the log.</param>

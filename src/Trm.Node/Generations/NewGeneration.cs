@@ -39,7 +39,7 @@ internal sealed class NewGeneration(NodeParts node, long former)
     {
         var entry = node.Directory.Current.Find(node.Self)
             ?? throw new NodeStartException("NOT_LISTED", "the directory has no entry for this participant; have it added: trm directory add");
-        var newest = LogName.Newest(entry);
+        var newest = ListedKeys.NewestGeneration(entry);
         if (newest > former || IsFresh())
             return LogKey(newest).ToString();
         throw new NodeStartException(
@@ -49,7 +49,7 @@ internal sealed class NewGeneration(NodeParts node, long former)
     /// <summary>Begins the generation, greets every peer in it, and seals again what is open.</summary>
     public async Task<BegunGeneration> BeginAsync(CancellationToken cancel)
     {
-        var next = LogName.Newest(node.Directory.Current.Find(node.Self)!);
+        var next = ListedKeys.NewestGeneration(node.Directory.Current.Find(node.Self)!);
         var named = next > former ? await node.Database.ReadAsync(NamedCheckpoint, cancel) : null;
         var receipts = 0;
         if (next > former)

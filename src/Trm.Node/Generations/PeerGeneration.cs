@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Trm.Contracts.Messages;
 using Trm.Envelope;
+using Trm.Evidence.Witnesses;
 using Trm.Node.Alarms;
 using Trm.Node.Inbox;
 
@@ -53,5 +54,5 @@ internal sealed class PeerGeneration(NodeParts node, DbTransaction tx, long now)
 
     private long Gen(Header header) => PeerTable.Get(tx.Connection!, header.From.Value, tx).Gen;
 
-    private bool IsListed(Header header) => LogName.IsListed(node.Directory.Current.Find(header.From), header.Gen);
+    private bool IsListed(Header header) => node.Directory.Current.Find(header.From) is { } entry && ListedKeys.Generations(entry).Contains(header.Gen);
 }

@@ -159,10 +159,9 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
             return new Rejection(RejectionCode.UnknownCase, "case", "this node holds no such case with that participant");
         if (submission.Kind.IsMove && standing.MoveOpen)
             return new Rejection(RejectionCode.IllegalTransition, "case", "an earlier decision or step of ours still waits for its receipt");
-        var entry = node.Directory.Current.Find(file.Peer);
         var judge = new CaseJudge(file, file.OwnSide, new(standing.Said), now)
         {
-            To = new(file.Peer.Value, entry?.Country ?? file.Peer.Value[..2], entry?.Country is null ? file.Peer.Value : file.Organisation?.Id, IsStateBody: entry?.Country is not null),
+            To = file.AddresseeBy(node.Directory.Current),
         };
         if (judge.MayLeave(message) is { Count: > 0 } stays)
             return Result<Judged>.Refused(stays);

@@ -3,6 +3,7 @@ using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 using Trm.Contracts.Returns;
+using Trm.Envelope.Directory;
 
 namespace Trm.Node.Referrals;
 
@@ -29,6 +30,13 @@ public sealed record CaseFile(
     /// <summary>The organisation for which that message accepts the case; null for every other message, and for one that takes up a proposal.</summary>
     internal NamedOrganisation? Accepting(Message message) =>
         message.Kind == MessageKind.DecisionAccepted && message.Meta.InReplyTo == Referral.Profile ? DecisionContent.Of(message).Organisation : null;
+
+    /// <summary>The other side as an addressee of gate G17: a country's body, or the organisation itself.</summary>
+    internal Addressee AddresseeBy(TrustDirectory directory)
+    {
+        var country = directory.Find(Peer)?.Country;
+        return new(Peer.Value, country ?? Peer.Value[..2], country is null ? Peer.Value : Organisation?.Id, IsStateBody: country is not null);
+    }
 
     /// <summary>The side of the participant that is not us.</summary>
     public Side PeerSide => OwnSide == Side.Sending ? Side.Receiving : Side.Sending;

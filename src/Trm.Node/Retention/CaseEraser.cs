@@ -173,10 +173,9 @@ internal sealed class CaseEraser(NodeParts node, Numbering numbering)
 
     private bool MayLeave(CaseFile file, Message message, DateTimeOffset now)
     {
-        var entry = node.Directory.Current.Find(file.Peer);
         var judge = new CaseJudge(file, file.OwnSide, new(() => []), now)
         {
-            To = new(file.Peer.Value, entry?.Country ?? file.Peer.Value[..2], entry?.Country is null ? file.Peer.Value : file.Organisation?.Id, IsStateBody: entry?.Country is not null),
+            To = file.AddresseeBy(node.Directory.Current),
         };
         return judge.MayLeave(message).Count == 0;
     }

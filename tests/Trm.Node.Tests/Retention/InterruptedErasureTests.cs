@@ -50,14 +50,8 @@ internal sealed class InterruptedErasureTests
     {
         await using var stage = await ErasureTests.ClosedAsync();
         var secrets = Secrets.Of(stage.World.DataOf("AT"), stage.Case.ToString());
-        await stage.World.StopAsync("AT");
-        var live = Path.Combine(stage.World.DataOf("AT"), "node.db");
-        var copy = await File.ReadAllBytesAsync(live);
-        await stage.World.StartAsync("AT");
-        await ErasureTests.ErasedAsync(stage, "AT", Vienna, ViennaCaseWorker);
-        await stage.World.StopAsync("AT");
+        await EraseAndPutTheDatabaseBackAsync(stage);
 
-        await File.WriteAllBytesAsync(live, copy);
         // The published log tells a node that its database is of before; here somebody put that back as well.
         System.IO.Directory.Delete(Path.Combine(stage.World.DataOf("AT"), "trail"), recursive: true);
         Assert.That(secrets.FoundIn(stage.World.DataOf("AT")), Has.Some.StartsWith("box "));
@@ -72,14 +66,8 @@ internal sealed class InterruptedErasureTests
     {
         await using var stage = await ErasureTests.ClosedAsync();
         var secrets = Secrets.Of(stage.World.DataOf("AT"), stage.Case.ToString());
-        await stage.World.StopAsync("AT");
-        var live = Path.Combine(stage.World.DataOf("AT"), "node.db");
-        var copy = await File.ReadAllBytesAsync(live);
-        await stage.World.StartAsync("AT");
-        await ErasureTests.ErasedAsync(stage, "AT", Vienna, ViennaCaseWorker);
-        await stage.World.StopAsync("AT");
+        await EraseAndPutTheDatabaseBackAsync(stage);
 
-        await File.WriteAllBytesAsync(live, copy);
         Assert.That(secrets.FoundIn(stage.World.DataOf("AT")), Has.Some.StartsWith("box "));
         await stage.World.ListLogAsync("AT", 1);
         Assert.That((await stage.World.BeginGenerationAsync("AT")).Number, Is.EqualTo(1));
@@ -213,5 +201,17 @@ internal sealed class InterruptedErasureTests
     {
         Assert.That((await stage.At.Erasures.RecordCopyAsync(stage.Case, Vienna, CopyChoice.Declined)).Rejections, Is.Empty);
         Assert.That((await stage.At.Erasures.EraseAsync(stage.Case, Vienna, ErasureBasis.Objection)).Rejections, Is.Empty);
+    }
+
+    // The case is erased in Vienna, whose node is stopped; its database is the one from before.
+    private static async Task EraseAndPutTheDatabaseBackAsync(Stage stage)
+    {
+        await stage.World.StopAsync("AT");
+        var live = Path.Combine(stage.World.DataOf("AT"), "node.db");
+        var copy = await File.ReadAllBytesAsync(live);
+        await stage.World.StartAsync("AT");
+        await ErasureTests.ErasedAsync(stage, "AT", Vienna, ViennaCaseWorker);
+        await stage.World.StopAsync("AT");
+        await File.WriteAllBytesAsync(live, copy);
     }
 }
