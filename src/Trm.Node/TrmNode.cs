@@ -3,8 +3,6 @@ using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
 using Trm.Envelope.Directory;
-using Trm.Envelope.Keys;
-using Trm.Evidence.Witnesses;
 using Trm.Node.Agreements;
 using Trm.Node.Broker;
 using Trm.Node.Deadlines;
@@ -17,10 +15,7 @@ using Trm.Node.Outbox;
 using Trm.Node.Referrals;
 using Trm.Node.Retention;
 using Trm.Node.Storage;
-using Trm.Node.Storage.Content;
-using Trm.Node.Storage.Sqlite;
 using Trm.Node.Trail;
-using Trm.Trail;
 
 namespace Trm.Node;
 
@@ -117,11 +112,11 @@ public sealed class TrmNode : IAsyncDisposable
     public static async Task<TrmNode> StartAsync(
         NodeOptions options, IBroker broker, TimeProvider time, ILoggerFactory loggers, Func<IDatabase, IDatabase>? wrap = null, CancellationToken cancel = default)
     {
-        var opened = await OpenAsync(options, broker, time, loggers, wrap, cancel);
+        var opened = await NodeOpening.OpenAsync(options, broker, time, loggers, wrap, cancel);
         TrmNode? node = null;
         try
         {
-            CheckKeys(opened.Parts, opened.Parts.LogSigner.Key.ToString());
+            NodeOpening.CheckKeys(opened.Parts, opened.Parts.LogSigner.Key.ToString());
             node = new TrmNode(opened.Parts, new AgreementKeeper(opened.Parts, options.AgreementsFolder, options.HolidaysFolder), opened.Wrapping, opened.Folder);
             await node._agreements.StartAsync(cancel);
             await node._directories.StartAsync(cancel);
@@ -152,71 +147,11 @@ public sealed class TrmNode : IAsyncDisposable
     public static async Task<BegunGeneration> BeginGenerationAsync(
         NodeOptions options, TimeProvider time, ILoggerFactory loggers, Func<IDatabase, IDatabase>? wrap = null, CancellationToken cancel = default)
     {
-        await using var opened = await OpenAsync(options, new NoBroker(), time, loggers, wrap, cancel);
+        await using var opened = await NodeOpening.OpenAsync(options, new NoBroker(), time, loggers, wrap, cancel);
         var act = new NewGeneration(opened.Parts, opened.Generation);
         await act.AdoptAsync(options.DirectoryFile, cancel);
-        CheckKeys(opened.Parts, act.Log());
+        NodeOpening.CheckKeys(opened.Parts, act.Log());
         return await act.BeginAsync(cancel);
-    }
-
-    private static async Task<OpenedNode> OpenAsync(
-        NodeOptions options, IBroker broker, TimeProvider time, ILoggerFactory loggers, Func<IDatabase, IDatabase>? wrap, CancellationToken cancel)
-    {
-        options.Delivery.Validate();
-        OwnerOnly.CreateFolder(options.DataFolder);
-        var keys = KeyStore.Load(options.Participant, options.KeysFolder).OrRefuseToStart();
-        var logKey = Ed25519PrivateKey.Read(Path.Combine(options.KeysFolder, "log.key"));
-        if (!logKey.Holds)
-            throw new NodeStartException("KEY_FILE_INVALID", "log.key in the keys folder cannot be read as an owner-only Ed25519 key; make it with: trm keys new");
-        var witnessKey = Ed25519PrivateKey.Read(Path.Combine(options.KeysFolder, "witness.key"));
-        if (!witnessKey.Holds)
-            throw new NodeStartException("KEY_FILE_INVALID", "witness.key in the keys folder cannot be read as an owner-only Ed25519 key; make it with: trm keys new");
-        var folder = FolderLock.Take(options.DataFolder);
-        IDatabase? database = null;
-        try
-        {
-            database = SqliteDatabase.Open(Path.Combine(options.DataFolder, "node.db"));
-            if (wrap is not null)
-                database = wrap(database);
-            var cases = Path.Combine(options.DataFolder, "cases");
-            var wrapping = KeyEncryptionKey.ReadOrCreate(options.KeyEncryptionKeyFile ?? Path.Combine(options.DataFolder, "kek.key"), CaseVault.IsEmpty(cases));
-            var vault = new CaseVault(cases, wrapping);
-            vault.CheckKey();
-            await database.CommitAsync(CommitStep.Prepared, tx =>
-            {
-                NodeTable.Claim(tx, options.Participant, time.GetUtcNow());
-                return 0;
-            }, cancel);
-            var generation = await database.ReadAsync(NodeTable.Generation, cancel);
-            var directory = await ReadDirectoryAsync(options, database, vault, time, cancel);
-            var current = new CurrentDirectory(directory);
-            var parts = new NodeParts
-            {
-                Self = options.Participant,
-                Own = new OwnKeys(keys, current, time),
-                LogSigner = new NoteSigner(Sequencer.Origin(options.Participant.Value, generation), logKey.Value),
-                Witness = new WitnessSigner(ListedKeys.WitnessName(options.Participant), witnessKey.Value),
-                Directory = current,
-                Agreements = new AgreementBook(options.Participant, current),
-                Database = database,
-                Vault = vault,
-                Broker = broker,
-                Time = time,
-                Delivery = options.Delivery,
-                TrailFolder = Sequencer.FolderOf(options.DataFolder, generation),
-                Log = new NodeLog(loggers.CreateLogger("Trm.Node")),
-                Due = new Signal(time),
-                Owed = new Signal(time),
-            };
-            return new OpenedNode(parts, wrapping, folder, generation);
-        }
-        catch
-        {
-            if (database is not null)
-                await database.DisposeAsync();
-            await folder.DisposeAsync();
-            throw;
-        }
     }
 
     /// <summary>Submits a message of any kind.</summary>
@@ -371,66 +306,5 @@ public sealed class TrmNode : IAsyncDisposable
                 return 0;
             }, cancel);
         }
-    }
-
-    private static async Task<TrustDirectory> ReadDirectoryAsync(
-        NodeOptions options, IDatabase database, CaseVault vault, TimeProvider time, CancellationToken cancel)
-    {
-        var now = time.GetUtcNow();
-        var stored = await database.ReadAsync(DirectoryTable.All, cancel);
-        if (stored.Count > 0)
-        {
-            // Our own database remembers what we adopted; its newest version is believed by its fingerprint.
-            var newest = SignedDirectory.Parse(stored[^1]).OrRefuseToStart();
-            if (await ReadAnewAsync(options, newest.Document.Version, cancel) is not { } anew)
-                return TrustDirectory.Adopt(TrustAnchor.OfFingerprint(newest.Fingerprint), stored[^1], now).OrRefuseToStart();
-            var begun = TrustDirectory.Adopt(TrustAnchor.OfFingerprint(anew.Fingerprint), anew.Bytes, now).OrRefuseToStart();
-            await StoreAsync(begun);
-            return begun;
-        }
-
-        if (!File.Exists(options.DirectoryFile))
-            throw new NodeStartException("DIRECTORY_ABSENT", "the directory file is not there; get it from the governance body, or make one with: trm directory create");
-        var bytes = await File.ReadAllBytesAsync(options.DirectoryFile, cancel);
-        if (options.DirectoryFingerprint is not { } fingerprint)
-            throw new NodeStartException(
-                "DIRECTORY_UNKNOWN", "a first directory is adopted by its fingerprint only; ask for it by telephone and set DirectoryFingerprint (trm directory show prints it)");
-        if (!TrustAnchor.IsFingerprint(fingerprint))
-            throw new NodeStartException("DIRECTORY_UNKNOWN", "DirectoryFingerprint has 64 lower-case hexadecimal digits");
-        var directory = TrustDirectory.Adopt(TrustAnchor.OfFingerprint(fingerprint), bytes, now).OrRefuseToStart();
-        await StoreAsync(directory);
-        return directory;
-
-        Task<Trm.Trail.TreeHash> StoreAsync(TrustDirectory adopted) => database.CommitAsync(CommitStep.DirectoryAdopted, tx =>
-        {
-            DirectoryTable.Insert(tx, adopted.Version, adopted.Signed.Bytes.ToArray(), now.ToUnixTimeMilliseconds());
-            DirectoryTable.DeleteWaiting(tx);
-            return TrailTable.Append(tx, vault, now, TrailEntry.DirectoryAdopted(adopted.Signed.Bytes));
-        }, cancel);
-    }
-
-    // A newer file of the very fingerprint that the administrator has set: for who has new keys without the old ones, or was away for longer than a version lasts.
-    private static async Task<SignedDirectory?> ReadAnewAsync(NodeOptions options, long than, CancellationToken cancel) =>
-        options.DirectoryFingerprint is { } fingerprint && File.Exists(options.DirectoryFile)
-            && SignedDirectory.Parse(await File.ReadAllBytesAsync(options.DirectoryFile, cancel)).Try(out var signed, out _)
-            && signed.Fingerprint == fingerprint && signed.Document.Version > than
-            ? signed
-            : null;
-
-    // A node whose keys are not those of its entry would only produce what everybody refuses.
-    private static void CheckKeys(NodeParts parts, string log)
-    {
-        var now = parts.Time.GetUtcNow();
-        var entry = parts.Directory.Current.Find(parts.Self)
-            ?? throw new NodeStartException("NOT_LISTED", "the directory has no entry for this participant; have it added: trm directory add");
-        if (parts.Own.Signing is null)
-            throw new NodeStartException("KEY_NOT_LISTED", "no signing key here is listed as valid; use the listed key, or have the new one listed first");
-        if (!entry.Encryption.Any(k => parts.Own.Ring.Find(k.Certificate.SkiHex) is not null && k.IsValidAt(now)))
-            throw new NodeStartException("KEY_NOT_LISTED", "no encryption key here is listed as valid; use the listed key, or have the new one listed first");
-        if (!entry.Logs.Contains(log, StringComparer.Ordinal))
-            throw new NodeStartException(
-                "KEY_NOT_LISTED", $"the directory does not list this log: {log}; use the listed log key, or, where it was changed, have the new one listed and run: trm node generation");
-        if (!entry.Witnesses.Contains(parts.Witness.Key.ToString(), StringComparer.Ordinal))
-            throw new NodeStartException("KEY_NOT_LISTED", "the witness key is not one that the directory lists; use the listed key, or have the new one listed first");
     }
 }
