@@ -7,6 +7,7 @@ using Trm.Contracts.Rejections;
 using Trm.Envelope;
 using Trm.Envelope.Directory;
 using Trm.Evidence;
+using Trm.Evidence.Witnesses;
 using Trm.Trail;
 
 namespace Trm.Cli.Trails;
@@ -16,7 +17,7 @@ internal sealed class TrailVerifyCommand : TrmCommand
 {
     private readonly Argument<string> _folder = new("DIR") { Description = "The folder that holds log/ and evidence/" };
     private readonly Option<string?> _key = new("--key") { Description = "Verifier key of the log, or the file that holds it (log.vkey); found by itself beside the output of: trm demo", HelpName = "VKEY" };
-    private readonly Option<string?> _directory = new("--directory") { Description = "Also verify every message's header against this directory; found by itself likewise", HelpName = "FILE" };
+    private readonly Option<string?> _directory = new("--directory") { Description = "Also verify every message's header and every cosignature against this directory; found by itself likewise", HelpName = "FILE" };
 
     public TrailVerifyCommand(Screen screen)
         : base(
@@ -48,11 +49,13 @@ internal sealed class TrailVerifyCommand : TrmCommand
 
         var headers = new HeaderCheck(directory);
         var report = TrailFolder.Verify(folder, key, headers.Check);
-        var isVerified = report.Verified && headers.Faults.Count == 0;
+        var cosigned = directory is null ? default : TrailCosignatures.Verify(report, directory);
+        IReadOnlyList<Finding> findings = [.. report.Findings, .. cosigned.Findings ?? []];
+        var isVerified = findings.Count == 0 && headers.Faults.Count == 0;
         if (Screen.IsJson)
-            Print(report, headers, isVerified);
+            Print(report, headers, findings, cosigned.Held, isVerified);
         else
-            Show(report, headers, isVerified);
+            Show(report, headers, findings, cosigned.Held, isVerified);
         return isVerified ? ExitCode.Ok : ExitCode.Refused;
     }
 
@@ -65,7 +68,7 @@ internal sealed class TrailVerifyCommand : TrmCommand
 
     private static string? Existing(string path) => File.Exists(path) ? path : null;
 
-    private void Show(TrailReport report, HeaderCheck headers, bool isVerified)
+    private void Show(TrailReport report, HeaderCheck headers, IReadOnlyList<Finding> findings, int cosigned, bool isVerified)
     {
         Screen.Markup(isVerified ? "[bold]verified[/]" : "[bold]NOT VERIFIED[/]");
         Screen.Line();
@@ -76,8 +79,9 @@ internal sealed class TrailVerifyCommand : TrmCommand
             ("tiles", $"{report.Tiles} recomputed byte for byte"),
             ("older checkpoints", report.OlderCheckpoints == 0 ? null : $"{report.OlderCheckpoints}, each of a prefix of this log"),
             ("message headers", headers.IsAsked ? $"{headers.Verified} verified against the directory" : "not verified: no directory given"),
+            ("cosignatures", headers.IsAsked ? $"{cosigned} verified against the directory" : "not verified: no directory given"),
             ("root", report.Root));
-        foreach (var finding in report.Findings)
+        foreach (var finding in findings)
         {
             Screen.Line();
             Screen.Line($"{finding.CodeText}  {finding.Place}");
@@ -95,7 +99,7 @@ internal sealed class TrailVerifyCommand : TrmCommand
         Screen.Paragraph("What this cannot prove: that nothing was left out before it was recorded, and that minutes are true; a foreign witness or the other side's trail is needed for that.");
     }
 
-    private void Print(TrailReport report, HeaderCheck headers, bool isVerified) => Screen.Json(json =>
+    private void Print(TrailReport report, HeaderCheck headers, IReadOnlyList<Finding> findings, int cosigned, bool isVerified) => Screen.Json(json =>
     {
         json.WriteStartObject();
         json.WriteBoolean("verified", isVerified);
@@ -108,8 +112,9 @@ internal sealed class TrailVerifyCommand : TrmCommand
         json.WriteNumber("tiles", report.Tiles);
         json.WriteNumber("olderCheckpoints", report.OlderCheckpoints);
         json.WriteNumber("headersVerified", headers.Verified);
+        json.WriteNumber("cosignaturesVerified", cosigned);
         json.WriteStartArray("findings");
-        foreach (var finding in report.Findings)
+        foreach (var finding in findings)
         {
             json.WriteStartObject();
             json.WriteString("code", finding.CodeText);

@@ -1,3 +1,8 @@
+using Trm.Envelope.Directory;
+using Trm.Evidence;
+using Trm.Evidence.Witnesses;
+using Trm.Trail;
+
 namespace Trm.Cli.Tests.Demo;
 
 internal sealed class Its_trails
@@ -23,8 +28,8 @@ internal sealed class Its_trails
         using var scratch = new Scratch();
         var trail = scratch["AT"];
         Scratch.Copy(Path.Combine(DemoRun.Output, "trail", "AT"), trail);
-        var key = Path.Combine(DemoRun.Output, "pki", "AT", "log.vkey");
-        Assert.That(Trm.Run("trail", "verify", trail, "--key", key).Exit, Is.Zero);
+        string[] verify = ["trail", "verify", trail, "--key", Path.Combine(DemoRun.Output, "pki", "AT", "log.vkey"), "--directory", Path.Combine(DemoRun.Output, "directory.p7s")];
+        Assert.That(Trm.Run(verify).Exit, Is.Zero);
         var seed = Environment.TickCount;
         TestContext.Out.WriteLine($"seed {seed}");
         var random = new Random(seed);
@@ -36,12 +41,36 @@ internal sealed class Its_trails
             bytes[at] ^= (byte)(1 << random.Next(8));
             File.WriteAllBytes(file, bytes);
 
-            var outcome = Trm.Run("trail", "verify", trail, "--key", key);
+            var outcome = Trm.Run(verify);
 
             Assert.That(outcome.Exit, Is.EqualTo(1), $"byte {at} of {file}\n{outcome}");
             bytes[at] = File.ReadAllBytes(Path.Combine(DemoRun.Output, "trail", "AT", Path.GetRelativePath(trail, file)))[at];
             File.WriteAllBytes(file, bytes);
         }
+    }
+
+    [Test]
+    public void Fail_once_any_byte_of_the_checkpoint_is_changed_cosignatures_included()
+    {
+        _ = DemoRun.Summary;
+        using var scratch = new Scratch();
+        var trail = scratch["AT"];
+        Scratch.Copy(Path.Combine(DemoRun.Output, "trail", "AT"), trail);
+        var key = NoteKey.Parse(File.ReadAllText(Path.Combine(DemoRun.Output, "pki", "AT", "log.vkey")).Trim()).Demand();
+        var file = File.ReadAllBytes(Path.Combine(DemoRun.Output, "directory.p7s"));
+        var directory = TrustDirectory.Adopt(TrustAnchor.OfFingerprint(SignedDirectory.Parse(file).Value.Fingerprint), file, TimeProvider.System.GetUtcNow()).Value;
+        var checkpoint = Path.Combine(trail, "log", "checkpoint");
+        var bytes = File.ReadAllBytes(checkpoint);
+
+        Assert.Multiple(() =>
+        {
+            for (var at = 0; at < bytes.Length; at++)
+            {
+                File.WriteAllBytes(checkpoint, [.. bytes[..at], (byte)(bytes[at] ^ 1), .. bytes[(at + 1)..]]);
+                var report = TrailFolder.Verify(trail, key);
+                Assert.That(report.Verified && TrailCosignatures.Verify(report, directory).Findings.Count == 0, Is.False, $"byte {at}");
+            }
+        });
     }
 
     [Test]
