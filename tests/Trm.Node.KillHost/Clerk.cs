@@ -77,7 +77,7 @@ public sealed class Clerk(TrmNode node, Office office)
             Demand(await node.Referrals.AcceptAsync(
                 _case, _officer, NamedOrganisation.Parse("RS-SHELTER", "Shelter").Value, "RS-CW-1", DateOnly.FromDateTime(file.CreatedAt.Date).AddDays(7)));
         else
-            return file is { Referral.State: ReferralState.Accepted };
+            return file is { Referral.State: ReferralState.Accepted or ReferralState.SuspendedConsent }; // the sending side may have withdrawn before anybody looked
         return false;
     }
 
