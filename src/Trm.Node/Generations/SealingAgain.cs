@@ -77,8 +77,7 @@ internal sealed class SealingAgain(NodeParts node, Numbering numbering)
             Numbering.Store(tx, message, now.ToUnixTimeMilliseconds());
             if (row.CoreId is { } former)
                 TrailTable.Append(tx, node.Vault, now, TrailEntry.SealedAgain(former, row.Attempts, message.Order.Id.ToString()));
-            TrailTable.Append(tx, node.Vault, now, TrailEntry.Sealed(message.Sealed.HeaderP7s, meta, message.Sealed.Capsule.MetaSalt, [], Nobody));
-            OutboxTable.Recorded(tx, message.Order.Id.ToString(), TrailTable.Size(tx.Connection!, tx) - 1);
+            Numbering.Record(tx, node.Vault, now, message, [], Nobody);
             GenerationTable.Sealed(tx, row, message.Order.Id.ToString());
             node.Clear(tx, AlarmCode.ReportWaits, row.Peer, row.MessageId);
             return 0;

@@ -85,11 +85,7 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
         {
             Numbering.Store(tx, numbered.Value, now.ToUnixTimeMilliseconds());
             ContentTable.Insert(tx, node.Vault, to, outgoing: true, message.Meta, message.Payload, string.Join(' ', Inactive(to, now) is null ? judged.Value.Notes : [.. judged.Value.Notes, IrregularityNames.NotActive]), now);
-            var capsule = numbered.Value.Sealed.Capsule;
-            TrailTable.Append(
-                tx, node.Vault, now,
-                TrailEntry.Sealed(numbered.Value.Sealed.HeaderP7s, message.Meta, capsule.MetaSalt, judged.Value.Gates, submission.Officer.Code));
-            OutboxTable.Recorded(tx, order.Id.ToString(), TrailTable.Size(tx.Connection!, tx) - 1);
+            Numbering.Record(tx, node.Vault, now, numbered.Value, judged.Value.Gates, submission.Officer.Code);
             if (Act(kind) is { } act)
                 TrailTable.Append(tx, node.Vault, now, TrailEntry.Act(act, message.Id, submission.Officer.Code, kind.Code, message.Meta.Case));
             if (ApprovalTrail.Of(message, submission.Officer.Code) is { } approval)

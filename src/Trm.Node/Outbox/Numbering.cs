@@ -11,6 +11,7 @@ using Trm.Node.Directory;
 using Trm.Node.Generations;
 using Trm.Node.Inbox;
 using Trm.Node.Storage;
+using Trm.Node.Storage.Content;
 using Trm.Node.Trail;
 using Trm.Node.Witness;
 
@@ -126,6 +127,22 @@ internal sealed class Numbering(NodeParts node)
             CreatedAt = now,
             Exp = order.Exp.ToUnixTimeMilliseconds(),
         });
+    }
+
+    /// <summary>
+    /// Writes the leaf that says that a message was sealed, and where that stands: once a quorum has cosigned beyond it, its transmission is witnessed.
+    /// </summary>
+    /// <param name="tx">The commit that stores it.</param>
+    /// <param name="vault">Seals the private part.</param>
+    /// <param name="now">When.</param>
+    /// <param name="message">What was stored.</param>
+    /// <param name="gates">The gates that it passed.</param>
+    /// <param name="officer">Whose act it is.</param>
+    public static void Record(DbTransaction tx, CaseVault vault, DateTimeOffset now, NumberedMessage message, IReadOnlyList<PassedGate> gates, string officer)
+    {
+        var leaf = TrailTable.Size(tx.Connection!, tx);
+        TrailTable.Append(tx, vault, now, TrailEntry.Sealed(message.Sealed.HeaderP7s, message.Order.Meta, message.Sealed.Capsule.MetaSalt, gates, officer));
+        OutboxTable.Recorded(tx, message.Order.Id.ToString(), leaf);
     }
 
     /// <summary>

@@ -143,7 +143,7 @@ internal sealed class CaseEraser(NodeParts node, Numbering numbering)
             ContentTable.Insert(tx, node.Vault, decision.Peer, outgoing: true, word.Message.Meta, word.Message.Payload, "", now);
             if (ApprovalTrail.Of(word.Message, decision.ProposedBy) is { } approval)
                 TrailTable.Append(tx, node.Vault, now, approval);
-            TrailTable.Append(tx, node.Vault, now, TrailEntry.Sealed(word.Numbered.Sealed.HeaderP7s, word.Message.Meta, word.Numbered.Sealed.Capsule.MetaSalt, [], decision.ProposedBy));
+            Numbering.Record(tx, node.Vault, now, word.Numbered, [], decision.ProposedBy);
         }
 
         if (isUntold)

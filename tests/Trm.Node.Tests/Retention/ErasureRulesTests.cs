@@ -9,6 +9,7 @@ using Trm.Node.Alarms;
 using Trm.Node.Retention;
 using Trm.Node.Tests.Exchange;
 using Trm.Node.Tests.Stories;
+using Trm.Node.Tests.Witness;
 using static Trm.Node.Tests.Stories.Stage;
 
 namespace Trm.Node.Tests.Retention;
@@ -161,6 +162,19 @@ internal sealed class ErasureRulesTests
 
         Assert.That(erased.Asked, Is.Null);
         Assert.That(await stage.AlarmsAsync("AT"), Does.Contain(AlarmCode.ErasureNotTold));
+    }
+
+    [Test]
+    public async Task The_last_word_of_an_erasure_is_witnessed_like_any_other()
+    {
+        await using var stage = await ErasureTests.ClosedAsync();
+        var asked = await ErasureTests.ErasedAsync(stage, "AT", Vienna, ViennaCaseWorker);
+        await stage.Settled();
+        Assert.That((await LastWord()).IsWitnessed, Is.False);
+
+        await stage.World.UntilAsync(async () => (await LastWord()).IsWitnessed, "Serbia has cosigned what Vienna said last");
+
+        async Task<Outbox.Transmission> LastWord() => (await stage.At.Record.TransmissionsAsync()).Single(t => t.Message == asked.Asked!.ToString());
     }
 
     [Test]
