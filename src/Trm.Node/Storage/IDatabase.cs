@@ -8,7 +8,9 @@ namespace Trm.Node.Storage;
 /// </summary>
 public interface IDatabase : IAsyncDisposable
 {
-    /// <summary>Runs <paramref name="work"/> in one transaction and commits it. Nothing is kept where it throws.</summary>
+    /// <summary>
+    /// Runs <paramref name="work"/>, once, and commits it. Nothing of it is kept where it throws. What waits at the same time may share its transaction, each in a savepoint of its own.
+    /// </summary>
     Task<T> CommitAsync<T>(CommitStep step, Func<DbTransaction, T> work, CancellationToken cancel);
 
     /// <summary>Reads a consistent snapshot of what is committed.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Trm.Contracts.Messages;
 using Trm.Node.Broker;
+using Trm.Node.Storage;
 
 namespace Trm.Node.Tests.Exchange;
 
@@ -123,7 +124,7 @@ internal sealed class PostOffice
                     await deliver(new Delivery(mailbox, body), _stop.Token);
                     return;
                 }
-                catch (Storage.StorageFailedException)
+                catch (StorageFailedException)
                 {
                     await Task.Delay(20, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }

@@ -15,11 +15,13 @@ public sealed class SqliteDatabase : IDatabase
     private readonly string _reading;
     private readonly SqliteConnection _writer;
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly GroupCommit _group;
 
     private SqliteDatabase(SqliteConnection writer, string reading)
     {
         _writer = writer;
         _reading = reading;
+        _group = new(TransactAsync);
     }
 
     /// <summary>Opens or creates the file with owner-only rights and brings its schema forward.</summary>
@@ -46,21 +48,7 @@ public sealed class SqliteDatabase : IDatabase
     }
 
     /// <inheritdoc/>
-    public async Task<T> CommitAsync<T>(CommitStep step, Func<DbTransaction, T> work, CancellationToken cancel)
-    {
-        await _turn.WaitAsync(cancel);
-        try
-        {
-            await using var transaction = _writer.BeginTransaction(deferred: false);
-            var result = work(transaction);
-            transaction.Commit();
-            return result;
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+    public Task<T> CommitAsync<T>(CommitStep step, Func<DbTransaction, T> work, CancellationToken cancel) => _group.CommitAsync(work, cancel);
 
     /// <inheritdoc/>
     public async Task<T> ReadAsync<T>(Func<DbConnection, T> query, CancellationToken cancel)
@@ -104,6 +92,21 @@ public sealed class SqliteDatabase : IDatabase
             SqliteConnection.ClearPool(pool);
         await _writer.DisposeAsync();
         _turn.Dispose();
+    }
+
+    private async Task TransactAsync(Action<DbTransaction> work)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            await using var transaction = _writer.BeginTransaction(deferred: false);
+            work(transaction);
+            transaction.Commit();
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     private static void Migrate(SqliteConnection writer)
