@@ -59,6 +59,7 @@ internal static class NodeOpening
                 Directory = current,
                 Agreements = new AgreementBook(options.Participant, current),
                 Database = database,
+                Turn = new Turn(database),
                 Vault = vault,
                 Broker = broker,
                 Time = time,

@@ -27,7 +27,8 @@ internal sealed class NodeParts
     public required DeliveryOptions Delivery { get; init; }
     public required string TrailFolder { get; init; }
     public required NodeLog Log { get; init; }
-    public Turn Turn { get; } = new();
+    /// <summary>Who may decide now, peer by peer.</summary>
+    public required Turn Turn { get; init; }
 
     /// <summary>What holds with whom: kinds in force, times of resending, deadlines.</summary>
     public required AgreementBook Agreements { get; init; }

@@ -267,9 +267,9 @@ public sealed class TrmNode : IAsyncDisposable
 
     private async Task JudgeParkedAnewAsync(CancellationToken cancel)
     {
-        using var turn = await _parts.Turn.TakeAsync(cancel);
+        using var turn = await _parts.Turn.TakeAllAsync(cancel);
         if (await _parts.Database.ReadAsync(InboxTable.PeersWithParked, cancel) is { Count: > 0 } parked)
-            await _parts.Database.CommitAsync(CommitStep.Received, tx =>
+            await turn.CommitAsync(CommitStep.Received, tx =>
             {
                 var reception = new Reception(_parts, tx);
                 foreach (var peer in parked)

@@ -34,7 +34,7 @@ internal sealed class AgreementKeeper(NodeParts node, string? agreements, string
 
     private async Task<Result<IReadOnlyList<HeldAgreement>>> ReadAsync(CommitStep step, CancellationToken cancel)
     {
-        using var turn = await node.Turn.TakeAsync(cancel);
+        using var turn = await node.Turn.TakeAllAsync(cancel);
         var stamp = Stamp();
         var known = await node.Database.ReadAsync(AgreementTable.Fingerprints, cancel);
         var read = Read(known, out var days);
@@ -42,7 +42,7 @@ internal sealed class AgreementKeeper(NodeParts node, string? agreements, string
         var wasBad = (await node.Database.ReadAsync(db => AlarmTable.Open(db), cancel)).Any(a => a.Code == AlarmCode.AgreementInvalid);
         if (fresh.Count > 0 || (!read.IsOk && step != CommitStep.Prepared) || (read.IsOk && wasBad))
         {
-            await node.Database.CommitAsync(step, tx =>
+            await turn.CommitAsync(step, tx =>
             {
                 foreach (var held in fresh)
                     AgreementTable.TakeUp(tx, held, node.Time.GetUtcNow().ToUnixTimeMilliseconds());

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
@@ -40,13 +41,15 @@ public sealed class DeadlineDesk
         // A duty officer records calls, and no more.
         if (!(step == DueStep.Seen ? Rights.SeesDeadlines(officer.Role) : Rights.ReadsCases(officer.Role)))
             return NotAllowed;
-        using var turn = await _node.Turn.TakeAsync(cancel);
-        return await _node.Database.CommitAsync<Result<OpenDeadline>>(CommitStep.Viewed, tx =>
+        if (await _node.Database.ReadAsync(db => OfStep(db, message, step)?.Peer, cancel) is not { } peer)
+            return NothingOpen;
+        using var turn = await _node.Turn.TakeAsync(ParticipantId.Parse(peer).Value, cancel);
+        return await turn.CommitAsync<Result<OpenDeadline>>(CommitStep.Viewed, tx =>
         {
             var now = _node.Time.GetUtcNow();
-            var row = DeadlineTable.OfMessage(tx, message.ToString()).FirstOrDefault(r => r.Step == step);
+            var row = OfStep(tx.Connection!, message, step, tx);
             if (row is null)
-                return new Rejection(RejectionCode.UnknownInReplyTo, "message", "nothing of this step is open for that message");
+                return NothingOpen;
             var isOurs = row.Mover == _node.Self.Value;
             if (!MayRecord(row, isOurs))
                 return new Rejection(RejectionCode.CodeInvalid, "step", "a message does this step: open the case, decide, report");
@@ -58,6 +61,9 @@ public sealed class DeadlineDesk
             return Shown(row);
         }, cancel);
     }
+
+    private static DeadlineRow? OfStep(DbConnection db, MessageId message, string step, DbTransaction? tx = null) =>
+        DeadlineTable.OfMessage(db, message.ToString(), tx).FirstOrDefault(r => r.Step == step);
 
     // What only a message may do, nobody writes down instead: the other side would not know.
     private static bool MayRecord(DeadlineRow row, bool isOurs) => row.Step switch
@@ -81,6 +87,8 @@ public sealed class DeadlineDesk
         DateTimeOffset.FromUnixTimeMilliseconds(row.Since!.Value), DateTimeOffset.FromUnixTimeMilliseconds(row.DueAt!.Value), row.Level == 2, row.HolidaysKnown);
 
     private static bool IsWord(string? text) => text is { Length: >= 1 and <= 32 } && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+
+    private static Rejection NothingOpen => new(RejectionCode.UnknownInReplyTo, "message", "nothing of this step is open for that message");
 
     private static Rejection NotAllowed => new(RejectionCode.NotAllowed, "role", "this role sees or does no such thing; ask the coordinator");
 }

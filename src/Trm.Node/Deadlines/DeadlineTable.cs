@@ -61,7 +61,7 @@ internal static class DeadlineTable
         new { messageId, peer, outgoing }, tx).AsList();
 
     /// <summary>The open deadlines of a message, whoever sent it.</summary>
-    public static IReadOnlyList<DeadlineRow> OfMessage(DbTransaction tx, string messageId) => tx.Connection!.Query<DeadlineRow>(
+    public static IReadOnlyList<DeadlineRow> OfMessage(DbConnection db, string messageId, DbTransaction? tx = null) => db.Query<DeadlineRow>(
         $"SELECT {Columns} FROM deadline WHERE message_id = @messageId AND closed_at IS NULL AND due_at IS NOT NULL", new { messageId }, tx).AsList();
 
     /// <summary>The open deadlines of one case.</summary>

@@ -70,17 +70,17 @@ internal sealed class DirectoryKeeper(NodeParts node)
     /// </summary>
     public async Task<Result<TrustDirectory>> JudgeAsync(OfferedDirectory offered, CancellationToken cancel)
     {
-        using (await node.Turn.TakeAsync(cancel))
+        using (var turn = await node.Turn.TakeAllAsync(cancel))
         {
             var current = node.Directory.Current;
             var judged = TrustDirectory.Succeed(current, offered.Bytes, node.Self, node.Time.GetUtcNow());
             if (!judged.Try(out var succession, out var refusal))
-                return await RefuseAsync(offered, refusal, cancel);
+                return await RefuseAsync(turn, offered, refusal, cancel);
             if (succession.Next.Version == current.Version)
                 return current;
             if (succession.Waits)
-                return await WaitAsync(offered, succession, cancel);
-            await PutInForceAsync(succession, cancel);
+                return await WaitAsync(turn, offered, succession, cancel);
+            await PutInForceAsync(turn, succession, cancel);
         }
 
         await Adopted();
@@ -89,18 +89,18 @@ internal sealed class DirectoryKeeper(NodeParts node)
 
     private async Task TakeEffectAsync(CancellationToken cancel)
     {
-        using (await node.Turn.TakeAsync(cancel))
+        using (var turn = await node.Turn.TakeAllAsync(cancel))
         {
             // Asked once more, for the clock: a version whose own time is over while it waited takes no effect.
             if (node.Directory.Waiting is not { } waiting || node.Time.GetUtcNow() < waiting.EffectiveAt)
                 return;
             if (TrustDirectory.Succeed(node.Directory.Current, waiting.Succession.Next.Signed.Bytes, node.Self, node.Time.GetUtcNow()).Try(out var succession, out var refusal))
             {
-                await PutInForceAsync(succession, cancel);
+                await PutInForceAsync(turn, succession, cancel);
             }
             else
             {
-                await RefuseAsync(new(waiting.Succession.Next.Signed.Bytes), refusal, cancel, alsoForget: true);
+                await RefuseAsync(turn, new(waiting.Succession.Next.Signed.Bytes), refusal, cancel, alsoForget: true);
                 return;
             }
         }
@@ -108,14 +108,14 @@ internal sealed class DirectoryKeeper(NodeParts node)
         await Adopted();
     }
 
-    private async Task PutInForceAsync(DirectorySuccession succession, CancellationToken cancel)
+    private async Task PutInForceAsync(HeldTurn turn, DirectorySuccession succession, CancellationToken cancel)
     {
         var (next, before) = (succession.Next, node.Directory.Current);
         // Whatever waits and does not follow from this version is withdrawn by it.
         var waiting = node.Directory.Waiting is { } w && TrustDirectory.Succeed(next, w.Succession.Next.Signed.Bytes, node.Self) is { IsOk: true, Value: { Waits: true } still }
             ? w with { Succession = still }
             : null;
-        await node.Database.CommitAsync(CommitStep.DirectoryAdopted, tx =>
+        await turn.CommitAsync(CommitStep.DirectoryAdopted, tx =>
         {
             var now = node.Time.GetUtcNow();
             DirectoryTable.Insert(tx, next.Version, next.Signed.Bytes.ToArray(), now.ToUnixTimeMilliseconds());
@@ -131,17 +131,17 @@ internal sealed class DirectoryKeeper(NodeParts node)
         node.Log.DirectoryAdopted(next.Version);
     }
 
-    private async Task<Rejection> WaitAsync(OfferedDirectory offered, DirectorySuccession succession, CancellationToken cancel)
+    private async Task<Rejection> WaitAsync(HeldTurn turn, OfferedDirectory offered, DirectorySuccession succession, CancellationToken cancel)
     {
         var before = node.Directory.Waiting;
         var next = succession.Next;
         if (before is not null && next.Version == before.Succession.Next.Version && next.Fingerprint != before.Succession.Next.Fingerprint)
-            return await RefuseAsync(offered, new(RejectionCode.DirectoryFork, "version", "every governance key signed two different documents of this version"), cancel);
+            return await RefuseAsync(turn, offered, new(RejectionCode.DirectoryFork, "version", "every governance key signed two different documents of this version"), cancel);
         if (before is null || next.Version > before.Succession.Next.Version)
         {
             // The same entries have been seen since then, whatever version carries them; others are new today.
             var since = before is not null && succession.ReplacesTheSameAs(before.Succession) ? before.Since : node.Time.GetUtcNow();
-            await node.Database.CommitAsync(CommitStep.DirectoryAdopted, tx =>
+            await turn.CommitAsync(CommitStep.DirectoryAdopted, tx =>
             {
                 DirectoryTable.PutWaiting(tx, next.Signed.Bytes.ToArray(), since.ToUnixTimeMilliseconds());
                 DirectoryAlarms.Waits(node, tx, succession);
@@ -154,7 +154,7 @@ internal sealed class DirectoryKeeper(NodeParts node)
         return new(RejectionCode.DirectoryWaits, $"participant {succession.Replaced[0]}", FormattableString.Invariant($"every governance key replaces this entry without a key of the participant: call them; in force at {before.EffectiveAt:yyyy-MM-ddTHH:mm:ssZ} unless it is taken back"));
     }
 
-    private async Task<Rejection> RefuseAsync(OfferedDirectory offered, Rejection refusal, CancellationToken cancel, bool alsoForget = false)
+    private async Task<Rejection> RefuseAsync(HeldTurn turn, OfferedDirectory offered, Rejection refusal, CancellationToken cancel, bool alsoForget = false)
     {
         node.Log.DirectoryRefused(offered.From?.Value ?? "file", refusal.Code.Text);
         var isMerelyLate = offered.IsMerelyLate(refusal);
@@ -165,7 +165,7 @@ internal sealed class DirectoryKeeper(NodeParts node)
             return new(RejectionCode.DirectoryWaits, "version", "follows from a version that still waits; offer it again when that is in force");
         if (!isMerelyLate)
         {
-            await node.Database.CommitAsync(CommitStep.DirectoryAdopted, tx =>
+            await turn.CommitAsync(CommitStep.DirectoryAdopted, tx =>
             {
                 DirectoryAlarms.Refused(node, tx, refusal, offered.From?.Value);
                 if (alsoForget)

@@ -49,14 +49,14 @@ internal sealed class SealingAgain(NodeParts node, Numbering numbering)
 
     private async Task SealAsync(GenerationTable.Row row, CancellationToken cancel)
     {
-        using var turn = await node.Turn.TakeAsync(cancel);
         var peer = ParticipantId.Parse(row.Peer).Value;
+        using var turn = await node.Turn.TakeAsync(peer, cancel);
         var (greeted, content) = await node.Database.ReadAsync(
             db => (PeerTable.Get(db, row.Peer).Greeted, ContentTable.Find(db, MessageId.Parse(row.MessageId).Value, peer, outgoing: true)), cancel);
         if (content is null)
             return; // erased meanwhile
         // The first message of a generation to each peer is a control message.
-        if (!greeted && !await numbering.SealControlAsync(peer, cancel))
+        if (!greeted && !await numbering.SealControlAsync(turn, peer, cancel))
         {
             await UnsealableAsync(row, cancel);
             return;
@@ -72,7 +72,7 @@ internal sealed class SealingAgain(NodeParts node, Numbering numbering)
         }
 
         var now = node.Time.GetUtcNow();
-        await node.Database.CommitAsync(CommitStep.Submitted, tx =>
+        await turn.CommitAsync(CommitStep.Submitted, tx =>
         {
             Numbering.Store(tx, message, now.ToUnixTimeMilliseconds());
             if (row.CoreId is { } former)

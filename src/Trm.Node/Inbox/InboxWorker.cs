@@ -79,9 +79,10 @@ internal sealed class InboxWorker(NodeParts node, DirectoryKeeper directories) :
         try
         {
             List<(Arrival, OfferedDirectory)> brought;
-            using (await node.Turn.TakeAsync(cancel))
+            // The case of a message is its sender's; what could not be verified is about nobody.
+            using (var turn = await node.Turn.TakeAsync(batch.Select(w => w.Arrival.Header?.From ?? w.Arrival.MailboxOf), cancel))
             {
-                brought = await node.Database.CommitAsync(CommitStep.Received, tx =>
+                brought = await turn.CommitAsync(CommitStep.Received, tx =>
                 {
                     var reception = new Reception(node, tx);
                     foreach (var waiting in batch)

@@ -24,11 +24,11 @@ internal sealed class Revocations(NodeParts node)
     /// <returns>How many messages wait now.</returns>
     public async Task<int> GiveUpAsync(CancellationToken cancel)
     {
-        using var turn = await node.Turn.TakeAsync(cancel);
+        using var turn = await node.Turn.TakeAllAsync(cancel);
         var lost = (await node.Database.ReadAsync(db => OutboxTable.InFlight(db, NodeTable.Generation(db)), cancel)).Where(IsLost).ToList();
         if (lost.Count == 0)
             return 0;
-        await node.Database.CommitAsync(CommitStep.Elapsed, tx =>
+        await turn.CommitAsync(CommitStep.Elapsed, tx =>
         {
             foreach (var row in lost)
                 GiveUp(tx, row);
@@ -51,10 +51,10 @@ internal sealed class Revocations(NodeParts node)
 
     private async Task AlarmAsync(ParticipantId peer, KeyListing listing, DateTimeOffset since, bool isAlarm, CancellationToken cancel)
     {
-        using var turn = await node.Turn.TakeAsync(cancel);
+        using var turn = await node.Turn.TakeAsync(peer, cancel);
         var doubted = isAlarm ? await node.Database.ReadAsync(db => TrailTable.ReceivedHeaders(db, since), cancel) : [];
         var ids = doubted.Select(h => UnverifiedHeader.Read(h)!).Where(h => h.Certificate.Equals(listing.Certificate)).Select(h => h.Claims.Id.ToString()).ToList();
-        await node.Database.CommitAsync(CommitStep.Elapsed, tx =>
+        await turn.CommitAsync(CommitStep.Elapsed, tx =>
         {
             KeyTable.Doubt(tx, listing.Certificate.Sha256, since);
             if (isAlarm)

@@ -35,9 +35,9 @@ internal sealed class Clockwork(NodeParts node)
     /// <summary>One look at the clock.</summary>
     public async Task TickAsync(CancellationToken cancel)
     {
-        using (await node.Turn.TakeAsync(cancel))
+        using (var turn = await node.Turn.TakeAllAsync(cancel))
         {
-            await node.Database.CommitAsync(CommitStep.Elapsed, tx =>
+            await turn.CommitAsync(CommitStep.Elapsed, tx =>
             {
                 MarkUndelivered(tx);
                 AlarmUnsent(tx);

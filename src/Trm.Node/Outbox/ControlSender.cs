@@ -41,7 +41,7 @@ internal sealed class ControlSender(NodeParts node, Numbering numbering)
 
     private async Task<bool> SealAsync(ParticipantId peer, CancellationToken cancel)
     {
-        using var turn = await node.Turn.TakeAsync(cancel);
-        return await numbering.SealControlAsync(peer, cancel);
+        using var turn = await node.Turn.TakeAsync(peer, cancel);
+        return await numbering.SealControlAsync(turn, peer, cancel);
     }
 }

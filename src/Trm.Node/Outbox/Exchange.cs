@@ -36,8 +36,8 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
     {
         if (!Rights.MaySend(submission.Officer.Role, submission.Kind))
             return new Rejection(RejectionCode.NotAllowed, "role", "this role does not send this; ask the coordinator or, for readiness, the organisation that receives");
-        using var turn = await node.Turn.TakeAsync(cancel);
         var (kind, to) = (submission.Kind, submission.To);
+        using var turn = await node.Turn.TakeAsync(to, cancel);
         if (kind.Class != MessageClass.Report && !node.Agreements.Allows(to, kind, node.Time.GetUtcNow()))
         {
             node.Log.RefusedBeforeSending(kind.Kind, kind.Code, to.Value, RejectionCode.KindUnknown.Text);
@@ -65,23 +65,23 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
         {
             node.Log.RefusedBeforeSending(kind.Kind, kind.Code, to.Value, judged.Rejection.Code.Text);
             if (kind.Class == MessageClass.Report && message is not null && standing.File is { } here && judged.Rejections.Any(r => r.Code.Equals(RejectionCode.NotAllowed)))
-                await KeepHereAsync(here, message, RejectionCode.NotAllowed.Text, AlarmCode.ReportNotSent, now, cancel);
+                await KeepHereAsync(turn, here, message, RejectionCode.NotAllowed.Text, AlarmCode.ReportNotSent, now, cancel);
             return Result<Submitted>.Refused(judged.Rejections);
         }
 
         // Receipts go first: what we submit now may rest on a message that the peer does not yet know to be received.
-        for (var owes = standing.OwesControl; owes && await numbering.SealControlAsync(to, cancel);)
+        for (var owes = standing.OwesControl; owes && await numbering.SealControlAsync(turn, to, cancel);)
             owes = await node.Database.ReadAsync(db => ReceiptQueue.Of(db, to.Value, 1).Count > 0, cancel);
         var numbered = await numbering.SealAsync(to, message!.Meta, message.Payload, kind.Lane, cancel);
         if (!numbered.IsOk)
         {
             if (kind.Class == MessageClass.Report && standing.File is { } mine)
-                await KeepHereAsync(mine, message, numbered.Rejection.Code.Text, HeldReport.Notes.Contains(numbered.Rejection.Code.Text, StringComparer.Ordinal) ? AlarmCode.ReportWaits : AlarmCode.ReportNotSent, now, cancel);
+                await KeepHereAsync(turn, mine, message, numbered.Rejection.Code.Text, HeldReport.Notes.Contains(numbered.Rejection.Code.Text, StringComparer.Ordinal) ? AlarmCode.ReportWaits : AlarmCode.ReportNotSent, now, cancel);
             return Result<Submitted>.Refused(numbered.Rejections);
         }
 
         var order = numbered.Value.Order;
-        await node.Database.CommitAsync(CommitStep.Submitted, tx =>
+        await turn.CommitAsync(CommitStep.Submitted, tx =>
         {
             Numbering.Store(tx, numbered.Value, now.ToUnixTimeMilliseconds());
             ContentTable.Insert(tx, node.Vault, to, outgoing: true, message.Meta, message.Payload, string.Join(' ', Inactive(to, now) is null ? judged.Value.Notes : [.. judged.Value.Notes, IrregularityNames.NotActive]), now);
@@ -108,7 +108,7 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
     }
 
     // What has happened is a fact here, even where the other side may not hear of it. It names nobody: the alarm says that something was not sent.
-    private Task<int> KeepHereAsync(CaseFile file, Message message, string because, string alarm, DateTimeOffset now, CancellationToken cancel) => node.Database.CommitAsync(CommitStep.Submitted, tx =>
+    private Task<int> KeepHereAsync(HeldTurn turn, CaseFile file, Message message, string because, string alarm, DateTimeOffset now, CancellationToken cancel) => turn.CommitAsync(CommitStep.Submitted, tx =>
     {
         var next = new CaseJudge(file, file.OwnSide, new(() => []), now).Decide(message).Try(out var after, out _) ? after : file;
         CaseTable.Put(tx, node.Vault, next with { Return = next.Return.NotTaken(message.Id), UpdatedAt = now });

@@ -149,8 +149,11 @@ internal sealed class Numbering(NodeParts node)
     /// Seals and stores the control message that is owed to a peer: receipts that wait, checkpoints and cosignatures, what we hold, what is void, a newer
     /// directory. The first message of a generation to each peer is one.
     /// </summary>
+    /// <param name="turn">That peer's turn.</param>
+    /// <param name="to">The peer.</param>
+    /// <param name="cancel">Ends the waiting.</param>
     /// <returns>False where none can be sealed for that peer now; what is owed stays owed.</returns>
-    public async Task<bool> SealControlAsync(ParticipantId to, CancellationToken cancel)
+    public async Task<bool> SealControlAsync(HeldTurn turn, ParticipantId to, CancellationToken cancel)
     {
         var now = node.Time.GetUtcNow();
         var ms = now.ToUnixTimeMilliseconds();
@@ -161,7 +164,7 @@ internal sealed class Numbering(NodeParts node)
             return false;
         }
 
-        await node.Database.CommitAsync(CommitStep.ControlSealed, tx =>
+        await turn.CommitAsync(CommitStep.ControlSealed, tx =>
         {
             Store(tx, message, ms);
             // Whoever is listed since, or was told in a former generation.

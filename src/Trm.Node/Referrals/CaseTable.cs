@@ -40,6 +40,10 @@ internal static class CaseTable
         var side => side == ReferralLifecycle.Name(Side.Sending) ? Side.Sending : Side.Receiving,
     };
 
+    /// <summary>The other side of that case, which is in the clear; null where there is no such case.</summary>
+    public static ParticipantId? PeerOf(DbConnection db, CaseId @case) =>
+        db.QuerySingleOrDefault<string>("SELECT peer FROM cases WHERE case_id = @id", new { id = @case.ToString() }) is { } peer ? ParticipantId.Parse(peer).Value : null;
+
     /// <summary>All cases, newest change first.</summary>
     public static IReadOnlyList<CaseFile> List(DbConnection db, CaseVault vault, int limit) =>
         [.. db.Query<Row>($"SELECT {Columns} FROM cases ORDER BY updated_at DESC, case_id LIMIT @limit", new { limit }).Select(row => Open(row, vault))];

@@ -143,11 +143,13 @@ public sealed class ReferralDesk
     {
         if (officer.Role != Role.Coordinator)
             return NotAllowed;
-        using var turn = await _node.Turn.TakeAsync(cancel);
+        if (await _node.Database.ReadAsync(db => CaseTable.PeerOf(db, @case), cancel) is not { } peer)
+            return Unknown;
+        using var turn = await _node.Turn.TakeAsync(peer, cancel);
         if (await FindAsync(@case, cancel) is not { OwnSide: Side.Sending } file)
             return Unknown;
         var draft = files.ToDraft(@case);
-        return await _node.Database.CommitAsync(CommitStep.Drafted, tx =>
+        return await turn.CommitAsync(CommitStep.Drafted, tx =>
         {
             DraftTable.Put(tx, _node.Vault, @case, files.Write());
             if (draft.IsOk)

@@ -32,8 +32,10 @@ public sealed class ReturnDesk
             return NotAllowed;
         if (!CaseFactsJson.Restore(CaseFactsJson.Write(facts)).Try(out _, out var unreadable))
             return unreadable;
-        using var turn = await _node.Turn.TakeAsync(cancel);
-        return await _node.Database.CommitAsync(CommitStep.Drafted, tx =>
+        if (await _node.Database.ReadAsync(db => CaseTable.PeerOf(db, @case), cancel) is not { } peer)
+            return Unknown;
+        using var turn = await _node.Turn.TakeAsync(peer, cancel);
+        return await turn.CommitAsync(CommitStep.Drafted, tx =>
         {
             if (CaseTable.Find(tx.Connection!, _node.Vault, @case, tx) is not { } file)
                 return Result<CaseFacts>.Refused([Unknown]);
@@ -49,8 +51,8 @@ public sealed class ReturnDesk
             return NotAllowed;
         if (!CaseFactsJson.Restore(CaseFactsJson.Write(facts)).Try(out _, out var unreadable))
             return unreadable;
-        using var turn = await _node.Turn.TakeAsync(cancel);
-        return await _node.Database.CommitAsync(CommitStep.Drafted, tx =>
+        using var turn = await _node.Turn.TakeAsync(await _node.Database.ReadAsync(db => CaseTable.PeerOf(db, draft.Case), cancel) ?? draft.Organisation.Participant, cancel);
+        return await turn.CommitAsync(CommitStep.Drafted, tx =>
         {
             var now = _node.Time.GetUtcNow();
             var file = CaseTable.Find(tx.Connection!, _node.Vault, draft.Case, tx)

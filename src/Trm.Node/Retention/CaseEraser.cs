@@ -20,30 +20,33 @@ namespace Trm.Node.Retention;
 /// Erases a case, in an order in which it can be ended anywhere and is never half done: the decision as a file; in one commit everything that was said, the private parts
 /// of its leaves, event 15 and the word to the peer; then its key; then the pages that the database and its log still hold. What is found begun is finished at the next start.
 /// </summary>
-/// <remarks>Within a turn only, or before anything runs.</remarks>
+/// <remarks>Within the turn of the peer of its case.</remarks>
 internal sealed class CaseEraser(NodeParts node, Numbering numbering)
 {
     private sealed record LastWord(NumberedMessage Numbered, Message Message);
 
     /// <summary>Erases what two persons decided to erase, and tells the peer.</summary>
-    public async Task EraseAsync(ErasureDecision decision, CaseFile file)
+    public async Task EraseAsync(HeldTurn turn, ErasureDecision decision, CaseFile file)
     {
         var request = await node.Database.ReadAsync(db => Obstacles.Request(db, node, file), CancellationToken.None);
         var isKnownToPeer = request is not null || await node.Database.ReadAsync(db => OutboxTable.OfCase(db, file.Id).Any(t => t.Receipt is { IsOk: true }) || IsHeardOf(db, file), CancellationToken.None);
-        var word = isKnownToPeer ? await WordAsync(decision, file, request) : null;
-        await EraseAsync(decision, word, request, isUntold: isKnownToPeer && word is null);
+        var word = isKnownToPeer ? await WordAsync(turn, decision, file, request) : null;
+        await EraseAsync(turn, decision, word, request, isUntold: isKnownToPeer && word is null);
     }
 
     /// <summary>The number of the newest erasure of that case, where it was decided and is not done; else null.</summary>
     public async Task<int?> UnfinishedAsync(CaseId @case) =>
         node.Vault.Erasures(@case) is > 0 and var number && await node.Database.ReadAsync(db => ErasureTable.Find(db, @case, number), CancellationToken.None) is not { State: ErasureState.Done } ? number : null;
 
+    /// <summary>The other side of a case whose erasure was decided; null where none was.</summary>
+    public ParticipantId? PeerOf(CaseId @case) => node.Vault.Erasures(@case) > 0 ? node.Vault.Decided().Select(ErasureDecision.Read).FirstOrDefault(d => d.Case == @case)?.Peer : null;
+
     /// <summary>Finishes what was begun of that case. What stands against it since then, where something does: then nothing is erased.</summary>
-    public async Task<IReadOnlyList<Rejection>> ResumeAsync(CaseId @case)
+    public async Task<IReadOnlyList<Rejection>> ResumeAsync(HeldTurn turn, CaseId @case)
     {
         var obstacles = new List<Rejection>();
         foreach (var decision in node.Vault.Decided().Select(ErasureDecision.Read).Where(d => d.Case == @case))
-            obstacles.AddRange(await ResumeAsync(decision));
+            obstacles.AddRange(await ResumeAsync(turn, decision));
         return obstacles;
     }
 
@@ -54,7 +57,8 @@ internal sealed class CaseEraser(NodeParts node, Numbering numbering)
     public async Task ResumeAsync()
     {
         foreach (var decision in node.Vault.Decided().Select(ErasureDecision.Read))
-            await ResumeAsync(decision);
+            using (var turn = await node.Turn.TakeAsync(decision.Peer, CancellationToken.None))
+                await ResumeAsync(turn, decision);
 
         foreach (var erasure in await node.Database.ReadAsync(ErasureTable.List, CancellationToken.None))
             if (erasure.State != ErasureState.Proposed && node.Vault.Erasures(erasure.Case) < erasure.Number)
@@ -66,7 +70,7 @@ internal sealed class CaseEraser(NodeParts node, Numbering numbering)
             }
     }
 
-    private async Task<IReadOnlyList<Rejection>> ResumeAsync(ErasureDecision decision)
+    private async Task<IReadOnlyList<Rejection>> ResumeAsync(HeldTurn turn, ErasureDecision decision)
     {
         var erasure = await node.Database.ReadAsync(db => ErasureTable.Find(db, decision.Case, decision.Number), CancellationToken.None);
         switch (erasure?.State)
@@ -75,39 +79,39 @@ internal sealed class CaseEraser(NodeParts node, Numbering numbering)
                 node.Vault.Unlink(decision.Case, decision.Number);
                 break;
             case ErasureState.Erased:
-                await FinishAsync(decision);
+                await FinishAsync(turn, decision);
                 break;
             case ErasureState.Proposed when await FindAsync(decision.Case) is { } file:
                 var obstacles = await node.Database.ReadAsync(db => Obstacles.Of(db, node, file), CancellationToken.None);
                 if (obstacles.Count > 0)
                     return obstacles;
-                await EraseAsync(decision, file);
+                await EraseAsync(turn, decision, file);
                 break;
             default:
-                await EraseAsync(decision, null, null, isUntold: false);
+                await EraseAsync(turn, decision, null, null, isUntold: false);
                 break;
         }
 
         return [];
     }
 
-    private async Task EraseAsync(ErasureDecision decision, LastWord? word, ContentTable.Row? request, bool isUntold)
+    private async Task EraseAsync(HeldTurn turn, ErasureDecision decision, LastWord? word, ContentTable.Row? request, bool isUntold)
     {
         node.Vault.Begin(decision.Case, decision.Number, decision.Write());
-        await node.Database.CommitAsync(CommitStep.Erased, tx =>
+        await turn.CommitAsync(CommitStep.Erased, tx =>
         {
             Erase(tx, decision, word, request, isUntold);
             return 0;
         }, CancellationToken.None);
-        await FinishAsync(decision);
+        await FinishAsync(turn, decision);
         node.Due.Ring();
     }
 
-    private async Task FinishAsync(ErasureDecision decision)
+    private async Task FinishAsync(HeldTurn turn, ErasureDecision decision)
     {
         node.Vault.Unlink(decision.Case, decision.Number);
         await node.Database.ForgetAsync(CancellationToken.None);
-        await node.Database.CommitAsync(CommitStep.Erased, tx =>
+        await turn.CommitAsync(CommitStep.Erased, tx =>
         {
             ErasureTable.Done(tx, decision.Case, decision.Number);
             return 0;
@@ -154,7 +158,7 @@ internal sealed class CaseEraser(NodeParts node, Numbering numbering)
     }
 
     // The answer to the peer's request, or our own request that it erases, too. Null where nothing may or can be sent to it now.
-    private async Task<LastWord?> WordAsync(ErasureDecision decision, CaseFile file, ContentTable.Row? request)
+    private async Task<LastWord?> WordAsync(HeldTurn turn, ErasureDecision decision, CaseFile file, ContentTable.Row? request)
     {
         var now = node.Time.GetUtcNow();
         var asked = request is null ? null : MessageId.Parse(request.MessageId).Value;
@@ -166,7 +170,7 @@ internal sealed class CaseEraser(NodeParts node, Numbering numbering)
         if (node.Directory.Current.IsPastHardExpiry(now) || !node.Agreements.Allows(file.Peer, message.Kind, now) || !MayLeave(file, message, now))
             return null;
         var isGreeted = await node.Database.ReadAsync(db => PeerTable.Get(db, file.Peer.Value).Greeted, CancellationToken.None);
-        if (!isGreeted && !await numbering.SealControlAsync(file.Peer, CancellationToken.None))
+        if (!isGreeted && !await numbering.SealControlAsync(turn, file.Peer, CancellationToken.None))
             return null;
         return (await numbering.SealAsync(file.Peer, message.Meta, message.Payload, message.Kind.Lane, CancellationToken.None)).Try(out var numbered, out _) ? new(numbered, message) : null;
     }

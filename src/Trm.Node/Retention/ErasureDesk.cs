@@ -28,11 +28,13 @@ public sealed class ErasureDesk
     {
         if (!Rights.MayApproveErasure(officer.Role))
             return NotAllowed;
-        using var turn = await _node.Turn.TakeAsync(cancel);
+        if (await PeerOfAsync(@case, cancel) is not { } peer)
+            return Unknown;
+        using var turn = await _node.Turn.TakeAsync(peer, cancel);
         // What was decided and could not be finished - the disk failed, a reader stood in the way - is finished by whoever comes next and may approve it.
         if (await _eraser.UnfinishedAsync(@case) is { } begun)
         {
-            var standing = await _eraser.ResumeAsync(@case);
+            var standing = await _eraser.ResumeAsync(turn, @case);
             return standing.Count > 0 ? Result<Erasure>.Refused(standing) : (await _node.Database.ReadAsync(db => ErasureTable.Find(db, @case, begun), CancellationToken.None))!;
         }
 
@@ -45,13 +47,13 @@ public sealed class ErasureDesk
         var proposed = await _node.Database.ReadAsync(db => ErasureTable.Find(db, @case, number), cancel);
         if (proposed is { State: ErasureState.Proposed } && proposed.Basis == basis && proposed.ProposedBy != officer.Code)
         {
-            await _eraser.EraseAsync(new(@case, number, file.Peer, file.OwnSide, basis, proposed.ProposedBy, proposed.ProposedAt, officer.Code, WireTime.Cut(now)), file);
+            await _eraser.EraseAsync(turn, new(@case, number, file.Peer, file.OwnSide, basis, proposed.ProposedBy, proposed.ProposedAt, officer.Code, WireTime.Cut(now)), file);
         }
         else
         {
             if (!Rights.MayProposeErasure(officer.Role))
                 return NotAllowed;
-            await _node.Database.CommitAsync(CommitStep.Erased, tx =>
+            await turn.CommitAsync(CommitStep.Erased, tx =>
             {
                 ErasureTable.Propose(tx, @case, number, file.Peer, basis, officer.Code, now);
                 return 0;
@@ -99,9 +101,9 @@ public sealed class ErasureDesk
     /// <summary>Records that the person or their lawyer was offered a copy, or does not want one.</summary>
     public Task<Result<SealedCopy>> RecordCopyAsync(CaseId @case, Officer officer, CopyChoice choice, CancellationToken cancel = default) => choice == CopyChoice.Delivered
         ? Task.FromResult<Result<SealedCopy>>(new Rejection(RejectionCode.Required, "certificate", "a copy is delivered sealed to a certificate"))
-        : WithCaseAsync<SealedCopy>(@case, officer, async (_, now) =>
+        : WithCaseAsync<SealedCopy>(@case, officer, async (turn, _, now) =>
         {
-            await _node.Database.CommitAsync(CommitStep.Erased, tx =>
+            await turn.CommitAsync(CommitStep.Erased, tx =>
             {
                 ErasureTable.PutCopy(tx, @case, choice, officer.Code, now, null);
                 return 0;
@@ -114,13 +116,13 @@ public sealed class ErasureDesk
     /// <c>KEY_FILE_INVALID</c>: not an encryption certificate of P-256.
     /// </summary>
     public Task<Result<SealedCopy>> DeliverCopyAsync(CaseId @case, Officer officer, ReadOnlyMemory<byte> certificate, CancellationToken cancel = default) =>
-        WithCaseAsync<SealedCopy>(@case, officer, async (file, now) =>
+        WithCaseAsync<SealedCopy>(@case, officer, async (turn, file, now) =>
         {
             if (!Certificate.ReadFile(certificate).Try(out var read, out var fault) || !RecipientKey.Of(read).Try(out var recipient, out fault))
                 return fault;
             var (rows, draft) = await _node.Database.ReadAsync(db => (ContentTable.OfCase(db, @case), DraftTable.Find(db, _node.Vault, @case)), cancel);
             var sealedCopy = SealedFile.Seal(CaseCopy.Write(file, [.. rows.Select(r => (r, ContentTable.Open(_node.Vault, r).Payload))], draft), recipient);
-            await _node.Database.CommitAsync(CommitStep.Erased, tx =>
+            await turn.CommitAsync(CommitStep.Erased, tx =>
             {
                 ErasureTable.PutCopy(tx, @case, CopyChoice.Delivered, officer.Code, now, read.Sha256);
                 return TrailTable.Append(tx, _node.Vault, now, TrailEntry.Viewed(officer.Code, ReferralLifecycle.Name(officer.Role), [.. rows.Select(r => r.MessageId)], @case));
@@ -129,16 +131,22 @@ public sealed class ErasureDesk
         }, cancel);
 
     private Task<Result<LegalHold>> OnHoldAsync(CaseId @case, Officer officer, Func<LegalHold?, System.Data.Common.DbTransaction, DateTimeOffset, Result<LegalHold>> act, CancellationToken cancel) =>
-        WithCaseAsync(@case, officer, (_, now) => _node.Database.CommitAsync(CommitStep.Erased, tx => act(ErasureTable.HoldOn(tx.Connection!, @case, tx), tx, now), cancel), cancel);
+        WithCaseAsync(@case, officer, (turn, _, now) => turn.CommitAsync(CommitStep.Erased, tx => act(ErasureTable.HoldOn(tx.Connection!, @case, tx), tx, now), cancel), cancel);
 
-    private async Task<Result<T>> WithCaseAsync<T>(CaseId @case, Officer officer, Func<CaseFile, DateTimeOffset, Task<Result<T>>> act, CancellationToken cancel)
+    private async Task<Result<T>> WithCaseAsync<T>(CaseId @case, Officer officer, Func<HeldTurn, CaseFile, DateTimeOffset, Task<Result<T>>> act, CancellationToken cancel)
         where T : class
     {
         if (!Rights.MayProposeErasure(officer.Role))
             return NotAllowed;
-        using var turn = await _node.Turn.TakeAsync(cancel);
-        return await FindAsync(@case, cancel) is { } file ? await act(file, _node.Time.GetUtcNow()) : Unknown;
+        if (await PeerOfAsync(@case, cancel) is not { } peer)
+            return Unknown;
+        using var turn = await _node.Turn.TakeAsync(peer, cancel);
+        return await FindAsync(@case, cancel) is { } file ? await act(turn, file, _node.Time.GetUtcNow()) : Unknown;
     }
+
+    // Where an erasure was cut off between its decision and its commit, and an older copy of the database was put back, the case itself may not be there.
+    private async Task<ParticipantId?> PeerOfAsync(CaseId @case, CancellationToken cancel) =>
+        await _node.Database.ReadAsync(db => CaseTable.PeerOf(db, @case), cancel) ?? _eraser.PeerOf(@case);
 
     private Task<CaseFile?> FindAsync(CaseId @case, CancellationToken cancel) => _node.Database.ReadAsync(db => CaseTable.Find(db, _node.Vault, @case), cancel);
 

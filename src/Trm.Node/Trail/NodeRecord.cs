@@ -46,9 +46,9 @@ public sealed class NodeRecord
     public async Task AskWitnessesAsync(CancellationToken cancel = default)
     {
         await _sequencer.PublishAsync(cancel);
-        using (await _node.Turn.TakeAsync(cancel))
+        using (var turn = await _node.Turn.TakeAllAsync(cancel))
         {
-            await _node.Database.CommitAsync(CommitStep.Elapsed, tx =>
+            await turn.CommitAsync(CommitStep.Elapsed, tx =>
             {
                 var now = _node.Time.GetUtcNow().ToUnixTimeMilliseconds();
                 var size = TrailTable.Checkpoint(tx.Connection!, tx)?.Size ?? 0;

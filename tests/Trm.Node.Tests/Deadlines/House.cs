@@ -32,6 +32,7 @@ internal sealed class House : IAsyncDisposable
         Self = world.Id(name);
         _wrapping = KeyEncryptionKey.ReadOrCreate(Path.Combine(_folder, "kek.key"), mayCreate: true);
         var directory = new CurrentDirectory(world.Directory0);
+        var database = SqliteDatabase.Open(Path.Combine(_folder, "node.db"));
         _node = new NodeParts
         {
             Self = Self,
@@ -40,7 +41,8 @@ internal sealed class House : IAsyncDisposable
             Witness = new WitnessSigner($"trm/{name}/witness", Ed25519PrivateKey.Generate()),
             Directory = directory,
             Agreements = new AgreementBook(Self, directory),
-            Database = SqliteDatabase.Open(Path.Combine(_folder, "node.db")),
+            Database = database,
+            Turn = new Turn(database),
             Vault = new CaseVault(Path.Combine(_folder, "cases"), _wrapping),
             Broker = world.Post.Connect(),
             Time = time,
