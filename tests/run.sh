@@ -10,6 +10,7 @@
 # TRM_VECTORS          folder with the material nobody here wrote (default: ../shared/data beside the checkout, if it is there)
 # TRM_TEST_RABBITMQ    AMQP URI of a running RabbitMQ to use instead of a private one
 # TRM_TEST_LIMIT       seconds one room may take (default 900)
+# TRM_TEST_JOBS        rooms that run at the same time (default 2; tests wait a lot, so two rooms share two cores well)
 set -u -o pipefail
 export LC_ALL=C.UTF-8 DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 MSBUILDDISABLENODEREUSE=1
 exec </dev/null
@@ -17,6 +18,7 @@ exec </dev/null
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 results=$root/TestResults/run
 limit=${TRM_TEST_LIMIT:-900}
+jobs=${TRM_TEST_JOBS:-2}
 passed=0 failed=0 skipped=0
 failures=() skips=() rooms=() wanted=()
 policy=/usr/sbin/policy-rc.d
@@ -162,34 +164,55 @@ names() {
   grep -o "<UnitTestResult [^>]*outcome=\"$2\"[^>]*>" "$1" | sed 's/.*testName="\([^"]*\)".*/\1/; s/&quot;/"/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g'
 }
 
-for room in "${rooms[@]}"; do
-  project=$(basename "$room")
-  name=$(name_of "$project")
-  trx=$results/$name.trx
-  start=$SECONDS
-  say "$name ..."
-  limited "$limit" dotnet test "$room/bin/Release/net10.0/$project.dll" \
-    --logger "trx;LogFileName=$trx" --logger 'console;verbosity=minimal' --results-directory "$results/$name" \
+# One room, in a process of its own; what it came to is for the main one to read.
+test_room() {
+  local room=$1 name=$2 start=$SECONDS
+  limited "$limit" dotnet test "$room/bin/Release/net10.0/$(basename "$room").dll" \
+    --logger "trx;LogFileName=$results/$name.trx" --logger 'console;verbosity=minimal' --results-directory "$results/$name" \
     --blame-hang-timeout 5m --blame-hang-dump-type none >"$results/$name.log" 2>&1
-  code=$?
-  p=0 f=0 s=0
+  echo "$? $((SECONDS - start))" >"$results/$name.end"
+}
+
+count_room() {
+  local name=$1 code seconds p=0 f=0 s=0 trx=$results/$1.trx
+  read -r code seconds <"$results/$name.end"
   if [ -s "$trx" ]; then
     total=$(counter "$trx" total) executed=$(counter "$trx" executed)
     p=$(counter "$trx" passed) s=$((total - executed)) f=$((executed - p))
     while read -r test; do [ -n "$test" ] && skips+=("$name: $test"); done < <(names "$trx" NotExecuted)
     while read -r test; do [ -n "$test" ] && failures+=("$name: $test"); done < <(names "$trx" Failed)
   fi
-  if [ $code -ne 0 ] && [ "$f" -eq 0 ]; then
+  if [ "$code" -ne 0 ] && [ "$f" -eq 0 ]; then
     f=1
-    if ((SECONDS - start >= limit)); then
+    if ((seconds >= limit)); then
       failures+=("$name: took longer than $limit s and was ended")
     else
       failures+=("$name: the test run ended early (exit code $code), see above")
     fi
   fi
-  if [ $code -eq 0 ] && [ $((p + f + s)) -eq 0 ]; then f=1; failures+=("$name: holds no test"); fi
+  if [ "$code" -eq 0 ] && [ $((p + f + s)) -eq 0 ]; then f=1; failures+=("$name: holds no test"); fi
   ((f)) && sed "s/^/  | /" "$results/$name.log"
   passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
-  say "$name: $p passed, $f failed, $s skipped, $((SECONDS - start)) s"
+  say "$name: $p passed, $f failed, $s skipped, $seconds s"
+}
+
+# The longest first, so that nothing long is left for the end.
+weight() { case $1 in node) echo 9 ;; node.kills) echo 8 ;; cli) echo 7 ;; contracts) echo 6 ;; *) echo 1 ;; esac; }
+queue=()
+while read -r _ room; do queue+=("$room"); done < <(for room in "${rooms[@]}"; do echo "$(weight "$(name_of "$room")") $room"; done | sort -s -k1,1nr)
+
+declare -A running=()
+trap 'kill "${!running[@]}" 2>/dev/null; exit 130' INT TERM
+while ((${#queue[@]} + ${#running[@]})); do
+  while ((${#queue[@]} && ${#running[@]} < jobs)); do
+    name=$(name_of "${queue[0]}")
+    say "$name ..."
+    (trap '[ -n "$child" ] && kill "$child" 2>/dev/null; exit 130' INT TERM; trap - EXIT; test_room "${queue[0]}" "$name") &
+    running[$!]=$name
+    queue=("${queue[@]:1}")
+  done
+  wait -n -p ended "${!running[@]}"
+  count_room "${running[$ended]}"
+  unset "running[$ended]"
 done
 finish
