@@ -98,6 +98,9 @@ internal sealed partial class NodeLog(ILogger logger)
     [LoggerMessage(71, LogLevel.Warning, "our clock and the others' differ by {Seconds} s")]
     public partial void ClockOff(double seconds);
 
+    [LoggerMessage(72, LogLevel.Warning, "room on the disk: {Level}; {Bytes} bytes free, floor {Floor}")]
+    public partial void DiskLevel(string level, long bytes, string floor);
+
     [LoggerMessage(80, LogLevel.Warning, "generation {Generation} has begun: {Count} messages sealed again, {Missing} wait")]
     public partial void GenerationBegun(long generation, int count, int missing);
 

@@ -6,6 +6,7 @@ using Trm.Node.Agreements;
 using Trm.Node.Broker;
 using Trm.Node.Directory;
 using Trm.Node.Keys;
+using Trm.Node.Machine;
 using Trm.Node.Storage;
 using Trm.Node.Storage.Content;
 using Trm.Node.Storage.Sqlite;
@@ -23,6 +24,7 @@ internal static class NodeOpening
         NodeOptions options, IBroker broker, TimeProvider time, ILoggerFactory loggers, Func<IDatabase, IDatabase>? wrap, CancellationToken cancel)
     {
         options.Delivery.Validate();
+        options.Disk.Validate();
         OwnerOnly.CreateFolder(options.DataFolder);
         var keys = KeyStore.Load(options.Participant, options.KeysFolder).OrRefuseToStart();
         var logKey = Ed25519PrivateKey.Read(Path.Combine(options.KeysFolder, "log.key"));
@@ -32,12 +34,15 @@ internal static class NodeOpening
         if (!witnessKey.Holds)
             throw new NodeStartException("KEY_FILE_INVALID", "witness.key in the keys folder cannot be read as an owner-only Ed25519 key; make it with: trm keys new");
         var folder = FolderLock.Take(options.DataFolder);
+        var log = new NodeLog(loggers.CreateLogger("Trm.Node"));
+        var disk = new DiskWatch(options.Disk, [("data", options.DataFolder), ("cases", Path.Combine(options.DataFolder, "cases")), ("trail", Sequencer.FolderOf(options.DataFolder, 0))], time, log);
         IDatabase? database = null;
         try
         {
             database = SqliteDatabase.Open(Path.Combine(options.DataFolder, "node.db"));
             if (wrap is not null)
                 database = wrap(database);
+            database = new RoomyDatabase(database, disk);
             var cases = Path.Combine(options.DataFolder, "cases");
             var wrapping = KeyEncryptionKey.ReadOrCreate(options.KeyEncryptionKeyFile ?? Path.Combine(options.DataFolder, "kek.key"), CaseVault.IsEmpty(cases));
             var vault = new CaseVault(cases, wrapping);
@@ -65,20 +70,26 @@ internal static class NodeOpening
                 Time = time,
                 Delivery = options.Delivery,
                 TrailFolder = Sequencer.FolderOf(options.DataFolder, generation),
-                Log = new NodeLog(loggers.CreateLogger("Trm.Node")),
+                Log = log,
+                Disk = disk,
                 Due = new Signal(time),
                 Owed = new Signal(time),
             };
             return new OpenedNode(parts, wrapping, folder, generation);
         }
-        catch
+        catch (Exception failure)
         {
             if (database is not null)
                 await database.DisposeAsync();
             await folder.DisposeAsync();
+            if (StorageFullException.Is(failure))
+                throw NoRoom();
             throw;
         }
     }
+
+    /// <summary>Nothing was changed, and the next start goes on where this one ended.</summary>
+    public static NodeStartException NoRoom() => new("STORAGE_FULL", "the disk is full: nothing can be stored. Make room on the file systems of the data folder and of the database, and start again");
 
     /// <summary>A node whose keys are not those of its entry would only produce what everybody refuses.</summary>
     /// <param name="parts">The opened node.</param>

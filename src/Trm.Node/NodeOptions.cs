@@ -1,4 +1,5 @@
 using Trm.Contracts.Identifiers;
+using Trm.Node.Machine;
 
 namespace Trm.Node;
 
@@ -37,6 +38,9 @@ public sealed class NodeOptions
 
     /// <summary>The folder of holidays, <c>*.json</c> and nothing else, one file for each country; null where weekends alone count.</summary>
     public string? HolidaysFolder { get; init; }
+
+    /// <summary>When the room on the disk is scarce.</summary>
+    public DiskOptions Disk { get; init; } = new();
 
     /// <summary>Times of delivery.</summary>
     public DeliveryOptions Delivery { get; init; } = new();

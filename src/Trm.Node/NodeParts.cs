@@ -3,6 +3,7 @@ using Trm.Node.Agreements;
 using Trm.Node.Broker;
 using Trm.Node.Directory;
 using Trm.Node.Keys;
+using Trm.Node.Machine;
 using Trm.Node.Storage;
 using Trm.Node.Storage.Content;
 using Trm.Trail;
@@ -29,6 +30,8 @@ internal sealed class NodeParts
     public required NodeLog Log { get; init; }
     /// <summary>Who may decide now, peer by peer.</summary>
     public required Turn Turn { get; init; }
+    /// <summary>The room for what is stored.</summary>
+    public required DiskWatch Disk { get; init; }
 
     /// <summary>What holds with whom: kinds in force, times of resending, deadlines.</summary>
     public required AgreementBook Agreements { get; init; }

@@ -98,6 +98,9 @@ public sealed class TrmNode : IAsyncDisposable
     /// <summary>True while our directory is past its hard expiry: only reports are sent.</summary>
     public bool IsDirectoryExpired => Directory.IsPastHardExpiry(_parts.Time.GetUtcNow());
 
+    /// <summary>How much room there is for what is stored.</summary>
+    public DiskState Disk => _parts.Disk.Look();
+
     private Exchange Exchange { get; }
 
     private ControlSender Control { get; }
@@ -125,12 +128,14 @@ public sealed class TrmNode : IAsyncDisposable
             await node.RunAsync(opened.Generation, cancel);
             return node;
         }
-        catch
+        catch (Exception failure)
         {
             if (node is not null)
                 await node.DisposeAsync();
             else
                 await opened.DisposeAsync();
+            if (StorageFullException.Is(failure))
+                throw NodeOpening.NoRoom();
             throw;
         }
     }
@@ -243,6 +248,12 @@ public sealed class TrmNode : IAsyncDisposable
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
                 return;
+            }
+            catch (Exception failure) when (StorageFullException.Is(failure))
+            {
+                // Said once, by the watch over the disk: it goes on when there is room.
+                _parts.Disk.Refused();
+                await _parts.Disk.RoomAsync(_stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception failure)
             {

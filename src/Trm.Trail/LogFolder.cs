@@ -57,13 +57,21 @@ public sealed class LogFolder(string path, bool durable = true) : ITileSource, I
         var target = Full(name);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         var unfinished = target + UnfinishedSuffix;
-        using (var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write))
+        try
         {
-            file.Write(bytes);
-            file.Flush(durable);
-        }
+            using (var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write))
+            {
+                file.Write(bytes);
+                file.Flush(durable);
+            }
 
-        File.Move(unfinished, target, overwrite: true);
+            File.Move(unfinished, target, overwrite: true);
+        }
+        catch (IOException)
+        {
+            File.Delete(unfinished); // on a full disk it would only take room
+            throw;
+        }
     }
 
     private string Full(string name) => Path.Combine(path, name.Replace('/', Path.DirectorySeparatorChar));

@@ -93,6 +93,8 @@ public sealed class RejectionCode : IEquatable<RejectionCode>
     public static readonly RejectionCode KeyTokenPin = new("KEY_TOKEN_PIN", SigInvalid);
     /// <summary>Our own clock differs from the peers' by more than five minutes: only reports are sent.</summary>
     public static readonly RejectionCode ClockWrong = new("CLOCK_WRONG", SigInvalid);
+    /// <summary>The room on our own disk is below its floor: only reports are taken from officers.</summary>
+    public static readonly RejectionCode StorageLow = new("STORAGE_LOW", SigInvalid);
     /// <summary>The officer's role does not reach so far.</summary>
     public static readonly RejectionCode NotAllowed = new("NOT_ALLOWED", SigInvalid);
     /// <summary>An old copy of the node's data was put back: nothing new is numbered until a new generation is begun.</summary>

@@ -4,6 +4,7 @@ using Trm.Cli.Terminal;
 using Trm.Contracts.Identifiers;
 using Trm.Node;
 using Trm.Node.Broker;
+using Trm.Node.Machine;
 
 namespace Trm.Cli.Nodes;
 
@@ -35,6 +36,7 @@ internal sealed class NodeSettings
         new("brokerCertificate", "TRM_BROKER_CERTIFICATE", "--broker-certificate", "FILE", "TLS client certificate (PEM)", null),
         new("brokerKey", "TRM_BROKER_KEY", "--broker-key", "FILE", "Its private key (PEM)", null),
         new("brokerAuthority", "TRM_BROKER_AUTHORITY", "--broker-authority", "FILE", "Authorities that may vouch for the broker (PEM)", null),
+        new("diskFloor", "TRM_DISK_FLOOR", "--disk-floor", "SIZE", "What is kept free on the disks: 2GiB, or 5%, or both: 512MiB,5%. Below it nothing new is begun; reports go on", DiskFloor.Default.ToString()),
         new("listen", "TRM_LISTEN", "--listen", "URL", "Where the HTTP interface listens: this machine only", "http://127.0.0.1:7400"),
     ];
 
@@ -97,6 +99,7 @@ internal sealed class NodeSettings
         DirectoryFingerprint = this["fingerprint"],
         AgreementsFolder = this["agreements"],
         HolidaysFolder = this["holidays"],
+        Disk = new() { Floor = DiskFloor.Parse(Require("diskFloor")) ?? throw CommandException.Usage("diskFloor is a size such as 512MiB or 2GiB (1 MiB at least), a share such as 5% (50% at most), or both: 512MiB,5%") },
     };
 
     /// <summary>What the broker's connection takes, validated.</summary>

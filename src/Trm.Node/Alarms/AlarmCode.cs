@@ -119,6 +119,12 @@ public static class AlarmCode
     /// <summary>They differ by more than five minutes: only reports are sent until our clock is right.</summary>
     public const string ClockStopped = "CLOCK_STOPPED";
 
+    /// <summary>The room on our disk is scarce: make some.</summary>
+    public const string DiskLow = "DISK_LOW";
+
+    /// <summary>The room on our disk is below its floor, or the storage refused a commit for want of it: only reports are sent until there is room.</summary>
+    public const string StorageLow = "STORAGE_LOW";
+
     /// <summary>Our directory is past its hard expiry.</summary>
     public const string DirectoryExpired = "DIRECTORY_EXPIRED";
 

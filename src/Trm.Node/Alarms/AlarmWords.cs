@@ -46,6 +46,8 @@ internal static class AlarmWords
             AlarmCode.KeyTokenAbsent => "The token with our signing key does not answer: nothing can be sent. Put it back, and start the node again.",
             AlarmCode.ClockOff => "Our clock and the others' differ by more than two minutes, as their receipts say: set ours. trm node test shows whether it is right.",
             AlarmCode.ClockStopped => "Our clock and the others' differ by more than five minutes: only reports are sent, all else waits. Set the clock, then: trm node test.",
+            AlarmCode.DiskLow => "The disk is nearly full: make room, or soon nothing new can be begun. trm node doctor says where.",
+            AlarmCode.StorageLow => "The disk is full, or nearly: only holds and other reports are sent, nothing new is begun. Make room; nothing is lost, and it goes on by itself.",
             AlarmCode.AgreementInvalid => "A file of agreements or holidays cannot be taken up; those before hold on. trm agreement read says which.",
             AlarmCode.Fork when alarm.Peer == self => "Our own log signed two histories, and every participant knows it: keep everything as it is, and call your governance body.",
             AlarmCode.Fork => $"The log of {alarm.Peer} signed two histories; the proof is kept. Messages go on, its evidence is believed no more: {call}, and your governance body.",

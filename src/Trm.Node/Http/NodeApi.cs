@@ -16,7 +16,7 @@ namespace Trm.Node.Http;
 /// <summary>
 /// The node's JSON interface: what <c>trm referral</c> and a case-management system call. Every call names an officer by a bearer token;
 /// what is refused comes back as <see cref="RefusedReply"/>: 401 without a token, 403 <c>NOT_ALLOWED</c>, 404 <c>UNKNOWN_CASE</c>, 413 too
-/// large, 422 everything else. Identifiers in addresses are pseudonyms.
+/// large, 507 <c>STORAGE_LOW</c>, 422 everything else. Identifiers in addresses are pseudonyms.
 /// </summary>
 public static class NodeApi
 {
@@ -96,9 +96,10 @@ public static class NodeApi
 
     private static IResult Ready(TrmNode node)
     {
-        var ready = node.IsBrokerConnected && !node.IsDirectoryExpired;
+        var disk = node.Disk;
+        var ready = node.IsBrokerConnected && !node.IsDirectoryExpired && !disk.IsBelowFloor;
         return Results.Json(
-            new { status = ready ? "ready" : "not-ready", broker = node.IsBrokerConnected, directory = node.Directory.Version, directoryExpired = node.IsDirectoryExpired },
+            new { status = ready ? "ready" : "not-ready", broker = node.IsBrokerConnected, directory = node.Directory.Version, directoryExpired = node.IsDirectoryExpired, storage = disk.Level.ToString().ToLowerInvariant() },
             Json, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 

@@ -79,15 +79,29 @@ internal sealed class Routes(IEndpointRouteBuilder app, AccessTokens tokens)
     {
         var code when code.Equals(RejectionCode.NotAllowed) => StatusCodes.Status403Forbidden,
         var code when code.Equals(RejectionCode.UnknownCase) => StatusCodes.Status404NotFound,
+        var code when code.Equals(RejectionCode.StorageLow) => StatusCodes.Status507InsufficientStorage,
         _ => StatusCodes.Status422UnprocessableEntity,
     });
 
     private async Task AnswerAsync(HttpContext http, Func<Officer, Task<IResult>> answer)
     {
         http.Response.Headers.CacheControl = "no-store";
-        var result = Officer(http, tokens) is { } officer ? await answer(officer) : Results.Json(
+        var result = Officer(http, tokens) is { } officer ? await WithRoomAsync(() => answer(officer)) : Results.Json(
             new RefusedReply("NOT_SIGNED_IN", "send the token of an officer: Authorization: Bearer ...", []), Json, statusCode: StatusCodes.Status401Unauthorized);
         await result.ExecuteAsync(http);
+    }
+
+    // Whatever the call would have stored: nothing of it is, and nothing is shown that could not be put on record.
+    private static async Task<IResult> WithRoomAsync(Func<Task<IResult>> answer)
+    {
+        try
+        {
+            return await answer();
+        }
+        catch (Storage.StorageFullException)
+        {
+            return Refused([Machine.DiskWatch.Rejection]);
+        }
     }
 
     private static Officer? Officer(HttpContext http, AccessTokens tokens) =>

@@ -24,6 +24,7 @@ internal sealed class InboxWorker(NodeParts node, DirectoryKeeper directories) :
     /// <summary>Returns when the delivery's fate is committed; throws where the storage failed, so that the broker keeps it.</summary>
     public async Task DeliverAsync(Delivery delivery, CancellationToken cancel)
     {
+        await node.Disk.RoomForAsync(delivery.Mailbox.Lane, cancel);
         var arrival = await TakeAsync(delivery.Mailbox.Peer, delivery.Mailbox.Lane, delivery.Body, cancel);
         await arrival.DirectoryJudged.WaitAsync(cancel);
     }
@@ -67,7 +68,7 @@ internal sealed class InboxWorker(NodeParts node, DirectoryKeeper directories) :
             return;
         // What cannot be judged must not keep the others waiting: each alone. What fails alone is not acknowledged.
         var failed = batch.Count == 1;
-        if (!failed)
+        if (!failed && !batch[0].Committed.Task.IsCompleted)
             foreach (var waiting in batch)
                 failed |= !await CommitAsync([waiting], cancel);
         if (failed)
@@ -104,11 +105,14 @@ internal sealed class InboxWorker(NodeParts node, DirectoryKeeper directories) :
         {
             // The world failed, or a bug of ours: nothing was committed, nothing is acknowledged, the broker brings it again.
             var stopped = failure is OperationCanceledException && cancel.IsCancellationRequested;
-            if (stopped || batch.Count == 1)
+            // Where there is no room for all there is none for each: to try them one by one would only keep a full disk busy.
+            if (stopped || batch.Count == 1 || failure is StorageFullException)
                 foreach (var waiting in batch)
                     waiting.Committed.TrySetException(new StorageFailedException(failure.GetType().Name));
             if (stopped)
                 throw;
+            if (failure is StorageFullException)
+                return false;
             node.Log.LoopFailed("inbox", failure.GetType().Name, 1);
             return false;
         }

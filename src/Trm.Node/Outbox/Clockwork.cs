@@ -49,6 +49,7 @@ internal sealed class Clockwork(NodeParts node)
                 WatchDirectory(tx);
                 OfferCheckpoints(tx);
                 WatchOwnClock(tx);
+                WatchDisk(tx);
                 WatchParticipants(tx);
                 new DeadlineBook(node, tx, Now).Elapse();
                 return 0;
@@ -64,7 +65,7 @@ internal sealed class Clockwork(NodeParts node)
     private long Ms => Now.ToUnixTimeMilliseconds();
 
     // Cheap enough for every second; an idle node commits nothing.
-    private bool IsSomethingToDo(DbConnection db) => OutboxTable.Unsent(db).Any(IsUnsentTooLong) || DeadlineTable.IsAnyDueNow(db, Ms) || IsDirectoryNews(db) || IsClockNews(db) || OfferSchedule.Due(node, db, Now).Count > 0 || db.ExecuteScalar<long>(
+    private bool IsSomethingToDo(DbConnection db) => OutboxTable.Unsent(db).Any(IsUnsentTooLong) || DeadlineTable.IsAnyDueNow(db, Ms) || IsDirectoryNews(db) || IsClockNews(db) || IsDiskNews(db) || OfferSchedule.Due(node, db, Now).Count > 0 || db.ExecuteScalar<long>(
         """
         SELECT EXISTS (SELECT 1 FROM gap)
             OR EXISTS (SELECT 1 FROM alarm WHERE code = 'GAP' AND cleared_at IS NULL)
@@ -210,6 +211,28 @@ internal sealed class Clockwork(NodeParts node)
     }
 
     private static readonly (string Code, TimeSpan Limit)[] ClockAlarms = [(AlarmCode.ClockOff, ClockOffset.Alarming), (AlarmCode.ClockStopped, ClockOffset.Stopping)];
+
+    // Early, as long as there is room to store the alarm itself; less than the floor is worse and takes its place.
+    private void WatchDisk(DbTransaction tx)
+    {
+        foreach (var (code, stands) in DiskAlarms())
+            if (stands)
+                node.Raise(tx, code, null, null);
+            else
+                node.Clear(tx, code, null, null);
+    }
+
+    private bool IsDiskNews(DbConnection db)
+    {
+        var open = AlarmTable.Open(db);
+        return DiskAlarms().Any(s => s.Stands != open.Any(a => a.Code == s.Code));
+    }
+
+    private (string Code, bool Stands)[] DiskAlarms()
+    {
+        var level = node.Disk.Look().Level;
+        return [(AlarmCode.DiskLow, level == DiskLevel.Low), (AlarmCode.StorageLow, level >= DiskLevel.Floor)];
+    }
 
     private bool IsDirectoryNews(DbConnection db)
     {

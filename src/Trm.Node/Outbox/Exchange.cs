@@ -34,6 +34,22 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
     /// <summary>Submits one message. Every code of the contract; nothing is stored or sent where it is refused.</summary>
     public async Task<Result<Submitted>> SubmitAsync(Submission submission, CancellationToken cancel)
     {
+        try
+        {
+            return await TakeAsync(submission, cancel);
+        }
+        catch (StorageFullException)
+        {
+            // Not even a report: whoever asked is told so now, and telephones.
+            node.Log.RefusedBeforeSending(submission.Kind.Kind, submission.Kind.Code, submission.To.Value, RejectionCode.StorageLow.Text);
+            return DiskWatch.Rejection with { Hint = $"the disk is full: nothing was stored and nothing was sent. Telephone {Telephone(submission.To)} now, and tell the administrator to make room: trm node doctor" };
+        }
+    }
+
+    private string Telephone(ParticipantId to) => node.Directory.Current.Find(to) is { } peer ? $"{to} ({peer.DutyNumber})" : to.Value;
+
+    private async Task<Result<Submitted>> TakeAsync(Submission submission, CancellationToken cancel)
+    {
         if (!Rights.MaySend(submission.Officer.Role, submission.Kind))
             return new Rejection(RejectionCode.NotAllowed, "role", "this role does not send this; ask the coordinator or, for readiness, the organisation that receives");
         var (kind, to) = (submission.Kind, submission.To);
@@ -58,6 +74,8 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
             ? new Rejection(RejectionCode.DirectoryExpired, "directory", "our directory is past its hard expiry: only holds and other reports are sent until a newer one is adopted")
             : standing.IsClockWrong && !PeerClocks.GoesAnyway(kind)
             ? new Rejection(RejectionCode.ClockWrong, "clock", "our clock and the others' differ by more than five minutes: only holds and other reports are sent until it is right; set it, then: trm node test")
+            : !PeerClocks.GoesAnyway(kind) && node.Disk.Look().IsBelowFloor
+            ? DiskWatch.Rejection
             : kind.Class != MessageClass.Report && Inactive(to, now) is { } inactive
                 ? inactive
                 : Judge(submission, standing, now, submission.Compose(context), out message);

@@ -42,13 +42,22 @@ internal static class OwnerOnly
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = File600;
-        using (var file = new FileStream(fresh, options))
+        try
         {
-            file.Write(content);
-            file.Flush(flushToDisk: true);
-        }
+            using (var file = new FileStream(fresh, options))
+            {
+                file.Write(content);
+                file.Flush(flushToDisk: true);
+            }
 
-        File.Move(fresh, path, overwrite: true);
+            File.Move(fresh, path, overwrite: true);
+        }
+        catch (IOException)
+        {
+            // The disk is full, perhaps: what is half there means nothing, and only takes room.
+            File.Delete(fresh);
+            throw;
+        }
     }
 
     /// <summary>

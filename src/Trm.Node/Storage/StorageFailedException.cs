@@ -1,4 +1,4 @@
 namespace Trm.Node.Storage;
 
 /// <summary>Our own storage did not take a commit. Names the kind of failure and quotes nothing.</summary>
-public sealed class StorageFailedException(string kind) : Exception($"the storage did not take a commit: {kind}");
+public class StorageFailedException(string kind, Exception? inner = null) : Exception($"the storage did not take a commit: {kind}", inner);

@@ -9,6 +9,7 @@ using Trm.Node.Alarms;
 using Trm.Node.Deadlines;
 using Trm.Node.Directory;
 using Trm.Node.Keys;
+using Trm.Node.Machine;
 using Trm.Node.Outbox;
 using Trm.Node.Referrals;
 using Trm.Node.Storage;
@@ -49,6 +50,7 @@ internal sealed class House : IAsyncDisposable
             Delivery = new DeliveryOptions(),
             TrailFolder = Path.Combine(_folder, "trail"),
             Log = new NodeLog(NullLogger.Instance),
+            Disk = new DiskWatch(new(), [], time, new NodeLog(NullLogger.Instance)),
             Due = new Signal(time),
             Owed = new Signal(time),
         };

@@ -92,6 +92,9 @@ internal sealed class World : IAsyncDisposable
 
     public string DirectoryFile => Path.Combine(_root, "directory.p7s");
 
+    /// <summary>When the room on the disk is scarce, for all.</summary>
+    public Trm.Node.Machine.DiskOptions Disk { get; init; } = new();
+
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
 
     public ParticipantId Id(string name) => Participants.Single(p => p.Value == name);
@@ -228,6 +231,7 @@ internal sealed class World : IAsyncDisposable
         DirectoryFingerprint = fingerprint ?? Fingerprint,
         AgreementsFolder = IfThere(AgreementsOf(name)),
         HolidaysFolder = IfThere(HolidaysOf(name)),
+        Disk = Disk,
         Delivery = delivery ?? new DeliveryOptions { Tick = TimeSpan.FromMilliseconds(50), GapToldAfter = TimeSpan.FromMilliseconds(300) },
     };
 

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using NUnit.Framework;
+
+namespace Trm.Testing;
+
+/// <summary>A real file system of a few MiB in memory (tmpfs), mounted over a folder. Where mounting is not permitted the test counts as not run, and says why.</summary>
+public sealed class SmallDisk : IDisposable
+{
+    private readonly string _folder;
+
+    private SmallDisk(string folder) => _folder = folder;
+
+    /// <summary>Mounts one over that folder, which is made where absent.</summary>
+    /// <param name="folder">Where; empty.</param>
+    /// <param name="mib">Its size in MiB.</param>
+    public static SmallDisk Mount(string folder, int mib)
+    {
+        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (Run("mount", "-t", "tmpfs", "-o", FormattableString.Invariant($"size={mib}m,mode=0700"), "trm-test", folder) is { } reason)
+            Assert.Ignore($"not run: no small disk can be mounted here ({reason}); run it as root");
+        return new(folder);
+    }
+
+    /// <summary>Bytes that may still be written.</summary>
+    public long Free => new DriveInfo(_folder).AvailableFreeSpace;
+
+    private string Filler => Path.Combine(_folder, "filler");
+
+    /// <summary>Somebody else fills the disk until so many bytes are free.</summary>
+    public void Fill(long free)
+    {
+        using var file = new FileStream(Filler, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
+        var block = new byte[4096];
+        try
+        {
+            while (Free > free)
+                file.Write(block);
+        }
+        catch (IOException) when (free == 0)
+        {
+            // The last page.
+        }
+    }
+
+    /// <summary>Takes it away again.</summary>
+    public void MakeRoom() => File.Delete(Filler);
+
+    /// <summary>Unmounts it; whoever still has a file open on it keeps that.</summary>
+    public void Dispose() => Run("umount", "-l", _folder);
+
+    private static string? Run(string program, params IReadOnlyList<string> arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
+            var error = process.StandardError.ReadToEnd().Trim();
+            process.WaitForExit();
+            return process.ExitCode == 0 ? null : error;
+        }
+        catch (Exception absent) when (absent is System.ComponentModel.Win32Exception or InvalidOperationException)
+        {
+            return $"{program} is not there";
+        }
+    }
+}
