@@ -9,6 +9,7 @@ using Trm.Node.Keys;
 using Trm.Node.Machine;
 using Trm.Node.Storage;
 using Trm.Node.Storage.Content;
+using Trm.Node.Storage.Postgres;
 using Trm.Node.Storage.Sqlite;
 using Trm.Node.Trail;
 using Trm.Trail;
@@ -25,6 +26,7 @@ internal static class NodeOpening
     {
         options.Delivery.Validate();
         options.Disk.Validate();
+        options.Postgres?.Validate();
         OwnerOnly.CreateFolder(options.DataFolder);
         var keys = KeyStore.Load(options.Participant, options.KeysFolder).OrRefuseToStart();
         var logKey = Ed25519PrivateKey.Read(Path.Combine(options.KeysFolder, "log.key"));
@@ -39,7 +41,7 @@ internal static class NodeOpening
         IDatabase? database = null;
         try
         {
-            database = SqliteDatabase.Open(Path.Combine(options.DataFolder, "node.db"));
+            database = options.Postgres is { } postgres ? await PostgresDatabase.OpenAsync(postgres, cancel) : SqliteDatabase.Open(Path.Combine(options.DataFolder, "node.db"));
             if (wrap is not null)
                 database = wrap(database);
             database = new RoomyDatabase(database, disk);

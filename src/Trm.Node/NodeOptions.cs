@@ -1,5 +1,6 @@
 using Trm.Contracts.Identifiers;
 using Trm.Node.Machine;
+using Trm.Node.Storage.Postgres;
 
 namespace Trm.Node;
 
@@ -12,8 +13,11 @@ public sealed class NodeOptions
     /// <summary>Whose node this is.</summary>
     public required ParticipantId Participant { get; init; }
 
-    /// <summary>The folder of database, case keys and tiles; made where absent.</summary>
+    /// <summary>The folder of database, case keys and tiles; made where absent. With PostgreSQL there is no database in it.</summary>
     public required string DataFolder { get; init; }
+
+    /// <summary>The PostgreSQL to use instead of a SQLite file in the data folder; null for SQLite. Several processes of one participant need it.</summary>
+    public PostgresOptions? Postgres { get; init; }
 
     /// <summary>The folder of <c>sign.key sign.pem encrypt.key encrypt.pem log.key witness.key</c>, as <c>trm keys new</c> makes it.</summary>
     public required string KeysFolder { get; init; }

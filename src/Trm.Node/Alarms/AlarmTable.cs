@@ -11,13 +11,13 @@ internal static class AlarmTable
         """
         INSERT INTO alarm (code, peer, core_id, raised_at)
         SELECT @code, @peer, @coreId, @now
-        WHERE NOT EXISTS (SELECT 1 FROM alarm WHERE code = @code AND peer IS @peer AND core_id IS @coreId AND cleared_at IS NULL)
+        WHERE NOT EXISTS (SELECT 1 FROM alarm WHERE code = @code AND peer IS NOT DISTINCT FROM @peer AND core_id IS NOT DISTINCT FROM @coreId AND cleared_at IS NULL)
         """,
         new { code, peer, coreId, now }, tx) == 1;
 
     /// <summary>Clears an alarm; false where none stands.</summary>
     public static bool Clear(DbTransaction tx, string code, string? peer, string? coreId, long now) => tx.Connection!.Execute(
-        "UPDATE alarm SET cleared_at = @now WHERE code = @code AND peer IS @peer AND core_id IS @coreId AND cleared_at IS NULL",
+        "UPDATE alarm SET cleared_at = @now WHERE code = @code AND peer IS NOT DISTINCT FROM @peer AND core_id IS NOT DISTINCT FROM @coreId AND cleared_at IS NULL",
         new { code, peer, coreId, now }, tx) > 0;
 
     public static IReadOnlyList<Alarm> Open(DbConnection db, DbTransaction? tx = null) => db.Query<Row>(

@@ -26,7 +26,7 @@ internal static class DeadlineTable
         VALUES (@MessageId, @Peer, @Outgoing, @Step, @CaseId, @CoreId, @Kind, @Code, @Mover, @CountsFrom, @Since, @HalfAt, @DueAt, @HolidaysKnown)
         ON CONFLICT (message_id, peer, outgoing, step) DO UPDATE SET
             since = excluded.since, half_at = excluded.half_at, due_at = excluded.due_at, holidays_known = excluded.holidays_known
-        WHERE closed_at IS NULL
+        WHERE deadline.closed_at IS NULL
         """,
         row, tx);
 

@@ -17,6 +17,8 @@ internal static class GenerationTable
         public long Attempts { get; init; }
     }
 
+    private static readonly string IsHeld = $"outgoing = 1 AND notes IN ({string.Join(", ", HeldReport.Notes.Select(n => $"'{n}'"))})";
+
     /// <summary>Sets the log of the former generation aside and starts the next: an empty log, number 1 towards every peer, nobody greeted.</summary>
     /// <param name="witnessed">Leaves of the former log that a quorum has cosigned: a message there stays witnessed, below every leaf of the new log; any other waits for nobody any more.</param>
     public static void End(DbTransaction tx, long former, long next, long witnessed)
@@ -51,16 +53,16 @@ internal static class GenerationTable
         .. db.Query<Row>(
             $"SELECT core_id AS CoreId, message_id AS MessageId, peer AS Peer, attempts AS Attempts FROM outbox WHERE state = '{OutboxState.ToSealAgain}' ORDER BY created_at, gen, seq"),
         .. db.Query<Row>(
-            "SELECT message_id AS MessageId, peer AS Peer FROM content WHERE outgoing = 1 AND notes IN @notes ORDER BY at, rowid", new { notes = HeldReport.Notes }),
+            $"SELECT message_id AS MessageId, peer AS Peer FROM content WHERE {IsHeld} ORDER BY at, place"),
     ];
 
     /// <summary>Whether anything waits to be sealed: cheap enough for every second.</summary>
     public static bool IsAnythingWaiting(DbConnection db) => db.ExecuteScalar<long>(
-        $"SELECT EXISTS (SELECT 1 FROM outbox WHERE state = '{OutboxState.ToSealAgain}') OR EXISTS (SELECT 1 FROM content WHERE outgoing = 1 AND notes IN @notes)", new { notes = HeldReport.Notes }) > 0;
+        $"SELECT EXISTS (SELECT 1 FROM outbox WHERE state = '{OutboxState.ToSealAgain}') OR EXISTS (SELECT 1 FROM content WHERE {IsHeld})") > 0;
 
     /// <summary>Whether a report in that case has not been sealed yet.</summary>
     public static bool HoldsReport(DbConnection db, string caseId) => db.ExecuteScalar<long>(
-        "SELECT EXISTS (SELECT 1 FROM content WHERE case_id = @caseId AND outgoing = 1 AND notes IN @notes)", new { caseId, notes = HeldReport.Notes }) > 0;
+        $"SELECT EXISTS (SELECT 1 FROM content WHERE case_id = @caseId AND {IsHeld})", new { caseId }) > 0;
 
     /// <summary>The message goes on under another number: what counts its time and stands as its alarm goes on with it.</summary>
     public static void Sealed(DbTransaction tx, Row row, string coreId)

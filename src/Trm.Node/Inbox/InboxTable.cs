@@ -20,9 +20,9 @@ internal static class InboxTable
     public static void Put(DbTransaction tx, InboxRow row) => tx.Connection!.Execute(
         """
         INSERT INTO inbox (peer, core_id, header_sha256, gen, seq, kind, code, message_id, case_id, payload_sha256, state, parked_for, bytes,
-                           urgent, received_at, exp, receipt, own_gen)
+                           urgent, received_at, exp, receipt, own_gen, place)
         VALUES (@Peer, @CoreId, @HeaderSha256, @Gen, @Seq, @Kind, @Code, @MessageId, @CaseId, @PayloadSha256, @State, @ParkedFor, @Bytes,
-                @Urgent, @ReceivedAt, @Exp, @Receipt, @OwnGen)
+                @Urgent, @ReceivedAt, @Exp, @Receipt, @OwnGen, (SELECT coalesce(max(place), 0) + 1 FROM inbox))
         ON CONFLICT (peer, core_id, header_sha256) DO UPDATE SET
             kind = excluded.kind, code = excluded.code, message_id = excluded.message_id, case_id = excluded.case_id,
             payload_sha256 = excluded.payload_sha256, state = excluded.state, parked_for = excluded.parked_for, bytes = excluded.bytes,
@@ -50,7 +50,7 @@ internal static class InboxTable
     public static InboxRow? OfMessage(DbTransaction tx, string peer, string messageId) => tx.Connection!.QueryFirstOrDefault<InboxRow>(
         $"""
         SELECT {Columns} FROM inbox WHERE peer = @peer AND message_id = @messageId AND receipt IS NOT NULL AND payload_sha256 IS NOT NULL
-        ORDER BY rowid LIMIT 1
+        ORDER BY place LIMIT 1
         """,
         new { peer, messageId }, tx);
 

@@ -61,7 +61,7 @@ internal static class PeerTable
     {
         Touch(tx, peer);
         tx.Connection!.Execute(
-            "UPDATE peer SET control_due_at = min(coalesce(control_due_at, @at), @at) WHERE peer = @peer", new { peer, at }, tx);
+            "UPDATE peer SET control_due_at = CASE WHEN control_due_at < @at THEN control_due_at ELSE @at END WHERE peer = @peer", new { peer, at }, tx);
     }
 
     public static void ControlPaid(DbTransaction tx, string peer, long now)
@@ -85,7 +85,7 @@ internal static class PeerTable
     {
         Touch(tx, peer);
         tx.Connection!.Execute(
-            "UPDATE peer SET dir = CASE WHEN dir_gen < @gen THEN @dir ELSE max(dir, @dir) END, dir_gen = max(dir_gen, @gen) WHERE peer = @peer", new { peer, gen, dir }, tx);
+            "UPDATE peer SET dir = CASE WHEN dir_gen < @gen OR dir < @dir THEN @dir ELSE dir END, dir_gen = CASE WHEN dir_gen < @gen THEN @gen ELSE dir_gen END WHERE peer = @peer", new { peer, gen, dir }, tx);
     }
 
     /// <summary>The peer shows a newer directory: a message of ours lets it see that ours is older, once a day.</summary>
@@ -153,11 +153,14 @@ internal static class PeerTable
 
     /// <summary>A verified message of the peer's generation was written at that time (Unix milliseconds).</summary>
     public static void Since(DbTransaction tx, string peer, long gen, long iat) => tx.Connection!.Execute(
-        "UPDATE peer SET gen_since = min(coalesce(gen_since, @iat), @iat) WHERE peer = @peer AND gen = @gen AND gen > 0", new { peer, gen, iat }, tx);
+        "UPDATE peer SET gen_since = CASE WHEN gen_since < @iat THEN gen_since ELSE @iat END WHERE peer = @peer AND gen = @gen AND gen > 0", new { peer, gen, iat }, tx);
 
     /// <summary>The peer gave these numbers up: nobody waits for them any more.</summary>
-    public static void Void(DbTransaction tx, string peer, long gen, IReadOnlyList<long> numbers) => tx.Connection!.Execute(
-        "DELETE FROM gap WHERE peer = @peer AND gen = @gen AND seq IN @numbers", new { peer, gen, numbers }, tx);
+    public static void Void(DbTransaction tx, string peer, long gen, IReadOnlyList<long> numbers)
+    {
+        if (numbers.Count > 0)
+            tx.Connection!.Execute("DELETE FROM gap WHERE peer = @peer AND gen = @gen AND seq IN {=numbers}", new { peer, gen, numbers }, tx);
+    }
 
     /// <summary>A number that was noted and cannot be kept now counts as missing: the peer sends it again.</summary>
     public static void Miss(DbTransaction tx, string peer, long gen, long seq, long now) => tx.Connection!.Execute(
@@ -171,7 +174,7 @@ internal static class PeerTable
     public static void OweMissing(DbTransaction tx, string peer, long gen, long seq, long now, long pause)
     {
         if (tx.Connection!.ExecuteScalar<long?>(
-            "SELECT max(@now, coalesce(told_at + @pause, 0)) FROM gap WHERE peer = @peer AND gen = @gen AND seq = @seq", new { peer, gen, seq, now, pause }, tx) is { } at)
+            "SELECT CASE WHEN told_at + @pause > @now THEN told_at + @pause ELSE @now END FROM gap WHERE peer = @peer AND gen = @gen AND seq = @seq", new { peer, gen, seq, now, pause }, tx) is { } at)
             OweControl(tx, peer, at);
     }
 

@@ -84,7 +84,7 @@ internal static class QuarantineTable
     public static void CountJunk(DbTransaction tx, string peer, bool urgent, long minute, long bytes) => tx.Connection!.Execute(
         """
         INSERT INTO junk (peer, urgent, minute, count, bytes) VALUES (@peer, @urgent, @minute, 1, @bytes)
-        ON CONFLICT (peer, urgent, minute) DO UPDATE SET count = count + 1, bytes = bytes + excluded.bytes
+        ON CONFLICT (peer, urgent, minute) DO UPDATE SET count = junk.count + 1, bytes = junk.bytes + excluded.bytes
         """,
         new { peer, urgent, minute, bytes }, tx);
 

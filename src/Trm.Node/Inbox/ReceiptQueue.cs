@@ -23,8 +23,11 @@ internal static class ReceiptQueue
     public static IReadOnlyList<Row> Of(DbConnection db, string peer, int limit) => db.Query<Row>(
         "SELECT id AS Id, receipt AS Receipt FROM receipt_queue WHERE peer = @peer ORDER BY id LIMIT @limit", new { peer, limit }).AsList();
 
-    public static void Delete(DbTransaction tx, IReadOnlyList<Row> rows) =>
-        tx.Connection!.Execute("DELETE FROM receipt_queue WHERE id IN @ids", new { ids = rows.Select(r => r.Id) }, tx);
+    public static void Delete(DbTransaction tx, IReadOnlyList<Row> rows)
+    {
+        if (rows.Count > 0)
+            tx.Connection!.Execute("DELETE FROM receipt_queue WHERE id IN {=ids}", new { ids = rows.Select(r => r.Id) }, tx);
+    }
 
     /// <summary>The peers to whom a control message is owed now: receipts wait, or its time has come.</summary>
     public static IReadOnlyList<string> Due(DbConnection db, long now) => db.Query<string>(

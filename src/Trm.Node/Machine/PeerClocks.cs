@@ -14,7 +14,7 @@ internal static class PeerClocks
     public static void Note(DbTransaction tx, OutboxRow row, DateTimeOffset now, TimeSpan offset) => tx.Connection!.Execute(
         """
         INSERT INTO peer_clock (peer, gen, seq, at, offset_ms) VALUES (@Peer, @Gen, @Seq, @at, @offset)
-        ON CONFLICT (peer) DO UPDATE SET gen = excluded.gen, seq = excluded.seq, at = excluded.at, offset_ms = excluded.offset_ms WHERE (excluded.gen, excluded.seq) > (gen, seq)
+        ON CONFLICT (peer) DO UPDATE SET gen = excluded.gen, seq = excluded.seq, at = excluded.at, offset_ms = excluded.offset_ms WHERE (excluded.gen, excluded.seq) > (peer_clock.gen, peer_clock.seq)
         """,
         new { row.Peer, row.Gen, row.Seq, at = now.ToUnixTimeMilliseconds(), offset = (long)offset.TotalMilliseconds }, tx);
 

@@ -17,9 +17,9 @@ internal static class OutboxTable
     public static void Insert(DbTransaction tx, OutboxRow row) => tx.Connection!.Execute(
         """
         INSERT INTO outbox (core_id, peer, gen, seq, mailbox, urgent, kind, code, message_id, case_id, in_reply_to, header_sha256, bytes,
-                            state, publish_at, created_at, exp)
+                            state, publish_at, created_at, exp, place)
         VALUES (@CoreId, @Peer, @Gen, @Seq, @Mailbox, @Urgent, @Kind, @Code, @MessageId, @CaseId, @InReplyTo, @HeaderSha256, @Bytes,
-                @State, @PublishAt, @CreatedAt, @Exp)
+                @State, @PublishAt, @CreatedAt, @Exp, (SELECT coalesce(max(place), 0) + 1 FROM outbox))
         """,
         row, tx);
 
@@ -137,7 +137,7 @@ internal static class OutboxTable
             state = CASE WHEN message_id IS NULL THEN 'closed' ELSE state END,
             publish_at = CASE WHEN message_id IS NULL THEN NULL ELSE publish_at END,
             void_open = 0
-        WHERE peer = @peer AND gen = @gen AND seq <= @through AND seq NOT IN @missing
+        WHERE peer = @peer AND gen = @gen AND seq <= @through AND seq NOT IN {=missing}
           AND ((message_id IS NULL AND state IN ('sealed', 'dispatched')) OR void_open = 1)
         """,
         new { peer, gen, through, missing = missing.Count > 0 ? missing : [0L] }, tx);
@@ -146,13 +146,13 @@ internal static class OutboxTable
     public static int Again(DbTransaction tx, string peer, long gen, IReadOnlyList<long> numbers, long now, long before) => numbers.Count == 0 ? 0 : tx.Connection!.Execute(
         """
         UPDATE outbox SET publish_at = @now, again_at = @now
-        WHERE peer = @peer AND gen = @gen AND seq IN @numbers AND state NOT IN ('expired', 'to-seal-again', 'sealed-again') AND erased = 0 AND exp >= @now AND coalesce(again_at, 0) <= @before
+        WHERE peer = @peer AND gen = @gen AND seq IN {=numbers} AND state NOT IN ('expired', 'to-seal-again', 'sealed-again') AND erased = 0 AND exp >= @now AND coalesce(again_at, 0) <= @before
         """,
         new { peer, gen, numbers, now, before }, tx);
 
     /// <summary>Numbers of erased cases that the peer misses, having lost what it had: they are void from now on.</summary>
     public static int VoidErased(DbTransaction tx, string peer, long gen, IReadOnlyList<long> numbers, long above) => tx.Connection!.Execute(
-        "UPDATE outbox SET void_open = 1 WHERE peer = @peer AND gen = @gen AND erased = 1 AND (seq IN @numbers OR seq > @above)",
+        "UPDATE outbox SET void_open = 1 WHERE peer = @peer AND gen = @gen AND erased = 1 AND (seq IN {=numbers} OR seq > @above)",
         new { peer, gen, numbers = numbers.Count > 0 ? numbers : [0L], above }, tx);
 
     /// <summary>Same bytes again for everything above that number: the peer's generation is new and holds nothing more.</summary>
@@ -171,10 +171,10 @@ internal static class OutboxTable
 
     /// <summary>Everything sent, in order.</summary>
     public static IReadOnlyList<Transmission> Transmissions(DbConnection db) =>
-        [.. db.Query<OutboxRow>($"SELECT {Columns} FROM outbox ORDER BY created_at, rowid").Select(Shown)];
+        [.. db.Query<OutboxRow>($"SELECT {Columns} FROM outbox ORDER BY created_at, place").Select(Shown)];
 
     public static IReadOnlyList<Transmission> OfCase(DbConnection db, Contracts.Identifiers.CaseId @case) =>
-        [.. db.Query<OutboxRow>($"SELECT {Columns} FROM outbox WHERE case_id = @id ORDER BY created_at, rowid", new { id = @case.ToString() }).Select(Shown)];
+        [.. db.Query<OutboxRow>($"SELECT {Columns} FROM outbox WHERE case_id = @id ORDER BY created_at, place", new { id = @case.ToString() }).Select(Shown)];
 
     /// <summary>Of every transmission of an erased case only the signed header is left, which says nothing without the salts; and when it came to which end.</summary>
     public static void Erase(DbTransaction tx, string caseId)

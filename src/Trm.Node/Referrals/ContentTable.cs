@@ -29,8 +29,8 @@ internal static class ContentTable
         DbTransaction tx, CaseVault vault, ParticipantId peer, bool outgoing, MessageMeta meta, ReadOnlyMemory<byte> payload, string notes, DateTimeOffset at) =>
         tx.Connection!.Execute(
             """
-            INSERT INTO content (message_id, case_id, peer, outgoing, kind, code, at, notes, sealed)
-            VALUES (@id, @case, @peer, @outgoing, @kind, @code, @at, @notes, @box)
+            INSERT INTO content (message_id, case_id, peer, outgoing, kind, code, at, notes, sealed, place)
+            VALUES (@id, @case, @peer, @outgoing, @kind, @code, @at, @notes, @box, (SELECT coalesce(max(place), 0) + 1 FROM content))
             """,
             new
             {
@@ -52,19 +52,19 @@ internal static class ContentTable
         new { id = message.ToString(), peer = peer.Value, outgoing }, tx);
 
     public static IReadOnlyList<Row> OfCase(DbConnection db, CaseId @case, DbTransaction? tx = null) => db.Query<Row>(
-        $"SELECT {Columns} FROM content WHERE case_id = @id ORDER BY at, rowid", new { id = @case.ToString() }, tx).AsList();
+        $"SELECT {Columns} FROM content WHERE case_id = @id ORDER BY at, place", new { id = @case.ToString() }, tx).AsList();
 
     /// <summary>Messages of a kind, of every case, oldest first.</summary>
     public static IReadOnlyList<Row> OfCases(DbConnection db, string kind) => db.Query<Row>(
-        $"SELECT {Columns} FROM content WHERE kind = @kind AND case_id IS NOT NULL ORDER BY at, rowid", new { kind }).AsList();
+        $"SELECT {Columns} FROM content WHERE kind = @kind AND case_id IS NOT NULL ORDER BY at, place", new { kind }).AsList();
 
     /// <summary>Messages of a kind that concerns no case, newest first.</summary>
     public static IReadOnlyList<Row> OfKind(DbConnection db, string kind, int limit) => db.Query<Row>(
-        $"SELECT {Columns} FROM content WHERE kind = @kind AND case_id IS NULL ORDER BY at DESC, rowid DESC LIMIT @limit", new { kind, limit }).AsList();
+        $"SELECT {Columns} FROM content WHERE kind = @kind AND case_id IS NULL ORDER BY at DESC, place DESC LIMIT @limit", new { kind, limit }).AsList();
 
     /// <summary>The newest message of the other side in that case: what a move rests on. A stranger's report is none of it.</summary>
     public static MessageId? NewestOfPeer(DbConnection db, CaseId @case, ParticipantId peer) => db.QueryFirstOrDefault<string>(
-        "SELECT message_id FROM content WHERE case_id = @id AND peer = @peer AND outgoing = 0 ORDER BY rowid DESC LIMIT 1",
+        "SELECT message_id FROM content WHERE case_id = @id AND peer = @peer AND outgoing = 0 ORDER BY place DESC LIMIT 1",
         new { id = @case.ToString(), peer = peer.Value }) is { } id
         ? MessageId.Parse(id).Value
         : null;

@@ -58,7 +58,7 @@ internal static class ErasureTable
     public static void Propose(DbTransaction tx, CaseId @case, int number, ParticipantId peer, ErasureBasis basis, string officer, DateTimeOffset now) => tx.Connection!.Execute(
         """
         INSERT INTO erasure (case_id, number, peer, state, basis, proposed_by, proposed_at) VALUES (@id, @number, @peer, 'proposed', @basis, @officer, @now)
-        ON CONFLICT (case_id, number) DO UPDATE SET basis = excluded.basis, proposed_by = excluded.proposed_by, proposed_at = excluded.proposed_at WHERE state = 'proposed'
+        ON CONFLICT (case_id, number) DO UPDATE SET basis = excluded.basis, proposed_by = excluded.proposed_by, proposed_at = excluded.proposed_at WHERE erasure.state = 'proposed'
         """,
         new { id = @case.ToString(), number, peer = peer.Value, basis = CodeSystems.ErasureBases.Code(basis), officer, now = now.ToUnixTimeMilliseconds() }, tx);
 

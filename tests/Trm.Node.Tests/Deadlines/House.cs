@@ -14,8 +14,8 @@ using Trm.Node.Outbox;
 using Trm.Node.Referrals;
 using Trm.Node.Storage;
 using Trm.Node.Storage.Content;
-using Trm.Node.Storage.Sqlite;
 using Trm.Node.Tests.Exchange;
+using Trm.Node.Tests.Storage;
 using Trm.Trail;
 
 namespace Trm.Node.Tests.Deadlines;
@@ -24,6 +24,7 @@ namespace Trm.Node.Tests.Deadlines;
 internal sealed class House : IAsyncDisposable
 {
     private readonly string _folder = System.IO.Directory.CreateTempSubdirectory("trm-house-").FullName;
+    private readonly NodeStorage _storage;
     private readonly KeyEncryptionKey _wrapping;
     private readonly NodeParts _node;
     private readonly Dictionary<MessageId, string> _core = [];
@@ -31,9 +32,10 @@ internal sealed class House : IAsyncDisposable
     public House(World world, string name, TimeProvider time)
     {
         Self = world.Id(name);
+        _storage = NodeStorage.MakeAsync(_folder).GetAwaiter().GetResult();
         _wrapping = KeyEncryptionKey.ReadOrCreate(Path.Combine(_folder, "kek.key"), mayCreate: true);
         var directory = new CurrentDirectory(world.Directory0);
-        var database = SqliteDatabase.Open(Path.Combine(_folder, "node.db"));
+        var database = _storage.OpenAsync().GetAwaiter().GetResult();
         _node = new NodeParts
         {
             Self = Self,
@@ -107,6 +109,7 @@ internal sealed class House : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _node.Database.DisposeAsync();
+        await _storage.DisposeAsync();
         _node.Vault.Dispose();
         _wrapping.Dispose();
         System.IO.Directory.Delete(_folder, recursive: true);

@@ -1,5 +1,6 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
@@ -16,6 +17,7 @@ using Trm.Evidence.Packs;
 using Trm.Node.Broker;
 using Trm.Node.Generations;
 using Trm.Node.Storage;
+using Trm.Node.Tests.Storage;
 using Trm.Trail;
 
 namespace Trm.Node.Tests.Exchange;
@@ -26,6 +28,7 @@ internal sealed class World : IAsyncDisposable
     private readonly string _root = System.IO.Directory.CreateTempSubdirectory("trm-test-").FullName;
     private readonly Dictionary<string, TrmNode> _running = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ParticipantKeys> _keys = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<NodeStorage>>> _storages = new(StringComparer.Ordinal);
 
     private DirectoryDocument _document;
 
@@ -199,33 +202,39 @@ internal sealed class World : IAsyncDisposable
             Assert.That((await node.AdoptAsync(signed)).Rejections, Is.Empty);
     }
 
-    /// <summary>A copy of a stopped node's data folder, as a backup has it.</summary>
-    public string BackUp(string name)
+    /// <summary>Where that participant's node keeps its rows.</summary>
+    public Task<NodeStorage> StorageOf(string name) => _storages.GetOrAdd(name, n => new(() => NodeStorage.MakeAsync(DataOf(n)))).Value;
+
+    /// <summary>A copy of a stopped node's data folder and rows, as a backup has it.</summary>
+    public async Task<string> BackUpAsync(string name)
     {
         var copy = Path.Combine(_root, "backup", $"{name}-{Guid.NewGuid():N}");
         Copy(DataOf(name), copy);
+        await (await StorageOf(name)).BackUpAsync(copy);
         return copy;
     }
 
-    /// <summary>Puts a copy back in the place of the data folder.</summary>
-    public void PutBack(string name, string copy)
+    /// <summary>Puts a copy back in the place of data folder and rows.</summary>
+    public async Task PutBackAsync(string name, string copy)
     {
         System.IO.Directory.Delete(DataOf(name), recursive: true);
         Copy(copy, DataOf(name));
+        await (await StorageOf(name)).PutBackAsync(copy);
     }
 
     /// <summary>Begins a new generation on the data folder of a stopped node.</summary>
-    public Task<BegunGeneration> BeginGenerationAsync(string name, Func<IDatabase, IDatabase>? wrap = null) =>
-        TrmNode.BeginGenerationAsync(OptionsOf(name, null, File.Exists(NewestDirectoryFile) ? NewestDirectoryFile : DirectoryFile), Time, Loggers, wrap);
+    public async Task<BegunGeneration> BeginGenerationAsync(string name, Func<IDatabase, IDatabase>? wrap = null) =>
+        await TrmNode.BeginGenerationAsync(await OptionsOfAsync(name, null, File.Exists(NewestDirectoryFile) ? NewestDirectoryFile : DirectoryFile), Time, Loggers, wrap);
 
     /// <summary>Starts or restarts a node.</summary>
     public async Task<TrmNode> StartAsync(string name, Func<IDatabase, IDatabase>? wrap = null, DeliveryOptions? delivery = null, IBroker? broker = null, string? fingerprint = null) =>
-        _running[name] = await TrmNode.StartAsync(OptionsOf(name, delivery, DirectoryFile, fingerprint), broker ?? Post.Connect(), Clocks.GetValueOrDefault(name, Time), Loggers, wrap);
+        _running[name] = await TrmNode.StartAsync(await OptionsOfAsync(name, delivery, DirectoryFile, fingerprint), broker ?? Post.Connect(), Clocks.GetValueOrDefault(name, Time), Loggers, wrap);
 
-    private NodeOptions OptionsOf(string name, DeliveryOptions? delivery, string directory, string? fingerprint = null) => new()
+    private async Task<NodeOptions> OptionsOfAsync(string name, DeliveryOptions? delivery, string directory, string? fingerprint = null) => new()
     {
         Participant = Id(name),
         DataFolder = DataOf(name),
+        Postgres = (await StorageOf(name)).Postgres,
         KeysFolder = KeysOf(name),
         DirectoryFile = directory,
         DirectoryFingerprint = fingerprint ?? Fingerprint,
@@ -373,10 +382,10 @@ internal sealed class World : IAsyncDisposable
 
     private Task<long> ScalarAsync(string of, string sql) => QueryAsync(of, db => db.ExecuteScalar<long>(sql));
 
-    private async Task<T> QueryAsync<T>(string of, Func<SqliteConnection, T> query)
+    /// <summary>Looks into a node's rows, past the node.</summary>
+    public async Task<T> QueryAsync<T>(string of, Func<DbConnection, T> query)
     {
-        await using var db = new SqliteConnection($"Data Source={Path.Combine(DataOf(of), "node.db")};Mode=ReadOnly;Pooling=False");
-        await db.OpenAsync();
+        await using var db = await (await StorageOf(of)).ConnectAsync();
         return query(db);
     }
 
@@ -385,6 +394,8 @@ internal sealed class World : IAsyncDisposable
         Post.Closed = false;
         foreach (var node in _running.Values)
             await node.DisposeAsync();
+        foreach (var storage in _storages.Values)
+            await (await storage.Value).DisposeAsync();
         System.IO.Directory.Delete(_root, recursive: true);
     }
 }

@@ -274,13 +274,13 @@ internal sealed class GenerationTests
         await world.Settled("AT");
         await Eventually.True(async () => await world.ContentCount("RS") > 0, "the profile is there");
         await world.StopAsync("RS");
-        var copy = world.BackUp("RS");
+        var copy = await world.BackUpAsync("RS");
         await world.StartAsync("RS");
         await PingAsync(world, "RS", "AT");
         await PingAsync(world, "RS", "AT");
         await world.Settled("RS");
         await world.StopAsync("RS");
-        world.PutBack("RS", copy);
+        await world.PutBackAsync("RS", copy);
         await world.StartAsync("RS");
         await PingAsync(world, "AT", "RS");
         await PingAsync(world, "RS", "AT");

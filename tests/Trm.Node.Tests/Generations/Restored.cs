@@ -41,7 +41,7 @@ internal sealed class Restored : IAsyncDisposable
         var open = await PingAsync(world, "RS", "AT");
         await Eventually.True(async () => await StateAsync(world, "RS", open) == OutboxState.Dispatched, "the open message is with the broker");
         await world.StopAsync("RS");
-        var copy = world.BackUp("RS");
+        var copy = await world.BackUpAsync("RS");
         await world.StartAsync("RS");
         world.Post.IsSlow = _ => false;
 
@@ -52,7 +52,7 @@ internal sealed class Restored : IAsyncDisposable
         await world.Settled("AT");
         await world.Settled("RS");
         await world.StopAsync("RS");
-        world.PutBack("RS", copy);
+        await world.PutBackAsync("RS", copy);
         return new(world) { OpenInTheCopy = open, ReceivedSince = received, SentSince = sent };
     }
 

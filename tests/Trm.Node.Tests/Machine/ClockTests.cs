@@ -6,8 +6,8 @@ using Trm.Node.Alarms;
 using Trm.Node.Machine;
 using Trm.Node.Outbox;
 using Trm.Node.Storage;
-using Trm.Node.Storage.Sqlite;
 using Trm.Node.Tests.Exchange;
+using Trm.Node.Tests.Storage;
 using Trm.Node.Tests.Stories;
 
 namespace Trm.Node.Tests.Machine;
@@ -43,7 +43,8 @@ internal sealed class ClockTests
     public async Task A_message_sealed_again_is_judged_by_its_first_sealing_whose_receipt_it_has()
     {
         var folder = System.IO.Directory.CreateTempSubdirectory("trm-clock-").FullName;
-        await using (var database = SqliteDatabase.Open(Path.Combine(folder, "node.db")))
+        await using (var storage = await NodeStorage.MakeAsync(folder))
+        await using (var database = await storage.OpenAsync())
         {
             var (first, again) = (Row("a", Noon), Row("b", Noon.AddHours(3)) with { Seq = 2 });
             var judged = await database.CommitAsync(CommitStep.Submitted, tx =>

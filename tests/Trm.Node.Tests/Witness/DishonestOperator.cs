@@ -1,6 +1,5 @@
 using System.Text;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Trm.Node.Tests.Exchange;
 using Trm.Trail;
 
@@ -18,8 +17,7 @@ internal static class DishonestOperator
     /// <param name="hides">What peers are known to hold is taken out of the database as well.</param>
     public static async Task RewriteAsync(World world, string name, bool hides)
     {
-        await using var db = new SqliteConnection($"Data Source={Path.Combine(world.DataOf(name), "node.db")};Pooling=False");
-        await db.OpenAsync();
+        await using var db = await (await world.StorageOf(name)).ConnectAsync(writes: true);
         var row = await db.QueryFirstAsync<Row>(
             "SELECT idx AS Idx, event AS Event, minute AS Minute, salt AS Salt, public AS Public, private_hash AS PrivateHash FROM trail_leaf WHERE event = 2 ORDER BY idx LIMIT 1");
         var minute = row.Minute - 30;

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Dapper;
 using Trm.Contracts.Messages;
 using Trm.Node.Tests.Exchange;
@@ -60,10 +59,5 @@ internal static class WitnessWorld
         }
     }
 
-    public static async Task<long> CountAsync(this World world, string of, string sql)
-    {
-        await using var db = new SqliteConnection($"Data Source={Path.Combine(world.DataOf(of), "node.db")};Mode=ReadOnly;Pooling=False");
-        await db.OpenAsync();
-        return await db.ExecuteScalarAsync<long>(sql);
-    }
+    public static Task<long> CountAsync(this World world, string of, string sql) => world.QueryAsync(of, db => db.ExecuteScalar<long>(sql));
 }

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Globalization;
-using System.Reflection;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -12,6 +11,8 @@ namespace Trm.Node.Storage.Sqlite;
 /// </summary>
 public sealed class SqliteDatabase : IDatabase
 {
+    static SqliteDatabase() => NumberedBooleans.Use();
+
     private readonly string _reading;
     private readonly SqliteConnection _writer;
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -26,6 +27,7 @@ public sealed class SqliteDatabase : IDatabase
 
     /// <summary>Opens or creates the file with owner-only rights and brings its schema forward.</summary>
     /// <exception cref="SqliteException">The file is no database, or the disk refuses.</exception>
+    /// <exception cref="NodeStartException">A newer program has brought it forward.</exception>
     public static SqliteDatabase Open(string path)
     {
         if (!File.Exists(path))
@@ -112,24 +114,14 @@ public sealed class SqliteDatabase : IDatabase
     private static void Migrate(SqliteConnection writer)
     {
         var version = writer.ExecuteScalar<long>("PRAGMA user_version");
-        foreach (var (number, script) in Scripts().Where(s => s.Number > version))
+        var scripts = MigrationScripts.Of("Sqlite");
+        MigrationScripts.CheckNotNewer(version, scripts);
+        foreach (var (number, script) in scripts.Where(s => s.Number > version))
         {
             using var transaction = writer.BeginTransaction(deferred: false);
             writer.Execute(script, transaction: transaction);
             writer.Execute($"PRAGMA user_version={number.ToString(CultureInfo.InvariantCulture)}", transaction: transaction);
             transaction.Commit();
-        }
-    }
-
-    // Numbered scripts, embedded: "...Storage.Sqlite.Migrations.0001-first-house.sql".
-    private static IEnumerable<(int Number, string Script)> Scripts()
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        const string folder = "Trm.Node.Storage.Sqlite.Migrations.";
-        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
-        {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            yield return (int.Parse(name.AsSpan(folder.Length, 4), CultureInfo.InvariantCulture), reader.ReadToEnd());
         }
     }
 }

@@ -1,0 +1,160 @@
+using System.Data.Common;
+using Dapper;
+using NUnit.Framework;
+using Trm.Contracts.Identifiers;
+using Trm.Node.Storage;
+
+namespace Trm.Node.Tests.Storage;
+
+/// <summary>What every storage owes a node.</summary>
+internal abstract class StorageContract
+{
+    private string _folder = null!;
+    private NodeStorage _storage = null!;
+
+    [SetUp]
+    public async Task Make()
+    {
+        _folder = System.IO.Directory.CreateTempSubdirectory("trm-storage-").FullName;
+        _storage = await NodeStorage.MakeAsync(_folder);
+    }
+
+    [TearDown]
+    public async Task End()
+    {
+        await _storage.DisposeAsync();
+        System.IO.Directory.Delete(_folder, recursive: true);
+    }
+
+    [Test]
+    public async Task What_is_committed_is_there_after_opening_anew()
+    {
+        await using (var first = await _storage.OpenAsync())
+            await first.CommitAsync(CommitStep.Prepared, tx => Put(tx, "a"), default);
+
+        await using var again = await _storage.OpenAsync();
+
+        Assert.That(await WordsAsync(again), Is.EqualTo(new[] { "a" }));
+    }
+
+    [Test]
+    public async Task Where_the_work_throws_nothing_is_kept_and_the_next_commit_goes_on()
+    {
+        await using var database = await _storage.OpenAsync();
+
+        Assert.That(async () => await database.CommitAsync<int>(CommitStep.Prepared, tx =>
+        {
+            Put(tx, "a");
+            throw new InvalidDataException("our own");
+        }, default), Throws.TypeOf<InvalidDataException>());
+        await database.CommitAsync(CommitStep.Prepared, tx => Put(tx, "b"), default);
+
+        Assert.That(await WordsAsync(database), Is.EqualTo(new[] { "b" }));
+    }
+
+    [Test]
+    public async Task A_statement_that_fails_takes_the_whole_commit_with_it()
+    {
+        await using var database = await _storage.OpenAsync();
+
+        Assert.That(async () => await database.CommitAsync(CommitStep.Prepared, tx =>
+        {
+            Put(tx, "a");
+            return Put(tx, "a");
+        }, default), Throws.InstanceOf<DbException>());
+
+        Assert.That(await WordsAsync(database), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_reading_sees_one_state_however_much_is_committed_meanwhile()
+    {
+        await using var database = await _storage.OpenAsync();
+        await database.CommitAsync(CommitStep.Prepared, tx => Put(tx, "a"), default);
+
+        var (before, after) = await database.ReadAsync(db =>
+        {
+            var first = Words(db);
+            Task.Run(() => database.CommitAsync(CommitStep.Prepared, tx => Put(tx, "b"), default)).Wait();
+            return (first, Words(db));
+        }, default);
+
+        Assert.That((before.Count, after.Count), Is.EqualTo((1, 1)));
+        Assert.That(await WordsAsync(database), Is.EqualTo(new[] { "a", "b" }));
+    }
+
+    [Test]
+    public async Task A_reading_writes_nothing()
+    {
+        await using var database = await _storage.OpenAsync();
+
+        Assert.That(async () => await database.ReadAsync(db => db.Execute("DELETE FROM alarm"), default), Throws.InstanceOf<DbException>());
+    }
+
+    [Test]
+    public async Task Commits_are_serial_whoever_makes_them()
+    {
+        await using var database = await _storage.OpenAsync();
+
+        // Each reads what the others have written and adds one: two at once would take the same number.
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => database.CommitAsync(CommitStep.Prepared, tx =>
+        {
+            var next = tx.Connection!.ExecuteScalar<long>("SELECT coalesce(max(raised_at), 0) + 1 FROM alarm", transaction: tx);
+            return tx.Connection!.Execute("INSERT INTO alarm (code, raised_at) VALUES ('X', @next)", new { next }, tx);
+        }, default))));
+
+        Assert.That(await database.ReadAsync(db => db.Query<long>("SELECT raised_at FROM alarm ORDER BY id").AsList(), default), Is.EqualTo(Enumerable.Range(1, 50)));
+    }
+
+    [Test]
+    public async Task Text_is_sorted_by_code_point_and_yes_and_no_are_numbers()
+    {
+        await using var database = await _storage.OpenAsync();
+        string[] words = ["-c", "B", "a", "b", "ä"];
+        await database.CommitAsync(CommitStep.Prepared, tx =>
+        {
+            foreach (var word in words.Reverse())
+                Put(tx, word);
+            return tx.Connection!.Execute("INSERT INTO junk (peer, urgent, minute, count, bytes) VALUES ('RS', @urgent, 0, @known, 0)", new { urgent = true, known = (bool?)false }, tx);
+        }, default);
+
+        Assert.That(await WordsAsync(database), Is.EqualTo(words));
+        Assert.That(await database.ReadAsync(db => db.QuerySingle<(bool, long)>("SELECT urgent, count FROM junk"), default), Is.EqualTo((true, 0L)));
+    }
+
+    [Test]
+    public async Task A_database_of_another_participant_is_refused()
+    {
+        await using var database = await _storage.OpenAsync();
+        await database.CommitAsync(CommitStep.Prepared, tx => Claim(tx, "AT"), default);
+        await database.CommitAsync(CommitStep.Prepared, tx => Claim(tx, "AT"), default);
+
+        Assert.That(async () => await database.CommitAsync(CommitStep.Prepared, tx => Claim(tx, "RS"), default),
+            Throws.TypeOf<NodeStartException>().With.Property("Code").EqualTo("DATABASE_OF_ANOTHER"));
+    }
+
+    [Test]
+    public async Task Forgetting_loses_nothing_that_stands()
+    {
+        await using var database = await _storage.OpenAsync();
+        await database.CommitAsync(CommitStep.Prepared, tx => Put(tx, "a") + Put(tx, "b"), default);
+        await database.CommitAsync(CommitStep.Prepared, tx => tx.Connection!.Execute("DELETE FROM agreement WHERE fingerprint = 'a'", transaction: tx), default);
+
+        await database.ForgetAsync(default);
+
+        Assert.That(await WordsAsync(database), Is.EqualTo(new[] { "b" }));
+    }
+
+    private static int Claim(DbTransaction tx, string participant)
+    {
+        NodeTable.Claim(tx, ParticipantId.Parse(participant).Value, DateTimeOffset.UnixEpoch);
+        return 0;
+    }
+
+    private static int Put(DbTransaction tx, string word) => tx.Connection!.Execute(
+        "INSERT INTO agreement (fingerprint, id, version, bytes, taken_up_at) VALUES (@word, 'A', 1, @bytes, 0)", new { word, bytes = new byte[] { 1, 2, 3 } }, tx);
+
+    private static List<string> Words(DbConnection db) => db.Query<string>("SELECT fingerprint FROM agreement ORDER BY fingerprint").AsList();
+
+    private static Task<List<string>> WordsAsync(IDatabase database) => database.ReadAsync(Words, default);
+}

@@ -1,0 +1,23 @@
+using NUnit.Framework;
+
+namespace Trm.Testing;
+
+/// <summary>Which storage the nodes of a test have: what <c>TRM_TEST_STORAGE</c> says (<c>sqlite</c> where it says nothing, or <c>postgres</c>), unless the fixture is bound to one.</summary>
+public static class TestStorage
+{
+    /// <summary>The environment variable that names the storage of the whole run.</summary>
+    public const string Variable = "TRM_TEST_STORAGE";
+
+    /// <summary>True where the test that runs now stores in PostgreSQL.</summary>
+    public static bool IsPostgres =>
+        TestContext.CurrentContext.Test.Type?.GetCustomAttributes(typeof(OnStorageAttribute), inherit: true).OfType<OnStorageAttribute>().FirstOrDefault()?.Storage switch
+        {
+            { } bound => bound == "postgres",
+            null => Environment.GetEnvironmentVariable(Variable) switch
+            {
+                null or "" or "sqlite" => false,
+                "postgres" => true,
+                var other => throw new InvalidOperationException($"{Variable} is sqlite or postgres, not {other}"),
+            },
+        };
+}
