@@ -2,7 +2,6 @@ using System.Data;
 using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Dapper;
 using Npgsql;
 using Polly;
@@ -18,7 +17,7 @@ namespace Trm.Node.Storage.Postgres;
 /// A connection that is lost before a commit has begun is replaced by another. One that is lost while it commits leaves open whether it did: the server is asked, so that nobody
 /// is told of a failure that was none.
 /// </remarks>
-public sealed partial class PostgresDatabase : IDatabase
+public sealed class PostgresDatabase : IDatabase
 {
     // "trm" in ASCII: who migrates, migrates alone.
     private const long MigrationLock = 0x74726D;
@@ -196,8 +195,8 @@ public sealed partial class PostgresDatabase : IDatabase
         void Count(object sender, NpgsqlNoticeEventArgs told)
         {
             // Of each table: "N dead row versions cannot be removed yet", in whatever language.
-            if (told.Notice.Detail is { } detail && Number().Match(detail) is { Success: true } match)
-                seen += long.Parse(match.Value, CultureInfo.InvariantCulture);
+            var number = told.Notice.Detail?.SkipWhile(c => !char.IsAsciiDigit(c)).TakeWhile(char.IsAsciiDigit).ToArray();
+            seen += number is { Length: > 0 } ? long.Parse(number, CultureInfo.InvariantCulture) : 0;
         }
 
         connection.Notice += Count;
@@ -281,7 +280,4 @@ public sealed partial class PostgresDatabase : IDatabase
         public int Replica { get; init; }
         public required string Sorted { get; init; }
     }
-
-    [GeneratedRegex(@"[0-9]+")]
-    private static partial Regex Number();
 }

@@ -112,10 +112,12 @@ public sealed class PostgresOptions
 
         public bool IsThisMachine => IsSocket || Host == "localhost" || (IPAddress.TryParse(Host, out var ip) && IPAddress.IsLoopback(ip));
 
+        private static readonly string[] Schemes = ["postgres://", "postgresql://"];
+
         // By hand: an address without a host is none for System.Uri.
         public static Parts? Read(string address)
         {
-            var scheme = new[] { "postgres://", "postgresql://" }.FirstOrDefault(s => address.StartsWith(s, StringComparison.Ordinal));
+            var scheme = Schemes.FirstOrDefault(s => address.StartsWith(s, StringComparison.Ordinal));
             if (scheme is null || address.Any(char.IsControl))
                 return null;
             var rest = address[scheme.Length..];
