@@ -36,11 +36,14 @@ public sealed class DeliveryOptions
     /// <summary>A leaf of any kind that a witness has not cosigned is shown to it once it is this old; who does not answer is not asked again before.</summary>
     public TimeSpan UnwitnessedAtMost { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>How often a node looks whether the broker keeps its mailboxes as they were made.</summary>
+    public TimeSpan MailboxLook { get; init; } = TimeSpan.FromMinutes(15);
+
     /// <summary>Refuses values under which a node would never or always do a thing.</summary>
     /// <exception cref="NodeStartException">A time is not positive.</exception>
     public void Validate()
     {
-        TimeSpan[] times = [ParkedAtMost, GapToldAfter, GapToldAgain, GapAlarm, Tick, BrokerRetry, Checkpoint, UndeliveredAgain, MissingAgain, CheckpointAgain, UnwitnessedAtMost];
+        TimeSpan[] times = [ParkedAtMost, GapToldAfter, GapToldAgain, GapAlarm, Tick, BrokerRetry, Checkpoint, UndeliveredAgain, MissingAgain, CheckpointAgain, UnwitnessedAtMost, MailboxLook];
         if (times.Any(t => t <= TimeSpan.Zero))
             throw new NodeStartException("OPTIONS_INVALID", "every time of the delivery options is longer than nothing");
     }

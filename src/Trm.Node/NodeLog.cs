@@ -80,6 +80,9 @@ internal sealed partial class NodeLog(ILogger logger)
     [LoggerMessage(51, LogLevel.Information, "{Count} mailboxes are read by directory {Version}")]
     public partial void MailboxesRead(long count, long version);
 
+    [LoggerMessage(38, LogLevel.Error, "at the broker something of ours is not as it was made, where {Peer} is concerned: {Code}")]
+    public partial void MailboxAltered(string peer, string code);
+
     [LoggerMessage(35, LogLevel.Information, "agreement {Agreement} version {Version} between {Count} parties is held")]
     public partial void AgreementHeld(string agreement, long version, long count);
 

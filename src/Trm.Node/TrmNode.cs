@@ -230,6 +230,7 @@ public sealed class TrmNode : IAsyncDisposable
         Loop("keys", _keys.RunAsync);
         Loop("waiting", stop => _again.WatchAsync(SealAgainAsync, stop));
         Loop("trail", _sequencer.RunAsync);
+        Loop("broker", new MailboxWatch(_parts, _mailboxes).RunAsync);
         if (OpenSslFloor.Below(OpenSslFloor.Loaded) is { } floor)
             _parts.Log.OpenSslBelowFloor(OpenSslFloor.Name(OpenSslFloor.Loaded), floor);
         _parts.Log.Started(_parts.Self.Value, generation, _parts.Directory.Current.Version);

@@ -31,7 +31,7 @@ internal sealed class NodeSettings
         new("fingerprint", "TRM_FINGERPRINT", "--fingerprint", "HEX", "Fingerprint of that first directory, learnt by telephone", null),
         new("agreements", "TRM_AGREEMENTS", "--agreements", "DIR", "Signed agreements (.p7s); the contract's own times and kinds where none is in force", null),
         new("holidays", "TRM_HOLIDAYS", "--holidays", "DIR", "Holidays (.json), one file for each country; weekends alone count by default", null),
-        new("broker", "TRM_BROKER", "--broker", "URI", "amqps://host, or amqp://localhost", null),
+        new("broker", "TRM_BROKER", "--broker", "URI", "amqps://host, or amqp://localhost; the nodes of a cluster: amqps://a,b:5673,c/vhost", null),
         new("brokerPasswordFile", "TRM_BROKER_PASSWORD_FILE", "--broker-password-file", "FILE", "Password of the broker's user", null),
         new("brokerCertificate", "TRM_BROKER_CERTIFICATE", "--broker-certificate", "FILE", "TLS client certificate (PEM)", null),
         new("brokerKey", "TRM_BROKER_KEY", "--broker-key", "FILE", "Its private key (PEM)", null),
@@ -105,11 +105,12 @@ internal sealed class NodeSettings
     /// <summary>What the broker's connection takes, validated.</summary>
     public BrokerOptions ToBrokerOptions()
     {
-        if (!Uri.TryCreate(Require("broker"), UriKind.Absolute, out var uri))
-            throw CommandException.Usage("broker is an address such as amqps://broker.example.org");
+        if (!BrokerAddress.TryParse(Require("broker"), out var address))
+            throw CommandException.Usage("broker is an address such as amqps://broker.example.org, or amqps://a,b,c/vhost for the nodes of a cluster");
         var options = new BrokerOptions
         {
-            Uri = uri,
+            Uri = address.First,
+            OtherHosts = address.OtherHosts,
             PasswordFile = this["brokerPasswordFile"],
             ClientCertificateFile = this["brokerCertificate"],
             ClientKeyFile = this["brokerKey"],
@@ -132,9 +133,7 @@ internal sealed class NodeSettings
         : throw CommandException.Usage("listen is http://127.0.0.1:PORT: the interface speaks plain HTTP and stays on this machine; for others put a proxy with TLS before it");
 
     /// <summary>A value as it may be shown: an address without its password.</summary>
-    public static string? Redacted(Value value) => value is { Setting.Name: "broker", Text: { } text } && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.UserInfo.Length > 0
-        ? new UriBuilder(uri) { UserName = uri.UserInfo.Split(':')[0], Password = uri.UserInfo.Contains(':', StringComparison.Ordinal) ? "..." : "" }.Uri.ToString()
-        : value.Text;
+    public static string? Redacted(Value value) => value is { Setting.Name: "broker", Text: { } text } ? BrokerAddress.Redacted(text) : value.Text;
 
     private static Dictionary<string, string> ParseFile(byte[] bytes, string path)
     {

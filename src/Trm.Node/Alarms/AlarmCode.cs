@@ -65,6 +65,9 @@ public static class AlarmCode
     /// <summary>A peer's mailbox is full.</summary>
     public const string MailboxFull = "MAILBOX_FULL";
 
+    /// <summary>A mailbox that a peer writes to us - without a peer: our exchange - is missing at the broker, or is not what it was made as.</summary>
+    public const string MailboxAltered = "MAILBOX_ALTERED";
+
     /// <summary>A message needs a newer directory than ours.</summary>
     public const string DirectoryBehind = "DIRECTORY_BEHIND";
 

@@ -33,6 +33,8 @@ internal static class AlarmWords
             AlarmCode.GenerationFormer => $"{alarm.Peer} writes in a generation that it has ended: an old copy may have been put back there; {call}.",
             AlarmCode.Unroutable => $"No mailbox of {alarm.Peer} takes our messages: tell the broker's operator.",
             AlarmCode.MailboxFull => $"The mailbox of {alarm.Peer} is full: {call}.",
+            AlarmCode.MailboxAltered when alarm.Peer is null => "Our exchange at the broker is missing, closed to us, or leads to more than mailboxes: tell the broker's operator. trm node doctor says which, trm broker check says why.",
+            AlarmCode.MailboxAltered => $"A mailbox where {alarm.Peer} writes to us is missing at the broker, or is not what it was made as: tell the broker's operator. trm node doctor says which, trm broker check says why.",
             AlarmCode.DirectoryBehind => $"A message of {alarm.Peer} needs a newer directory than ours: adopt it.",
             AlarmCode.DirectoryDue => "Our directory is past its next update: get the newer one from the governance body and adopt it.",
             AlarmCode.OwnEntryChanged => "Somebody changes our own entry in the directory and we did not sign it. It is refused here: telephone the governance body and every other participant now.",

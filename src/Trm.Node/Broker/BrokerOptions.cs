@@ -11,6 +11,12 @@ public sealed class BrokerOptions
     /// </summary>
     public required Uri Uri { get; init; }
 
+    /// <summary>
+    /// The other nodes of the same RabbitMQ cluster, each <c>host</c> or <c>host:port</c>: same user, virtual host and encryption, each with a certificate in its own name.
+    /// Whichever answers is used. At most 15.
+    /// </summary>
+    public IReadOnlyList<string> OtherHosts { get; init; } = [];
+
     /// <summary>File with the broker user's password on its first line. Null: the password of the address, or the certificate.</summary>
     public string? PasswordFile { get; init; }
 
@@ -29,7 +35,7 @@ public sealed class BrokerOptions
     /// <summary>Messages per mailbox that may be in hand at once, 1 to 2000.</summary>
     public int Prefetch { get; init; } = 200;
 
-    /// <summary>Limit for one attempt to connect or to publish, up to 5 minutes.</summary>
+    /// <summary>Limit for one attempt to connect to one host or to publish, up to 5 minutes.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a publish waits for a connection and the confirm in all, up to 5 minutes.</summary>
@@ -39,7 +45,26 @@ public sealed class BrokerOptions
     public TimeSpan RedeliveryDelay { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The address without user and password: what may be printed and logged.</summary>
-    public string Address => new UriBuilder(Uri) { UserName = "", Password = "" }.Uri.ToString();
+    public string Address
+    {
+        get
+        {
+            var first = new UriBuilder(Uri) { UserName = "", Password = "" }.Uri.ToString();
+            return OtherHosts.Count == 0 ? first : first.Insert(first.IndexOf('/', Uri.Scheme.Length + 3), "," + string.Join(',', OtherHosts));
+        }
+    }
+
+    /// <summary>The virtual host; <c>/</c> where the address names none.</summary>
+    public string VirtualHost => Uri.AbsolutePath.Length <= 1 ? "/" : Uri.UnescapeDataString(Uri.AbsolutePath[1..]);
+
+    /// <summary>Host and port of every node, the one of <see cref="Uri"/> first.</summary>
+    internal IReadOnlyList<(string Host, int Port)> Hosts =>
+        [(Uri.DnsSafeHost, Uri.Port > 0 ? Uri.Port : DefaultPort), .. OtherHosts.Select(h => BrokerAddress.TryParseHost(h, DefaultPort, out var host) ? host : throw new ArgumentException($"broker option {nameof(OtherHosts)}: {h}", nameof(OtherHosts)))];
+
+    /// <summary>How often a silent connection must show that it lives; without a sign for twice as long it is given up.</summary>
+    internal TimeSpan Heartbeat => TimeSpan.FromSeconds(Math.Clamp(Math.Ceiling(ConnectTimeout.TotalSeconds), 5, 60));
+
+    private int DefaultPort => IsEncrypted ? 5671 : 5672;
 
     /// <summary>True where the connection is encrypted.</summary>
     public bool IsEncrypted => Uri.Scheme == "amqps";
@@ -49,7 +74,9 @@ public sealed class BrokerOptions
     public void Validate()
     {
         Require(Uri is { IsAbsoluteUri: true } && Uri.Scheme is "amqp" or "amqps", nameof(Uri), "must be amqps://host or amqp://host");
-        Require(IsEncrypted || AllowUnencryptedConnectionToAnotherHost || IsThisMachine(Uri), nameof(Uri),
+        Require(OtherHosts.Count <= 15 && OtherHosts.All(h => BrokerAddress.TryParseHost(h, DefaultPort, out _)), nameof(OtherHosts), "are at most 15, each host or host:port");
+        Require(Hosts.Distinct().Count() == Hosts.Count, nameof(OtherHosts), "name each node once");
+        Require(IsEncrypted || AllowUnencryptedConnectionToAnotherHost || Hosts.All(h => IsThisMachine(h.Host)), nameof(Uri),
             "is unencrypted and leads to another host: use amqps, or set AllowUnencryptedConnectionToAnotherHost");
         Require(Uri.AbsolutePath.Count(c => c == '/') <= 1, nameof(Uri), "has at most one path segment, the virtual host");
         Require(Prefetch is >= 1 and <= 2000, nameof(Prefetch), "must be 1 to 2000");
@@ -69,8 +96,8 @@ public sealed class BrokerOptions
         RequireOwnerOnly(ClientKeyFile, nameof(ClientKeyFile));
     }
 
-    private static bool IsThisMachine(Uri uri) =>
-        uri.IsLoopback || (IPAddress.TryParse(uri.DnsSafeHost, out var address) && IPAddress.IsLoopback(address));
+    private static bool IsThisMachine(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 
     private static void RequireDuration(TimeSpan value, string name) =>
         Require(value > TimeSpan.Zero && value <= TimeSpan.FromMinutes(5), name, "must be more than 0 and at most 5 minutes");

@@ -19,6 +19,9 @@ public sealed class BrokerTopology
     /// <summary>Bytes a mailbox holds at most.</summary>
     public const long DefaultMaxBytes = 2L << 30;
 
+    /// <summary>Nodes of a cluster that hold a mailbox each: with three, one may be lost.</summary>
+    public const int Copies = 3;
+
     private readonly IReadOnlyList<ParticipantId> _participants;
     private readonly IReadOnlyList<Mailbox> _mailboxes;
     private readonly Dictionary<string, object?> _arguments;
@@ -43,17 +46,23 @@ public sealed class BrokerTopology
         if (_mailboxes.FirstOrDefault(m => !_participants.Contains(m.Writer) || !_participants.Contains(m.Reader)) is { } stranger)
             throw new ArgumentException($"mailbox {stranger.Name} belongs to somebody who is no participant", nameof(mailboxes));
 
-        _arguments = new(StringComparer.Ordinal)
-        {
-            ["x-queue-type"] = "quorum",
-            ["x-max-length"] = maxMessages,
-            ["x-max-length-bytes"] = maxBytes,
-            ["x-overflow"] = "reject-publish",
-
-            // A reader that cannot store hands a message back as often as it takes; RabbitMQ 4 would drop it the 20th time.
-            ["x-delivery-limit"] = 1_000_000_000,
-        };
+        _arguments = Arguments(maxMessages, maxBytes);
     }
+
+    /// <summary>What a mailbox is made with.</summary>
+    internal static Dictionary<string, object?> Arguments(int maxMessages = DefaultMaxMessages, long maxBytes = DefaultMaxBytes) => new(StringComparer.Ordinal)
+    {
+        ["x-queue-type"] = "quorum",
+        ["x-max-length"] = maxMessages,
+        ["x-max-length-bytes"] = maxBytes,
+        ["x-overflow"] = "reject-publish",
+
+        // A copy on each of three nodes; on a single node there is one, and rabbitmq-queues grow makes the others when nodes join.
+        ["x-quorum-initial-group-size"] = Copies,
+
+        // A reader that cannot store hands a message back as often as it takes; RabbitMQ 4 would drop it the 20th time.
+        ["x-delivery-limit"] = 1_000_000_000,
+    };
 
     /// <summary>The exchange that this participant alone may write.</summary>
     public static string ExchangeOf(ParticipantId participant) => $"trm.{participant.Value}";

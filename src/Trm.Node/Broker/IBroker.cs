@@ -40,6 +40,13 @@ public interface IBroker : IAsyncDisposable
     /// <exception cref="MailboxFullException">The mailbox is at its bound; the message was not stored.</exception>
     Task PublishAsync(string mailbox, ReadOnlyMemory<byte> body, CancellationToken cancel);
 
+    /// <summary>Looks, with our own rights, whether our mailboxes and our exchange are what the directory asks. Takes nothing.</summary>
+    /// <param name="mailboxes">Those that we read.</param>
+    /// <param name="cancel">Ends the look.</param>
+    /// <returns>Nothing, from a broker that keeps nothing an operator could alter.</returns>
+    /// <exception cref="BrokerUnavailableException">No connection.</exception>
+    Task<MailboxReport> LookAsync(IReadOnlyList<Mailbox> mailboxes, CancellationToken cancel) => Task.FromResult(MailboxReport.Empty);
+
     /// <summary>Stops consuming, waits for deliveries in hand, and disconnects. What is not acknowledged stays with the broker.</summary>
     Task StopAsync(CancellationToken cancel);
 }

@@ -1,9 +1,8 @@
-using System.Net.Security;
-using System.Security.Authentication;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using MassTransit;
+using MassTransit.RabbitMqTransport.Configuration;
 using Microsoft.Extensions.Logging;
+using Polly;
 using RabbitMQ.Client;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
@@ -24,6 +23,7 @@ public sealed class RabbitMqBroker : IBroker
     private readonly ILogger<RabbitMqBroker> _logger;
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _stopNow = new();
+    private readonly ResiliencePipeline _retry;
     private volatile IConnection? _connection;
     private volatile IBusControl? _bus;
     private volatile bool _published;
@@ -41,6 +41,7 @@ public sealed class RabbitMqBroker : IBroker
         _participant = participant;
         _options = options;
         _logger = logger;
+        _retry = PublishRetry.For(options.ConnectTimeout);
     }
 
     /// <inheritdoc/>
@@ -84,9 +85,7 @@ public sealed class RabbitMqBroker : IBroker
         limit.CancelAfter(_options.PublishTimeout);
         try
         {
-            // A confirm that was under way when the connection broke may never come; so no single attempt takes all the time there is.
-            while (!await TryPublishAsync(mailbox, body, limit.Token))
-                limit.Token.ThrowIfCancellationRequested();
+            await _retry.ExecuteAsync(PublishOnceAsync, (mailbox, body), limit.Token);
             _published = true;
         }
         catch (MessageReturnedException e)
@@ -101,12 +100,15 @@ public sealed class RabbitMqBroker : IBroker
         {
             throw;
         }
-        catch (Exception e) when (e is OperationCanceledException or MassTransitException or Rabbit.RabbitMQClientException or IOException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException || PublishRetry.MayPass(e))
         {
             _published = false;
             throw new BrokerUnavailableException($"no confirm from {_options.Address} within {_options.PublishTimeout.TotalSeconds:0} s", e);
         }
     }
+
+    /// <inheritdoc/>
+    public Task<MailboxReport> LookAsync(IReadOnlyList<Mailbox> mailboxes, CancellationToken cancel) => new MailboxCheck(_participant, _options).LookAsync(mailboxes, cancel);
 
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancel)
@@ -178,39 +180,28 @@ public sealed class RabbitMqBroker : IBroker
         return bus;
     }
 
-    /// <summary>True after the confirm; false where the attempt has taken too long.</summary>
-    private async Task<bool> TryPublishAsync(string mailbox, ReadOnlyMemory<byte> body, CancellationToken cancel)
+    private async ValueTask PublishOnceAsync((string Mailbox, ReadOnlyMemory<byte> Body) message, CancellationToken cancel)
     {
         var bus = _bus ?? throw new BrokerUnavailableException("the broker connection is not started");
-        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        attempt.CancelAfter(_options.ConnectTimeout);
-        try
-        {
-            await bus.Publish(
-                new SealedBytes(body),
-                context =>
-                {
-                    // Its NewId would carry our network card's address and the time.
-                    context.MessageId = null;
-                    context.Durable = true;
-                    context.Mandatory = true;
-                    context.SetRoutingKey(mailbox);
-                },
-                attempt.Token);
-            return true;
-        }
-        catch (OperationCanceledException) when (attempt.IsCancellationRequested && !cancel.IsCancellationRequested)
-        {
-            return false;
-        }
+        await bus.Publish(
+            new SealedBytes(message.Body),
+            context =>
+            {
+                // Its NewId would carry our network card's address and the time.
+                context.MessageId = null;
+                context.Durable = true;
+                context.Mandatory = true;
+                context.SetRoutingKey(message.Mailbox);
+            },
+            cancel);
     }
 
     private void Configure(IRabbitMqBusFactoryConfigurator bus, IReadOnlyList<IncomingMailbox> mailboxes, DeliveryHandler deliver)
     {
-        var uri = _options.Uri;
-        var vhost = Uri.UnescapeDataString(uri.AbsolutePath.TrimStart('/'));
-        var port = uri.Port > 0 ? uri.Port : _options.IsEncrypted ? 5671 : 5672;
-        bus.Host(uri.DnsSafeHost, (ushort)port, vhost.Length == 0 ? "/" : vhost, BrokerTopology.ExchangeOf(_participant), ConfigureHost);
+        var (host, port) = _options.Hosts[0];
+        var settings = new RabbitMqHostConfigurator(host, _options.VirtualHost, (ushort)port, BrokerTopology.ExchangeOf(_participant));
+        ConfigureHost(settings);
+        bus.Host(new HostSettings(settings.Settings, new BrokerEndpoints(_options)));
 
         var serializer = new SealedBytesSerializer();
         bus.ClearSerialization();
@@ -230,13 +221,12 @@ public sealed class RabbitMqBroker : IBroker
             bus.ReceiveEndpoint(mailbox.Name, endpoint => ConfigureMailbox(endpoint, mailbox, deliver));
     }
 
-    private void ConfigureHost(IRabbitMqHostConfigurator host)
+    private void ConfigureHost(RabbitMqHostConfigurator host)
     {
-        var user = _options.Uri.UserInfo.Split(':', 2);
-        host.Username(Uri.UnescapeDataString(user[0]));
-        host.Password(_options.PasswordFile is { } file
-            ? File.ReadLines(file).First()
-            : Uri.UnescapeDataString(user.ElementAtOrDefault(1) ?? ""));
+        var credentials = BrokerCredentials.Read(_options);
+        host.Username(credentials.User);
+        host.Password(credentials.Password);
+        host.Heartbeat(_options.Heartbeat);
         host.RequestedConnectionTimeout(_options.ConnectTimeout);
         host.ContinuationTimeout(_options.ConnectTimeout);
         host.PublisherConfirmation = true;
@@ -246,25 +236,10 @@ public sealed class RabbitMqBroker : IBroker
             factory.ClientProperties = new Dictionary<string, object?>(StringComparer.Ordinal);
             return Task.CompletedTask;
         };
+
+        // How, and with whom, is the business of BrokerEndpoints.
         if (_options.IsEncrypted)
-            host.UseSsl(ConfigureTls);
-    }
-
-    private void ConfigureTls(IRabbitMqSslConfigurator tls)
-    {
-        tls.Protocol = SslProtocols.None; // what the operating system allows
-        tls.ServerName = _options.Uri.DnsSafeHost;
-
-        // MassTransit accepts certificates that nobody vouches for unless told otherwise.
-        tls.EnforcePolicyErrors(
-            SslPolicyErrors.RemoteCertificateChainErrors | SslPolicyErrors.RemoteCertificateNameMismatch | SslPolicyErrors.RemoteCertificateNotAvailable);
-        if (_options.AuthorityFile is { } authorities)
-            tls.CertificateValidationCallback = new BrokerCertificate(authorities).Accepts;
-        if (_options.ClientCertificateFile is { } certificate)
-        {
-            tls.Certificate = X509Certificate2.CreateFromPemFile(certificate, _options.ClientKeyFile);
-            tls.UseCertificateAsAuthenticationIdentity = _options.Uri.UserInfo.Length == 0;
-        }
+            host.UseSsl(tls => tls.UseCertificateAsAuthenticationIdentity = credentials.ByCertificate(_options));
     }
 
     private void ConfigureMailbox(IRabbitMqReceiveEndpointConfigurator endpoint, IncomingMailbox mailbox, DeliveryHandler deliver)

@@ -16,11 +16,17 @@ internal sealed class Mailboxes(NodeParts node)
 
     private DateTimeOffset _next;
 
-    /// <summary>The mailboxes to read now.</summary>
-    public async Task<IReadOnlyList<IncomingMailbox>> ToReadAsync(CancellationToken cancel)
+    /// <summary>The mailboxes to read now, and until the next look.</summary>
+    public Task<IReadOnlyList<IncomingMailbox>> ToReadAsync(CancellationToken cancel)
+    {
+        _next = node.Time.GetUtcNow() + Look;
+        return ListAsync(cancel);
+    }
+
+    /// <summary>The mailboxes that are to be read at this moment.</summary>
+    public async Task<IReadOnlyList<IncomingMailbox>> ListAsync(CancellationToken cancel)
     {
         var now = node.Time.GetUtcNow();
-        _next = now + Look;
         var versions = await node.Database.ReadAsync(db => DirectoryTable.AdoptedAfter(db, (now - Lasting).ToUnixTimeMilliseconds()), cancel);
         var gone = node.Directory.Current.Participants.Where(p => p.StatusAt(now) is { State: "left" } left && left.Time + Lasting <= now).Select(p => p.Id).ToHashSet();
         return [.. versions.Select(v => DirectoryShelf.Read(v.Bytes)).Append(node.Directory.Current)
