@@ -59,6 +59,9 @@ internal sealed partial class NodeLog(ILogger logger)
     [LoggerMessage(28, LogLevel.Warning, "receipt from {Peer} for nothing of ours: {CoreId}")]
     public partial void ReceiptOfNothing(string peer, string coreId);
 
+    [LoggerMessage(29, LogLevel.Warning, "{Count} more lines about messages of {Peer} within that minute")]
+    public partial void MoreOf(string peer, int count);
+
     [LoggerMessage(30, LogLevel.Warning, "undelivered: {CoreId} to {Peer} after {Attempts} attempts; telephone them")]
     public partial void Undelivered(string peer, string coreId, long attempts);
 

@@ -27,6 +27,7 @@ internal static class NodeOpening
         options.Delivery.Validate();
         options.Disk.Validate();
         options.Postgres?.Validate();
+        options.Inbox.Validate();
         OwnerOnly.CreateFolder(options.DataFolder);
         var keys = KeyStore.Load(options.Participant, options.KeysFolder).OrRefuseToStart();
         var logKey = Ed25519PrivateKey.Read(Path.Combine(options.KeysFolder, "log.key"));
@@ -71,9 +72,11 @@ internal static class NodeOpening
                 Broker = broker,
                 Time = time,
                 Delivery = options.Delivery,
+                Inbox = options.Inbox,
                 TrailFolder = Sequencer.FolderOf(options.DataFolder, generation),
                 Log = log,
                 Disk = disk,
+                Lines = new LogLines(log, time, options.Inbox.LogLines),
                 Due = new Signal(time),
                 Owed = new Signal(time),
             };

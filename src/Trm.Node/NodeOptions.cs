@@ -1,4 +1,5 @@
 using Trm.Contracts.Identifiers;
+using Trm.Node.Inbox;
 using Trm.Node.Machine;
 using Trm.Node.Storage.Postgres;
 
@@ -48,4 +49,7 @@ public sealed class NodeOptions
 
     /// <summary>Times of delivery.</summary>
     public DeliveryOptions Delivery { get; init; } = new();
+
+    /// <summary>What one peer may cost.</summary>
+    public InboxOptions Inbox { get; init; } = new();
 }

@@ -2,6 +2,7 @@ using Trm.Contracts.Identifiers;
 using Trm.Node.Agreements;
 using Trm.Node.Broker;
 using Trm.Node.Directory;
+using Trm.Node.Inbox;
 using Trm.Node.Keys;
 using Trm.Node.Machine;
 using Trm.Node.Storage;
@@ -27,9 +28,15 @@ internal sealed class NodeParts
     public required TimeProvider Time { get; init; }
     public required DeliveryOptions Delivery { get; init; }
     public required string TrailFolder { get; init; }
+    public required InboxOptions Inbox { get; init; }
     public required NodeLog Log { get; init; }
+
+    /// <summary>The same for lines about single messages of a peer, of which there may be any number.</summary>
+    public required LogLines Lines { get; init; }
+
     /// <summary>Who may decide now, peer by peer.</summary>
     public required Turn Turn { get; init; }
+
     /// <summary>The room for what is stored.</summary>
     public required DiskWatch Disk { get; init; }
 

@@ -101,6 +101,9 @@ public sealed class TrmNode : IAsyncDisposable
     /// <summary>How much room there is for what is stored.</summary>
     public DiskState Disk => _parts.Disk.Look();
 
+    /// <summary>What lies in its hands: taken from the broker and not committed yet.</summary>
+    public InboxLoad Load => _inbox.Load;
+
     private Exchange Exchange { get; }
 
     private ControlSender Control { get; }

@@ -1,9 +1,11 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Trm.Cli.Terminal;
 using Trm.Contracts.Identifiers;
 using Trm.Node;
 using Trm.Node.Broker;
+using Trm.Node.Inbox;
 using Trm.Node.Machine;
 
 namespace Trm.Cli.Nodes;
@@ -37,6 +39,10 @@ internal sealed class NodeSettings
         new("brokerKey", "TRM_BROKER_KEY", "--broker-key", "FILE", "Its private key (PEM)", null),
         new("brokerAuthority", "TRM_BROKER_AUTHORITY", "--broker-authority", "FILE", "Authorities that may vouch for the broker (PEM)", null),
         new("diskFloor", "TRM_DISK_FLOOR", "--disk-floor", "SIZE", "What is kept free on the disks: 2GiB, or 5%, or both: 512MiB,5%. Below it nothing new is begun; reports go on", DiskFloor.Default.ToString()),
+        new("inboxMemory", "TRM_INBOX_MEMORY", "--inbox-memory", "MIB", "Memory for what the broker has handed over and is not stored yet, over all mailboxes", "256"),
+        new("parkedPerPeer", "TRM_PARKED_PER_PEER", "--parked-per-peer", "MIB", "What is kept of one peer's messages that wait for what they rest on", "16"),
+        new("quarantinePerPeer", "TRM_QUARANTINE_PER_PEER", "--quarantine-per-peer", "MIB", "What is kept of one peer's bytes that could not be verified", "16"),
+        new("logLinesPerPeer", "TRM_LOG_LINES_PER_PEER", "--log-lines-per-peer", "COUNT", "Lines in the log about messages of one peer within a minute; the rest are counted in one", "200"),
         new("listen", "TRM_LISTEN", "--listen", "URL", "Where the HTTP interface listens: this machine only", "http://127.0.0.1:7400"),
     ];
 
@@ -100,6 +106,12 @@ internal sealed class NodeSettings
         AgreementsFolder = this["agreements"],
         HolidaysFolder = this["holidays"],
         Disk = new() { Floor = DiskFloor.Parse(Require("diskFloor")) ?? throw CommandException.Usage("diskFloor is a size such as 512MiB or 2GiB (1 MiB at least), a share such as 5% (50% at most), or both: 512MiB,5%") },
+        Inbox = new InboxOptions
+        {
+            ParkedBytes = Number("parkedPerPeer") << 20,
+            QuarantineBytes = Number("quarantinePerPeer") << 20,
+            LogLines = (int)Number("logLinesPerPeer"),
+        },
     };
 
     /// <summary>What the broker's connection takes, validated.</summary>
@@ -115,6 +127,7 @@ internal sealed class NodeSettings
             ClientCertificateFile = this["brokerCertificate"],
             ClientKeyFile = this["brokerKey"],
             AuthorityFile = this["brokerAuthority"],
+            InHandBytes = Number("inboxMemory") << 20,
         };
         try
         {
@@ -126,6 +139,11 @@ internal sealed class NodeSettings
             throw CommandException.Usage(e.Message.Split(" (Parameter", 2)[0]);
         }
     }
+
+    // Validated by the options themselves; here only that it is a number, and none so large that mebibytes of it would be another.
+    private long Number(string name) => int.TryParse(Require(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        ? number
+        : throw CommandException.Usage($"{name} is a whole number");
 
     /// <summary>Where to listen: plain HTTP, so this machine only.</summary>
     public Uri Listen() => Uri.TryCreate(Require("listen"), UriKind.Absolute, out var uri) && uri is { Scheme: "http", IsLoopback: true, PathAndQuery: "/" }

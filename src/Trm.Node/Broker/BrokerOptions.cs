@@ -1,4 +1,5 @@
 using System.Net;
+using Trm.Envelope;
 
 namespace Trm.Node.Broker;
 
@@ -32,8 +33,14 @@ public sealed class BrokerOptions
     /// <summary>Lets passwords and traffic cross a network unencrypted. The sealed messages stay sealed; who talks when does not.</summary>
     public bool AllowUnencryptedConnectionToAnotherHost { get; init; }
 
-    /// <summary>Messages per mailbox that may be in hand at once, 1 to 2000.</summary>
+    /// <summary>Messages per mailbox that may be in hand at once, 1 to 2000; fewer where <see cref="InHandBytes"/> asks for it.</summary>
     public int Prefetch { get; init; } = 200;
+
+    /// <summary>
+    /// Bytes that may be in hand at once, over all mailboxes, 2 MiB to 64 GiB: handed over by the broker and not acknowledged. Every mailbox has the same share of it, whatever its
+    /// writer does; a mailbox has one message at least. A message counts as the largest that there may be (1 MiB): the broker, too, must refuse larger ones (<c>max_message_size</c>).
+    /// </summary>
+    public long InHandBytes { get; init; } = 256L << 20;
 
     /// <summary>Limit for one attempt to connect to one host or to publish, up to 5 minutes.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
@@ -43,6 +50,10 @@ public sealed class BrokerOptions
 
     /// <summary>How long a message rests that we could not store before it goes back to its mailbox, up to 5 minutes.</summary>
     public TimeSpan RedeliveryDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Messages of each mailbox that may be in hand at once, where that many are read.</summary>
+    /// <param name="mailboxes">How many this node reads.</param>
+    public int PrefetchOf(int mailboxes) => (int)Math.Clamp(InHandBytes / Math.Max(1, mailboxes) / SizeLimits.Default.Message, 1, Prefetch);
 
     /// <summary>The address without user and password: what may be printed and logged.</summary>
     public string Address
@@ -80,6 +91,7 @@ public sealed class BrokerOptions
             "is unencrypted and leads to another host: use amqps, or set AllowUnencryptedConnectionToAnotherHost");
         Require(Uri.AbsolutePath.Count(c => c == '/') <= 1, nameof(Uri), "has at most one path segment, the virtual host");
         Require(Prefetch is >= 1 and <= 2000, nameof(Prefetch), "must be 1 to 2000");
+        Require(InHandBytes is >= 2L << 20 and <= 64L << 30, nameof(InHandBytes), "must be 2 MiB to 64 GiB");
         RequireDuration(ConnectTimeout, nameof(ConnectTimeout));
         RequireDuration(PublishTimeout, nameof(PublishTimeout));
         RequireDuration(RedeliveryDelay, nameof(RedeliveryDelay));

@@ -218,7 +218,7 @@ public sealed class RabbitMqBroker : IBroker
 
         // One endpoint, hence one channel and one prefetch, per mailbox: an urgent message never stands behind a normal backlog.
         foreach (var mailbox in mailboxes.OrderByDescending(m => m.Lane == Lane.Urgent))
-            bus.ReceiveEndpoint(mailbox.Name, endpoint => ConfigureMailbox(endpoint, mailbox, deliver));
+            bus.ReceiveEndpoint(mailbox.Name, endpoint => ConfigureMailbox(endpoint, mailbox, _options.PrefetchOf(mailboxes.Count), deliver));
     }
 
     private void ConfigureHost(RabbitMqHostConfigurator host)
@@ -242,9 +242,9 @@ public sealed class RabbitMqBroker : IBroker
             host.UseSsl(tls => tls.UseCertificateAsAuthenticationIdentity = credentials.ByCertificate(_options));
     }
 
-    private void ConfigureMailbox(IRabbitMqReceiveEndpointConfigurator endpoint, IncomingMailbox mailbox, DeliveryHandler deliver)
+    private void ConfigureMailbox(IRabbitMqReceiveEndpointConfigurator endpoint, IncomingMailbox mailbox, int prefetch, DeliveryHandler deliver)
     {
-        endpoint.PrefetchCount = _options.Prefetch;
+        endpoint.PrefetchCount = prefetch;
         endpoint.ConfigureConsumeTopology = false;
         endpoint.BindQueue = false;
         endpoint.PublishFaults = false;

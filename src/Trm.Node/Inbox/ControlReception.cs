@@ -43,7 +43,7 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
         var row = OutboxTable.Find(tx, receipt.Of.ToString());
         if (row is null || row.Peer != peer || row.HeaderSha256 != receipt.HeaderSha256 || row.IsControl)
         {
-            node.Log.ReceiptOfNothing(peer, receipt.Of.ToString());
+            node.Lines.Of(peer)?.ReceiptOfNothing(peer, receipt.Of.ToString());
             // One for all that the peer has: which ids it names is its own choice. What it received since the generation began was never lost here.
             if (row is null && GenerationTable.Begun(tx) is { } begun && receipt.ReceivedAt < begun)
                 node.Raise(tx, AlarmCode.LostInRestore, peer, null);
@@ -70,7 +70,7 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
         OutboxTable.Receipted(tx, row.CoreId, receipt.IsOk ? OutboxState.Receipted : OutboxState.Refused, receipt.Write(), Ms);
         PeerClocks.Note(tx, row, now, ClockOffset.Of(WireTime.Cut(DateTimeOffset.FromUnixTimeMilliseconds(OutboxTable.FirstSealed(tx, row))), receipt.ReceivedAt, now));
         node.Clear(tx, AlarmCode.Undelivered, peer, row.CoreId);
-        node.Log.Receipted(peer, row.CoreId, receipt.Code);
+        node.Lines.Of(peer)?.Receipted(peer, row.CoreId, receipt.Code);
         if (!isFirst)
             return;
         Effect(row, receipt);

@@ -7,7 +7,7 @@ namespace Trm.Node.Inbox;
 /// <summary>SQL of the inbox.</summary>
 internal static class InboxTable
 {
-    /// <summary>Messages of one peer that wait at once. What comes beyond is not held: the peer sends it again.</summary>
+    /// <summary>Messages of one peer that wait at once, within <see cref="InboxOptions.ParkedBytes"/>. What comes beyond is not held: the peer sends it again.</summary>
     public const int MaxParked = 128;
 
     private const string Columns = """
@@ -81,8 +81,12 @@ internal static class InboxTable
     public static long ParkedOf(DbConnection db, string caseId, DbTransaction? tx = null) =>
         db.ExecuteScalar<long>("SELECT count(*) FROM inbox WHERE case_id = @caseId AND state = 'parked'", new { caseId }, tx);
 
-    public static long ParkedCount(DbTransaction tx, string peer) =>
-        tx.Connection!.ExecuteScalar<long>("SELECT count(*) FROM inbox WHERE peer = @peer AND state = 'parked'", new { peer }, tx);
+    /// <summary>Whether one more message of that peer may wait, by number and by bytes.</summary>
+    /// <param name="length">Its bytes.</param>
+    /// <param name="budget">Bytes of that peer that may wait at once.</param>
+    public static bool MayPark(DbTransaction tx, string peer, long length, long budget) => tx.Connection!.ExecuteScalar<long>(
+        "SELECT CASE WHEN count(*) < @MaxParked AND coalesce(sum(length(bytes)), 0) + @length <= @budget THEN 1 ELSE 0 END FROM inbox WHERE peer = @peer AND state = 'parked'",
+        new { peer, length, budget, MaxParked }, tx) > 0;
 
     private sealed record Given
     {

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Node.Broker;
@@ -8,18 +7,18 @@ using Trm.Node.Storage;
 namespace Trm.Node.Inbox;
 
 /// <summary>
-/// Takes deliveries: examines each on its own, judges them in batches - urgent ones first - in one commit, and lets the
-/// broker have its acknowledgement only then.
+/// Takes deliveries: the peers in turn, each a portion. It is examined - a few at once, in no transaction - and judged in one commit; the broker has its acknowledgements only then.
+/// What several peers have judged at the same time shares a transaction (<see cref="GroupCommit"/>).
 /// </summary>
 internal sealed class InboxWorker(NodeParts node, DirectoryKeeper directories) : IDisposable
 {
-    private const int BatchSize = 64;
+    private readonly FairQueue _queue = new();
 
-    private readonly Channel<Waiting> _urgent = Channel.CreateUnbounded<Waiting>();
-    private readonly Channel<Waiting> _normal = Channel.CreateUnbounded<Waiting>();
-    private readonly SemaphoreSlim _some = new(0);
+    // Signatures and decryption: as many at once as there are processors, whoever asks for more.
+    private readonly SemaphoreSlim _examining = new(Environment.ProcessorCount);
 
-    private sealed record Waiting(Arrival Arrival, TaskCompletionSource Committed);
+    /// <summary>What lies in hand.</summary>
+    public InboxLoad Load => _queue.Load;
 
     /// <summary>Returns when the delivery's fate is committed; throws where the storage failed, so that the broker keeps it.</summary>
     public async Task DeliverAsync(Delivery delivery, CancellationToken cancel)
@@ -31,63 +30,131 @@ internal sealed class InboxWorker(NodeParts node, DirectoryKeeper directories) :
 
     /// <summary>The same path for what comes by other means: a courier's file, a quarantined message whose directory is here.</summary>
     /// <returns>How far it came.</returns>
-    public async Task<Arrival> TakeAsync(ParticipantId mailboxOf, Lane lane, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    public Task<Arrival> TakeAsync(ParticipantId mailboxOf, Lane lane, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
     {
-        var waiting = new Waiting(Arrival.Examine(node, mailboxOf, lane, bytes), new(TaskCreationOptions.RunContinuationsAsynchronously));
-        await (lane == Lane.Urgent ? _urgent : _normal).Writer.WriteAsync(waiting, cancel);
-        _some.Release();
-        await waiting.Committed.Task.WaitAsync(cancel);
-        return waiting.Arrival;
+        var message = new InHand(mailboxOf, lane, bytes);
+        _queue.Add(message);
+        return message.Committed.WaitAsync(cancel);
     }
 
-    /// <summary>Judges batch after batch until stopped.</summary>
+    /// <summary>Judges portion after portion until stopped; returns when none is in work any more.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
-        while (true)
+        var inWork = new List<Task>();
+        try
         {
-            await _some.WaitAsync(cancel);
-            var batch = new List<Waiting>(BatchSize) { Next() };
-            while (batch.Count < BatchSize && _some.Wait(0, CancellationToken.None))
-                batch.Add(Next());
-            await JudgeAsync(batch, cancel);
+            while (true)
+            {
+                await _examining.WaitAsync(cancel);
+                var portion = await NextAsync(cancel);
+                inWork.RemoveAll(work => work.IsCompleted);
+                inWork.Add(Task.Run(() => JudgeAsync(portion, cancel), CancellationToken.None));
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(inWork);
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _some.Dispose();
-
-    // Every release of the semaphore stands for one item in one of the channels.
-    private Waiting Next() =>
-        _urgent.Reader.TryRead(out var waiting) || _normal.Reader.TryRead(out waiting)
-            ? waiting
-            : throw new InvalidOperationException("a delivery was announced that is not there");
-
-    private async Task JudgeAsync(List<Waiting> batch, CancellationToken cancel)
+    public void Dispose()
     {
-        if (await CommitAsync(batch, cancel))
+        _queue.Dispose();
+        _examining.Dispose();
+    }
+
+    private async Task<Portion> NextAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return await _queue.TakeAsync(cancel);
+        }
+        catch
+        {
+            _examining.Release();
+            throw;
+        }
+    }
+
+    // Never throws: whatever happens, the portion leaves the queue, and whoever waits for it is told.
+    private async Task JudgeAsync(Portion portion, CancellationToken cancel)
+    {
+        try
+        {
+            var examined = Examine(portion);
+            await portion.Before.WaitAsync(cancel);
+            // The case of a message is its sender's, in whoever's mailbox it stands; what could not be verified is about nobody.
+            foreach (var batch in examined.GroupBy(e => e.Arrival.Header?.From ?? e.Message.MailboxOf))
+                await JudgeAsync(batch.Key, [.. batch], cancel);
+        }
+        catch (Exception failure)
+        {
+            foreach (var message in portion.Messages)
+                message.Fail(new StorageFailedException(failure.GetType().Name));
+        }
+        finally
+        {
+            _queue.Leave(portion);
+        }
+    }
+
+    private List<(InHand Message, Arrival Arrival)> Examine(Portion portion)
+    {
+        var examined = new List<(InHand, Arrival)>();
+        try
+        {
+            foreach (var message in portion.Messages)
+                if (Examine(message) is { } arrival)
+                    examined.Add((message, arrival));
+            return examined;
+        }
+        finally
+        {
+            _examining.Release();
+        }
+    }
+
+    // A bug of ours in reading one costs that one: it stays with the broker.
+    private Arrival? Examine(InHand message)
+    {
+        try
+        {
+            return Arrival.Examine(node, message.MailboxOf, message.Lane, message.Bytes);
+        }
+        catch (Exception failure)
+        {
+            node.Log.LoopFailed("inbox", failure.GetType().Name, 0);
+            message.Fail(new StorageFailedException(failure.GetType().Name));
+            return null;
+        }
+    }
+
+    private async Task JudgeAsync(ParticipantId peer, IReadOnlyList<(InHand Message, Arrival Arrival)> batch, CancellationToken cancel)
+    {
+        if (await CommitAsync(peer, batch, cancel))
             return;
         // What cannot be judged must not keep the others waiting: each alone. What fails alone is not acknowledged.
         var failed = batch.Count == 1;
-        if (!failed && !batch[0].Committed.Task.IsCompleted)
-            foreach (var waiting in batch)
-                failed |= !await CommitAsync([waiting], cancel);
+        if (!failed && !batch[0].Message.Committed.IsCompleted)
+            foreach (var one in batch)
+                failed |= !await CommitAsync(peer, [one], cancel);
         if (failed)
             await Task.Delay(TimeSpan.FromSeconds(1), node.Time, cancel);
     }
 
-    private async Task<bool> CommitAsync(List<Waiting> batch, CancellationToken cancel)
+    private async Task<bool> CommitAsync(ParticipantId peer, IReadOnlyList<(InHand Message, Arrival Arrival)> batch, CancellationToken cancel)
     {
         try
         {
             List<(Arrival, OfferedDirectory)> brought;
-            // The case of a message is its sender's; what could not be verified is about nobody.
-            using (var turn = await node.Turn.TakeAsync(batch.Select(w => w.Arrival.Header?.From ?? w.Arrival.MailboxOf), cancel))
+            using (var turn = await node.Turn.TakeAsync(peer, cancel))
             {
                 brought = await turn.CommitAsync(CommitStep.Received, tx =>
                 {
                     var reception = new Reception(node, tx);
-                    foreach (var waiting in batch)
-                        reception.Take(waiting.Arrival);
+                    foreach (var (_, arrival) in batch)
+                        reception.Take(arrival);
                     reception.JudgeParked();
                     return reception.Directories;
                 }, cancel);
@@ -95,8 +162,8 @@ internal sealed class InboxWorker(NodeParts node, DirectoryKeeper directories) :
 
             foreach (var (arrival, directory) in brought)
                 arrival.DirectoryJudged = directories.OfferAsync(directory);
-            foreach (var waiting in batch)
-                waiting.Committed.TrySetResult();
+            foreach (var (message, arrival) in batch)
+                message.Commit(arrival);
             node.Owed.Ring();
             node.Due.Ring();
             return true;
@@ -107,8 +174,8 @@ internal sealed class InboxWorker(NodeParts node, DirectoryKeeper directories) :
             var stopped = failure is OperationCanceledException && cancel.IsCancellationRequested;
             // Where there is no room for all there is none for each: to try them one by one would only keep a full disk busy.
             if (stopped || batch.Count == 1 || failure is StorageFullException)
-                foreach (var waiting in batch)
-                    waiting.Committed.TrySetException(new StorageFailedException(failure.GetType().Name));
+                foreach (var (message, _) in batch)
+                    message.Fail(new StorageFailedException(failure.GetType().Name));
             if (stopped)
                 throw;
             if (failure is StorageFullException)

@@ -3,14 +3,11 @@ using Dapper;
 
 namespace Trm.Node.Inbox;
 
-/// <summary>SQL of the quarantine: what could not be verified, kept within a byte budget per mailbox, and the count of junk.</summary>
+/// <summary>SQL of the quarantine: what could not be verified, kept within a budget of rows and bytes per peer, and the count of junk.</summary>
 internal static class QuarantineTable
 {
     /// <summary>Rows kept per peer; what comes beyond is counted as junk and not kept.</summary>
     public const int MaxRows = 1000;
-
-    /// <summary>Bytes kept per peer; beyond it only digest and code are kept.</summary>
-    public const long ByteBudget = 16 * 1024 * 1024;
 
     /// <summary>How long something waits for the directory that it names: a message expires in 30 days.</summary>
     public static readonly TimeSpan WaitsAtMost = TimeSpan.FromDays(35);
@@ -32,16 +29,21 @@ internal static class QuarantineTable
 
     private const string Columns = "id AS Id, peer AS Peer, urgent AS Urgent, code AS Code, sha256 AS Sha256, bytes AS Bytes, dir AS Dir, received_at AS ReceivedAt";
 
+    /// <summary>Rows of that peer and the bytes kept in them; out of an index, for it is asked for every piece of junk.</summary>
+    public static (long Rows, long Bytes) Kept(DbTransaction tx, string peer)
+    {
+        var kept = tx.Connection!.QuerySingle<JunkRow>("SELECT count(*) AS Count, coalesce(sum(size), 0) AS Bytes FROM quarantine WHERE peer = @peer", new { peer }, tx);
+        return (kept.Count, kept.Bytes);
+    }
+
+    /// <summary>Keeps one, where it is not kept already.</summary>
     public static void Insert(DbTransaction tx, Row row) => tx.Connection!.Execute(
         """
-        INSERT INTO quarantine (peer, urgent, code, sha256, bytes, dir, received_at)
-        SELECT @Peer, @Urgent, @Code, @Sha256,
-               CASE WHEN (SELECT coalesce(sum(length(bytes)), 0) FROM quarantine WHERE peer = @Peer) + length(@Bytes) <= @ByteBudget THEN @Bytes END,
-               @Dir, @ReceivedAt
+        INSERT INTO quarantine (peer, urgent, code, sha256, bytes, size, dir, received_at)
+        SELECT @Peer, @Urgent, @Code, @Sha256, @Bytes, @size, @Dir, @ReceivedAt
         WHERE NOT EXISTS (SELECT 1 FROM quarantine WHERE peer = @Peer AND sha256 = @Sha256)
-          AND (SELECT count(*) FROM quarantine WHERE peer = @Peer) < @MaxRows
         """,
-        new { row.Peer, row.Urgent, row.Code, row.Sha256, row.Bytes, row.Dir, row.ReceivedAt, ByteBudget, MaxRows }, tx);
+        new { row.Peer, row.Urgent, row.Code, row.Sha256, row.Bytes, size = row.Bytes?.Length ?? 0, row.Dir, row.ReceivedAt }, tx);
 
     public static IReadOnlyList<Row> List(DbConnection db, int limit) => db.Query<Row>(
         $"SELECT {Columns} FROM quarantine ORDER BY id DESC LIMIT @limit", new { limit }).AsList();
@@ -60,7 +62,7 @@ internal static class QuarantineTable
     /// </summary>
     /// <param name="ours">Our directory's version.</param>
     public static void Forget(DbTransaction tx, string peer, long ours, DateTimeOffset now) => tx.Connection!.Execute(
-        $"UPDATE quarantine SET bytes = NULL, dir = NULL WHERE peer = @peer AND NOT ({Waits})", Waiting(peer, ours, now), tx);
+        $"UPDATE quarantine SET bytes = NULL, size = 0, dir = NULL WHERE peer = @peer AND NOT ({Waits})", Waiting(peer, ours, now), tx);
 
     /// <summary>
     /// True where a message of that peer waits for a directory that may come. The version is what an unverified header says: one far from ours is believed for a day, in which
@@ -72,7 +74,7 @@ internal static class QuarantineTable
 
     /// <summary>What has waited so long for a directory expired: from then on nothing is kept of it but its digest.</summary>
     public static void GiveUp(DbTransaction tx, DateTimeOffset now) => tx.Connection!.Execute(
-        "UPDATE quarantine SET bytes = NULL, dir = NULL WHERE dir IS NOT NULL AND received_at < @before", new { before = GivenUpBefore(now) }, tx);
+        "UPDATE quarantine SET bytes = NULL, size = 0, dir = NULL WHERE dir IS NOT NULL AND received_at < @before", new { before = GivenUpBefore(now) }, tx);
 
     /// <summary>What was received before that, in milliseconds, waits no longer.</summary>
     public static long GivenUpBefore(DateTimeOffset now) => (now - WaitsAtMost).ToUnixTimeMilliseconds();

@@ -54,7 +54,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
                 Directories.Add((arrival, new(brought, header.From, header.Header.Dir, IsAgain: true)));
             if (seen.Seq is { } number)
                 PeerTable.Note(tx, peer, seen.Gen, number, held: true, Ms);
-            node.Log.Duplicate(peer, header.Id.ToString());
+            node.Lines.Of(peer)?.Duplicate(peer, header.Id.ToString());
             return;
         }
 
@@ -143,7 +143,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         {
             var fault = arrival.Unverified!.Code;
             TrailTable.Append(tx, node.Vault, _now, TrailEntry.Refused(SealedMessage.Parse(row.Bytes).Value.Header, fault));
-            node.Log.ParkedLost(row.Peer, row.CoreId, fault.Text);
+            node.Lines.Of(row.Peer)?.ParkedLost(row.Peer, row.CoreId, fault.Text);
             InboxTable.Put(tx, row with { State = InboxState.Refused, Bytes = null, ParkedFor = null });
             return true;
         }
@@ -165,7 +165,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
     {
         switch (verdict)
         {
-            case Verdict.Park when InboxTable.ParkedCount(tx, header.From.Value) >= InboxTable.MaxParked:
+            case Verdict.Park when parked is null && !InboxTable.MayPark(tx, header.From.Value, arrival.Bytes.Length, node.Inbox.ParkedBytes):
                 PeerTable.Miss(tx, header.From.Value, header.Header.Gen, header.Header.Seq, Ms);
                 break;
             case Verdict.Park park:
@@ -175,7 +175,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
                     ParkedFor = park.For,
                     Bytes = arrival.Bytes.ToArray(),
                 });
-                node.Log.Parked(header.From.Value, header.Id.ToString(), park.For);
+                node.Lines.Of(header.From.Value)?.Parked(header.From.Value, header.Id.ToString(), park.For);
                 break;
             case Verdict.Refuse refuse:
                 Refuse(header, opened.Meta, arrival.Lane, refuse.Faults, opened.PayloadSha256);
@@ -204,7 +204,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
             ErasureTable.Answered(tx, @case, asked, outcome, done.KeptReason, _now);
         Receipt(header, opened.Meta, arrival.Lane, opened.PayloadSha256, [], leaf);
         new DeadlineBook(node, tx, _now).Received(opened.Meta, arrival.Message is { IsOk: true } said ? said.Value : null, header.From, header.Id.ToString(), WireTime.Cut(_now));
-        node.Log.Received(header.From.Value, header.Id.ToString(), opened.Meta.Kind, opened.Meta.Code);
+        node.Lines.Of(header.From.Value)?.Received(header.From.Value, header.Id.ToString(), opened.Meta.Kind, opened.Meta.Code);
     }
 
     // Received in a former generation of ours, whose log has ended: the same code and time, and a leaf in this log. Nothing is shown.
@@ -240,7 +240,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         var leaf = TrailTable.Append(tx, node.Vault, _now, TrailEntry.Refused(header.HeaderP7s, code));
         var issues = faults.Select(f => f.Code.OnWire).Distinct().Take(Contracts.Control.Receipt.MaxIssues).ToList();
         Receipt(header, meta, lane, payloadSha256, issues, leaf);
-        node.Log.Refused(header.From.Value, header.Id.ToString(), code.Text);
+        node.Lines.Of(header.From.Value)?.Refused(header.From.Value, header.Id.ToString(), code.Text);
     }
 
     private void Receipt(
@@ -281,7 +281,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         InboxTable.Put(tx, Row(header, opened.Meta, arrival.Lane, opened.PayloadSha256));
         if (!ControlMessage.Parse(opened.Payload).Try(out var control, out var fault))
         {
-            node.Log.Refused(header.From.Value, header.Id.ToString(), fault.Code.Text);
+            node.Lines.Of(header.From.Value)?.Refused(header.From.Value, header.Id.ToString(), fault.Code.Text);
             return;
         }
 
@@ -314,27 +314,31 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         var peer = arrival.MailboxOf.Value;
         var urgent = arrival.Lane == Lane.Urgent;
         var code = arrival.Unverified!.Code.Text;
-        var sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(arrival.Bytes.Span));
-        QuarantineTable.Insert(tx, new()
+        var (rows, bytes) = QuarantineTable.Kept(tx, peer);
+        if (rows < QuarantineTable.MaxRows)
         {
-            Peer = peer,
-            Urgent = urgent,
-            Code = code,
-            Sha256 = sha256,
-            Bytes = arrival.Bytes.ToArray(),
-            Dir = arrival.WaitsForDirectory,
-            ReceivedAt = Ms,
-        });
+            QuarantineTable.Insert(tx, new()
+            {
+                Peer = peer,
+                Urgent = urgent,
+                Code = code,
+                Sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(arrival.Bytes.Span)),
+                Bytes = arrival.Bytes.Length <= Math.Min(SizeLimits.Default.Message, node.Inbox.QuarantineBytes - bytes) ? arrival.Bytes.ToArray() : null,
+                Dir = arrival.WaitsForDirectory,
+                ReceivedAt = Ms,
+            });
+        }
+
         QuarantineTable.CountJunk(tx, peer, urgent, _now.ToUnixTimeSeconds() / 60, arrival.Bytes.Length);
         node.Raise(tx, arrival.WaitsForDirectory is null ? AlarmCode.Unverified : AlarmCode.DirectoryBehind, peer, null);
         if (arrival.WaitsForDirectory is not null)
             PeerTable.AskForDirectory(tx, peer, Ms);
-        node.Log.Quarantined(peer, code, arrival.Bytes.Length);
+        node.Lines.Of(peer)?.Quarantined(peer, code, arrival.Bytes.Length);
     }
 
     private void Damaged(VerifiedHeader header)
     {
         node.Raise(tx, AlarmCode.DamagedInTransit, header.From.Value, header.Id.ToString());
-        node.Log.Damaged(header.From.Value, header.Id.ToString());
+        node.Lines.Of(header.From.Value)?.Damaged(header.From.Value, header.Id.ToString());
     }
 }

@@ -28,6 +28,7 @@ internal sealed class Clockwork(NodeParts node)
         {
             if (await node.Database.ReadAsync(IsSomethingToDo, cancel))
                 await TickAsync(cancel);
+            node.Lines.Close();
             await Task.Delay(node.Delivery.Tick, node.Time, cancel);
         }
     }

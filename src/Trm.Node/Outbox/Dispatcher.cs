@@ -55,13 +55,13 @@ internal sealed class Dispatcher(NodeParts node)
         }
         catch (BrokerException failure)
         {
-            node.Log.NotDispatched(row.CoreId, row.Peer, failure.GetType().Name);
+            node.Lines.Of(row.Peer)?.NotDispatched(row.CoreId, row.Peer, failure.GetType().Name);
             return new(row, failure);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             // What one message meets must not undo the confirms of those beside it; it is tried again like any other.
-            node.Log.NotDispatched(row.CoreId, row.Peer, failure.GetType().Name);
+            node.Lines.Of(row.Peer)?.NotDispatched(row.CoreId, row.Peer, failure.GetType().Name);
             return new(row, new BrokerUnavailableException("the carrier failed", failure));
         }
     }

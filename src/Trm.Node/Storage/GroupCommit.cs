@@ -88,12 +88,26 @@ internal sealed class GroupCommit(Func<Action<DbTransaction>, Task> transact)
             }
             catch (Exception failure)
             {
-                // Where the storage has given up the whole transaction this throws, and all of the group fail.
-                transaction.Rollback(Savepoint);
+                if (!IsUndone(transaction))
+                    throw;
                 unit.Fail(failure);
             }
 
             transaction.Release(Savepoint);
+        }
+    }
+
+    // A storage may give up the whole transaction, as for a full disk: then all of the group fail of that, and nothing more runs outside of one.
+    private static bool IsUndone(DbTransaction transaction)
+    {
+        try
+        {
+            transaction.Rollback(Savepoint);
+            return true;
+        }
+        catch (Exception)
+        {
+            return false;
         }
     }
 

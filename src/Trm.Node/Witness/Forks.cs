@@ -24,7 +24,7 @@ internal sealed class Forks(NodeParts node, DbTransaction tx, DateTimeOffset now
         var origin = Checkpoint.ParseClaim(notice.Smaller.Span).Value?.Origin;
         if (origin is null || ListedKeys.OwnerOf(origin) is not { } owner || ListedKeys.OfLog([node.Directory.Current], origin) is not { } key || !proof.Verify(key).Holds)
         {
-            node.Log.ForkNotProved(from.Value);
+            node.Lines.Of(from.Value)?.ForkNotProved(from.Value);
             return;
         }
 

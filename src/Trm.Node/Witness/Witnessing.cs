@@ -47,7 +47,7 @@ internal sealed class Witnessing(NodeParts node, DbTransaction tx, DateTimeOffse
         if (origin is null || ListedKeys.OwnerOf(origin) != peer || ListedKeys.OfLog([node.Directory.Current], origin) is not { } key
             || !(Checkpoint.Verify(offer.Checkpoint.Span, key) is { Holds: true, Value: { Note.Note.Signatures.Count: 1 } shown }))
         {
-            node.Log.CheckpointNotTaken(peer.Value);
+            node.Lines.Of(peer.Value)?.CheckpointNotTaken(peer.Value);
             return;
         }
 
@@ -131,7 +131,7 @@ internal sealed class Witnessing(NodeParts node, DbTransaction tx, DateTimeOffse
         var note = TrailTable.CheckpointAt(tx.Connection!, answer.Size, tx);
         if (!line.Holds || note is null || Verify(peer, line.Value, SignedNote.Parse(Encoding.UTF8.GetBytes(note)).Demand().Text) is not { } cosignature)
         {
-            node.Log.CosignatureNotTaken(peer.Value, answer.Size);
+            node.Lines.Of(peer.Value)?.CosignatureNotTaken(peer.Value, answer.Size);
             return;
         }
 
@@ -153,7 +153,7 @@ internal sealed class Witnessing(NodeParts node, DbTransaction tx, DateTimeOffse
         {
             if (!Checkpoint.Verify(note.Span, node.LogSigner.Key).Holds || TrailTable.Checkpoint(tx.Connection!, tx) is not var (size, own))
             {
-                node.Log.CheckpointNotTaken(peer.Value);
+                node.Lines.Of(peer.Value)?.CheckpointNotTaken(peer.Value);
                 return;
             }
 

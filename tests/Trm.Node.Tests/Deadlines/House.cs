@@ -8,6 +8,7 @@ using Trm.Node.Agreements;
 using Trm.Node.Alarms;
 using Trm.Node.Deadlines;
 using Trm.Node.Directory;
+using Trm.Node.Inbox;
 using Trm.Node.Keys;
 using Trm.Node.Machine;
 using Trm.Node.Outbox;
@@ -51,8 +52,10 @@ internal sealed class House : IAsyncDisposable
             Time = time,
             Delivery = new DeliveryOptions(),
             TrailFolder = Path.Combine(_folder, "trail"),
+            Inbox = new InboxOptions(),
             Log = new NodeLog(NullLogger.Instance),
             Disk = new DiskWatch(new(), [], time, new NodeLog(NullLogger.Instance)),
+            Lines = new LogLines(new NodeLog(NullLogger.Instance), time, 200),
             Due = new Signal(time),
             Owed = new Signal(time),
         };

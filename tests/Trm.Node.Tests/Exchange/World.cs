@@ -16,6 +16,7 @@ using Trm.Evidence;
 using Trm.Evidence.Packs;
 using Trm.Node.Broker;
 using Trm.Node.Generations;
+using Trm.Node.Inbox;
 using Trm.Node.Storage;
 using Trm.Node.Tests.Storage;
 using Trm.Trail;
@@ -99,6 +100,9 @@ internal sealed class World : IAsyncDisposable
     public Trm.Node.Machine.DiskOptions Disk { get; init; } = new();
 
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>What one peer may cost a node here.</summary>
+    public InboxOptions Inbox { get; init; } = new();
 
     public ParticipantId Id(string name) => Participants.Single(p => p.Value == name);
 
@@ -241,6 +245,7 @@ internal sealed class World : IAsyncDisposable
         AgreementsFolder = IfThere(AgreementsOf(name)),
         HolidaysFolder = IfThere(HolidaysOf(name)),
         Disk = Disk,
+        Inbox = Inbox,
         Delivery = delivery ?? new DeliveryOptions { Tick = TimeSpan.FromMilliseconds(50), GapToldAfter = TimeSpan.FromMilliseconds(300) },
     };
 

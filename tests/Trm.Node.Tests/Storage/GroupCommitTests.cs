@@ -117,7 +117,7 @@ internal sealed class GroupCommitTests
         await first;
 
         foreach (var one in new Task[] { before, full, after })
-            Assert.That(async () => await one, Throws.Exception);
+            Assert.That(async () => await one, Throws.TypeOf<IOException>(), "all hear the reason");
         await NoteAsync(3);
         Assert.That(Numbers(), Is.EqualTo(new[] { 0, 3 }));
     }

@@ -107,6 +107,30 @@ internal abstract class StorageContract
     }
 
     [Test]
+    public async Task What_waits_together_is_committed_together_and_what_fails_fails_alone()
+    {
+        await using var database = await _storage.OpenAsync();
+        using var open = new ManualResetEventSlim();
+        var first = database.CommitAsync(CommitStep.Prepared, tx =>
+        {
+            open.Wait(TimeSpan.FromSeconds(30), CancellationToken.None);
+            return Put(tx, "a");
+        }, default);
+
+        var good = Enumerable.Range(0, 20).Select(n => database.CommitAsync(CommitStep.Prepared, tx => Put(tx, $"b{n:00}"), default)).ToList();
+        var taken = database.CommitAsync(CommitStep.Prepared, tx => Put(tx, "c") + Put(tx, "b07"), default);
+        var ours = database.CommitAsync<int>(CommitStep.Prepared, tx => throw new InvalidDataException(FormattableString.Invariant($"our own, after {Put(tx, "d")}")), default);
+        var last = database.CommitAsync(CommitStep.Prepared, tx => tx.Connection!.ExecuteScalar<long>("SELECT count(*) FROM agreement", transaction: tx), default);
+        open.Set();
+
+        Assert.That(async () => await taken, Throws.InstanceOf<DbException>());
+        Assert.That(async () => await ours, Throws.TypeOf<InvalidDataException>());
+        await Task.WhenAll(good.Append(first));
+        Assert.That(await last, Is.EqualTo(21), "it sees those before it, and nothing of what failed");
+        Assert.That(await WordsAsync(database), Is.EqualTo(new[] { "a" }.Concat(Enumerable.Range(0, 20).Select(n => $"b{n:00}"))));
+    }
+
+    [Test]
     public async Task Text_is_sorted_by_code_point_and_yes_and_no_are_numbers()
     {
         await using var database = await _storage.OpenAsync();

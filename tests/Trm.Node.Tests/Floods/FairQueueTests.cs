@@ -1,0 +1,107 @@
+using NUnit.Framework;
+using Trm.Contracts.Identifiers;
+using Trm.Contracts.Messages;
+using Trm.Node.Inbox;
+
+namespace Trm.Node.Tests.Floods;
+
+/// <summary>Who sends without end waits behind itself.</summary>
+internal sealed class FairQueueTests
+{
+    private static readonly ParticipantId AT = ParticipantId.Parse("AT").Value;
+    private static readonly ParticipantId MK = ParticipantId.Parse("MK").Value;
+    private static readonly ParticipantId XK = ParticipantId.Parse("XK").Value;
+
+    [Test]
+    public async Task Between_two_portions_of_one_peer_there_is_one_at_most_of_each_other()
+    {
+        using var queue = new FairQueue();
+        Add(queue, MK, 10_000);
+        var first = await queue.TakeAsync(default);
+        Add(queue, AT, 100);
+        Add(queue, XK, 40);
+
+        var order = new List<(ParticipantId Peer, int Count)> { Of(first) };
+        queue.Leave(first);
+        while (order.Count < 12)
+        {
+            var portion = await queue.TakeAsync(default);
+            order.Add(Of(portion));
+            queue.Leave(portion);
+        }
+
+        Assert.That(order, Is.EqualTo(new[] { (MK, 32), (MK, 32), (AT, 32), (XK, 32), (MK, 32), (AT, 32), (XK, 8), (MK, 32), (AT, 32), (MK, 32), (AT, 4), (MK, 32) }));
+    }
+
+    [Test]
+    public async Task A_peer_whose_portions_take_long_keeps_nobody_else_waiting()
+    {
+        using var queue = new FairQueue();
+        Add(queue, MK, 1000);
+        var (first, second) = (await queue.TakeAsync(default), await queue.TakeAsync(default));
+        var third = queue.TakeAsync(default);
+        Assert.That(third.IsCompleted, Is.False, "two of one peer are in work at once, and no more");
+
+        Add(queue, AT, 1);
+
+        Assert.That(Of(await third), Is.EqualTo((AT, 1)));
+        Assert.That(second.Before, Is.SameAs(first.Done), "they are committed in order");
+        queue.Leave(first);
+        Assert.That(Of(await queue.TakeAsync(default)), Is.EqualTo((MK, 32)));
+    }
+
+    [Test]
+    public async Task Urgent_comes_before_normal_of_the_same_peer_and_each_in_its_order()
+    {
+        using var queue = new FairQueue();
+        Add(queue, MK, 3, first: 10);
+        Add(queue, MK, 3, first: 20, lane: Lane.Urgent);
+
+        var portion = await queue.TakeAsync(default);
+
+        Assert.That(portion.Messages.Select(m => m.Bytes.Length), Is.EqualTo(new[] { 20, 21, 22, 10, 11, 12 }));
+    }
+
+    [Test]
+    public async Task A_portion_of_large_messages_is_a_small_one()
+    {
+        using var queue = new FairQueue();
+        Add(queue, MK, 3, first: 1 << 20);
+        Add(queue, AT, 8, first: 100_000);
+
+        var portions = new List<(ParticipantId, int)>();
+        for (var i = 0; i < 5; i++)
+        {
+            var portion = await queue.TakeAsync(default);
+            portions.Add(Of(portion));
+            queue.Leave(portion);
+        }
+
+        Assert.That(portions, Is.EqualTo(new[] { (MK, 1), (AT, 5), (MK, 1), (AT, 3), (MK, 1) }));
+    }
+
+    [Test]
+    public async Task It_knows_what_lies_in_hand()
+    {
+        using var queue = new FairQueue();
+        Add(queue, MK, 2, first: 1000);
+        Add(queue, AT, 1, first: 500);
+        Assert.That(queue.Load, Is.EqualTo(new InboxLoad(3, 2501, 2501, 0)));
+
+        var portion = await queue.TakeAsync(default);
+        portion.Messages[0].Fail(new IOException());
+        portion.Messages[1].Commit(null!);
+        queue.Leave(portion);
+
+        Assert.That(queue.Load, Is.EqualTo(new InboxLoad(1, 500, 2501, 1)));
+    }
+
+    private static (ParticipantId Peer, int Count) Of(Portion portion) => (portion.Messages[0].MailboxOf, portion.Messages.Count);
+
+    // Their lengths tell them apart.
+    private static void Add(FairQueue queue, ParticipantId peer, int count, int first = 0, Lane lane = Lane.Normal)
+    {
+        for (var i = 0; i < count; i++)
+            queue.Add(new InHand(peer, lane, new byte[first == 0 ? 1 : first + i]));
+    }
+}
