@@ -8,6 +8,9 @@ namespace Trm.Node;
 /// </summary>
 internal sealed partial class NodeLog(ILogger logger)
 {
+    /// <summary>Says nothing.</summary>
+    public static NodeLog Silent { get; } = new(Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+
     [LoggerMessage(1, LogLevel.Information, "node {Participant} started, generation {Generation}, directory {Directory}")]
     public partial void Started(string participant, long generation, long directory);
 

@@ -38,7 +38,7 @@ internal static class NodeOpening
             throw new NodeStartException("KEY_FILE_INVALID", "witness.key in the keys folder cannot be read as an owner-only Ed25519 key; make it with: trm keys new");
         var folder = FolderLock.Take(options.DataFolder);
         var log = new NodeLog(loggers.CreateLogger("Trm.Node"));
-        var disk = new DiskWatch(options.Disk, [("data", options.DataFolder), ("cases", Path.Combine(options.DataFolder, "cases")), ("trail", Sequencer.FolderOf(options.DataFolder, 0))], time, log);
+        var disk = new DiskWatch(options.Disk, Folders(options), time, log);
         IDatabase? database = null;
         try
         {
@@ -92,6 +92,10 @@ internal static class NodeOpening
             throw;
         }
     }
+
+    /// <summary>What lies in which folder, each perhaps on a file system of its own.</summary>
+    public static IReadOnlyList<(string Name, string Folder)> Folders(NodeOptions options) =>
+        [("data", options.DataFolder), ("cases", Path.Combine(options.DataFolder, "cases")), ("trail", Sequencer.FolderOf(options.DataFolder, 0))];
 
     /// <summary>Nothing was changed, and the next start goes on where this one ended.</summary>
     public static NodeStartException NoRoom() => new("STORAGE_FULL", "the disk is full: nothing can be stored. Make room on the file systems of the data folder and of the database, and start again");

@@ -44,6 +44,9 @@ public sealed class NodeOptions
     /// <summary>The folder of holidays, <c>*.json</c> and nothing else, one file for each country; null where weekends alone count.</summary>
     public string? HolidaysFolder { get; init; }
 
+    /// <summary>Where the broker is, for who looks after the node (<see cref="Health.NodeDoctor"/>); the connection that carries messages is given apart. Null: our rights there are not looked at.</summary>
+    public Broker.BrokerOptions? Broker { get; init; }
+
     /// <summary>When the room on the disk is scarce.</summary>
     public DiskOptions Disk { get; init; } = new();
 

@@ -39,5 +39,8 @@ public static class Rights
     /// <summary>True where the role takes evidence packs out of the node: what was recorded of everything, and no word about a person.</summary>
     public static bool ReadsEvidence(Role role) => role == Role.Auditor;
 
+    /// <summary>True where the role looks after the node itself, or must in an hour without an administrator.</summary>
+    public static bool LooksAfterNode(Role role) => role is Role.Administrator or Role.Coordinator;
+
     private static bool IsStop(MessageKind kind) => kind == MessageKind.HoldSet || kind.Kind == MessageKind.WithdrawalReturn.Kind;
 }

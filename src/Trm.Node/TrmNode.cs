@@ -8,6 +8,7 @@ using Trm.Node.Broker;
 using Trm.Node.Deadlines;
 using Trm.Node.Directory;
 using Trm.Node.Generations;
+using Trm.Node.Health;
 using Trm.Node.Inbox;
 using Trm.Node.Keys;
 using Trm.Node.Machine;
@@ -38,7 +39,7 @@ public sealed class TrmNode : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _loops = [];
 
-    private TrmNode(NodeParts parts, AgreementKeeper agreements, IDisposable wrapping, FileStream folder)
+    private TrmNode(NodeOptions options, NodeParts parts, AgreementKeeper agreements, IDisposable wrapping, FileStream folder)
     {
         _agreements = agreements;
         Agreements = new AgreementDesk(parts, agreements);
@@ -61,6 +62,7 @@ public sealed class TrmNode : IAsyncDisposable
         Record = new NodeRecord(parts, _sequencer);
         _eraser = new CaseEraser(parts, numbering);
         Erasures = new ErasureDesk(parts, _eraser);
+        Doctor = new NodeDoctor(options, parts, Exchange);
     }
 
     public ParticipantId Participant => _parts.Self;
@@ -88,6 +90,9 @@ public sealed class TrmNode : IAsyncDisposable
 
     /// <summary>What auditors and administrators read: transmissions, alarms, quarantine, the trail.</summary>
     public NodeRecord Record { get; }
+
+    /// <summary>Looks at everything that the node stands on.</summary>
+    public NodeDoctor Doctor { get; }
 
     /// <summary>The node's clock.</summary>
     public DateTimeOffset Now => _parts.Time.GetUtcNow();
@@ -123,7 +128,7 @@ public sealed class TrmNode : IAsyncDisposable
         try
         {
             NodeOpening.CheckKeys(opened.Parts, opened.Parts.LogSigner.Key.ToString());
-            node = new TrmNode(opened.Parts, new AgreementKeeper(opened.Parts, options.AgreementsFolder, options.HolidaysFolder), opened.Wrapping, opened.Folder);
+            node = new TrmNode(options, opened.Parts, new AgreementKeeper(opened.Parts, options.AgreementsFolder, options.HolidaysFolder), opened.Wrapping, opened.Folder);
             await node._agreements.StartAsync(cancel);
             await node._directories.StartAsync(cancel);
             await node._sequencer.CheckAsync(options.DataFolder, cancel);

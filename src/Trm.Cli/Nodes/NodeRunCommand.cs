@@ -22,7 +22,7 @@ internal sealed class NodeRunCommand : TrmCommand
     protected override async Task<int> RunAsync(ParseResult line, CancellationToken cancel)
     {
         var settings = await _options.ReadAsync(line, cancel);
-        var (options, broker, listen) = (settings.ToNodeOptions(), settings.ToBrokerOptions(), settings.Listen());
+        var (options, broker, listen) = (settings.ToNodeOptions(withBroker: true), settings.ToBrokerOptions(), settings.Listen());
         using var loggers = LoggerFactory.Create(Log);
         await using var node = await TrmNode.StartAsync(options, new RabbitMqBroker(options.Participant, broker, loggers.CreateLogger<RabbitMqBroker>()), Screen.Time, loggers, cancel: cancel);
         await using var host = Host(node, options.DataFolder, listen);

@@ -95,8 +95,10 @@ internal sealed class NodeSettings
         ParticipantId.Parse(Require("participant")).Try(out var id, out var fault) ? id : throw CommandException.Usage($"participant: {fault.Hint}");
 
     /// <summary>What the node takes.</summary>
-    public NodeOptions ToNodeOptions() => new()
+    /// <param name="withBroker">Also where the broker is, for who looks after the node.</param>
+    public NodeOptions ToNodeOptions(bool withBroker = false) => new()
     {
+        Broker = withBroker && this["broker"] is not null ? ToBrokerOptions() : null,
         Participant = Participant(),
         DataFolder = Require("data"),
         KeysFolder = Require("keys"),

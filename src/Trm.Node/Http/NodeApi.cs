@@ -92,6 +92,7 @@ public static class NodeApi
         ReturnApi.Map(routes, node);
         DirectoryApi.Map(routes, node);
         RetentionApi.Map(routes, node);
+        HealthApi.Map(routes, node);
     }
 
     private static IResult Ready(TrmNode node)

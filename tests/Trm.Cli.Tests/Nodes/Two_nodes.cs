@@ -64,8 +64,10 @@ internal sealed class Two_nodes
         await ErasedAsync(scratch, at, rs, @case, worker, officer);
         EvidenceOf(scratch, at, rs, @case, worker);
         await RolesAsync(at, @case, worker);
+        Examined(scratch, at);
         var (exit, log) = await at.StopAsync();
         Assert.That(exit, Is.Zero, log);
+        Assert.That(States(Ok(Trm.Run("node", "doctor", "--stopped", "--config", scratch["AT.json"], "--json"))), Does.Contain("storage ok").And.Contain("trail ok").And.Contain("broker unknown"), "its files, without it");
         Assert.That(log + (await rs.StopAsync()).Log, Does.Not.Contain(Name).And.Contain("Trm.Node"));
     }
 
@@ -197,6 +199,22 @@ internal sealed class Two_nodes
         Assert.That(File.Exists(scratch["no.zip"]) || File.Exists(scratch["no.zip.new"]), Is.False);
         Assert.That(at.Run(here, "evidence", "export", "--case", @case, "--peer", "RS", "-o", scratch["no.zip"]).Exit, Is.EqualTo(2));
     }
+
+    // From inside while it runs, in lines of 80 columns and as JSON; its files are left alone meanwhile.
+    private static void Examined(Scratch scratch, NodeProcess at)
+    {
+        var token = at.Token("AT-90", "administrator");
+        Assert.That(States(Ok(at.Run(token, "node", "doctor", "--peers", "RS"))), Does.Contain("storage ok").And.Contain("peers ok").And.Contain("directory ok").And.Contain("disk ok"));
+        var text = Trm.Run("node", "doctor", "--peers", "none", "--node", at.Address.ToString(), "--token", token).Out;
+        Assert.That(text, Does.Match("(?m)^ok +storage +SQLite: whole"));
+        Assert.That(text.Split('\n').Max(l => l.Length), Is.LessThanOrEqualTo(80));
+        var alone = Trm.Run("node", "doctor", "--stopped", "--config", scratch["AT.json"]);
+        Assert.That(alone.Exit, Is.EqualTo(3));
+        Assert.That(alone.Error, Does.StartWith("ALREADY_RUNNING"));
+        Assert.That(Code(at.Run(at.Token("AT-91", "auditor"), "node", "doctor")), Is.EqualTo("NOT_ALLOWED"));
+    }
+
+    private static IReadOnlyList<string> States(JsonElement report) => [.. report.GetProperty("findings").EnumerateArray().Select(f => $"{f.GetProperty("check").GetString()} {f.GetProperty("state").GetString()}")];
 
     private static async Task RolesAsync(NodeProcess node, string @case, string worker)
     {

@@ -249,7 +249,11 @@ internal sealed class World : IAsyncDisposable
         Delivery = delivery ?? new DeliveryOptions { Tick = TimeSpan.FromMilliseconds(50), GapToldAfter = TimeSpan.FromMilliseconds(300) },
     };
 
-    private static void Copy(string from, string to)
+    /// <summary>What that participant's node is started with.</summary>
+    public Task<NodeOptions> OptionsAsync(string name) => OptionsOfAsync(name, null, DirectoryFile);
+
+    /// <summary>Copies a folder with all that is in it.</summary>
+    public static void Copy(string from, string to)
     {
         System.IO.Directory.CreateDirectory(to);
         foreach (var file in System.IO.Directory.EnumerateFiles(from))

@@ -1,0 +1,87 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Trm.Envelope.Keys;
+using Trm.Node.Broker;
+using Trm.Node.Health;
+using Trm.Node.Tests.Exchange;
+
+namespace Trm.Node.Tests.Health;
+
+/// <summary>A copy of a stopped node's folders, to be damaged and looked at.</summary>
+internal sealed class StoppedCopy : IDisposable
+{
+    private readonly string _root = System.IO.Directory.CreateTempSubdirectory("trm-patient-").FullName;
+    private readonly NodeOptions _of;
+
+    public StoppedCopy(World world, NodeOptions of)
+    {
+        _of = of;
+        World.Copy(of.DataFolder, Data);
+        World.Copy(of.KeysFolder, Keys);
+        File.Copy(of.DirectoryFile, DirectoryFile);
+        Time.By = world.Time.By;
+        Disk = of.Disk;
+    }
+
+    public string Data => Path.Combine(_root, "data");
+
+    public string Keys => Path.Combine(_root, "keys");
+
+    public string DirectoryFile => Path.Combine(_root, "directory.p7s");
+
+    public string Cases => Path.Combine(Data, "cases");
+
+    public string Log => Path.Combine(Data, "trail", "log");
+
+    public string KeyEncryptionKey => Path.Combine(Data, "kek.key");
+
+    public ShiftedTime Time { get; } = new();
+
+    public Trm.Node.Machine.DiskOptions Disk { get; set; }
+
+    public BrokerOptions? Broker { get; set; }
+
+    /// <summary>The key of some case.</summary>
+    public string CaseKey => System.IO.Directory.EnumerateFiles(Cases, "*.key").First(f => Path.GetFileName(f) != "node.key");
+
+    public void Sql(string statement, object? parameters = null)
+    {
+        using var db = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(Data, "node.db"), Pooling = false }.ToString());
+        db.Open();
+        db.Execute(statement, parameters);
+    }
+
+    /// <summary>A file with one byte changed in its middle.</summary>
+    public static void Damage(string file)
+    {
+        var bytes = File.ReadAllBytes(file);
+        bytes[bytes.Length / 2] ^= 1;
+        File.WriteAllBytes(file, bytes);
+    }
+
+    public static void Cut(string file)
+    {
+        using var open = new FileStream(file, FileMode.Open, FileAccess.Write);
+        open.SetLength(open.Length / 2);
+    }
+
+    /// <summary>Message keys that no directory lists, in the place of ours.</summary>
+    public void OtherMessageKeys()
+    {
+        foreach (var file in System.IO.Directory.GetFiles(Keys).Where(f => Path.GetFileName(f) is ['s', 'i', ..] or ['e', ..]))
+            File.Delete(file);
+        ParticipantKeys.Create(_of.Participant, Time.GetUtcNow().AddMinutes(-1)).Save(Keys);
+    }
+
+    public long Now => Time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public NodeOptions Options => new()
+    {
+        Participant = _of.Participant, DataFolder = Data, KeysFolder = Keys, DirectoryFile = DirectoryFile, DirectoryFingerprint = _of.DirectoryFingerprint, Disk = Disk, Broker = Broker, Delivery = _of.Delivery,
+    };
+
+    public Task<HealthReport> ExamineAsync() => NodeDoctor.ExamineStoppedAsync(Options, Time);
+
+    /// <inheritdoc/>
+    public void Dispose() => System.IO.Directory.Delete(_root, recursive: true);
+}
