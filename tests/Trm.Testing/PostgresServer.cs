@@ -186,6 +186,15 @@ public sealed partial class PostgresServer : IAsyncDisposable
                 throw new InvalidOperationException($"PostgreSQL did not start within {limit.Elapsed.TotalSeconds:0} s:\n{Log()}");
     }
 
+    /// <summary>Whether it answers now, or within the seconds that it needs after a crash.</summary>
+    public async Task<bool> AnswersAsync()
+    {
+        for (var limit = Stopwatch.StartNew(); limit.Elapsed < TimeSpan.FromSeconds(10); await Task.Delay(200))
+            if ((await RunAsync("psql", [_operator, "-X", "-q", "-c", "SELECT 1"])).Code == 0)
+                return true;
+        return false;
+    }
+
     /// <summary>Ends a private one, keeping its data: in good order, or as a power failure would.</summary>
     public async Task StopAsync(bool kill = false)
     {

@@ -13,10 +13,11 @@ public sealed class SmallDisk : IDisposable
     /// <summary>Mounts one over that folder, which is made where absent.</summary>
     /// <param name="folder">Where; empty.</param>
     /// <param name="mib">Its size in MiB.</param>
-    public static SmallDisk Mount(string folder, int mib)
+    /// <param name="mode">Who may do what in it.</param>
+    public static SmallDisk Mount(string folder, int mib, string mode = "0700")
     {
         Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        if (Run("mount", "-t", "tmpfs", "-o", FormattableString.Invariant($"size={mib}m,mode=0700"), "trm-test", folder) is { } reason)
+        if (Run("mount", "-t", "tmpfs", "-o", FormattableString.Invariant($"size={mib}m,mode={mode}"), "trm-test", folder) is { } reason)
             Assert.Ignore($"not run: no small disk can be mounted here ({reason}); run it as root");
         return new(folder);
     }
@@ -45,8 +46,12 @@ public sealed class SmallDisk : IDisposable
     /// <summary>Takes it away again.</summary>
     public void MakeRoom() => File.Delete(Filler);
 
-    /// <summary>Unmounts it; whoever still has a file open on it keeps that.</summary>
-    public void Dispose() => Run("umount", "-l", _folder);
+    /// <summary>Unmounts it, whoever still has a file open on it, and takes the empty folder away.</summary>
+    public void Dispose()
+    {
+        Run("umount", "-l", _folder);
+        Directory.Delete(_folder);
+    }
 
     private static string? Run(string program, params IReadOnlyList<string> arguments)
     {

@@ -40,6 +40,17 @@ public sealed class NodeDoctor
         if (patience is { } asked && (asked <= TimeSpan.Zero || asked > LongestPatience))
             return new Rejection(RejectionCode.Value, "seconds", FormattableString.Invariant($"more than 0 and at most {LongestPatience.TotalSeconds:0} seconds"));
         var store = _node.Own.Store;
+        var (fault, generation) = ((string?)null, 0L);
+        try
+        {
+            generation = await _node.Database.ReadAsync(NodeTable.Generation, cancel);
+        }
+        catch (DbException failure)
+        {
+            // Once is enough: whatever else would ask it is not looked at, and need not wait for a server that is away.
+            fault = StorageCheck.Kind(failure);
+        }
+
         return await Doctor.ExamineAsync(
             new Patient
             {
@@ -48,10 +59,11 @@ public sealed class NodeDoctor
                 Disk = _node.Disk.Look(),
                 // A token is asked once in a process; files are read as they are now.
                 Keys = store.Keys.Any(k => k.IsInToken) || !System.IO.Directory.Exists(store.Folder) ? store : KeyStore.Load(_node.Self, store.Folder),
-                Database = _node.Database,
+                Database = fault is null ? _node.Database : null,
+                DatabaseFault = fault,
                 Directory = _node.Directory.Current,
                 Waiting = _node.Directory.Waiting,
-                Generation = await _node.Database.ReadAsync(NodeTable.Generation, cancel),
+                Generation = generation,
                 Broker = _node.Broker,
                 Test = (peer, stop) => _exchange.SubmitAsync(new(MessageKind.Test, peer, null, officer, TestMessage.Ping), stop),
                 Peers = peers,

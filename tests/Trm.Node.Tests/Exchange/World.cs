@@ -209,6 +209,9 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Where that participant's node keeps its rows.</summary>
     public Task<NodeStorage> StorageOf(string name) => _storages.GetOrAdd(name, n => new(() => NodeStorage.MakeAsync(DataOf(n)))).Value;
 
+    /// <summary>That participant's node keeps its rows there, before it first starts.</summary>
+    public void Store(string name, NodeStorage storage) => _storages[name] = new(() => Task.FromResult(storage));
+
     /// <summary>A copy of a stopped node's data folder and rows, as a backup has it.</summary>
     public async Task<string> BackUpAsync(string name)
     {

@@ -12,6 +12,7 @@ using Trm.Testing;
 namespace Trm.Node.Tests.Machine;
 
 /// <summary>A node whose data lie on a disk of a few MiB that somebody else fills.</summary>
+[OnStorage("sqlite")]
 internal sealed class FullDiskTests
 {
     private const long MiB = 1 << 20;

@@ -39,6 +39,11 @@ internal sealed class NodeStorage : IAsyncDisposable
         return new(folder, server, await server.RentAsync());
     }
 
+    /// <summary>A database on a server of the test's own.</summary>
+    /// <param name="folder">The node's data folder.</param>
+    /// <param name="server">Where; it outlives the node.</param>
+    public static async Task<NodeStorage> OnAsync(string folder, PostgresServer server) => new(folder, server, await server.RentAsync());
+
     /// <summary>Opens it as a node does.</summary>
     public async Task<IDatabase> OpenAsync() => Postgres is { } postgres ? await PostgresDatabase.OpenAsync(postgres, CancellationToken.None) : SqliteDatabase.Open(_file);
 
