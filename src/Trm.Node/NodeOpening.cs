@@ -29,6 +29,7 @@ internal static class NodeOpening
         options.Postgres?.Validate();
         options.Inbox.Validate();
         OwnerOnly.CreateFolder(options.DataFolder);
+        Backups.NodeRestore.RefuseUnfinished(options.DataFolder);
         var keys = KeyStore.Load(options.Participant, options.KeysFolder).OrRefuseToStart();
         var logKey = Ed25519PrivateKey.Read(Path.Combine(options.KeysFolder, "log.key"));
         if (!logKey.Holds)

@@ -163,7 +163,7 @@ public sealed class TrmNode : IAsyncDisposable
         await using var opened = await NodeOpening.OpenAsync(options, new NoBroker(), time, loggers, wrap, cancel);
         var act = new NewGeneration(opened.Parts, opened.Generation);
         await act.AdoptAsync(options.DirectoryFile, cancel);
-        NodeOpening.CheckKeys(opened.Parts, act.Log());
+        NodeOpening.CheckKeys(opened.Parts, await act.LogAsync(cancel));
         return await act.BeginAsync(cancel);
     }
 

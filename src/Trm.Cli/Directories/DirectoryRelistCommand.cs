@@ -4,6 +4,8 @@ using Trm.Cli.Terminal;
 using Trm.Contracts.Identifiers;
 using Trm.Envelope.Directory;
 using Trm.Envelope.Keys;
+using Trm.Evidence.Witnesses;
+using Trm.Trail;
 
 namespace Trm.Cli.Directories;
 
@@ -14,15 +16,16 @@ internal sealed class DirectoryRelistCommand : TrmCommand
     private readonly Option<string> _keys = new("--keys") { Description = "Our keys folder: what is in it and not yet listed is listed", Required = true, HelpName = "DIR" };
     private readonly Option<string[]> _revoke = new("--revoke") { Description = "Identifier of a key that nobody shall believe any more, 8 digits or more. May be given more than once", HelpName = "KEY" };
     private readonly Option<string?> _suspected = new("--suspected-since") { Description = "Since when a revoked key may have been in wrong hands; what it signed after is contested", HelpName = "TIME" };
+    private readonly Option<long?> _generation = new("--generation") { Description = "List our log of this generation, under the log key in the folder: before trm node generation", HelpName = "N" };
     private readonly Option<string> _output = DirectoryFiles.Output();
 
     public DirectoryRelistCommand(Screen screen)
         : base(
             screen, "relist", "Make our own entry anew from the version in force: further keys listed, keys revoked, everything else as it was",
-            "trm directory relist directory.p7s --keys keys/AT -o AT.p7s\ntrm directory relist directory.p7s --keys keys/AT --revoke 3f81c0aa --suspected-since 2026-11-20T08:00:00Z -o AT.p7s")
+            "trm directory relist directory.p7s --keys keys/AT -o AT.p7s\ntrm directory relist directory.p7s --keys keys/AT --revoke 3f81c0aa --suspected-since 2026-11-20T08:00:00Z -o AT.p7s\ntrm directory relist directory.p7s --keys keys/AT --generation 1 -o AT.p7s")
     {
         Arguments.Add(_file);
-        foreach (var option in new Option[] { _keys, _revoke, _suspected, _output })
+        foreach (var option in new Option[] { _keys, _revoke, _suspected, _generation, _output })
             Options.Add(option);
     }
 
@@ -46,6 +49,8 @@ internal sealed class DirectoryRelistCommand : TrmCommand
                 ExitCode.Refused, "KEY_NOT_LISTED", "no key of this folder is one that the version in force lists as valid now: without it an entry is replaced by all governance keys, after a day");
 
         var entry = Changed(former, store, [.. revoked.Select(r => OwnFolder.Find(store, r).Certificate)], now, since);
+        if (line.GetValue(_generation) is { } generation)
+            entry = entry with { Logs = [LogOf(store.Owner, generation, line.GetRequiredValue(_keys), former), .. former.Logs] };
         if (entry.Write().AsSpan().SequenceEqual(former.Write()))
             throw new CommandException(ExitCode.Refused, "NOTHING_CHANGED", "every key of this folder is listed already, and none is to be revoked");
         if (store.SignerAt(entry, now) is null)
@@ -76,6 +81,17 @@ internal sealed class DirectoryRelistCommand : TrmCommand
                 .Concat(store.Keys.Where(k => k.Purpose == purpose && k.IsHere && former.All(f => !f.Certificate.Equals(k.Certificate)) && !revoked.Contains(k.Certificate)).Select(k => KeyListing.Of(k.Certificate)))
                 .OrderByDescending(k => k.From),
         ];
+    }
+
+    // A generation begins once: what is listed already may have been in use.
+    private static string LogOf(ParticipantId owner, long generation, string keys, ParticipantEntry former)
+    {
+        if (generation <= ListedKeys.NewestGeneration(former))
+            throw CommandException.Usage($"--generation is above {ListedKeys.NewestGeneration(former)}, the newest that is listed: what is listed may have been in use");
+        using var key = Ed25519PrivateKey.Read(Path.Combine(keys, KeyFolder.LogKey)) is { Holds: true, Value: var read }
+            ? read
+            : throw new CommandException(ExitCode.Refused, "KEY_FILE_INVALID", "log.key in the keys folder cannot be read as an owner-only Ed25519 key");
+        return NoteKey.OfLog(ListedKeys.Origin(owner, generation), key.PublicKey).ToString();
     }
 
     private static DateTimeOffset? Since(string? text, DateTimeOffset now)

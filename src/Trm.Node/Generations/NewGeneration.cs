@@ -3,9 +3,11 @@ using System.Text;
 using Trm.Contracts.Control;
 using Trm.Envelope.Directory;
 using Trm.Evidence.Witnesses;
+using Trm.Node.Backups;
 using Trm.Node.Directory;
 using Trm.Node.Inbox;
 using Trm.Node.Outbox;
+using Trm.Node.Retention;
 using Trm.Node.Storage;
 using Trm.Node.Trail;
 using Trm.Node.Witness;
@@ -35,15 +37,17 @@ internal sealed class NewGeneration(NodeParts node, long former)
 
     /// <summary>The verifier key of the log that begins: of the newest generation that the directory lists, which must be one that this folder was never in.</summary>
     /// <exception cref="NodeStartException"><c>KEY_NOT_LISTED</c>: what has to be listed first.</exception>
-    public string Log()
+    public async Task<string> LogAsync(CancellationToken cancel)
     {
+        var restored = await node.Database.ReadAsync(db => RestoreTable.Find(db), cancel);
         var entry = node.Directory.Current.Find(node.Self)
             ?? throw new NodeStartException("NOT_LISTED", "the directory has no entry for this participant; have it added: trm directory add");
         var newest = ListedKeys.NewestGeneration(entry);
-        if (newest > former || IsFresh())
+        if (restored is null ? newest > former || IsFresh() : newest > restored.Above)
             return LogKey(newest).ToString();
+        var above = Math.Max(former, restored?.Above ?? former);
         throw new NodeStartException(
-            "KEY_NOT_LISTED", $"the directory lists no log beyond generation {former}, in which this folder is; have this log added to the entry, adopt that directory, and come again: {LogKey(former + 1)}");
+            "KEY_NOT_LISTED", $"the directory lists no log beyond generation {above}, in which this folder is or may have been; have this log added to the entry, adopt that directory, and come again: {LogKey(above + 1)}");
     }
 
     /// <summary>Begins the generation, greets every peer in it, and seals again what is open.</summary>
@@ -55,7 +59,8 @@ internal sealed class NewGeneration(NodeParts node, long former)
         if (next > former)
             await node.Database.CommitAsync(CommitStep.Prepared, tx => receipts = Begin(tx, next, named), cancel);
 
-        // From here on everything is what a start does as well.
+        // From here on everything is what a start does as well. What was erased after a backup was taken is erased again before anything of it could be sent.
+        await new CaseEraser(node, _numbering).ResumeAsync();
         var open = await node.Database.ReadAsync(GenerationTable.ToSealAgain, cancel);
         await new ControlSender(node, _numbering).GreetAsync(cancel);
         await new SealingAgain(node, _numbering).RunAsync(cancel);
@@ -71,6 +76,7 @@ internal sealed class NewGeneration(NodeParts node, long former)
         var kept = Uncovered(tx, named?.Size ?? 0);
         var witnessed = Quorum.Of(node.Directory.Current, node.Self).Covered(WitnessTable.CosignedSizes(tx.Connection!, Origin));
         GenerationTable.End(tx, former, next, witnessed);
+        RestoreTable.Begun(tx, next);
         TrailTable.Append(tx, node.Vault, now, TrailEntry.NewGeneration(former, named?.Note, named?.IsCosigned ?? false));
         TrailTable.Append(tx, node.Vault, now, TrailEntry.DirectoryAdopted(node.Directory.Current.Signed.Bytes));
         foreach (var (entry, peer, receipt) in kept)

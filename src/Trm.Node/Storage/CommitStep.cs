@@ -6,7 +6,7 @@ namespace Trm.Node.Storage;
 /// </summary>
 public enum CommitStep
 {
-    /// <summary>Schema, participant and generation; agreements newly taken up.</summary>
+    /// <summary>Schema, participant and generation; agreements newly taken up; what a backup held, put back.</summary>
     Prepared,
 
     /// <summary>A directory version was adopted, or waits, or was refused with an alarm.</summary>

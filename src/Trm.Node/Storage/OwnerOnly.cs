@@ -35,16 +35,22 @@ internal static class OwnerOnly
 
     public static void CreateFile(string path) => Write(path, []);
 
+    /// <summary>A fresh file to be written, over a former one of that name.</summary>
+    public static FileStream Create(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = File600;
+        return new FileStream(path, options);
+    }
+
     /// <summary>Writes the whole file or none of it, and returns only when it is on the disk.</summary>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         var fresh = path + ".new";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = File600;
         try
         {
-            using (var file = new FileStream(fresh, options))
+            using (var file = Create(fresh))
             {
                 file.Write(content);
                 file.Flush(flushToDisk: true);

@@ -41,6 +41,9 @@ internal sealed class Sequencer(NodeParts node) : IDisposable
     public async Task CheckAsync(string dataFolder, CancellationToken cancel)
     {
         _isOldCopy = true; // until the contrary is known: the end of a start that fails must not sign anything
+        if (await node.Database.ReadAsync(db => Backups.RestoreTable.Find(db), cancel) is { } restored)
+            throw new NodeStartException(
+                "DATABASE_RESTORED", $"this is the backup of {restored.Taken:yyyy-MM-dd HH:mm} UTC: a node does not go on under numbers that were used after it; begin a new generation: trm node generation");
         var generation = await node.Database.ReadAsync(NodeTable.Generation, cancel);
         var trails = FolderOf(dataFolder, 0);
         if (System.IO.Directory.Exists(trails) && System.IO.Directory.EnumerateDirectories(trails).Any(d => long.TryParse(Path.GetFileName(d), NumberStyles.None, CultureInfo.InvariantCulture, out var later) && later > generation))

@@ -1,22 +1,21 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Trm.Testing;
 
 namespace Trm.Cli.Tests.Nodes;
 
 /// <summary>Follows contracts/stolen-key.md to the letter: its commands, in its order, in a shell, while two nodes exchange over a real broker.</summary>
 [UnsupportedOSPlatform("windows")]
-internal sealed partial class A_stolen_key
+internal sealed class A_stolen_key
 {
     [Test]
     public async Task Is_revoked_by_the_written_procedure_and_what_was_on_the_way_arrives_once()
     {
-        var blocks = Blocks();
-        Assert.That(blocks, Has.Count.EqualTo(5), "our administrator, the governance body, every office, our office afterwards, our auditor");
-        var rabbit = await RabbitMqServer.SharedAsync();
         using var scratch = new Scratch();
+        var page = new Page(scratch, "contracts", "stolen-key.md");
+        Assert.That(page.Blocks, Has.Count.EqualTo(5), "our administrator, the governance body, every office, our office afterwards, our auditor");
+        var rabbit = await RabbitMqServer.SharedAsync();
         var fingerprint = await Two_nodes.PrepareAsync(scratch, rabbit.Uri);
         await using var at = await NodeProcess.StartAsync(scratch, "AT", fingerprint, rabbit.Uri);
         var (worker, admin) = (at.Token("AT-CW-017", "coordinator"), at.Token("AT-90", "administrator"));
@@ -43,16 +42,16 @@ internal sealed partial class A_stolen_key
             ["PEER"] = "RS",
         };
 
-        Follow(scratch, blocks[0], names, at, admin);
-        Follow(scratch, blocks[1], names, at, admin);
-        Follow(scratch, blocks[2], names, at, admin);
+        page.Follow(0, names, at, admin);
+        page.Follow(1, names, at, admin);
+        page.Follow(2, names, at, admin);
         await UntilAsync(at, worker, t => t.GetProperty("message").GetString() == message && State(t) == "sealed-again");
         await using var rs = await NodeProcess.StartAsync(scratch, "RS", fingerprint, rabbit.Uri);
         var (officer, duty) = (rs.Token("RS-CO-003", "coordinator"), rs.Token("RS-90", "administrator"));
-        var seen = Follow(scratch, blocks[2], names, rs, duty);
-        var listed = Follow(scratch, blocks[3], names, at, admin);
+        var seen = page.Follow(2, names, rs, duty);
+        var listed = page.Follow(3, names, at, admin);
         await UntilAsync(at, worker, t => t.GetProperty("message").GetString() == message && State(t) == "receipted");
-        var said = Follow(scratch, blocks[4], names, at, at.Token("AT-AU-001", "auditor"));
+        var said = page.Follow(4, names, at, at.Token("AT-AU-001", "auditor"));
 
         Assert.That(Ok(at.Run(worker, "alarms", "list")).EnumerateArray().Select(a => a.GetProperty("code").GetString()), Does.Not.Contain("UNDELIVERED"));
         Assert.That(seen, Does.Contain("in force"));
@@ -68,27 +67,6 @@ internal sealed partial class A_stolen_key
         var both = Trm.Run("verify", scratch["after.zip"], rsPack, "--json");
         Assert.That(both.Json.GetProperty("comparison").GetProperty("findings").GetArrayLength(), Is.Zero, both.ToString());
         await Two_nodes.ClearAwayAsync(scratch, rabbit.Uri);
-    }
-
-    // The fenced bash blocks of the page, in order.
-    private static List<string> Blocks() =>
-        [.. Fence().Matches(File.ReadAllText(Path.Combine(Vectors.Checkout, "contracts", "stolen-key.md"))).Select(m => m.Groups["code"].Value)];
-
-    private static string Follow(Scratch scratch, string block, Dictionary<string, string> names, NodeProcess node, string token)
-    {
-        var folder = Directory.CreateDirectory(scratch["bin"]).FullName;
-        var wrapper = Path.Combine(folder, "trm");
-        File.WriteAllText(wrapper, $"#!/bin/sh\nexec dotnet '{Trm.Program}' \"$@\"\n");
-        File.SetUnixFileMode(wrapper, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var environment = new Dictionary<string, string>(names, StringComparer.Ordinal)
-        {
-            ["PATH"] = $"{folder}:{Environment.GetEnvironmentVariable("PATH")}",
-            ["TRM_NODE"] = node.Address.ToString(),
-            ["TRM_TOKEN_FILE"] = token,
-        };
-        var outcome = Trm.Process("bash", ["-euc", block], environment);
-        Assert.That(outcome.Exit, Is.Zero, $"{block}\n{outcome}");
-        return outcome.Out;
     }
 
     private static string? State(JsonElement transmission) => transmission.GetProperty("state").GetString();
@@ -114,7 +92,4 @@ internal sealed partial class A_stolen_key
         Assert.That(outcome.Exit, Is.Zero, outcome.ToString());
         return outcome.Json;
     }
-
-    [GeneratedRegex("^```bash\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Fence();
 }

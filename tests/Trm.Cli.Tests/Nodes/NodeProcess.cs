@@ -21,14 +21,20 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     public string Data { get; }
 
-    public static async Task<NodeProcess> StartAsync(Scratch scratch, string id, string fingerprint, Uri broker)
+    public static Task<NodeProcess> StartAsync(Scratch scratch, string id, string fingerprint, Uri broker) =>
+        StartAsync(id, Config(scratch, id, fingerprint), scratch[$"data-{id}"], broker);
+
+    /// <summary>The settings of that participant's node, as a file.</summary>
+    public static string Config(Scratch scratch, string id, string fingerprint) => scratch.Write(
+        $"{id}.json", $$"""{"participant":"{{id}}","data":"{{scratch[$"data-{id}"]}}","keys":"{{scratch[$"keys-{id}"]}}","directory":"{{scratch["directory.p7s"]}}","fingerprint":"{{fingerprint}}"}""");
+
+    public static async Task<NodeProcess> StartAsync(string id, string config, string data, Uri broker)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}");
-        var config = scratch.Write($"{id}.json", $$"""{"participant":"{{id}}","data":"{{scratch[$"data-{id}"]}}","keys":"{{scratch[$"keys-{id}"]}}","directory":"{{scratch["directory.p7s"]}}","fingerprint":"{{fingerprint}}"}""");
         var process = Trm.Start(
             "dotnet", [Trm.Program, "node", "run", "--config", config, "--listen", address.ToString()],
             new Dictionary<string, string>(StringComparer.Ordinal) { ["TRM_BROKER"] = broker.ToString() });
-        var node = new NodeProcess(process, address, scratch[$"data-{id}"]);
+        var node = new NodeProcess(process, address, data);
         for (string? line; (line = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1))) is not null;)
             if (line.StartsWith("Ctrl+C", StringComparison.Ordinal))
                 return node;

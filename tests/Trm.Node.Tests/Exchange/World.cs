@@ -212,6 +212,17 @@ internal sealed class World : IAsyncDisposable
     /// <summary>That participant's node keeps its rows there, before it first starts.</summary>
     public void Store(string name, NodeStorage storage) => _storages[name] = new(() => Task.FromResult(storage));
 
+    /// <summary>That participant's node, which has not run yet, keeps its rows in this engine.</summary>
+    public void Use(string name, bool postgres) => _storages[name] = new(() => NodeStorage.MakeAsync(DataOf(name), postgres));
+
+    /// <summary>Data folder and rows of a stopped node are gone; it gets an empty storage, of another engine where one is given.</summary>
+    public async Task LoseTheMachineAsync(string name, bool? postgres = null)
+    {
+        System.IO.Directory.Delete(DataOf(name), recursive: true);
+        await (await StorageOf(name)).DisposeAsync();
+        _storages[name] = new(() => NodeStorage.MakeAsync(DataOf(name), postgres));
+    }
+
     /// <summary>A copy of a stopped node's data folder and rows, as a backup has it.</summary>
     public async Task<string> BackUpAsync(string name)
     {

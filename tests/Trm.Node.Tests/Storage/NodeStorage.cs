@@ -31,9 +31,10 @@ internal sealed class NodeStorage : IAsyncDisposable
 
     /// <summary>The storage that this test runs on.</summary>
     /// <param name="folder">The node's data folder.</param>
-    public static async Task<NodeStorage> MakeAsync(string folder)
+    /// <param name="postgres">Another engine than the test's, where given.</param>
+    public static async Task<NodeStorage> MakeAsync(string folder, bool? postgres = null)
     {
-        if (!TestStorage.IsPostgres)
+        if (!(postgres ?? TestStorage.IsPostgres))
             return new(folder, null, null);
         var server = await PostgresServer.SharedAsync();
         return new(folder, server, await server.RentAsync());

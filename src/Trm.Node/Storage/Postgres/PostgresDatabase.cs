@@ -45,13 +45,16 @@ public sealed class PostgresDatabase : IDatabase
 
     /// <summary>Opens the database, refuses one that does not keep what it confirms or does not sort as we do, and brings its schema forward.</summary>
     /// <exception cref="NodeStartException">The server is away, refuses us, or is not what it must be.</exception>
-    public static async Task<PostgresDatabase> OpenAsync(PostgresOptions options, CancellationToken cancel)
+    /// <param name="options">How it is reached.</param>
+    /// <param name="schema">The migration after which it stops, for rows of that schema; none is run where it is 0. All where not given.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    public static async Task<PostgresDatabase> OpenAsync(PostgresOptions options, CancellationToken cancel, long schema = long.MaxValue)
     {
         var database = new PostgresDatabase(new NpgsqlDataSourceBuilder(options.ToConnectionString().ConnectionString).Build(), options.Patience);
         try
         {
             await database.CheckAsync(cancel);
-            await database.MigrateAsync(cancel);
+            await database.MigrateAsync(schema, cancel);
             return database;
         }
         catch (NpgsqlException failure)
@@ -252,7 +255,7 @@ public sealed class PostgresDatabase : IDatabase
         }
     }
 
-    private async Task MigrateAsync(CancellationToken cancel)
+    private async Task MigrateAsync(long schema, CancellationToken cancel)
     {
         await using var connection = await _source.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
@@ -261,7 +264,7 @@ public sealed class PostgresDatabase : IDatabase
         var version = await connection.ExecuteScalarAsync<long>("SELECT coalesce(max(number), 0) FROM migration", transaction: transaction);
         var scripts = MigrationScripts.Of("Postgres");
         MigrationScripts.CheckNotNewer(version, scripts);
-        foreach (var (number, script) in scripts.Where(s => s.Number > version))
+        foreach (var (number, script) in scripts.Where(s => s.Number > version && s.Number <= schema))
         {
             await connection.ExecuteAsync(script, transaction: transaction, commandTimeout: 0);
             await connection.ExecuteAsync("INSERT INTO migration (number) VALUES (@number)", new { number }, transaction);

@@ -28,7 +28,9 @@ public sealed class SqliteDatabase : IDatabase
     /// <summary>Opens or creates the file with owner-only rights and brings its schema forward.</summary>
     /// <exception cref="SqliteException">The file is no database, or the disk refuses.</exception>
     /// <exception cref="NodeStartException">A newer program has brought it forward.</exception>
-    public static SqliteDatabase Open(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="schema">The migration after which it stops: for rows of that schema. All where not given.</param>
+    public static SqliteDatabase Open(string path, long schema = long.MaxValue)
     {
         if (!File.Exists(path))
             OwnerOnly.CreateFile(path);
@@ -39,7 +41,7 @@ public sealed class SqliteDatabase : IDatabase
         {
             writer.Open();
             writer.Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;");
-            Migrate(writer);
+            Migrate(writer, schema);
             return new(writer, reading.ToString());
         }
         catch
@@ -47,6 +49,16 @@ public sealed class SqliteDatabase : IDatabase
             writer.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Reads one consistent snapshot of a file on which a node may run, and changes nothing.</summary>
+    /// <exception cref="SqliteException">The file is no database.</exception>
+    public static T ReadWhileRunning<T>(string path, Func<DbConnection, T> query)
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 30 }.ToString());
+        connection.Open();
+        using var snapshot = connection.BeginTransaction(deferred: true);
+        return query(connection);
     }
 
     /// <inheritdoc/>
@@ -111,12 +123,12 @@ public sealed class SqliteDatabase : IDatabase
         }
     }
 
-    private static void Migrate(SqliteConnection writer)
+    private static void Migrate(SqliteConnection writer, long schema)
     {
         var version = writer.ExecuteScalar<long>("PRAGMA user_version");
         var scripts = MigrationScripts.Of("Sqlite");
         MigrationScripts.CheckNotNewer(version, scripts);
-        foreach (var (number, script) in scripts.Where(s => s.Number > version))
+        foreach (var (number, script) in scripts.Where(s => s.Number > version && s.Number <= schema))
         {
             using var transaction = writer.BeginTransaction(deferred: false);
             writer.Execute(script, transaction: transaction);
