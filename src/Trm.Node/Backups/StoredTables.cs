@@ -9,7 +9,7 @@ namespace Trm.Node.Backups;
 internal sealed class StoredTables
 {
     // Who holds what for the moment is of the processes that run, and of nobody else. What was migrated when is the schema's number.
-    private static readonly IReadOnlySet<string> Passing = new HashSet<string>(StringComparer.Ordinal) { "lease", "migration" };
+    private static readonly HashSet<string> Passing = new HashSet<string>(StringComparer.Ordinal) { "lease", "migration" };
 
     private readonly bool _isSqlite;
 

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Dapper;
 using NUnit.Framework;
-using Trm.Contracts.Messages;
 using Trm.Envelope.Keys;
 using Trm.Node.Backups;
 using Trm.Node.Storage.Content;

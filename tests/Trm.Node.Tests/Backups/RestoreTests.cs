@@ -3,7 +3,6 @@ using Trm.Contracts.Messages;
 using Trm.Node.Alarms;
 using Trm.Node.Outbox;
 using Trm.Node.Tests.Exchange;
-using Trm.Node.Tests.Generations;
 using static Trm.Node.Tests.Generations.Restored;
 
 namespace Trm.Node.Tests.Backups;
