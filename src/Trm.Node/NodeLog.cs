@@ -35,6 +35,12 @@ internal sealed partial class NodeLog(ILogger logger)
     [LoggerMessage(15, LogLevel.Warning, "control message to {Peer} not sealed: {Rejection}")]
     public partial void ControlNotSealed(string peer, string rejection);
 
+    [LoggerMessage(16, LogLevel.Warning, "part of a file to {Peer} not sealed: {Rejection}")]
+    public partial void PartNotSealed(string peer, string rejection);
+
+    [LoggerMessage(17, LogLevel.Warning, "no room for part {CoreId} from {Peer}, where {Bytes} bytes wait: it is asked for again")]
+    public partial void PartNotHeld(string peer, string coreId, long bytes);
+
     [LoggerMessage(20, LogLevel.Information, "received {Kind}/{Code} from {Peer} as {CoreId}")]
     public partial void Received(string peer, string coreId, string kind, string code);
 

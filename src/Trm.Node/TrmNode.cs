@@ -4,6 +4,7 @@ using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
 using Trm.Envelope.Directory;
 using Trm.Node.Agreements;
+using Trm.Node.Attachments;
 using Trm.Node.Broker;
 using Trm.Node.Deadlines;
 using Trm.Node.Directory;
@@ -32,6 +33,7 @@ public sealed class TrmNode : IAsyncDisposable
     private readonly CaseEraser _eraser;
     private readonly KeyKeeper _keys;
     private readonly SealingAgain _again;
+    private readonly PartSender _partSender;
     private readonly Revocations _revocations;
     private readonly SemaphoreSlim _sealingAgain = new(1, 1);
     private readonly IDisposable _wrapping;
@@ -56,7 +58,9 @@ public sealed class TrmNode : IAsyncDisposable
         _again = new SealingAgain(parts, numbering);
         Exchange = new Exchange(parts, numbering);
         Control = new ControlSender(parts, numbering);
-        Referrals = new ReferralDesk(parts, Exchange);
+        Attachments = new AttachmentDesk(parts);
+        _partSender = new PartSender(parts, numbering);
+        Referrals = new ReferralDesk(parts, Exchange, Attachments);
         Returns = new ReturnDesk(parts, Exchange);
         Deadlines = new DeadlineDesk(parts);
         Record = new NodeRecord(parts, _sequencer);
@@ -75,6 +79,9 @@ public sealed class TrmNode : IAsyncDisposable
 
     /// <summary>What officers do with referrals.</summary>
     public ReferralDesk Referrals { get; }
+
+    /// <summary>Files that officers hand in, and those that came.</summary>
+    public AttachmentDesk Attachments { get; }
 
     /// <summary>Which agreement holds with whom.</summary>
     public AgreementDesk Agreements { get; }
@@ -225,6 +232,7 @@ public sealed class TrmNode : IAsyncDisposable
         await _parts.Broker.StartAsync(await _mailboxes.ToReadAsync(cancel), _inbox.DeliverAsync, cancel);
         Loop("dispatcher", dispatcher.RunAsync);
         Loop("control", Control.RunAsync);
+        Loop("parts", _partSender.RunAsync);
         Loop("clock", clockwork.RunAsync);
         Loop("directory", async stop =>
         {

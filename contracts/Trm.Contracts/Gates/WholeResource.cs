@@ -1,5 +1,6 @@
 using Trm.Contracts.Codes;
 using Trm.Contracts.Fhir;
+using Trm.Contracts.Messages;
 
 namespace Trm.Contracts.Gates;
 
@@ -12,6 +13,7 @@ internal static class WholeResource
     public static ConsentCategory? CategoryOf(Resource resource) => resource switch
     {
         RelatedPerson => ConsentCategory.Family,
+        DocumentReference reference => AttachedFile.Read(reference)?.Category,
         Appointment or Location or HealthcareService => ConsentCategory.Travel,
         CarePlan { Category: [var category] } => CodeSystems.PlanParts.Find(category) == PlanPart.Travel ? ConsentCategory.Travel : ConsentCategory.CareNeeds,
         Observation fact => CodeSystems.CaseFacts.Find(fact.Code) switch

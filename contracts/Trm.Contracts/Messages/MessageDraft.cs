@@ -38,6 +38,10 @@ internal sealed class MessageDraft(MessageKind kind, MessageContext context)
 
     public void Attach(IEnumerable<Resource> resources) => _resources.AddRange(resources);
 
+    /// <summary>Names files that travel in parts.</summary>
+    public void Attach(IReadOnlyList<AttachedFile> files) =>
+        _resources.AddRange(files.Select((file, n) => file.ToResource(IdOf(string.Create(CultureInfo.InvariantCulture, $"attachment/{n}")))));
+
     public void Owner(NamedOrganisation organisation) => _owner = Organisation(organisation, "owner");
 
     /// <summary>The organisation as a resource of the message.</summary>

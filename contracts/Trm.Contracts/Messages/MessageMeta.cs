@@ -16,6 +16,9 @@ public sealed record MessageMeta
     /// <summary>Media type of a control message.</summary>
     public const string ControlMedia = "application/vnd.trm.control+json";
 
+    /// <summary>Media type of a part of an attached file.</summary>
+    public const string PartMedia = "application/vnd.trm.part";
+
     /// <summary>Longest meta accepted, in bytes.</summary>
     public const int MaxBytes = 1024;
 
@@ -32,7 +35,7 @@ public sealed record MessageMeta
 
     public string Code { get; }
 
-    /// <summary>The message's own id; null for control messages only.</summary>
+    /// <summary>The message's own id; of a part, the message that names its file. Null for control messages only.</summary>
     public MessageId? Message { get; private init; }
 
     public CaseId? Case { get; private init; }
@@ -44,8 +47,14 @@ public sealed record MessageMeta
 
     public bool IsControl => Media == ControlMedia;
 
+    /// <summary>A part of an attached file. It is no message of the catalogue: numbered and resent like one, and never receipted.</summary>
+    public bool IsPart => Media == PartMedia;
+
     /// <summary>The meta of every control message.</summary>
     public static MessageMeta Control { get; } = new(ControlMedia, "control", "-");
+
+    /// <summary>The meta of every part of a file that this message of this case names.</summary>
+    public static MessageMeta Part(MessageId message, CaseId @case) => new(PartMedia, "part", "-") { Message = message, Case = @case };
 
     /// <summary>The meta of a message of the catalogue.</summary>
     public static MessageMeta Of(MessageKind kind, MessageId message, CaseId? @case = null, MessageId? inReplyTo = null, MessageId? basis = null)
@@ -76,6 +85,8 @@ public sealed record MessageMeta
             return null;
         if (media == ControlMedia)
             return kind == "control" && code == "-" ? Control : null;
+        if (media == PartMedia)
+            return kind == "part" && code == "-" && MessageId.Parse(json.Text("message")).Try(out var of, out _) && CaseId.Parse(json.Text("case")).Try(out var about, out _) ? Part(of, about) : null;
         if (media != FhirMedia || !IsName(kind) || !IsName(code) || !MessageId.Parse(json.Text("message")).Try(out var message, out _))
             return null;
         return new MessageMeta(media, kind, code)

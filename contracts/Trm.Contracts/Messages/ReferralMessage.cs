@@ -22,10 +22,12 @@ public static class ReferralMessage
     }
 
     /// <summary>The second step: who the person is, for the organisation that accepted, with the consents that name it.</summary>
-    public static Result<Message> Identity(MessageContext context, NamedOrganisation organisation, IEnumerable<Resource> resources)
+    /// <param name="files">Files that follow in parts.</param>
+    public static Result<Message> Identity(MessageContext context, NamedOrganisation organisation, IEnumerable<Resource> resources, IReadOnlyList<AttachedFile>? files = null)
     {
         var draft = new MessageDraft(MessageKind.ReferralIdentity, context);
         draft.Attach(resources);
+        draft.Attach(files ?? []);
         draft.Owner(organisation);
         return draft.ToMessage();
     }

@@ -27,8 +27,19 @@ internal static class FurtherRules
         .. OfKind(rule.Kind),
     ];
 
+    private const string References = "entry.resource.where($this is DocumentReference)";
+    private const string IsDigest = "$this.toString().matches('^urn:trm:sha256:[0-9a-f]{64}$')";
+    private const string InParts = $"{References}.where(content.attachment.url.toString().startsWith('{AttachedFile.UrlPrefix}'))";
+
     private static readonly IReadOnlyList<(string, string)> Attachments =
-        [("an attachment is a Binary of this message", "entry.resource.where($this is DocumentReference).content.attachment.url.all($this in %resource.entry.where(resource is Binary).fullUrl)")];
+    [
+        ("an attachment is a Binary of this message, or travels in parts", $"{References}.content.attachment.url.all($this in %resource.entry.where(resource is Binary).fullUrl or {IsDigest})"),
+        ("a file in parts has one category of consent and says nothing else of itself", $"{InParts}.all(children().count() = 4 and content.count() = 1 and category.count() = 1 and category.coding.count() = 1 and category.coding.system = '{CodeSystems.ConsentCategories.System}')"),
+        ("a file in parts has 1 byte to 50 MiB", $"{InParts}.content.attachment.all(hash.empty() and data.empty() and size > 0 and size <= {AttachedFile.MaxBytes.ToString(System.Globalization.CultureInfo.InvariantCulture)})"),
+        ("a photograph, and nothing else, is of the category photo-and-biometrics", $"{InParts}.all(content.attachment.contentType.toString().startsWith('image/') = (category.coding.code = '{CodeSystems.ConsentCategories.Code(ConsentCategory.PhotoAndBiometrics)}') and category.coding.code != '{CodeSystems.ConsentCategories.Code(ConsentCategory.OrientationAndGender)}')"),
+        ("a title is one line of 1 to 100 characters", $"{InParts}.content.attachment.title.all(toString().length() <= {AttachedFile.MaxTitle.ToString(System.Globalization.CultureInfo.InvariantCulture)})"),
+        ("a message names four files in parts at most, each once", $"{InParts}.count() <= {AttachedFile.MaxPerMessage.ToString(System.Globalization.CultureInfo.InvariantCulture)} and {InParts}.content.attachment.url.isDistinct()"),
+    ];
 
     private static readonly IReadOnlyList<(string, string)> OfConsents =
     [

@@ -64,7 +64,7 @@ internal static class ResourceProfiles
     private static void Attachment(Profile profile, string path)
     {
         profile.Rule(path, "an attachment states its type, and is of one that is exchanged", $"contentType.exists() and contentType.all({FileTypes})");
-        profile.Rule(path, "an attachment states the size and the SHA-1 of its Binary", "url.exists() implies (size.exists() and hash.exists())");
+        profile.Rule(path, "an attachment states its size, and the SHA-1 of its Binary", $"url.exists() implies (size.exists() and (hash.exists() or url.toString().startsWith('{AttachedFile.UrlPrefix}')))");
     }
 
     private static Profile OfPlan(string type, string id, string what)

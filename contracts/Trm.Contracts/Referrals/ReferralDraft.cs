@@ -125,7 +125,8 @@ public sealed class ReferralDraft
     /// </summary>
     /// <param name="topic">What was asked about; its fields are taken where none are named.</param>
     /// <param name="fields">Field names of the case data standard.</param>
-    public Result<DraftAnswer> AnswerResources(Topic topic, IReadOnlyList<string> fields, OrganisationId recipient, DateTimeOffset at)
+    /// <param name="withFiles">Files go with it: something is given, whatever the record holds.</param>
+    public Result<DraftAnswer> AnswerResources(Topic topic, IReadOnlyList<string> fields, OrganisationId recipient, DateTimeOffset at, bool withFiles = false)
     {
         if (fields.Any(f => HtcdsCatalogue.Find(f) is null))
             return new Rejection(RejectionCode.CodeInvalid, "fields", "the case data standard has no such field");
@@ -133,13 +134,14 @@ public sealed class ReferralDraft
         var elements = asked.Select(ElementList.OfField).OfType<SharedElement>().Concat(TopicElements.Facts(topic, fields)).ToHashSet();
         var coverage = ConsentCoverage.Of(_sheet.Consents, recipient, at);
         var covered = elements.Where(e => coverage.Covers(e.Category)).ToHashSet();
-        if (asked.Count + elements.Count == 0)
+        var isAnything = withFiles && coverage.Consents.Count > 0;
+        if (asked.Count + elements.Count == 0 && !isAnything)
             return new DraftAnswer(AnswerOutcome.Unknown, []);
-        if (coverage.Consents.Count == 0 || covered.Count == 0)
+        if (!isAnything && (coverage.Consents.Count == 0 || covered.Count == 0))
             return new DraftAnswer(AnswerOutcome.Refused, []);
 
         var whole = covered.Count == elements.Count && asked.All(f => ElementList.OfField(f) is not null);
-        if (whole && !elements.Any(e => IsKnown(e, asked)))
+        if (!isAnything && whole && !elements.Any(e => IsKnown(e, asked)))
             return new DraftAnswer(AnswerOutcome.Unknown, []);
         return new DraftAnswer(whole ? AnswerOutcome.Given : AnswerOutcome.Partly, Masked(coverage, [.. elements], _resources.Patient(asked)));
     }

@@ -84,7 +84,7 @@ internal sealed class DemoStory(DemoStage stage, DemoWorld world, DemoCase first
     private async Task IdentityWithoutConsentAsync(CaseId @case)
     {
         tell.Step("AT tries to say who it is before the person has agreed");
-        var refused = await At.Node.Referrals.SendIdentityAsync(DemoStage.Demand(first.DraftWithoutConsent(@case)), At.Officer, cancel);
+        var refused = await At.Node.Referrals.SendIdentityAsync(DemoStage.Demand(first.DraftWithoutConsent(@case)), At.Officer, cancel: cancel);
         stage.Refuse("identity before the person has agreed", refused, "Refused in AT, before anything was sealed: nothing left the house. A tick in con_Consent is no consent.");
     }
 
@@ -94,13 +94,13 @@ internal sealed class DemoStory(DemoStage stage, DemoWorld world, DemoCase first
         tell.Step(consent.Count > 0 ? $"The person agrees, naming {draft.Organisation}; AT sends the identity" : "The sheet holds no consent for that organisation: identity stays");
         if (consent.Count == 0)
         {
-            stage.Refuse("identity without a consent that names the organisation", await At.Node.Referrals.SendIdentityAsync(DemoStage.Demand(first.Draft(draft.Case)), At.Officer, cancel), "Your sheet has no active consent for it. The story goes on without.");
+            stage.Refuse("identity without a consent that names the organisation", await At.Node.Referrals.SendIdentityAsync(DemoStage.Demand(first.Draft(draft.Case)), At.Officer, cancel: cancel), "Your sheet has no active consent for it. The story goes on without.");
             return;
         }
 
         foreach (var c in consent)
             tell.Say("consent", $"{c.Form.ToString().ToLowerInvariant()}, explained by {c.ExplainedBy}{(c.Interpreter is { } i ? $" with interpreter {i}" : "")}, given {c.GivenAt:yyyy-MM-dd}, until {c.Expires:yyyy-MM-dd}.");
-        await stage.SendAsync(At, () => At.Node.Referrals.SendIdentityAsync(draft, At.Officer, cancel));
+        await stage.SendAsync(At, () => At.Node.Referrals.SendIdentityAsync(draft, At.Officer, cancel: cancel));
         tell.Say("checked", "AT and again RS: an active consent names this organisation, and each element lies in a category that it covers (gate G01).");
         await ShowAsync(draft.Case, "identity");
     }
@@ -116,7 +116,7 @@ internal sealed class DemoStory(DemoStage stage, DemoWorld world, DemoCase first
     {
         var id = MessageId.Parse(question.Message!).Value;
         await stage.UntilAsync(async () => await At.CaseAsync(draft.Case, cancel) is { } file && file.Referral.Questions.ContainsKey(id.ToString()) ? file : null, "the question arrives");
-        var answer = await stage.SendAsync(At, () => At.Node.Referrals.AnswerAsync(draft, At.Officer, id, cancel));
+        var answer = await stage.SendAsync(At, () => At.Node.Referrals.AnswerAsync(draft, At.Officer, id, cancel: cancel));
         if (answer.Code is "given" or "partly")
             await ShowAsync(draft.Case, "answer");
         else

@@ -140,6 +140,9 @@ public static class AlarmCode
     /// <summary>A peer revoked a key or says that it may be in wrong hands: telephone them.</summary>
     public const string KeyRevoked = "KEY_REVOKED";
 
+    /// <summary>A peer sent parts of a file that fit no message of theirs, or a file that is not what its message says.</summary>
+    public const string AttachmentUnfit = "ATTACHMENT_UNFIT";
+
     /// <summary>A message was signed with a key that may have been in wrong hands: ask the peer whether it is theirs.</summary>
     public const string KeyInDoubt = "KEY_IN_DOUBT";
 }

@@ -57,6 +57,7 @@ internal static class AlarmWords
             AlarmCode.LogBehind => $"{alarm.Peer} cosigned more of our log than we have: our database is an old copy. Stop the node, and restore it as a new generation.",
             AlarmCode.KeyExpiring => "A key of ours ends within a month, and no next one of it is listed: trm keys list says which; trm keys rotate makes one; have it listed.",
             AlarmCode.KeyUnusable => "A file in our keys folder cannot be used; the keys read before hold on. trm keys list says which.",
+            AlarmCode.AttachmentUnfit => $"{alarm.Peer} sent parts of a file that do not fit any message of theirs; nothing of them is shown: {call}, and ask for it again.",
             AlarmCode.KeyRevoked => $"{alarm.Peer} has revoked a key of theirs, or it may be in wrong hands: {call}, and go through the messages in doubt with them.",
             AlarmCode.KeyInDoubt => $"A message of {alarm.Peer} was signed with a key that may have been in wrong hands: {call}, and ask whether it is theirs before anybody acts on it.",
             _ => alarm.Code,

@@ -38,12 +38,14 @@ internal static class GenerationTable
             new { former, next, witnessed }, tx);
     }
 
-    /// <summary>What waits for its receipt is to be sealed again. Control messages end with their numbers.</summary>
+    /// <summary>What waits for its receipt is to be sealed again. Control messages end with their numbers; parts of files that the peer may not hold are sealed again.</summary>
     public static void SealAgain(DbTransaction tx, long former, long now) => tx.Connection!.Execute(
         $"""
         UPDATE outbox SET state = '{OutboxState.ToSealAgain}', publish_at = NULL
         WHERE gen <= @former AND message_id IS NOT NULL AND receipt IS NULL AND state IN ('sealed', 'dispatched', 'undelivered') AND erased = 0 AND exp >= @now;
-        UPDATE outbox SET publish_at = NULL, state = 'closed' WHERE gen <= @former AND message_id IS NULL;
+        UPDATE outbox SET publish_at = NULL, state = 'expired' WHERE gen <= @former AND part_of IS NOT NULL AND state IN ('sealed', 'dispatched');
+        UPDATE attachment SET state = 'sending' WHERE state = 'sent' AND message_id IN (SELECT message_id FROM outbox WHERE state = 'to-seal-again');
+        UPDATE outbox SET publish_at = NULL, state = 'closed' WHERE gen <= @former AND message_id IS NULL AND part_of IS NULL;
         """,
         new { former, now }, tx);
 

@@ -43,7 +43,8 @@ public static class NodeApi
             return draft.IsOk ? Submitted(await node.Referrals.SendProfileAsync(draft.Value, officer, files, cancel)) : Refused(draft.Rejections);
         });
         routes.Post<IdentityRequest>("/api/referrals/{case}/identity", MaxBody, (officer, route, body, cancel) => OfCase(route, @case =>
-            FromDraftAsync(node, @case, officer, body.Sheet, draft => node.Referrals.SendIdentityAsync(draft, officer, cancel), cancel)));
+            AttachmentApi.WithAsync(body.Attachments, files =>
+                FromDraftAsync(node, @case, officer, body.Sheet, draft => node.Referrals.SendIdentityAsync(draft, officer, files, cancel), cancel))));
         routes.Post<DecisionRequest>("/api/referrals/{case}/decision", MaxBody, (officer, route, body, cancel) => OfCase(route, @case =>
             DecideAsync(node, @case, officer, body, cancel)));
         routes.Post<QuestionRequest>("/api/referrals/{case}/questions", MaxBody, (officer, route, body, cancel) => OfCase(route, async @case =>
@@ -52,7 +53,8 @@ public static class NodeApi
                 : Unlisted("topic or purpose", [.. CodeSystems.Topics.Codes, .. CodeSystems.QuestionPurposes.Codes])));
         routes.Post<AnswerRequest>("/api/referrals/{case}/answers", MaxBody, (officer, route, body, cancel) => OfCase(route, async @case =>
             MessageId.Parse(body.Question).Try(out var question, out var fault)
-                ? await FromDraftAsync(node, @case, officer, null, draft => node.Referrals.AnswerAsync(draft, officer, question, cancel), cancel)
+                ? await AttachmentApi.WithAsync(body.Attachments, files =>
+                    FromDraftAsync(node, @case, officer, null, draft => node.Referrals.AnswerAsync(draft, officer, question, files, cancel), cancel))
                 : Refused([fault])));
         routes.Post<HoldRequest>("/api/referrals/{case}/holds", MaxBody, (officer, route, body, cancel) => OfCase(route, async @case =>
             CodeSystems.HoldReasons.Find(body.Reason ?? "not-stated") is { } reason
@@ -89,6 +91,7 @@ public static class NodeApi
             var pack = await node.Record.EvidencePackAsync(order.Value, officer, cancel);
             return pack.IsOk ? Results.Stream(pack.Value, MediaTypeNames.Application.Zip) : Refused(pack.Rejections);
         });
+        AttachmentApi.Map(routes, node);
         ReturnApi.Map(routes, node);
         DirectoryApi.Map(routes, node);
         RetentionApi.Map(routes, node);

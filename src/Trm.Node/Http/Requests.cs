@@ -4,8 +4,11 @@ namespace Trm.Node.Http;
 /// <param name="Choice">Which case of the file: its id or row; null where there is one.</param>
 public sealed record ReferralRequest(byte[] CaseFile, string Format, string? Choice, string Sheet);
 
+/// <summary>A file that goes with a message, handed in before: its digest, the category of consent that opens it, and what it is.</summary>
+public sealed record AttachmentRequest(string Sha256, string Category, string? Title);
+
 /// <summary>The identity step; the sheet, where a newer one holds the consent.</summary>
-public sealed record IdentityRequest(string? Sheet);
+public sealed record IdentityRequest(string? Sheet, IReadOnlyList<AttachmentRequest>? Attachments = null);
 
 /// <summary>A decision: <c>accepted</c> (organisation, caseWorker, start), <c>declined</c> (reason, next) or <c>redirected</c> (organisation).</summary>
 public sealed record DecisionRequest(
@@ -15,7 +18,7 @@ public sealed record DecisionRequest(
 public sealed record QuestionRequest(string Topic, IReadOnlyList<string>? Fields, string Purpose);
 
 /// <summary>An answer to the question of that message id, drawn from case and sheet.</summary>
-public sealed record AnswerRequest(string Question);
+public sealed record AnswerRequest(string Question, IReadOnlyList<AttachmentRequest>? Attachments = null);
 
 /// <summary>A hold; the reason is <c>not-stated</c> where none is given.</summary>
 public sealed record HoldRequest(string? Reason, DateOnly Review);

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
@@ -54,6 +55,21 @@ internal sealed class Routes(IEndpointRouteBuilder app, AccessTokens tokens)
             var body = await BodyAsync<T>(http, limit);
             return body.Value is null ? body.Fault! : await answer(officer, http.Request.RouteValues, body.Value, http.RequestAborted);
         }
+    }
+
+    /// <summary>The body is read by the call itself, piece by piece and to that limit.</summary>
+    public void Upload(string path, long limit, Func<Officer, HttpRequest, CancellationToken, Task<IResult>> answer)
+    {
+        app.MapPost(path, Handle);
+
+        Task Handle(HttpContext http) => AnswerAsync(http, async officer =>
+        {
+            if (http.Request.ContentLength > limit)
+                return TooLarge(limit);
+            if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+                size.MaxRequestBodySize = limit + 1;
+            return await answer(officer, http.Request, http.RequestAborted);
+        });
     }
 
     public static Task<IResult> OfCase(RouteValueDictionary route, Func<CaseId, Task<IResult>> answer) =>

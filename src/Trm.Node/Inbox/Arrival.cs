@@ -49,7 +49,7 @@ internal sealed class Arrival
     /// <summary>Irregularities that step 6 noted.</summary>
     public Irregularities Notes { get; private init; }
 
-    /// <summary>Step 11: the message, or every fault of it. Null for control messages and where there is nothing opened.</summary>
+    /// <summary>Step 11: the message, or every fault of it. Null for control messages, for parts of files, and where there is nothing opened.</summary>
     public Result<Message>? Message { get; private init; }
 
     public static Arrival Examine(NodeParts node, ParticipantId mailboxOf, Lane lane, ReadOnlyMemory<byte> bytes)
@@ -75,7 +75,7 @@ internal sealed class Arrival
             Notes = notes,
             IsIntact = true,
             Opened = opened,
-            Message = opened.Meta.IsControl ? null : Read(header, opened),
+            Message = opened.Meta.IsControl || opened.Meta.IsPart ? null : Read(header, opened),
         };
     }
 

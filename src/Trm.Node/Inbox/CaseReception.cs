@@ -5,6 +5,7 @@ using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
 using Trm.Contracts.Returns;
 using Trm.Envelope;
+using Trm.Node.Attachments;
 using Trm.Node.Machine;
 using Trm.Node.Referrals;
 
@@ -16,6 +17,8 @@ namespace Trm.Node.Inbox;
 /// </summary>
 internal sealed class CaseReception(NodeParts node, DbTransaction tx, DateTimeOffset now)
 {
+    private readonly PartReception _files = new(node, tx, now);
+
     private long Ms => now.ToUnixTimeMilliseconds();
 
     /// <summary>Taken, refused, or parked.</summary>
@@ -40,8 +43,9 @@ internal sealed class CaseReception(NodeParts node, DbTransaction tx, DateTimeOf
 
         var standing = Find(meta);
         var (change, fault) = Step(message, standing, header.From);
+        // What would be refused is refused at once; nobody waits for its files.
         if (fault is null)
-            return ConsentCheck.Judge(message, SideOf(standing), standing, now) is { IsOk: false } gate ? new Verdict.Refuse(gate.Rejections) : new Verdict.Take([], change);
+            return ConsentCheck.Judge(message, SideOf(standing), standing, now) is { IsOk: false } gate ? new Verdict.Refuse(gate.Rejections) : _files.Judge(message) ?? new Verdict.Take([], change);
         var mayStillCome = Verdict.MissingState.Contains(fault.Code)
             && PeerTable.MissesBelow(tx, header.From.Value, header.Header.Gen, header.Header.Seq)
             && (sinceMs is not { } since || Ms - since < node.Delivery.ParkedAtMost.TotalMilliseconds);

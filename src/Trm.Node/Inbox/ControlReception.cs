@@ -6,6 +6,7 @@ using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
 using Trm.Envelope;
 using Trm.Node.Alarms;
+using Trm.Node.Attachments;
 using Trm.Node.Deadlines;
 using Trm.Node.Generations;
 using Trm.Node.Machine;
@@ -71,6 +72,7 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
         PeerClocks.Note(tx, row, now, ClockOffset.Of(WireTime.Cut(DateTimeOffset.FromUnixTimeMilliseconds(OutboxTable.FirstSealed(tx, row))), receipt.ReceivedAt, now));
         node.Clear(tx, AlarmCode.Undelivered, peer, row.CoreId);
         node.Lines.Of(peer)?.Receipted(peer, row.CoreId, receipt.Code);
+        OutboxTable.CloseParts(tx, row);
         if (!isFirst)
             return;
         Effect(row, receipt);
@@ -158,6 +160,7 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
             OutboxTable.HeldByPeer(tx, peer, gen, have.Through, have.Missing);
             OutboxTable.Again(tx, peer, gen, have.Missing, Ms, before);
             OutboxTable.VoidErased(tx, peer, gen, have.Missing, long.MaxValue);
+            OutboxTable.DropHeldParts(tx, peer);
         }
 
         // A first greeting crosses what was just sent; one after a restore asks for everything, received before or not.
@@ -167,5 +170,8 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
             OutboxTable.AgainAbove(tx, peer, gen, above, Ms, header.Gen == 0 ? before : Ms);
             OutboxTable.VoidErased(tx, peer, gen, [], above);
         }
+
+        if (OutboxTable.LoseParts(tx, peer))
+            AttachmentTable.SendAgain(tx, peer);
     }
 }

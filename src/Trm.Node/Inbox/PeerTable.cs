@@ -111,9 +111,12 @@ internal static class PeerTable
             : new(row.Gen, row.Through, missing);
     }
 
-    /// <summary>Whether what is missing may still come: below that number, or, for a former generation, under a number of the new one.</summary>
+    /// <summary>Whether what is missing may still come: below that number, with the files that a message there waits for, or, for a former generation, under a number of the new one.</summary>
     public static bool MissesBelow(DbTransaction tx, string peer, long gen, long seq) => tx.Connection!.ExecuteScalar<long>(
-        "SELECT EXISTS (SELECT 1 FROM gap WHERE peer = @peer AND gen = @gen AND seq < @seq) OR EXISTS (SELECT 1 FROM peer WHERE peer = @peer AND gen > @gen)",
+        """
+        SELECT EXISTS (SELECT 1 FROM gap WHERE peer = @peer AND gen = @gen AND seq < @seq) OR EXISTS (SELECT 1 FROM peer WHERE peer = @peer AND gen > @gen)
+            OR EXISTS (SELECT 1 FROM inbox WHERE peer = @peer AND gen = @gen AND seq < @seq AND state = 'parked' AND parked_for = 'PARTS')
+        """,
         new { peer, gen, seq }, tx) > 0;
 
     public static IReadOnlyList<GapRow> Gaps(DbTransaction tx) => tx.Connection!.Query<GapRow>(

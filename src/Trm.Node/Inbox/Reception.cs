@@ -5,6 +5,7 @@ using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
 using Trm.Envelope;
 using Trm.Node.Alarms;
+using Trm.Node.Attachments;
 using Trm.Node.Deadlines;
 using Trm.Node.Directory;
 using Trm.Node.Generations;
@@ -24,6 +25,7 @@ namespace Trm.Node.Inbox;
 internal sealed class Reception(NodeParts node, DbTransaction tx)
 {
     private readonly DateTimeOffset _now = node.Time.GetUtcNow();
+    private readonly PartReception _files = new(node, tx, node.Time.GetUtcNow());
     private readonly CaseReception _cases = new(node, tx, node.Time.GetUtcNow());
     private readonly PeerGeneration _generations = new(node, tx, node.Time.GetUtcNow().ToUnixTimeMilliseconds());
     private readonly long _generation = NodeTable.Generation(tx.Connection!);
@@ -107,6 +109,8 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
             Refuse(header, null, arrival.Lane, [arrival.Refused!]);
         else if (opened.Meta.IsControl)
             TakeControl(arrival, header, opened);
+        else if (opened.Meta.IsPart)
+            TakePart(arrival, header, opened);
         else
             Settle(arrival, header, opened, _cases.Judge(arrival, header, opened), parked: null);
     }
@@ -123,7 +127,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
 
     /// <summary>Judges again what is parked of one peer and waits for the clock, or has waited long enough.</summary>
     public void JudgeParkedByTime(string peer) => JudgeParked(
-        peer, row => RejectionCode.Find(row.ParkedFor!) is null || Ms - row.ReceivedAt >= node.Delivery.ParkedAtMost.TotalMilliseconds);
+        peer, row => row.ParkedFor == PartReception.Missing ? row.Exp < Ms : RejectionCode.Find(row.ParkedFor!) is null || Ms - row.ReceivedAt >= node.Delivery.ParkedAtMost.TotalMilliseconds);
 
     private void JudgeParked(string peer, Func<InboxRow, bool> which)
     {
@@ -175,6 +179,8 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
                     ParkedFor = park.For,
                     Bytes = arrival.Bytes.ToArray(),
                 });
+                if (park.For == PartReception.Missing)
+                    _files.Name(arrival.Message!.Value, header.Id.ToString(), isTaken: false, isVerified: false);
                 node.Lines.Of(header.From.Value)?.Parked(header.From.Value, header.Id.ToString(), park.For);
                 break;
             case Verdict.Refuse refuse:
@@ -197,6 +203,9 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         var leaf = TrailTable.Append(tx, node.Vault, _now, TrailEntry.Received(header.HeaderP7s, take.Notes, opened.Meta, opened.Capsule.MetaSalt));
         ContentTable.Insert(tx, node.Vault, header.From, outgoing: false, opened.Meta, opened.Payload, string.Join(' ', take.Notes), at);
         _cases.Advance(take, opened.Meta, header.From, header.Id.ToString());
+        // A report waits for no file: what is here of it is looked at now, what is not when it comes.
+        if (arrival.Message is { IsOk: true, Value: { Meta.Case: not null } names })
+            _files.Name(names, header.Id.ToString(), isTaken: true, isVerified: names.Kind.Class != MessageClass.Report);
         if (arrival.Message is { IsOk: true, Value: { Meta.Case: { } id } told } && ConsentTrail.IsAbout(told)
             && CaseTable.Find(tx.Connection!, node.Vault, id, tx) is { } file && file.Peer == header.From)
             CaseTable.Put(tx, node.Vault, ConsentTrail.Note(node, tx, file, told));
@@ -240,6 +249,8 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         var leaf = TrailTable.Append(tx, node.Vault, _now, TrailEntry.Refused(header.HeaderP7s, code));
         var issues = faults.Select(f => f.Code.OnWire).Distinct().Take(Contracts.Control.Receipt.MaxIssues).ToList();
         Receipt(header, meta, lane, payloadSha256, issues, leaf);
+        if (meta?.Message is { } message)
+            _files.Forget(header.From, message);
         node.Lines.Of(header.From.Value)?.Refused(header.From.Value, header.Id.ToString(), code.Text);
     }
 
@@ -273,6 +284,15 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         Exp = header.Header.Exp.ToUnixTimeMilliseconds(),
         OwnGen = _generation,
     };
+
+    // A part has no receipt and no leaf: the message that names its file stands for it.
+    private void TakePart(Arrival arrival, VerifiedHeader header, OpenedMessage opened)
+    {
+        if (_files.Take(header, opened) == PartReception.Fate.NotHeld)
+            PeerTable.Miss(tx, header.From.Value, header.Header.Gen, header.Header.Seq, Ms);
+        else
+            InboxTable.Put(tx, Row(header, opened.Meta, arrival.Lane, null) with { State = InboxState.Part, MessageId = null });
+    }
 
     // -- control ---------------------------------------------------------------------------------------------------
 

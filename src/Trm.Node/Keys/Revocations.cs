@@ -3,6 +3,7 @@ using Trm.Contracts.Identifiers;
 using Trm.Envelope;
 using Trm.Envelope.Directory;
 using Trm.Node.Alarms;
+using Trm.Node.Attachments;
 using Trm.Node.Inbox;
 using Trm.Node.Outbox;
 using Trm.Node.Storage;
@@ -78,6 +79,11 @@ internal sealed class Revocations(NodeParts node)
         if (!row.IsControl)
         {
             OutboxTable.GiveUp(tx, row.CoreId);
+        }
+        else if (row.PartOf is { } file)
+        {
+            OutboxTable.GiveUpParts(tx, file);
+            AttachmentTable.SendAgain(tx, row.Peer);
         }
         else
         {

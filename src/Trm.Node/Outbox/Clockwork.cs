@@ -5,6 +5,7 @@ using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 using Trm.Node.Agreements;
 using Trm.Node.Alarms;
+using Trm.Node.Attachments;
 using Trm.Node.Deadlines;
 using Trm.Node.Inbox;
 using Trm.Node.Machine;
@@ -36,6 +37,7 @@ internal sealed class Clockwork(NodeParts node)
     /// <summary>One look at the clock.</summary>
     public async Task TickAsync(CancellationToken cancel)
     {
+        var isPhotographGone = false;
         using (var turn = await node.Turn.TakeAllAsync(cancel))
         {
             await turn.CommitAsync(CommitStep.Elapsed, tx =>
@@ -53,24 +55,31 @@ internal sealed class Clockwork(NodeParts node)
                 WatchDisk(tx);
                 WatchParticipants(tx);
                 new DeadlineBook(node, tx, Now).Elapse();
+                isPhotographGone = _files.Elapse(tx);
                 return 0;
             }, cancel);
         }
 
+        // Not from the case alone: from every page that it stood on.
+        if (isPhotographGone)
+            await node.Database.ForgetAsync(cancel);
+
         node.Due.Ring();
         node.Owed.Ring();
     }
+
+    private readonly AttachmentClock _files = new(node);
 
     private DateTimeOffset Now => node.Time.GetUtcNow();
 
     private long Ms => Now.ToUnixTimeMilliseconds();
 
     // Cheap enough for every second; an idle node commits nothing.
-    private bool IsSomethingToDo(DbConnection db) => OutboxTable.Unsent(db).Any(IsUnsentTooLong) || DeadlineTable.IsAnyDueNow(db, Ms) || IsDirectoryNews(db) || IsClockNews(db) || IsDiskNews(db) || OfferSchedule.Due(node, db, Now).Count > 0 || db.ExecuteScalar<long>(
+    private bool IsSomethingToDo(DbConnection db) => OutboxTable.Unsent(db).Any(IsUnsentTooLong) || DeadlineTable.IsAnyDueNow(db, Ms) || IsDirectoryNews(db) || IsClockNews(db) || IsDiskNews(db) || OfferSchedule.Due(node, db, Now).Count > 0 || _files.IsSomethingToDo(db) || db.ExecuteScalar<long>(
         """
         SELECT EXISTS (SELECT 1 FROM gap)
             OR EXISTS (SELECT 1 FROM alarm WHERE code = 'GAP' AND cleared_at IS NULL)
-            OR EXISTS (SELECT 1 FROM inbox WHERE state = 'parked')
+            OR EXISTS (SELECT 1 FROM inbox WHERE state = 'parked' AND (parked_for <> 'PARTS' OR exp < @now))
             OR EXISTS (SELECT 1 FROM junk WHERE minute < @minute)
             OR EXISTS (SELECT 1 FROM quarantine WHERE dir IS NOT NULL AND received_at < @givenUp)
             OR EXISTS (SELECT 1 FROM outbox WHERE publish_at <= @now AND state = 'dispatched' AND message_id IS NOT NULL)
@@ -128,7 +137,7 @@ internal sealed class Clockwork(NodeParts node)
                 node.Raise(tx, AlarmCode.Expired, row.Peer, row.CoreId);
                 NotTaken(tx, row);
             }
-            else
+            else if (row.PartOf is null)
             {
                 ForkTable.OweAll(tx, row.Peer);
             }

@@ -24,14 +24,14 @@ internal sealed class Dispatcher(NodeParts node)
             var rows = due.Where(r => !Clockwork.IsExhausted(r, node.Agreements, node.Time.GetUtcNow())).ToList();
             if (rows.Count > 0)
                 await PublishAsync(rows, cancel);
-            if (rows.Count < BatchSize)
+            if (rows.Count < BatchSize && rows.TrueForAll(r => r.PartOf is null))
                 await node.Due.WaitAsync(node.Delivery.Tick, cancel);
         }
     }
 
     // With a wrong clock of ours, what may wait does; it must not stand before what may not.
     private IReadOnlyList<OutboxRow> Due(System.Data.Common.DbConnection db) => PeerClocks.StopSending(db, node.Time.GetUtcNow())
-        ? [.. OutboxTable.Due(db, Now(), int.MaxValue).Where(r => r.IsControl || PeerClocks.GoesAnyway(MessageKind.Find(r.Kind, r.Code).Value)).Take(BatchSize)]
+        ? [.. OutboxTable.Due(db, Now(), int.MaxValue).Where(r => r is { IsControl: true, PartOf: null } || r.PartOf is null && PeerClocks.GoesAnyway(MessageKind.Find(r.Kind, r.Code).Value)).Take(BatchSize)]
         : OutboxTable.Due(db, Now(), BatchSize);
 
     private async Task PublishAsync(IReadOnlyList<OutboxRow> due, CancellationToken cancel)

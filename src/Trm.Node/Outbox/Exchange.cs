@@ -5,6 +5,7 @@ using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
 using Trm.Contracts.Returns;
 using Trm.Node.Alarms;
+using Trm.Node.Attachments;
 using Trm.Node.Deadlines;
 using Trm.Node.Generations;
 using Trm.Node.Inbox;
@@ -116,6 +117,8 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
             }
 
             new DeadlineBook(node, tx, now).Sent(message, order.Id.ToString());
+            if (message.Meta.Case is not null)
+                AttachmentDesk.Send(tx, message, now);
             if (submission.Draft is { } draft)
                 DraftTable.Put(tx, node.Vault, message.Meta.Case!, draft);
             return 0;

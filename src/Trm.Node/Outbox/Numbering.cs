@@ -101,8 +101,9 @@ internal sealed class Numbering(NodeParts node)
     }
 
     /// <summary>Takes the number and stores the sealed bytes, due for publishing at once.</summary>
+    /// <param name="part">The file that it is a part of, and which, from 0; null for a message.</param>
     /// <exception cref="InvalidOperationException">The number is taken: two owners number one pair.</exception>
-    public static void Store(DbTransaction tx, NumberedMessage message, long now)
+    public static void Store(DbTransaction tx, NumberedMessage message, long now, (string File, int Number)? part = null)
     {
         var order = message.Order;
         if (!PeerTable.TakeNumber(tx, order.To.Value, order.Seq))
@@ -117,7 +118,7 @@ internal sealed class Numbering(NodeParts node)
             Urgent = message.Lane == Lane.Urgent,
             Kind = order.Meta.Kind,
             Code = order.Meta.Code,
-            MessageId = order.Meta.Message?.ToString(),
+            MessageId = part is null ? order.Meta.Message?.ToString() : null,
             CaseId = order.Meta.Case?.ToString(),
             InReplyTo = order.Meta.InReplyTo?.ToString(),
             HeaderSha256 = message.Sealed.HeaderSha256,
@@ -126,6 +127,9 @@ internal sealed class Numbering(NodeParts node)
             PublishAt = now,
             CreatedAt = now,
             Exp = order.Exp.ToUnixTimeMilliseconds(),
+            PartOf = part?.File,
+            Part = part?.Number,
+            PartHeader = part is null ? null : message.Sealed.HeaderP7s.Length,
         });
     }
 

@@ -29,6 +29,16 @@ internal sealed record OutboxRow
     public long? ClosedAt { get; init; }
     public long? Leaf { get; init; }
 
+    /// <summary>The file that it is a part of; null for what is none.</summary>
+    public string? PartOf { get; init; }
+
+    /// <summary>Which part, from 0.</summary>
+    public long? Part { get; init; }
+
+    /// <summary>Length of its signed header in bytes; of a part only.</summary>
+    public long? PartHeader { get; init; }
+
+    /// <summary>Never receipted, closed when the peer holds its number: a control message, or a part of a file.</summary>
     public bool IsControl => MessageId is null;
 
     public Lane Lane => Urgent ? Lane.Urgent : Lane.Normal;

@@ -11,15 +11,17 @@ internal static class OutboxTable
         core_id AS CoreId, peer AS Peer, gen AS Gen, seq AS Seq, mailbox AS Mailbox, urgent AS Urgent, kind AS Kind, code AS Code,
         message_id AS MessageId, case_id AS CaseId, in_reply_to AS InReplyTo, header_sha256 AS HeaderSha256, bytes AS Bytes, state AS State,
         attempts AS Attempts, publish_at AS PublishAt, dispatched_at AS DispatchedAt, published_at AS PublishedAt, created_at AS CreatedAt,
-        exp AS Exp, receipt AS Receipt, closed_at AS ClosedAt, leaf AS Leaf
+        exp AS Exp, receipt AS Receipt, closed_at AS ClosedAt, leaf AS Leaf, part_of AS PartOf, part AS Part, part_header AS PartHeader
         """;
+
+    private static readonly string WithoutBytes = Columns.Replace("bytes AS Bytes", "NULL AS Bytes", StringComparison.Ordinal);
 
     public static void Insert(DbTransaction tx, OutboxRow row) => tx.Connection!.Execute(
         """
         INSERT INTO outbox (core_id, peer, gen, seq, mailbox, urgent, kind, code, message_id, case_id, in_reply_to, header_sha256, bytes,
-                            state, publish_at, created_at, exp, place)
+                            state, publish_at, created_at, exp, part_of, part, part_header, place)
         VALUES (@CoreId, @Peer, @Gen, @Seq, @Mailbox, @Urgent, @Kind, @Code, @MessageId, @CaseId, @InReplyTo, @HeaderSha256, @Bytes,
-                @State, @PublishAt, @CreatedAt, @Exp, (SELECT coalesce(max(place), 0) + 1 FROM outbox))
+                @State, @PublishAt, @CreatedAt, @Exp, @PartOf, @Part, @PartHeader, (SELECT coalesce(max(place), 0) + 1 FROM outbox))
         """,
         row, tx);
 
@@ -27,9 +29,16 @@ internal static class OutboxTable
     public static void Recorded(DbTransaction tx, string coreId, long leaf) =>
         tx.Connection!.Execute("UPDATE outbox SET leaf = @leaf WHERE core_id = @coreId", new { coreId, leaf }, tx);
 
-    /// <summary>What is due for publishing, urgent first, then in order of sequence.</summary>
+    /// <summary>What is due for publishing, urgent first, then in order of sequence; parts of files a few at a time, so that they neither stand in the way nor fill the memory.</summary>
     public static IReadOnlyList<OutboxRow> Due(DbConnection db, long now, int limit, DbTransaction? tx = null) => db.Query<OutboxRow>(
-        $"SELECT {Columns} FROM outbox WHERE publish_at <= @now ORDER BY urgent DESC, created_at, seq LIMIT @limit", new { now, limit }, tx).AsList();
+        $"""
+        SELECT {Columns} FROM outbox WHERE publish_at <= @now
+          AND (part_of IS NULL OR core_id IN (SELECT core_id FROM outbox WHERE publish_at <= @now AND part_of IS NOT NULL ORDER BY created_at, seq LIMIT {MaxParts}))
+        ORDER BY urgent DESC, created_at, seq LIMIT @limit
+        """,
+        new { now, limit }, tx).AsList();
+
+    private const int MaxParts = 4;
 
     /// <summary>The earliest time at which something is due, or null.</summary>
     public static long? NextDue(DbConnection db) => db.ExecuteScalar<long?>("SELECT min(publish_at) FROM outbox WHERE publish_at IS NOT NULL");
@@ -134,7 +143,7 @@ internal static class OutboxTable
     public static void HeldByPeer(DbTransaction tx, string peer, long gen, long through, IReadOnlyList<long> missing) => tx.Connection!.Execute(
         """
         UPDATE outbox SET
-            state = CASE WHEN message_id IS NULL THEN 'closed' ELSE state END,
+            state = CASE WHEN message_id IS NULL AND (part_of IS NULL OR state IN ('sealed', 'dispatched')) THEN 'closed' ELSE state END,
             publish_at = CASE WHEN message_id IS NULL THEN NULL ELSE publish_at END,
             void_open = 0
         WHERE peer = @peer AND gen = @gen AND seq <= @through AND seq NOT IN {=missing}
@@ -171,10 +180,10 @@ internal static class OutboxTable
 
     /// <summary>Everything sent, in order.</summary>
     public static IReadOnlyList<Transmission> Transmissions(DbConnection db) =>
-        [.. db.Query<OutboxRow>($"SELECT {Columns} FROM outbox ORDER BY created_at, place").Select(Shown)];
+        [.. db.Query<OutboxRow>($"SELECT {WithoutBytes} FROM outbox ORDER BY created_at, place").Select(Shown)];
 
     public static IReadOnlyList<Transmission> OfCase(DbConnection db, Contracts.Identifiers.CaseId @case) =>
-        [.. db.Query<OutboxRow>($"SELECT {Columns} FROM outbox WHERE case_id = @id ORDER BY created_at, place", new { id = @case.ToString() }).Select(Shown)];
+        [.. db.Query<OutboxRow>($"SELECT {WithoutBytes} FROM outbox WHERE case_id = @id ORDER BY created_at, place", new { id = @case.ToString() }).Select(Shown)];
 
     /// <summary>Of every transmission of an erased case only the signed header is left, which says nothing without the salts; and when it came to which end.</summary>
     public static void Erase(DbTransaction tx, string caseId)
@@ -191,6 +200,39 @@ internal static class OutboxTable
 
     public static byte[]? Bytes(DbConnection db, string coreId) =>
         db.QuerySingleOrDefault<byte[]>("SELECT bytes FROM outbox WHERE core_id = @coreId", new { coreId });
+
+    // -- parts of files ----------------------------------------------------------------------------------------------
+
+    /// <summary>The parts of a file that have a number which the peer holds or may still get.</summary>
+    public static IReadOnlyList<int> LiveParts(DbConnection db, string file) =>
+        [.. db.Query<long>("SELECT DISTINCT part FROM outbox WHERE part_of = @file AND (state = 'closed' OR (state IN ('sealed', 'dispatched') AND gen = (SELECT gen FROM node)))", new { file }).Select(n => (int)n)];
+
+    /// <summary>How many parts of a file the peer holds.</summary>
+    public static int HeldParts(DbConnection db, string file) =>
+        (int)db.ExecuteScalar<long>("SELECT count(DISTINCT part) FROM outbox WHERE part_of = @file AND state = 'closed'", new { file });
+
+    /// <summary>Nobody waits for these parts any more: what the peer does not hold is void.</summary>
+    public static void GiveUpParts(DbTransaction tx, string file) => tx.Connection!.Execute(
+        $"UPDATE outbox SET state = 'expired', publish_at = NULL, void_open = 1, {DropBytes} WHERE part_of = @file AND state IN ('sealed', 'dispatched')", new { file }, tx);
+
+    /// <summary>The message was receipted: the peer holds every part of its files, or wants none of them.</summary>
+    public static void CloseParts(DbTransaction tx, OutboxRow message) => tx.Connection!.Execute(
+        $"""
+        UPDATE outbox SET state = 'closed', publish_at = NULL, {DropBytes}
+        WHERE state IN ('sealed', 'dispatched') AND part_of IN (SELECT id FROM attachment WHERE message_id = @MessageId AND peer = @Peer AND outgoing = @outgoing)
+        """,
+        new { message.MessageId, message.Peer, outgoing = true }, tx);
+
+    /// <summary>Of parts that the peer holds only the signed header is kept.</summary>
+    public static void DropHeldParts(DbTransaction tx, string peer) =>
+        tx.Connection!.Execute($"UPDATE outbox SET {DropBytes} WHERE peer = @peer AND part_of IS NOT NULL AND state = 'closed' AND erased = 0", new { peer }, tx);
+
+    /// <summary>Parts that the peer held and has lost are sealed again, under other numbers.</summary>
+    /// <returns>Whether there are any.</returns>
+    public static bool LoseParts(DbTransaction tx, string peer) =>
+        tx.Connection!.Execute("UPDATE outbox SET state = 'expired' WHERE peer = @peer AND part_of IS NOT NULL AND state = 'closed' AND void_open = 1", new { peer }, tx) > 0;
+
+    private const string DropBytes = "bytes = substr(bytes, 1, CAST(part_header AS integer)), erased = 1";
 
     private static Transmission Shown(OutboxRow row) => new(
         row.CoreId, row.MessageId, row.CaseId, row.Peer, row.Seq, row.Kind, row.Code, row.State, row.Attempts,

@@ -3,6 +3,7 @@ using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
+using Trm.Node.Attachments;
 using Trm.Node.Deadlines;
 using Trm.Node.Outbox;
 using Trm.Node.Storage;
@@ -18,8 +19,9 @@ public sealed class ReferralDesk
 {
     private readonly NodeParts _node;
     private readonly Exchange _exchange;
+    private readonly AttachmentDesk _attachments;
 
-    internal ReferralDesk(NodeParts node, Exchange exchange) => (_node, _exchange) = (node, exchange);
+    internal ReferralDesk(NodeParts node, Exchange exchange, AttachmentDesk attachments) => (_node, _exchange, _attachments) = (node, exchange, attachments);
 
     /// <summary>All cases of this node, newest change first, without content.</summary>
     public async Task<Result<IReadOnlyList<CaseFile>>> ListAsync(Officer officer, CancellationToken cancel = default) => Rights.ReadsCases(officer.Role)
@@ -73,36 +75,44 @@ public sealed class ReferralDesk
     /// The second step: who the person is, for the organisation that accepted by name, under a consent that names it; what the
     /// consent does not cover is masked.
     /// </summary>
-    public async Task<Result<Submitted>> SendIdentityAsync(ReferralDraft draft, Officer officer, CancellationToken cancel = default)
+    /// <param name="files">Files that go with it, handed in before.</param>
+    public async Task<Result<Submitted>> SendIdentityAsync(ReferralDraft draft, Officer officer, IReadOnlyList<FileToAttach>? files = null, CancellationToken cancel = default)
     {
         if (officer.Role != Role.Coordinator)
             return NotAllowed;
+        var named = await _attachments.NameAsync(draft.Case, files ?? [], cancel);
+        if (!named.IsOk)
+            return Result<Submitted>.Refused(named.Rejections);
         var file = await FindAsync(draft.Case, cancel);
         return file is { Organisation: { } organisation }
             ? await ActAsync(
                 draft.Case, officer, MessageKind.ReferralIdentity,
-                c => draft.Identity(Recipient(file, organisation), c.At).Then(resources => ReferralMessage.Identity(c, organisation, resources)), null, cancel)
+                c => draft.Identity(Recipient(file, organisation), c.At).Then(resources => ReferralMessage.Identity(c, organisation, resources, named.Value)), null, cancel)
             : file is null ? Unknown : new Rejection(
                 RejectionCode.IllegalTransition, "case", "no organisation has accepted this case yet; identity is shared with a named one only");
     }
 
     /// <summary>Answers a question with what the consent covers; the outcome follows from the consent, not from what there is.</summary>
-    public async Task<Result<Submitted>> AnswerAsync(ReferralDraft draft, Officer officer, MessageId question, CancellationToken cancel = default)
+    /// <param name="files">Files that go with it, handed in before.</param>
+    public async Task<Result<Submitted>> AnswerAsync(ReferralDraft draft, Officer officer, MessageId question, IReadOnlyList<FileToAttach>? files = null, CancellationToken cancel = default)
     {
         if (officer.Role != Role.Coordinator)
             return NotAllowed;
+        var named = await _attachments.NameAsync(draft.Case, files ?? [], cancel);
+        if (!named.IsOk)
+            return Result<Submitted>.Refused(named.Rejections);
         if (await FindAsync(draft.Case, cancel) is not { } file || await ReadAsync(question, file, cancel) is not { Kind: var kind } asked || kind != MessageKind.Question)
             return Unknown;
         var content = QuestionContent.Of(asked);
         var answer = file.Organisation is { } organisation
-            ? draft.AnswerResources(content.Topic, content.Fields, Recipient(file, organisation), _node.Time.GetUtcNow())
+            ? draft.AnswerResources(content.Topic, content.Fields, Recipient(file, organisation), _node.Time.GetUtcNow(), withFiles: named.Value.Count > 0)
             : new DraftAnswer(AnswerOutcome.Refused, []);
         if (!answer.Try(out var drawn, out _))
             return Result<Submitted>.Refused(answer.Rejections);
         return drawn.Outcome switch
         {
-            AnswerOutcome.Given => await AnswerAsync(MessageKind.AnswerGiven, c => AnswerMessage.Given(c, content.Topic, drawn.Resources)),
-            AnswerOutcome.Partly => await AnswerAsync(MessageKind.AnswerPartly, c => AnswerMessage.Partly(c, content.Topic, drawn.Resources)),
+            AnswerOutcome.Given => await AnswerAsync(MessageKind.AnswerGiven, c => AnswerMessage.Given(c, content.Topic, drawn.Resources, named.Value)),
+            AnswerOutcome.Partly => await AnswerAsync(MessageKind.AnswerPartly, c => AnswerMessage.Partly(c, content.Topic, drawn.Resources, named.Value)),
             AnswerOutcome.Refused => await AnswerAsync(MessageKind.AnswerRefused, c => AnswerMessage.Refused(c, content.Topic)),
             _ => await AnswerAsync(MessageKind.AnswerUnknown, c => AnswerMessage.Unknown(c, content.Topic)),
         };

@@ -7,6 +7,7 @@ using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
 using Trm.Node.Alarms;
+using Trm.Node.Attachments;
 using Trm.Node.Deadlines;
 using Trm.Node.Inbox;
 using Trm.Node.Outbox;
@@ -131,6 +132,7 @@ internal sealed class CaseEraser(NodeParts node, Numbering numbering)
         var leaves = TrailTable.ErasePrivate(tx, @case);
         foreach (var table in new[] { "content", "draft", "cases", "deadline" })
             tx.Connection!.Execute($"DELETE FROM {table} WHERE case_id = @id", new { id }, tx);
+        AttachmentTable.Erase(tx, id);
         OutboxTable.Erase(tx, id);
         InboxTable.Erase(tx, id);
         QuarantineTable.Forget(tx, decision.Peer.Value, node.Directory.Current.Version, now);

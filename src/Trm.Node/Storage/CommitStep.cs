@@ -12,7 +12,7 @@ public enum CommitStep
     /// <summary>A directory version was adopted, or waits, or was refused with an alarm.</summary>
     DirectoryAdopted,
 
-    /// <summary>Outbox row, trail leaf and case state of a submitted message.</summary>
+    /// <summary>Outbox row, trail leaf and case state of a submitted message; a part of a file that it names.</summary>
     Submitted,
 
     /// <summary>The broker's confirm was noted.</summary>
@@ -30,7 +30,7 @@ public enum CommitStep
     /// <summary>A case's content was shown to an officer, or one noted what was done without a message.</summary>
     Viewed,
 
-    /// <summary>A draft was stored or changed.</summary>
+    /// <summary>A draft, or a part of a file that was handed in, was stored or changed.</summary>
     Drafted,
 
     /// <summary>Something was decided about the data of a case - a proposal, a legal hold, a copy - or the case was erased.</summary>

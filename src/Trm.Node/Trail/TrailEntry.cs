@@ -131,6 +131,18 @@ internal sealed record TrailEntry(TrailEvent Event, ReadOnlyMemory<byte> Public,
         }),
         @case);
 
+    /// <summary>A photograph for recognition was deleted: nobody's act, but what becomes of it once the person has been met, or does not travel.</summary>
+    public static TrailEntry PhotographDeleted(string message, CaseId @case) => new(
+        TrailEvent.Outcome,
+        default,
+        Json(w =>
+        {
+            w.WriteString("message", message);
+            w.WriteString("officer", "-");
+            w.WriteString("code", "photograph-deleted");
+        }),
+        @case);
+
     /// <summary>Consents were given, changed or withdrawn: which versions, of which scopes.</summary>
     public static TrailEntry Consent(string change, IEnumerable<(string Id, int Version)> consents, IEnumerable<ConsentScope> scopes, CaseId @case) => new(
         TrailEvent.ConsentChanged,

@@ -26,6 +26,10 @@ internal sealed partial class BadExampleTests
         ["this consent gives nothing"] = "stands in for a hint, and every refusal of a consent has one",
         ["the message names another sender than its seal"] = "needs a seal: see VALUE below",
         ["the message names another receiver than its seal"] = "needs a seal: see WRONG_RECIPIENT below",
+        ["a digest has 64 lower-case hexadecimal digits"] = "what is no digest names no file: it is refused before",
+        ["a part begins with TRMA, a digest, a size and a number"] = "a part is no Bundle: see AttachmentPartTests",
+        ["a file of this size has fewer parts"] = "a part is no Bundle: see AttachmentPartTests",
+        ["every part but the last has 960 KiB, the last what is left"] = "a part is no Bundle: see AttachmentPartTests",
     };
 
     private static IReadOnlyList<BadExample> All { get; } = [.. BadForms.All, .. BadMessages.All, .. BadConsents.All];

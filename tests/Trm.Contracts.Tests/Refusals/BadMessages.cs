@@ -122,6 +122,22 @@ internal static class BadMessages
         Attached("attachment-of-another-size", "VALUE Bundle.entry[6].resource.ofType(DocumentReference).content[0].attachment.size", "a file of another size than it says", e => e.Put("DocumentReference.content[0].attachment.size", 6)),
         Attached("attachment-without-hash", "REQUIRED Bundle.entry[6].resource.ofType(DocumentReference).content[0].attachment.hash", "a file without its hash", e => e.Cut("DocumentReference.content[0].attachment.hash")),
         Attached("attachment-of-another-hash", "VALUE Bundle.entry[6].resource.ofType(DocumentReference).content[0].attachment.hash", "a file with the hash of another", e => e.Put("DocumentReference.content[0].attachment.hash", "AAAAAAAAAAAAAAAAAAAAAAAAAAA=")),
+        InParts("file-in-parts-without-digest", "VALUE Bundle.entry[6].resource.ofType(DocumentReference)", "a file in parts whose digest is none", e => e.Put("DocumentReference.content[0].attachment.url", "urn:trm:sha256:abc")),
+        InParts("file-in-parts-without-size", "VALUE Bundle.entry[6].resource.ofType(DocumentReference)", "a file in parts without its size", e => e.Cut("DocumentReference.content[0].attachment.size")),
+        InParts("file-in-parts-too-large", "VALUE Bundle.entry[6].resource.ofType(DocumentReference).content[0].attachment.size", "a file in parts of more than 50 MiB", e => e.Put("DocumentReference.content[0].attachment.size", 52428801)),
+        InParts("file-in-parts-empty", "VALUE Bundle.entry[6].resource.ofType(DocumentReference).content[0].attachment.size", "a file in parts with nothing in it", e => e.Put("DocumentReference.content[0].attachment.size", 0)),
+        InParts("file-in-parts-type-not-exchanged", "VALUE Bundle.entry[6].resource.ofType(DocumentReference).content[0].attachment.contentType", "a program in parts", e => e.Put("DocumentReference.content[0].attachment.contentType", "application/x-msdownload")),
+        InParts("file-in-parts-without-category", "VALUE Bundle.entry[6].resource.ofType(DocumentReference)", "a file in parts that no consent can open", e => e.Cut("DocumentReference.category")),
+        InParts("file-in-parts-picture-of-another-category", "VALUE Bundle.entry[6].resource.ofType(DocumentReference).category", "a picture that is no photograph for recognition", e => e.Put("DocumentReference.content[0].attachment.contentType", "image/png")),
+        InParts("file-in-parts-of-a-closed-category", "VALUE Bundle.entry[6].resource.ofType(DocumentReference).category", "a file about orientation and gender", e => e.Put("DocumentReference.category[0].coding[0].code", "orientation-and-gender")),
+        InParts("file-in-parts-described", "VALUE Bundle.entry[6].resource.ofType(DocumentReference)", "words beside a file in parts", e => e.Put("DocumentReference.description", "she wrote this")),
+        InParts("file-in-parts-title-too-long", "VALUE Bundle.entry[6].resource.ofType(DocumentReference).content[0].attachment.title", "a title of more than a line", e => e.Put("DocumentReference.content[0].attachment.title", new string('a', 101))),
+        InParts("file-in-parts-twice", "VALUE Bundle.entry[7].resource.ofType(DocumentReference)", "a file in parts that is named twice", e => e.Attach(FileInParts('a'), AddedId)),
+        InParts("file-in-parts-five", "VALUE Bundle.entry[10].resource.ofType(DocumentReference)", "five files in parts", e =>
+        {
+            foreach (var c in "bcde")
+                e.Attach(FileInParts(c), $"9999999{c}-0000-4000-8000-000000000099");
+        }),
     ];
 
     private static IEnumerable<BadExample> Details =>
@@ -217,6 +233,15 @@ internal static class BadMessages
         InPayload("rights-kept-without-reason", Done, "REQUIRED Bundle.entry[1].resource.ofType(Task).input", "data kept without a reason", e => e.Cut("Task.input(kept-reason)")),
         InPayload("rights-erased-and-kept", Done, "VALUE Bundle.entry[1].resource.ofType(Task).input", "a category erased and kept", e => e.Put("Task.input(kept).valueCoding.code", "identity")),
     ];
+
+    private static BadExample InParts(string name, string expected, string wrong, Action<Edit> change) => InPayload(name, Identity, expected, wrong, e =>
+    {
+        e.Attach(FileInParts('a'), "88888888-0000-4000-8000-000000000088");
+        change(e);
+    });
+
+    private static string FileInParts(char digit) =>
+        $$$"""{"resourceType":"DocumentReference","status":"current","category":[{"coding":[{"system":"https://trm-exchange.org/fhir/CodeSystem/consent-category","code":"legal"}]}],"content":[{"attachment":{"contentType":"application/pdf","url":"urn:trm:sha256:{{{new string(digit, 64)}}}","size":5}}]}""";
 
     private static BadExample Attached(string name, string expected, string wrong, Action<Edit> change) => InPayload(name, Identity, expected, wrong, e =>
     {

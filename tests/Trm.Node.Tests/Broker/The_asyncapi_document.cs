@@ -86,7 +86,7 @@ public sealed class The_asyncapi_document
 
         Assert.That(types, Is.EqualTo(new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["sealed"] = SealedMessage.Media, ["case"] = MessageMeta.FhirMedia, ["control"] = MessageMeta.ControlMedia,
+            ["sealed"] = SealedMessage.Media, ["case"] = MessageMeta.FhirMedia, ["part"] = MessageMeta.PartMedia, ["control"] = MessageMeta.ControlMedia,
         }));
         Assert.That(Text(Read.Value.Document["defaultContentType"]), Is.EqualTo(SealedMessage.Media));
     }
