@@ -7,6 +7,7 @@ using Trm.Node;
 using Trm.Node.Broker;
 using Trm.Node.Inbox;
 using Trm.Node.Machine;
+using Trm.Node.Storage.Postgres;
 
 namespace Trm.Cli.Nodes;
 
@@ -27,6 +28,11 @@ internal sealed class NodeSettings
     [
         new("participant", "TRM_PARTICIPANT", "--participant", "ID", "Whose node it is", null),
         new("data", "TRM_DATA", "--data", "DIR", "Database, case keys and trail; made where absent, for its owner only", null),
+        new("database", "TRM_DATABASE", "--database", "URI", "postgres://user@host/database instead of a file in the data folder", null),
+        new("databasePasswordFile", "TRM_DATABASE_PASSWORD_FILE", "--database-password-file", "FILE", "Password of that user", null),
+        new("databaseCertificate", "TRM_DATABASE_CERTIFICATE", "--database-certificate", "FILE", "TLS client certificate (PEM)", null),
+        new("databaseKey", "TRM_DATABASE_KEY", "--database-key", "FILE", "Its private key (PEM)", null),
+        new("databaseAuthority", "TRM_DATABASE_AUTHORITY", "--database-authority", "FILE", "Authorities that may vouch for the PostgreSQL (PEM)", null),
         new("keys", "TRM_KEYS", "--keys", "DIR", "The folder made by: trm keys new", null),
         new("kek", "TRM_KEK", "--kek", "FILE", "The key-encryption key; kek.key in the data folder by default", null),
         new("directory", "TRM_DIRECTORY", "--directory", "FILE", "The signed directory to start from", null),
@@ -101,6 +107,7 @@ internal sealed class NodeSettings
         Broker = withBroker && this["broker"] is not null ? ToBrokerOptions() : null,
         Participant = Participant(),
         DataFolder = Require("data"),
+        Postgres = ToPostgresOptions(),
         KeysFolder = Require("keys"),
         KeyEncryptionKeyFile = this["kek"],
         DirectoryFile = Require("directory"),
@@ -115,6 +122,23 @@ internal sealed class NodeSettings
             LogLines = (int)Number("logLinesPerPeer"),
         },
     };
+
+    /// <summary>What the connection to a PostgreSQL takes, validated; null for SQLite.</summary>
+    public PostgresOptions? ToPostgresOptions()
+    {
+        var others = All.Where(s => s.Name.StartsWith("database", StringComparison.Ordinal) && s.Name != "database" && this[s.Name] is not null).Select(s => s.Name).ToList();
+        if (this["database"] is not { } address)
+            return others.Count == 0 ? null : throw CommandException.Usage($"{others[0]} is given and no database: give --database postgres://user@host/database");
+        var options = new PostgresOptions
+        {
+            Address = address,
+            PasswordFile = this["databasePasswordFile"],
+            ClientCertificateFile = this["databaseCertificate"],
+            ClientKeyFile = this["databaseKey"],
+            AuthorityFile = this["databaseAuthority"],
+        };
+        return Validated(options, options.Validate);
+    }
 
     /// <summary>What the broker's connection takes, validated.</summary>
     public BrokerOptions ToBrokerOptions()
@@ -131,15 +155,7 @@ internal sealed class NodeSettings
             AuthorityFile = this["brokerAuthority"],
             InHandBytes = Number("inboxMemory") << 20,
         };
-        try
-        {
-            options.Validate();
-            return options;
-        }
-        catch (ArgumentException e)
-        {
-            throw CommandException.Usage(e.Message.Split(" (Parameter", 2)[0]);
-        }
+        return Validated(options, options.Validate);
     }
 
     // Validated by the options themselves; here only that it is a number, and none so large that mebibytes of it would be another.
@@ -153,7 +169,25 @@ internal sealed class NodeSettings
         : throw CommandException.Usage("listen is http://127.0.0.1:PORT: the interface speaks plain HTTP and stays on this machine; for others put a proxy with TLS before it");
 
     /// <summary>A value as it may be shown: an address without its password.</summary>
-    public static string? Redacted(Value value) => value is { Setting.Name: "broker", Text: { } text } ? BrokerAddress.Redacted(text) : value.Text;
+    public static string? Redacted(Value value) => (value.Setting.Name, value.Text) switch
+    {
+        ("broker", { } address) => BrokerAddress.Redacted(address),
+        ("database", { } address) => PostgresOptions.Redact(address),
+        var (_, text) => text,
+    };
+
+    private static T Validated<T>(T options, Action validate)
+    {
+        try
+        {
+            validate();
+            return options;
+        }
+        catch (ArgumentException e)
+        {
+            throw CommandException.Usage(e.Message.Split(" (Parameter", 2)[0]);
+        }
+    }
 
     private static Dictionary<string, string> ParseFile(byte[] bytes, string path)
     {

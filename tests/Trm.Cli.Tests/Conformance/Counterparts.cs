@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Trm.Cli.Conformance;
+using Trm.Cli.Tests.Nodes;
 using Trm.Contracts.Control;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
@@ -57,6 +58,7 @@ internal sealed class Counterparts : IAsyncDisposable
             {
                 Participant = _keys["RS"].Owner,
                 DataFolder = _scratch["data"],
+                Postgres = NodeProcess.DatabaseOf(_scratch, "RS") is { } database ? new() { Address = database } : null,
                 KeysFolder = _scratch["keys-RS"],
                 DirectoryFile = _scratch["directory.p7s"],
                 DirectoryFingerprint = _directory.Fingerprint,

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Trm.Testing;
 
 namespace Trm.Cli.Tests.Nodes;
 
@@ -25,8 +26,12 @@ internal sealed class NodeProcess : IAsyncDisposable
         StartAsync(id, Config(scratch, id, fingerprint), scratch[$"data-{id}"], broker);
 
     /// <summary>The settings of that participant's node, as a file.</summary>
-    public static string Config(Scratch scratch, string id, string fingerprint) => scratch.Write(
-        $"{id}.json", $$"""{"participant":"{{id}}","data":"{{scratch[$"data-{id}"]}}","keys":"{{scratch[$"keys-{id}"]}}","directory":"{{scratch["directory.p7s"]}}","fingerprint":"{{fingerprint}}"}""");
+    public static string Config(Scratch scratch, string id, string fingerprint)
+    {
+        var database = DatabaseOf(scratch, id) is { } lent ? $"\"database\":\"{lent}\"," : "";
+        return scratch.Write(
+            $"{id}.json", $$"""{"participant":"{{id}}",{{database}}"data":"{{scratch[$"data-{id}"]}}","keys":"{{scratch[$"keys-{id}"]}}","directory":"{{scratch["directory.p7s"]}}","fingerprint":"{{fingerprint}}"}""");
+    }
 
     public static async Task<NodeProcess> StartAsync(string id, string config, string data, Uri broker)
     {
@@ -40,6 +45,17 @@ internal sealed class NodeProcess : IAsyncDisposable
                 return node;
         Assert.Fail($"the node {id} did not start: {await node._log}");
         return node;
+    }
+
+    /// <summary>The database of that node, lent for as long as the tests run; null where its rows are a file in its data folder.</summary>
+    public static string? DatabaseOf(Scratch scratch, string id)
+    {
+        if (!TestStorage.IsPostgres)
+            return null;
+        var note = scratch[$"database-{id}"];
+        if (!File.Exists(note))
+            File.WriteAllText(note, PostgresServer.SharedAsync().GetAwaiter().GetResult().RentAsync().GetAwaiter().GetResult());
+        return File.ReadAllText(note);
     }
 
     /// <summary>Runs a client command against it.</summary>

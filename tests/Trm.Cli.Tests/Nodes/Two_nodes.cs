@@ -101,7 +101,7 @@ internal sealed class Two_nodes
     public void Show_their_settings_with_the_source_of_each_and_no_secret()
     {
         using var scratch = new Scratch();
-        var config = scratch.Write("node.json", """{"participant":"AT","broker":"amqps://at:hunter2@broker.example.org"}""");
+        var config = scratch.Write("node.json", """{"participant":"AT","broker":"amqps://at:hunter2@broker.example.org","database":"postgres://at:hunter3@db.example.org/at"}""");
 
         var outcome = Trm.Run("config", "show", "--config", config, "--data", "here", "--json");
 
@@ -109,7 +109,18 @@ internal sealed class Two_nodes
         Assert.That(outcome.Json.GetProperty("participant").GetProperty("source").GetString(), Is.EqualTo(config));
         Assert.That(outcome.Json.GetProperty("data").GetProperty("source").GetString(), Is.EqualTo("--data"));
         Assert.That(outcome.Json.GetProperty("listen").GetProperty("source").GetString(), Is.EqualTo("default"));
-        Assert.That(outcome.Out, Does.Contain("broker.example.org").And.Not.Contain("hunter2"));
+        Assert.That(outcome.Out, Does.Contain("broker.example.org").And.Contain("postgres://at:...@db.example.org/at").And.Not.Contain("hunter"));
+    }
+
+    [TestCase("at@db.example.org/at", "Address")]
+    [TestCase("postgres://at@db.example.org/at?sslmode=disable", "Address")]
+    public void Say_what_is_wrong_with_a_database_address(string address, string option)
+    {
+        using var scratch = new Scratch();
+        var outcome = Trm.Run("node", "run", "--participant", "AT", "--data", scratch["data"], "--keys", scratch["keys"], "--directory", scratch["d"], "--broker", "amqp://localhost", "--database", address);
+
+        Assert.That(outcome.Exit, Is.EqualTo(2), outcome.ToString());
+        Assert.That(outcome.Error, Does.Contain($"database option {option}"));
     }
 
     // A return that nobody wished for on record: the gate says so in words, and nothing is sent.
