@@ -135,10 +135,9 @@ public sealed partial class PostgresServer : IAsyncDisposable
     /// <summary>Takes a lent database back: whoever is still connected is cut off, and everything in it goes.</summary>
     public async Task ReturnAsync(string address)
     {
-        var name = NameOf(address);
-        await SqlAsync(Of(_operator, name), "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()", "DROP SCHEMA IF EXISTS public CASCADE", $"CREATE SCHEMA public AUTHORIZATION {(IsPrivate ? "node" : "CURRENT_USER")}");
+        await EmptyAsync(address);
         lock (_free)
-            _free.Push(name);
+            _free.Push(NameOf(address));
     }
 
     /// <summary>The same database over TCP, with the password of its user in the address.</summary>
@@ -157,10 +156,10 @@ public sealed partial class PostgresServer : IAsyncDisposable
         return code == 0 ? text.TrimEnd().Split('\n')[^1] : throw new InvalidOperationException($"psql: {errors}");
     }
 
-    /// <summary>Writes a backup of a database as an operator makes it.</summary>
+    /// <summary>Writes a backup of a database as an operator makes it, as text.</summary>
     public async Task DumpAsync(string address, string file)
     {
-        var (code, _, errors) = await RunAsync("pg_dump", ["-Fc", "--no-privileges", "--no-owner", "-f", file, address]);
+        var (code, _, errors) = await RunAsync("pg_dump", ["-t", "public.*", "--no-privileges", "--no-owner", "-f", file, address]);
         if (code != 0)
             throw new InvalidOperationException($"pg_dump: {errors}");
     }
@@ -168,10 +167,10 @@ public sealed partial class PostgresServer : IAsyncDisposable
     /// <summary>Puts a backup in the place of what a database holds.</summary>
     public async Task RestoreAsync(string address, string file)
     {
-        await SqlAsync(ForOperator(address), "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
-        var (code, _, errors) = await RunAsync("pg_restore", ["--clean", "--if-exists", "--no-owner", "--exit-on-error", "--single-transaction", "-d", address, file]);
+        await EmptyAsync(address);
+        var (code, _, errors) = await RunAsync("psql", [address, "-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", "-f", file]);
         if (code != 0)
-            throw new InvalidOperationException($"pg_restore: {errors}");
+            throw new InvalidOperationException($"psql: {errors}");
     }
 
     /// <summary>Starts it again on its data, and returns once it answers.</summary>
@@ -212,6 +211,11 @@ public sealed partial class PostgresServer : IAsyncDisposable
         else if (_folder is not null && Directory.Exists(_folder))
             Directory.Delete(_folder, recursive: true);
     }
+
+    /// <summary>Cuts off whoever is connected to a database, and takes everything in it away.</summary>
+    public Task EmptyAsync(string address) => SqlAsync(
+        ForOperator(address), "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        "SET client_min_messages = warning", "DROP SCHEMA IF EXISTS public CASCADE", $"CREATE SCHEMA public AUTHORIZATION {(IsPrivate ? "node" : "CURRENT_USER")}");
 
     private async Task EndAsync()
     {

@@ -126,7 +126,7 @@ internal static class TrailTable
 
     /// <summary>The newest published checkpoint of this generation, or of a former one.</summary>
     public static (long Size, string Note)? Checkpoint(DbConnection db, DbTransaction? tx = null, long? former = null) =>
-        db.QueryFirstOrDefault<CheckpointRow>($"SELECT size AS Size, note AS Note FROM {(former is null ? "checkpoint" : "(SELECT * FROM former_checkpoint WHERE gen = @former)")} ORDER BY size DESC LIMIT 1", new { former }, tx) is { } row
+        db.QueryFirstOrDefault<CheckpointRow>($"SELECT size AS Size, note AS Note FROM {(former is null ? "checkpoint" : "(SELECT * FROM former_checkpoint WHERE gen = @former) AS ended")} ORDER BY size DESC LIMIT 1", new { former }, tx) is { } row
             ? (row.Size, row.Note)
             : null;
 
@@ -134,7 +134,7 @@ internal static class TrailTable
         "INSERT INTO checkpoint (size, note, at) VALUES (@size, @note, @at)", new { size, note, at }, tx);
 
     // The log in use, or one that ended with its generation.
-    private static string LeavesOf(long? former) => former is null ? "trail_leaf" : "(SELECT * FROM former_leaf WHERE gen = @former)";
+    private static string LeavesOf(long? former) => former is null ? "trail_leaf" : "(SELECT * FROM former_leaf WHERE gen = @former) AS ended";
 
     private static LeafEvidence Open(Row row, CaseVault vault)
     {

@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using Trm.Contracts.Messages;
+using Trm.Testing;
 
 namespace Trm.Node.Tests.Exchange;
 
@@ -11,22 +12,22 @@ internal sealed class DamagedFolderTests
     public async Task A_database_put_back_from_a_copy_does_not_go_on_under_used_numbers()
     {
         await using var world = await UsedAsync();
-        var database = Path.Combine(world.DataOf("RS"), "node.db");
-        File.Copy(database, database + ".copy");
+        var (storage, copy) = (await world.StorageOf("RS"), Path.Combine(world.DataOf("RS"), "copy"));
+        await storage.BackUpAsync(copy);
         await world.StartAsync("RS");
         await PingAsync(world);
         await world.StopAsync("RS");
-        File.Move(database + ".copy", database, overwrite: true);
+        await storage.PutBackAsync(copy);
 
         Assert.That(async () => await world.StartAsync("RS"), Throws.TypeOf<NodeStartException>().With.Property("Code").EqualTo("DATABASE_RESTORED"));
     }
 
     [Test]
-    public async Task A_stopped_node_leaves_its_whole_database_in_one_file()
+    public async Task A_stopped_node_leaves_its_whole_database_in_one_file_or_in_none()
     {
         await using var world = await UsedAsync();
 
-        Assert.That(System.IO.Directory.GetFiles(world.DataOf("RS"), "node.db*").Select(Path.GetFileName), Is.EqualTo(new[] { "node.db" }));
+        Assert.That(System.IO.Directory.GetFiles(world.DataOf("RS"), "node.db*").Select(Path.GetFileName), Is.EqualTo(TestStorage.IsPostgres ? [] : new[] { "node.db" }));
     }
 
     [Test]

@@ -132,7 +132,13 @@ internal sealed class HostilePeerTests
         await world.StartAsync("RS");
         var damaged = world.Seal("AT", "RS", seq: 2);
         damaged[^100] ^= 1;
-        var before = (await world.ControlMessages("RS", "AT")).Count;
+        // What it says because it has started.
+        var before = -1;
+        for (var now = 0; before != now; now = (await world.ControlMessages("RS", "AT")).Count)
+        {
+            before = now;
+            await Task.Delay(300);
+        }
 
         for (var i = 0; i < 10; i++)
         {

@@ -19,6 +19,7 @@ using Trm.Node.Generations;
 using Trm.Node.Inbox;
 using Trm.Node.Storage;
 using Trm.Node.Tests.Storage;
+using Trm.Testing;
 using Trm.Trail;
 
 namespace Trm.Node.Tests.Exchange;
@@ -98,6 +99,9 @@ internal sealed class World : IAsyncDisposable
 
     /// <summary>When the room on the disk is scarce, for all.</summary>
     public Trm.Node.Machine.DiskOptions Disk { get; init; } = new();
+
+    /// <summary>A PostgreSQL of this world's own, where the test is on PostgreSQL; null for that of the run.</summary>
+    public PostgresServer? Server { get; init; }
 
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
 
@@ -207,7 +211,7 @@ internal sealed class World : IAsyncDisposable
     }
 
     /// <summary>Where that participant's node keeps its rows.</summary>
-    public Task<NodeStorage> StorageOf(string name) => _storages.GetOrAdd(name, n => new(() => NodeStorage.MakeAsync(DataOf(n)))).Value;
+    public Task<NodeStorage> StorageOf(string name) => _storages.GetOrAdd(name, n => new(() => NodeStorage.MakeAsync(DataOf(n), server: Server))).Value;
 
     /// <summary>That participant's node keeps its rows there, before it first starts.</summary>
     public void Store(string name, NodeStorage storage) => _storages[name] = new(() => Task.FromResult(storage));

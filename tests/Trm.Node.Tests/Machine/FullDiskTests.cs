@@ -11,7 +11,7 @@ using Trm.Testing;
 
 namespace Trm.Node.Tests.Machine;
 
-/// <summary>A node whose data lie on a disk of a few MiB that somebody else fills.</summary>
+/// <summary>A node whose data lie on a disk of a few MiB that somebody else fills: its rows, too, which only SQLite keeps there.</summary>
 [OnStorage("sqlite")]
 internal sealed class FullDiskTests
 {

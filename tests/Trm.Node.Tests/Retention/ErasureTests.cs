@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.Data.Sqlite;
 using NUnit.Framework;
 using Trm.Contracts.Codes;
 using Trm.Contracts.Messages;
@@ -25,34 +24,36 @@ internal sealed class ErasureTests
     [Test]
     public async Task An_erased_case_is_found_nowhere_and_both_packs_still_verify()
     {
-        await using var stage = await ClosedAsync();
+        // Every file of a PostgreSQL is searched, its write-ahead log included: no other test writes into this one.
+        await using var server = TestStorage.IsPostgres ? await PostgresServer.StartPrivateAsync() : null;
+        await using var stage = await ClosedAsync(new World { Server = server });
         await MutilatedCopyAsync(stage);
-        var (at, rs) = (Secrets.Of(stage.World.DataOf("AT"), stage.Case.ToString(), Word), Secrets.Of(stage.World.DataOf("RS"), stage.Case.ToString()));
+        var (at, rs) = (await Secrets.OfAsync(stage.World, "AT", stage.Case.ToString(), Word), await Secrets.OfAsync(stage.World, "RS", stage.Case.ToString()));
         using (Assert.EnterMultipleScope())
         {
             // The search can find: before the erasure it finds every one of them.
-            Assert.That(Found(stage, "AT", at), Is.EquivalentTo(at.Names));
-            Assert.That(Found(stage, "RS", rs), Is.EquivalentTo(rs.Names));
+            Assert.That(await Found(stage, "AT", at), Is.EquivalentTo(at.Names));
+            Assert.That(await Found(stage, "RS", rs), Is.EquivalentTo(rs.Names));
             foreach (var sort in new[] { "key", "salt2", "capsule-salt", "meta", "payload", "payload-digest", "private", "box", "word", "case" })
                 Assert.That(at.Count.GetValueOrDefault(sort), Is.Positive, sort);
             Assert.That(at.Count["word"] + rs.Count["word"], Is.GreaterThan(20));
             Assert.That(at.Count["record"], Is.Positive);
         }
 
-        var before = Backup(stage, "AT", "before");
+        var before = await Backup(stage, "AT", "before");
         var asked = await ErasedAsync(stage, "AT", Vienna, ViennaCaseWorker);
         await Eventually.True(async () => (await stage.Rs.Erasures.RightsAsync(Belgrade)).Value.Any(r => r.Right == DataRight.Erasure && !r.IsOurs), "Serbia is asked");
         var answered = await ErasedAsync(stage, "RS", Belgrade, Shelter);
         await Eventually.True(async () => (await stage.At.Erasures.ListAsync(Vienna)).Value.Single().Outcome == RightOutcome.Done, "Serbia answers");
         await stage.Settled();
 
-        Assert.That(Found(stage, "AT", at), Is.Empty);
-        Assert.That(Found(stage, "RS", rs), Is.Empty);
-        Assert.That(at.FoundIn(Backup(stage, "AT", "after"), stage.World.DataOf("AT")), Is.Empty);
-        Assert.That(rs.FoundIn(Backup(stage, "RS", "after"), stage.World.DataOf("RS")), Is.Empty);
+        Assert.That(await Found(stage, "AT", at), Is.Empty);
+        Assert.That(await Found(stage, "RS", rs), Is.Empty);
+        Assert.That(await at.FoundInBackupAsync(await Backup(stage, "AT", "after"), stage.World.DataOf("AT")), Is.Empty);
+        Assert.That(await rs.FoundInBackupAsync(await Backup(stage, "RS", "after"), stage.World.DataOf("RS")), Is.Empty);
         // A content backup of before has the rows, and no key of today opens one of them; a key backup of before would.
-        Assert.That(at.FoundIn(before, stage.World.DataOf("AT")).Where(IsReadable), Is.Empty);
-        Assert.That(at.FoundIn(before, before).Where(IsReadable), Is.Not.Empty);
+        Assert.That((await at.FoundInBackupAsync(before, stage.World.DataOf("AT"))).Where(IsReadable), Is.Empty);
+        Assert.That((await at.FoundInBackupAsync(before, before)).Where(IsReadable), Is.Not.Empty);
 
         Assert.That(asked.Asked, Is.Not.Null);
         Assert.That(answered.Answers, Is.EqualTo(asked.Asked));
@@ -134,28 +135,21 @@ internal sealed class ErasureTests
         await Eventually.True(async () => (await stage.Rs.Record.QuarantineAsync()).Count > 0, "the copy is in quarantine");
     }
 
-    private static IReadOnlyList<string> Found(Stage stage, string of, Secrets secrets) =>
-        secrets.FoundIn(stage.World.DataOf(of), null, OpenedByOurKey(stage, of));
+    private static async Task<IReadOnlyList<string>> Found(Stage stage, string of, Secrets secrets) => await secrets.FoundAsync(stage.World, of, await OpenedByOurKey(stage, of));
 
     // Whatever is still sealed to our encryption key, opened by a tool that asks for no signature.
-    private static IEnumerable<byte[]> OpenedByOurKey(Stage stage, string of)
+    private static async Task<IReadOnlyList<byte[]>> OpenedByOurKey(Stage stage, string of)
     {
-        using var db = new SqliteConnection($"Data Source={Path.Combine(stage.World.DataOf(of), "node.db")};Mode=ReadOnly;Pooling=False");
-        db.Open();
-        foreach (var bytes in Dapper.SqlMapper.Query<byte[]>(db, "SELECT bytes FROM quarantine WHERE bytes IS NOT NULL UNION ALL SELECT bytes FROM inbox WHERE bytes IS NOT NULL UNION ALL SELECT bytes FROM outbox WHERE length(bytes) > 0"))
-            if (Trm.Envelope.SealedMessage.Parse(bytes).Try(out var message, out _) && OpenSsl.Decrypt(message.Envelope.ToArray(), stage.World.KeysOf(of)) is { } capsule)
-                yield return capsule;
+        var sealedToUs = await stage.World.QueryAsync(of, db => Dapper.SqlMapper.Query<byte[]>(
+            db, "SELECT bytes FROM quarantine WHERE bytes IS NOT NULL UNION ALL SELECT bytes FROM inbox WHERE bytes IS NOT NULL UNION ALL SELECT bytes FROM outbox WHERE length(bytes) > 0").ToList());
+        return [.. sealedToUs.Select(bytes => Trm.Envelope.SealedMessage.Parse(bytes).Try(out var message, out _) ? OpenSsl.Decrypt(message.Envelope.ToArray(), stage.World.KeysOf(of)) : null).OfType<byte[]>()];
     }
 
-    // Taken by SQLite itself, as an operator would.
-    private static string Backup(Stage stage, string of, string name)
+    // With the means of the engine, as an operator would.
+    private static async Task<string> Backup(Stage stage, string of, string name)
     {
         var folder = System.IO.Directory.CreateDirectory(Path.Combine(stage.World.DataOf(of), "..", "..", $"backup-{of}-{name}")).FullName;
-        using var live = new SqliteConnection($"Data Source={Path.Combine(stage.World.DataOf(of), "node.db")};Mode=ReadOnly;Pooling=False");
-        live.Open();
-        using var copy = new SqliteConnection($"Data Source={Path.Combine(folder, "node.db")};Pooling=False");
-        copy.Open();
-        live.BackupDatabase(copy);
+        await (await stage.World.StorageOf(of)).BackUpAsync(folder);
         if (name == "before")
         {
             System.IO.Directory.CreateDirectory(Path.Combine(folder, "cases"));

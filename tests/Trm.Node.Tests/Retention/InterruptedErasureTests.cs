@@ -24,7 +24,7 @@ internal sealed class InterruptedErasureTests
         FailingDatabase? database = null;
         await stage.World.StartAsync("AT", wrap: inner => database = new FailingDatabase(inner));
         await ProposedAsync(stage);
-        var secrets = Secrets.Of(stage.World.DataOf("AT"), stage.Case.ToString());
+        var secrets = await Secrets.OfAsync(stage.World, "AT", stage.Case.ToString());
         database!.At = moment;
         Assert.That(async () => await stage.At.Erasures.EraseAsync(stage.Case, ViennaCaseWorker, ErasureBasis.Objection), Throws.InstanceOf<IOException>());
 
@@ -40,7 +40,7 @@ internal sealed class InterruptedErasureTests
 
         var erasure = (await stage.At.Erasures.ListAsync(Vienna)).Value.Single();
         Assert.That(erasure.State, Is.EqualTo(ErasureState.Done));
-        Assert.That(secrets.FoundIn(stage.World.DataOf("AT")), Is.Empty);
+        Assert.That(await secrets.FoundAsync(stage.World, "AT"), Is.Empty);
         await Eventually.True(async () => (await stage.Rs.Erasures.RightsAsync(Belgrade)).Value.Count(r => r.Right == DataRight.Erasure) == 1, "Serbia is asked, once");
         ErasureTests.AssertVerified(await ErasureTests.VerifyAsync(stage));
     }
@@ -49,32 +49,32 @@ internal sealed class InterruptedErasureTests
     public async Task A_copy_of_the_database_from_before_is_erased_again_at_the_start()
     {
         await using var stage = await ErasureTests.ClosedAsync();
-        var secrets = Secrets.Of(stage.World.DataOf("AT"), stage.Case.ToString());
+        var secrets = await Secrets.OfAsync(stage.World, "AT", stage.Case.ToString());
         await EraseAndPutTheDatabaseBackAsync(stage);
 
         // The published log tells a node that its database is of before; here somebody put that back as well.
         System.IO.Directory.Delete(Path.Combine(stage.World.DataOf("AT"), "trail"), recursive: true);
-        Assert.That(secrets.FoundIn(stage.World.DataOf("AT")), Has.Some.StartsWith("box "));
+        Assert.That(await secrets.FoundAsync(stage.World, "AT"), Has.Some.StartsWith("box "));
         await stage.World.StartAsync("AT");
 
         Assert.That((await stage.At.Erasures.ListAsync(Vienna)).Value.Single().State, Is.EqualTo(ErasureState.Done));
-        Assert.That(secrets.FoundIn(stage.World.DataOf("AT")), Is.Empty);
+        Assert.That(await secrets.FoundAsync(stage.World, "AT"), Is.Empty);
     }
 
     [Test]
     public async Task A_generation_that_begins_on_a_content_backup_of_before_erases_again()
     {
         await using var stage = await ErasureTests.ClosedAsync();
-        var secrets = Secrets.Of(stage.World.DataOf("AT"), stage.Case.ToString());
+        var secrets = await Secrets.OfAsync(stage.World, "AT", stage.Case.ToString());
         await EraseAndPutTheDatabaseBackAsync(stage);
 
-        Assert.That(secrets.FoundIn(stage.World.DataOf("AT")), Has.Some.StartsWith("box "));
+        Assert.That(await secrets.FoundAsync(stage.World, "AT"), Has.Some.StartsWith("box "));
         await stage.World.ListLogAsync("AT", 1);
         Assert.That((await stage.World.BeginGenerationAsync("AT")).Number, Is.EqualTo(1));
         await stage.World.StartAsync("AT");
 
         Assert.That((await stage.At.Erasures.ListAsync(Vienna)).Value.Single().State, Is.EqualTo(ErasureState.Done));
-        Assert.That(secrets.FoundIn(stage.World.DataOf("AT")), Is.Empty);
+        Assert.That(await secrets.FoundAsync(stage.World, "AT"), Is.Empty);
         await stage.World.AssertTrailsVerify();
     }
 
@@ -207,11 +207,13 @@ internal sealed class InterruptedErasureTests
     private static async Task EraseAndPutTheDatabaseBackAsync(Stage stage)
     {
         await stage.World.StopAsync("AT");
-        var live = Path.Combine(stage.World.DataOf("AT"), "node.db");
-        var copy = await File.ReadAllBytesAsync(live);
+        var storage = await stage.World.StorageOf("AT");
+        var copy = Path.Combine(stage.World.DataOf("AT"), "..", "copy");
+        await storage.BackUpAsync(copy);
         await stage.World.StartAsync("AT");
         await ErasureTests.ErasedAsync(stage, "AT", Vienna, ViennaCaseWorker);
         await stage.World.StopAsync("AT");
-        await File.WriteAllBytesAsync(live, copy);
+        await storage.PutBackAsync(copy);
+        await storage.FlushAsync();
     }
 }

@@ -1,9 +1,11 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Dapper;
-using Microsoft.Data.Sqlite;
+using Trm.Node.Tests.Exchange;
+using Trm.Node.Tests.Storage;
 using Trm.Trail;
 
 namespace Trm.Node.Tests.Retention;
@@ -21,14 +23,15 @@ internal sealed partial class Secrets
 
     public IReadOnlyCollection<string> Names => _all.Keys;
 
-    /// <summary>Collects them from a node's folder.</summary>
+    /// <summary>Collects them from a node's folder and rows.</summary>
     /// <param name="words">What an office calls the case, and whatever else is known to be in it.</param>
-    public static Secrets Of(string folder, string @case, params string[] words)
+    public static async Task<Secrets> OfAsync(World world, string of, string @case, params string[] words)
     {
-        var secrets = new Secrets();
+        var (secrets, folder) = (new Secrets(), world.DataOf(of));
+        await (await world.StorageOf(of)).FlushAsync();
+        await using var db = await (await world.StorageOf(of)).ConnectAsync();
         foreach (var (name, key) in Keys(folder).Where(k => k.Name.StartsWith(@case, StringComparison.Ordinal)))
             secrets.Add($"key {name}", key);
-        using var db = Open(Path.Combine(folder, "node.db"));
         var keys = Keys(folder).Where(k => k.Name.StartsWith(@case, StringComparison.Ordinal)).ToList();
         foreach (var (name, box) in Boxes(db, @case))
         {
@@ -72,15 +75,29 @@ internal sealed partial class Secrets
         return secrets;
     }
 
-    /// <summary>The names of those that are found in any file of a folder, or in what the keys in it open.</summary>
-    /// <param name="keysOf">Another folder whose keys are tried; the same where null.</param>
+    /// <summary>The names of those that are found in any file of a node and its database, or in what its keys open.</summary>
     /// <param name="further">Further bytes to look into.</param>
-    public IReadOnlyList<string> FoundIn(string folder, string? keysOf = null, params IEnumerable<byte[]> further)
+    public async Task<IReadOnlyList<string>> FoundAsync(World world, string of, params IEnumerable<byte[]> further)
     {
-        var places = System.IO.Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) != "node.lock").Select(ReadShared).Concat(further).ToList();
-        var keys = Keys(keysOf ?? folder).ToList();
+        var storage = await world.StorageOf(of);
+        return await FoundAsync(storage, [.. FilesIn(world.DataOf(of)), .. await storage.FilesAsync()], world.DataOf(of), further);
+    }
+
+    /// <summary>The names of those that are found in a backup, or in what the keys of a folder open of it.</summary>
+    public async Task<IReadOnlyList<string>> FoundInBackupAsync(string folder, string keysOf)
+    {
+        await using var backup = await NodeStorage.OfBackupAsync(folder);
+        return await FoundAsync(backup, FilesIn(folder), keysOf, []);
+    }
+
+    private static IEnumerable<string> FilesIn(string folder) => System.IO.Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) != "node.lock");
+
+    private async Task<IReadOnlyList<string>> FoundAsync(NodeStorage storage, IEnumerable<string> files, string keysOf, IEnumerable<byte[]> further)
+    {
+        var places = files.Select(ReadShared).Concat(further).ToList();
+        var keys = Keys(keysOf).ToList();
         places.AddRange(keys.Select(k => k.Key));
-        using (var db = Open(Path.Combine(folder, "node.db")))
+        await using (var db = await storage.ConnectAsync())
             foreach (var (name, box) in Boxes(db, null))
                 places.AddRange(keys.Select(k => Unseal(k.Key, name, box)).OfType<byte[]>());
         // What a JSON holds as base64 is looked at as bytes, too.
@@ -129,7 +146,7 @@ internal sealed partial class Secrets
     }
 
     // Where sealed content lies, and under which name it is bound.
-    private static List<(string Name, byte[] Box)> Boxes(SqliteConnection db, string? @case) =>
+    private static List<(string Name, byte[] Box)> Boxes(DbConnection db, string? @case) =>
         db.Query<(string, byte[])>(
             """
             SELECT 'content/' || message_id, sealed FROM content WHERE @case IS NULL OR case_id = @case
@@ -162,19 +179,20 @@ internal sealed partial class Secrets
         }
     }
 
-    private static SqliteConnection Open(string path)
-    {
-        var db = new SqliteConnection($"Data Source={path};Mode=ReadOnly;Pooling=False");
-        db.Open();
-        return db;
-    }
-
     private static byte[] ReadShared(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var bytes = new byte[file.Length];
-        file.ReadExactly(bytes);
-        return bytes;
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var bytes = new MemoryStream();
+            file.CopyTo(bytes);
+            return bytes.ToArray();
+        }
+        catch (Exception gone) when (gone is FileNotFoundException || path.Contains(".s.PGSQL", StringComparison.Ordinal))
+        {
+            // A running server takes files away; a socket is none.
+            return [];
+        }
     }
 
     // Codes, ids, addresses, numbers, times of this year, officers and participants.

@@ -3,6 +3,7 @@ using Dapper;
 using NUnit.Framework;
 using Trm.Contracts.Identifiers;
 using Trm.Node.Storage;
+using Trm.Testing;
 
 namespace Trm.Node.Tests.Storage;
 
@@ -158,6 +159,70 @@ internal abstract class StorageContract
     }
 
     [Test]
+    public async Task Opened_twice_it_is_brought_forward_once()
+    {
+        await using (var first = await _storage.OpenAsync())
+            await first.CommitAsync(CommitStep.Prepared, tx => Put(tx, "a"), default);
+        var schema = await _storage.SchemaAsync();
+        await using (await _storage.OpenAsync())
+        await using (var again = await _storage.OpenAsync())
+            Assert.That(await WordsAsync(again), Is.EqualTo(new[] { "a" }));
+
+        Assert.That(await _storage.SchemaAsync(), Is.EqualTo(schema));
+    }
+
+    // Both engines have the same tables, columns and indexes: one golden file for the two.
+    [Test]
+    public async Task The_schema_stands_still_and_is_the_same_on_every_engine()
+    {
+        await using (await _storage.OpenAsync())
+        {
+        }
+
+        Golden.Holds("tests/Trm.Node.Tests/Storage/schema.txt", await _storage.SchemaAsync());
+    }
+
+    [Test]
+    public async Task A_database_of_every_released_schema_is_brought_forward_with_all_that_it_holds()
+    {
+        foreach (var number in _storage.Scripts.Select(s => s.Number))
+        {
+            await _storage.EmptyAsync();
+            await _storage.RunScriptsAsync(number);
+            var before = await FillAsync();
+
+            await using (await _storage.OpenAsync())
+            {
+            }
+
+            using (Assert.EnterMultipleScope())
+                foreach (var (table, rows) in before)
+                {
+                    var after = await RowsAsync(table);
+                    Assert.That(after, Has.Count.EqualTo(rows.Count), $"{table} from schema {number}");
+                    // New columns may have come; those that were there hold what they held.
+                    foreach (var (former, now) in rows.Zip(after))
+                        Assert.That(former.Where(c => c.Key != "leaf" || table != "outbox").All(c => Equal(c.Value, now[c.Key])), Is.True, $"{table} from schema {number}");
+                }
+
+            foreach (var table in new[] { "content", "inbox", "outbox" })
+                Assert.That((await RowsAsync(table)).Select(r => r["place"]), Is.Ordered.And.Unique, $"{table} from schema {number} keeps the order in which its rows were stored");
+        }
+    }
+
+    [Test]
+    public async Task A_database_that_a_newer_program_has_brought_forward_is_refused()
+    {
+        await using (await _storage.OpenAsync())
+        {
+        }
+
+        await _storage.NoteSchemaAsync(_storage.Scripts[^1].Number + 1);
+
+        Assert.That(async () => await _storage.OpenAsync(), Throws.TypeOf<NodeStartException>().With.Property("Code").EqualTo("DATABASE_NEWER"));
+    }
+
+    [Test]
     public async Task Forgetting_loses_nothing_that_stands()
     {
         await using var database = await _storage.OpenAsync();
@@ -168,6 +233,39 @@ internal abstract class StorageContract
 
         Assert.That(await WordsAsync(database), Is.EqualTo(new[] { "b" }));
     }
+
+    // Three rows in every table, in an order of ids that is not that in which they are stored.
+    private async Task<Dictionary<string, List<IDictionary<string, object?>>>> FillAsync()
+    {
+        var filled = new Dictionary<string, List<IDictionary<string, object?>>>(StringComparer.Ordinal);
+        await using (var db = await _storage.ConnectAsync(writes: true))
+            foreach (var table in await _storage.TablesAsync())
+            {
+                var columns = (await _storage.ColumnsAsync(table)).Select(c => c.Split(' ')).ToList();
+                foreach (var n in columns.Any(c => c[0] == "one") ? [1] : new[] { 3, 1, 2 })
+                {
+                    var row = new DynamicParameters();
+                    foreach (var column in columns)
+                        row.Add(column[0], column[1] switch { "INTEGER" => (long)n, "BLOB" => new byte[] { 7, (byte)n }, _ => $"{column[0]} {n}" });
+                    var places = columns.Any(c => c[0] == "place");
+                    if (places)
+                        row.Add("place", (await db.ExecuteScalarAsync<long>($"SELECT count(*) FROM {table}")) + 1);
+                    await db.ExecuteAsync($"INSERT INTO {table} ({string.Join(", ", columns.Select(c => c[0]))}) VALUES ({string.Join(", ", columns.Select(c => "@" + c[0]))})", row);
+                }
+            }
+
+        foreach (var table in await _storage.TablesAsync())
+            filled.Add(table, await RowsAsync(table));
+        return filled;
+    }
+
+    private async Task<List<IDictionary<string, object?>>> RowsAsync(string table)
+    {
+        await using var db = await _storage.ConnectAsync();
+        return [.. (await db.QueryAsync($"SELECT * FROM {table} ORDER BY {await _storage.OrderAsync(table)}")).Cast<IDictionary<string, object?>>()];
+    }
+
+    private static bool Equal(object? one, object? other) => one is byte[] a && other is byte[] b ? a.SequenceEqual(b) : Equals(one, other);
 
     private static int Claim(DbTransaction tx, string participant)
     {

@@ -3,7 +3,6 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Trm.Contracts.Facts;
 using Trm.Contracts.Gates;
 using Trm.Contracts.Identifiers;
@@ -171,11 +170,11 @@ internal sealed partial class ReceivingSide(Stage stage)
 
     private async Task<Dictionary<string, List<Row>>> DumpAsync()
     {
-        await using var db = new SqliteConnection($"Data Source={Path.Combine(stage.World.DataOf("RS"), "node.db")};Mode=ReadOnly;Pooling=False");
-        await db.OpenAsync();
+        var storage = await stage.World.StorageOf("RS");
+        await using var db = await storage.ConnectAsync();
         var dump = new Dictionary<string, List<Row>>(StringComparer.Ordinal);
-        foreach (var table in (await db.QueryAsync<string>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")).Where(t => !Skipped.Contains(t)))
-            foreach (IDictionary<string, object?> row in await db.QueryAsync($"SELECT * FROM {table} ORDER BY rowid"))
+        foreach (var table in (await storage.TablesAsync()).Where(t => !Skipped.Contains(t)))
+            foreach (IDictionary<string, object?> row in await db.QueryAsync($"SELECT * FROM {table} ORDER BY {await storage.OrderAsync(table)}"))
             {
                 if (!dump.TryGetValue(table, out var rows))
                     dump.Add(table, rows = []);

@@ -26,19 +26,21 @@ public sealed class PostgresDatabase : IDatabase
 
     static PostgresDatabase() => NumberedBooleans.Use();
 
+    private readonly PostgresOptions _options;
     private readonly NpgsqlDataSource _source;
     private readonly ResiliencePipeline _reaching;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly GroupCommit _group;
 
-    private PostgresDatabase(NpgsqlDataSource source, TimeSpan patience)
+    private PostgresDatabase(PostgresOptions options)
     {
-        _source = source;
+        _options = options;
+        _source = new NpgsqlDataSourceBuilder(options.ToConnectionString().ConnectionString).Build();
         _group = new(TransactAsync);
         _reaching = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
         {
             ShouldHandle = new PredicateBuilder().Handle<NpgsqlException>(IsAway),
-            MaxRetryAttempts = Math.Max(1, (int)(patience / TimeSpan.FromMilliseconds(250))),
+            MaxRetryAttempts = Math.Max(1, (int)(options.Patience / TimeSpan.FromMilliseconds(250))),
             Delay = TimeSpan.FromMilliseconds(250),
         }).Build();
     }
@@ -50,7 +52,7 @@ public sealed class PostgresDatabase : IDatabase
     /// <param name="cancel">Ends the waiting.</param>
     public static async Task<PostgresDatabase> OpenAsync(PostgresOptions options, CancellationToken cancel, long schema = long.MaxValue)
     {
-        var database = new PostgresDatabase(new NpgsqlDataSourceBuilder(options.ToConnectionString().ConnectionString).Build(), options.Patience);
+        var database = new PostgresDatabase(options);
         try
         {
             await database.CheckAsync(cancel);
@@ -193,7 +195,9 @@ public sealed class PostgresDatabase : IDatabase
 
     private async Task<bool> RewriteAsync(CancellationToken cancel)
     {
-        await using var connection = await _source.OpenConnectionAsync(cancel);
+        // One of its own, to which the server tells its numbers.
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_options.ToConnectionString().ConnectionString) { Pooling = false, IncludeErrorDetail = true }.ToString());
+        await connection.OpenAsync(cancel);
         var seen = 0L;
         void Count(object sender, NpgsqlNoticeEventArgs told)
         {
@@ -211,10 +215,6 @@ public sealed class PostgresDatabase : IDatabase
         catch (PostgresException busy) when (busy.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
             return false;
-        }
-        finally
-        {
-            connection.Notice -= Count;
         }
 
         // Both are for those to whom the administrator has granted them.
