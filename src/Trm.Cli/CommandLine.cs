@@ -93,7 +93,7 @@ public static class CommandLine
             new Command("trail", "The verifiable trail") { new TrailVerifyCommand(screen) },
             new Command("evidence", "Evidence packs, for auditors and for the other side; no word about a person") { new EvidenceExportCommand(screen) },
             new VerifyCommand(screen),
-            new Command("broker", "The message broker") { new BrokerDefinitionsCommand(screen) },
+            new Command("broker", "The message broker") { new BrokerDefinitionsCommand(screen), new BrokerCheckCommand(screen) },
             new Command("config", "Settings") { new ConfigShowCommand(screen) },
         };
         root.Options.Add(TrmCommand.Json);

@@ -28,6 +28,9 @@ public sealed record Office
 
     public required Uri Broker { get; init; }
 
+    /// <summary>The other nodes of the broker's cluster.</summary>
+    public IReadOnlyList<string> OtherHosts { get; init; } = [];
+
     /// <summary>The case that is referred.</summary>
     public required Guid Case { get; init; }
 
@@ -40,7 +43,14 @@ public sealed record Office
         var id = ParticipantId.Parse(Participant).Value;
         var rabbit = new RabbitMqBroker(
             id,
-            new BrokerOptions { Uri = Broker, RedeliveryDelay = TimeSpan.FromMilliseconds(100), AllowUnencryptedConnectionToAnotherHost = true },
+            new BrokerOptions
+            {
+                Uri = Broker,
+                OtherHosts = OtherHosts,
+                RedeliveryDelay = TimeSpan.FromMilliseconds(100),
+                ConnectTimeout = TimeSpan.FromSeconds(OtherHosts.Count > 0 ? 5 : 10),
+                AllowUnencryptedConnectionToAnotherHost = true,
+            },
             loggers.CreateLogger<RabbitMqBroker>());
         return await TrmNode.StartAsync(
             new NodeOptions

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using RabbitMQ.Client;
 using Trm.Contracts.Identifiers;
+using Trm.Contracts.Messages;
 using Trm.Envelope.Directory;
 using Trm.Node.Broker;
 using Mailbox = Trm.Node.Broker.Mailbox;
@@ -13,6 +14,9 @@ internal sealed class Mailroom(Uri uri, TrustDirectory directory)
     private IEnumerable<Mailbox> All => directory.Participants.SelectMany(p => p.Mailboxes.Select(m => new Mailbox(m.Name, m.From, p.Id, m.Lane)));
 
     public Task MakeAsync() => new BrokerTopology(directory.Participants.Select(p => p.Id), All).DeclareAsync(uri, CancellationToken.None);
+
+    /// <summary>The name of the first mailbox of that reader and lane.</summary>
+    public string MailboxOf(ParticipantId reader, Lane lane) => All.First(m => m.Reader == reader && m.Lane == lane).Name;
 
     /// <summary>SHA-256 of everything that waits for that reader; all of it is put back.</summary>
     public Task<IReadOnlyList<string>> LookAsync(ParticipantId reader) => WithChannelAsync<IReadOnlyList<string>>(async channel =>

@@ -2,6 +2,7 @@ using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
 using Trm.Contracts.Identifiers;
+using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 using Trm.Envelope.Directory;
 using Trm.Envelope.Keys;
@@ -35,7 +36,7 @@ internal sealed class Pair : IAsyncDisposable
     private readonly GovernanceKey _governance;
     private readonly DirectoryDocument _document;
 
-    private Pair(Uri broker)
+    private Pair(Uri broker, IReadOnlyList<string> otherHosts)
     {
         var now = TimeProvider.System.GetUtcNow().AddMinutes(-1);
         ParticipantId[] ids = [Id(Side.Sending), Id(Side.Receiving)];
@@ -71,13 +72,15 @@ internal sealed class Pair : IAsyncDisposable
                 DirectoryFile = file,
                 DirectoryFingerprint = signed.Fingerprint,
                 Broker = broker,
+                OtherHosts = otherHosts,
                 Case = @case,
             };
     }
 
-    public static async Task<Pair> MakeAsync(Uri broker)
+    /// <param name="otherHosts">The other nodes of its cluster.</param>
+    public static async Task<Pair> MakeAsync(Uri broker, params IReadOnlyList<string> otherHosts)
     {
-        var pair = new Pair(broker);
+        var pair = new Pair(broker, otherHosts);
         await pair._mailroom.MakeAsync();
         return pair;
     }
@@ -116,9 +119,15 @@ internal sealed class Pair : IAsyncDisposable
     /// <summary>SHA-256 of every body that the broker holds for a node.</summary>
     public Task<IReadOnlyList<string>> LookIntoMailboxesAsync(Side reader) => _mailroom.LookAsync(Id(reader));
 
+    /// <summary>Where a node finds what the other writes to it urgently, test messages and receipts among it.</summary>
+    public string MailboxOf(Side reader) => _mailroom.MailboxOf(Id(reader), Lane.Urgent);
+
+    /// <summary>How many messages of a node are receipted.</summary>
+    public async Task<int> CountReceiptedAsync(Side side) => (await this[side].Record.TransmissionsAsync()).Count(t => t.Receipt is not null);
+
     /// <summary>Waits until that many messages of a node are receipted.</summary>
     public Task ReceiptedAsync(Side side, int count) => Eventually(
-        async () => Math.Max(0, count - (await this[side].Record.TransmissionsAsync()).Count(t => t.Receipt is not null)), 0, "receipts missing");
+        async () => Math.Max(0, count - await CountReceiptedAsync(side)), 0, "receipts missing");
 
     /// <summary>Waits until both clerks have nothing left to do, and no node owes the other a word.</summary>
     public async Task FinishAsync()

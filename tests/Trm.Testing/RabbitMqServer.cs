@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using NUnit.Framework;
 
 namespace Trm.Testing;
@@ -23,7 +22,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
     // Line on stdin: stop in good order; end of stdin (we are gone, however): kill. Then the data folder goes, unless it is to be used again.
     // In a session of its own, so that what ends our process group does not end the supervisor before it has ended the server.
     private const string Supervisor = """
-        setsid sh -c 'epmd -port "$ERL_EPMD_PORT" -address 127.0.0.1 </dev/null >/dev/null 2>&1 & exec "$0" </dev/null >>"$RABBITMQ_LOG_BASE/console" 2>&1' "$TRM_SERVER" &
+        setsid sh -c 'epmd -port "$ERL_EPMD_PORT" -address "$ERL_EPMD_ADDRESS" </dev/null >/dev/null 2>&1 & exec "$0" </dev/null >>"$RABBITMQ_LOG_BASE/console" 2>&1' "$TRM_SERVER" &
         group=$!
         word=; read -r word
         case "$word" in stop*) kill -TERM $group; wait $group ;; esac
@@ -35,40 +34,46 @@ public sealed class RabbitMqServer : IAsyncDisposable
     private static RabbitMqServer? _shared;
 
     private readonly Dictionary<string, string> _environment = new(StringComparer.Ordinal);
+    private readonly RabbitMqPlace? _place;
     private readonly string? _folder;
-    private readonly int _port;
+    private readonly IPEndPoint? _endpoint;
     private Process? _process;
 
     private RabbitMqServer(Uri uri) => Uri = uri;
 
-    private RabbitMqServer(RabbitMqTls? tls)
+    private RabbitMqServer(RabbitMqPlace place)
     {
+        _place = place;
         _folder = Directory.CreateTempSubdirectory("trm-rabbitmq-").FullName;
-        var (port, distribution, epmd, control) = (FreePort(), FreePort(), FreePort(), FreePort());
-        _port = port;
-        var password = RandomNumberGenerator.GetHexString(16, lowercase: true);
-        Uri = new Uri($"amqp://operator:{password}@127.0.0.1:{port}/");
+        var (port, distribution, epmd, control) = (FreePort(), FreePort(), place.Epmd ?? FreePort(), FreePort());
+        _endpoint = new(IPAddress.Parse(place.Address), port);
+        Uri = new Uri($"amqp://operator:{place.Password}@{place.Address}:{port}/");
+        Name = place.Name ?? $"trm{port}@localhost";
         foreach (var sub in new[] { "data", "log", "home" })
             Directory.CreateDirectory(Path.Combine(_folder, sub));
 
         var cookie = Path.Combine(_folder, "home", ".erlang.cookie");
-        File.WriteAllText(cookie, RandomNumberGenerator.GetHexString(20));
+        File.WriteAllText(cookie, place.Cookie);
         File.SetUnixFileMode(cookie, UnixFileMode.UserRead);
-        File.WriteAllText(Path.Combine(_folder, "plugins"), tls is null ? "[]." : "[rabbitmq_auth_mechanism_ssl].");
+        string[] plugins = [.. place.Tls is null ? (string[])[] : ["rabbitmq_auth_mechanism_ssl"], .. place.Management ? (string[])["rabbitmq_management"] : []];
+        File.WriteAllText(Path.Combine(_folder, "plugins"), $"[{string.Join(',', plugins)}].");
         File.WriteAllText(Path.Combine(_folder, "rabbitmq.conf"), $"""
-            listeners.tcp.1 = 127.0.0.1:{port}
+            listeners.tcp.1 = {place.Address}:{port}
             default_user = operator
-            default_pass = {password}
+            default_pass = {place.Password}
             disk_free_limit.absolute = 50MB
             log.file.level = info
-            {(tls is null ? "" : TlsSettings(tls))}
+            {(place.Tls is { } tls ? TlsSettings(tls) : "")}
+            {(place.Management ? ManagementSettings() : "")}
+            {(place.Cluster.Count > 0 ? ClusterSettings(place.Cluster) : "")}
             """);
 
         var number = (int n) => n.ToString(CultureInfo.InvariantCulture);
         _environment["HOME"] = Path.Combine(_folder, "home");
         _environment["ERL_EPMD_PORT"] = number(epmd);
-        _environment["ERL_EPMD_ADDRESS"] = "127.0.0.1";
-        _environment["RABBITMQ_NODENAME"] = $"trm{port}@localhost";
+        _environment["ERL_EPMD_ADDRESS"] = place.Address;
+        _environment["RABBITMQ_NODENAME"] = Name;
+        _environment["RABBITMQ_USE_LONGNAME"] = Name.Contains('.', StringComparison.Ordinal) ? "true" : "false";
         _environment["RABBITMQ_DIST_PORT"] = number(distribution);
         _environment["RABBITMQ_CTL_DIST_PORT_MIN"] = number(control);
         _environment["RABBITMQ_CTL_DIST_PORT_MAX"] = number(control + 10);
@@ -77,7 +82,8 @@ public sealed class RabbitMqServer : IAsyncDisposable
         _environment["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(_folder, "plugins");
         _environment["RABBITMQ_MNESIA_BASE"] = Path.Combine(_folder, "data");
         _environment["RABBITMQ_LOG_BASE"] = Path.Combine(_folder, "log");
-        _environment["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "+S 2:2 +sbwt none +sbwtdcpu none +sbwtdio none";
+        _environment["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] =
+            $"+S {(place.Cluster.Count > 0 ? "1:1" : "2:2")} +sbwt none +sbwtdcpu none +sbwtdio none{(place.Cluster.Count > 0 ? " -kernel net_ticktime 8" : "")}";
         _environment["TRM_SERVER"] = Server;
         _environment["TRM_FOLDER"] = _folder;
     }
@@ -87,6 +93,12 @@ public sealed class RabbitMqServer : IAsyncDisposable
 
     /// <summary>Port of the TLS listener, where it was started with one.</summary>
     public int TlsPort { get; private set; }
+
+    /// <summary>Port of the management plugin's HTTP interface, where it was started with one.</summary>
+    public int ManagementPort { get; private set; }
+
+    /// <summary>Its name in a cluster.</summary>
+    public string Name { get; } = "";
 
     /// <summary>Everything a private broker keeps, its logs included: where a search for leaked content looks.</summary>
     public string DataFolder => _folder ?? throw NotPrivate();
@@ -112,13 +124,12 @@ public sealed class RabbitMqServer : IAsyncDisposable
 
     /// <summary>Starts a broker of the caller's own, for tests that stop it or ask it. About 8 seconds.</summary>
     /// <param name="tls">Server certificate for a TLS listener whose clients sign in by certificate; null for none.</param>
-    public static async Task<RabbitMqServer> StartPrivateAsync(RabbitMqTls? tls = null)
+    /// <param name="management">With the management plugin, two seconds more.</param>
+    public static async Task<RabbitMqServer> StartPrivateAsync(RabbitMqTls? tls = null, bool management = false)
     {
-        if (!File.Exists(Server))
-            Assert.Fail($"RabbitMQ is missing: install the Debian package (apt-get install rabbitmq-server), run tests/run.sh, or name a running broker in {Variable}.");
         for (var attempt = 1; ; attempt++)
         {
-            var server = new RabbitMqServer(tls);
+            var server = At(new RabbitMqPlace { Tls = tls, Management = management });
             try
             {
                 await server.StartAsync();
@@ -132,6 +143,14 @@ public sealed class RabbitMqServer : IAsyncDisposable
         }
     }
 
+    /// <summary>A broker of that place, not started yet.</summary>
+    internal static RabbitMqServer At(RabbitMqPlace place)
+    {
+        if (!File.Exists(Server))
+            Assert.Fail($"RabbitMQ is missing: install the Debian package (apt-get install rabbitmq-server), run tests/run.sh, or name a running broker in {Variable}.");
+        return new(place);
+    }
+
     /// <summary>The same address for another user.</summary>
     public Uri UriFor(string user, string password) => new UriBuilder(Uri) { UserName = user, Password = password }.Uri;
 
@@ -140,9 +159,8 @@ public sealed class RabbitMqServer : IAsyncDisposable
     {
         if (_folder is null)
             throw NotPrivate();
-        var start = new ProcessStartInfo("setsid", ["sh", "-c", Supervisor]) { UseShellExecute = false, RedirectStandardInput = true };
-        foreach (var (name, value) in _environment)
-            start.Environment[name] = value;
+        var start = Command("setsid", "sh", "-c", Supervisor);
+        start.RedirectStandardInput = true;
         _process = Process.Start(start)!;
         var limit = Stopwatch.StartNew();
         while (!await AnswersAsync())
@@ -174,11 +192,8 @@ public sealed class RabbitMqServer : IAsyncDisposable
     {
         if (_folder is null)
             throw NotPrivate();
-        var start = new ProcessStartInfo(Control, arguments) {
-            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
-        };
-        foreach (var (name, value) in _environment)
-            start.Environment[name] = value;
+        var start = Command([Control, .. arguments]);
+        (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
@@ -197,11 +212,21 @@ public sealed class RabbitMqServer : IAsyncDisposable
 
     private static InvalidOperationException NotPrivate() => new($"only a private broker can do that: unset {Variable}");
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    // In its own network, where it has one.
+    private ProcessStartInfo Command(params string[] words)
+    {
+        string[] all = [.. _place?.Namespace is { } network ? (string[])["ip", "netns", "exec", network] : [], .. words];
+        var start = new ProcessStartInfo(all[0], all[1..]) { UseShellExecute = false };
+        foreach (var (name, value) in _environment)
+            start.Environment[name] = value;
+        return start;
     }
 
     private async Task EndAsync()
@@ -228,6 +253,23 @@ public sealed class RabbitMqServer : IAsyncDisposable
             """;
     }
 
+    private string ManagementSettings()
+    {
+        ManagementPort = FreePort();
+        return $"""
+            management.tcp.ip = 127.0.0.1
+            management.tcp.port = {ManagementPort}
+            """;
+    }
+
+    private static string ClusterSettings(IReadOnlyList<string> nodes) => $"""
+        cluster_partition_handling = pause_minority
+        cluster_formation.peer_discovery_backend = classic_config
+        cluster_formation.randomized_startup_delay_range.min = 0
+        cluster_formation.randomized_startup_delay_range.max = 1
+        {string.Join('\n', nodes.Select((n, i) => $"cluster_formation.classic_config.nodes.{i + 1} = {n}"))}
+        """;
+
     /// <summary>True once it greets: the listener opens last.</summary>
     private async Task<bool> AnswersAsync()
     {
@@ -235,7 +277,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
         {
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
             using var client = new TcpClient();
-            await client.ConnectAsync(IPAddress.Loopback, _port, limit.Token);
+            await client.ConnectAsync(_endpoint!, limit.Token);
             await client.GetStream().WriteAsync("AMQP\0\0\u0009\u0001"u8.ToArray(), limit.Token);
             return await client.GetStream().ReadAsync(new byte[1], limit.Token) == 1;
         }

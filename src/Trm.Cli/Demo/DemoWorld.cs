@@ -55,7 +55,7 @@ internal sealed class DemoWorld : IAsyncDisposable
             var directoryFile = Path.Combine(folder, "directory.p7s");
             await File.WriteAllBytesAsync(directoryFile, directory.Signed.Bytes, cancel);
 
-            var topology = BrokerDefinitionsCommand.TopologyOf(directory);
+            var topology = BrokerTopologyOptions.TopologyOf(directory);
             world = new DemoWorld(folder, directory, broker is null ? new InMemoryBroker(loggers.CreateLogger<InMemoryBroker>()) : null, broker, topology);
             if (broker is not null)
                 await DeclareAsync(topology, broker, cancel);

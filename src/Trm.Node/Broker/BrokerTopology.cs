@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -63,6 +64,15 @@ public sealed class BrokerTopology
         // A reader that cannot store hands a message back as often as it takes; RabbitMQ 4 would drop it the 20th time.
         ["x-delivery-limit"] = 1_000_000_000,
     };
+
+    /// <summary>Everyone with an exchange and a user, in the order of ids.</summary>
+    public IReadOnlyList<ParticipantId> Participants => _participants;
+
+    /// <summary>Every mailbox, in the order of names.</summary>
+    public IReadOnlyList<Mailbox> Mailboxes => _mailboxes;
+
+    /// <summary>What a mailbox is made with, as text.</summary>
+    internal Dictionary<string, string> ArgumentsAsText() => _arguments.ToDictionary(a => a.Key, a => Convert.ToString(a.Value, CultureInfo.InvariantCulture)!, StringComparer.Ordinal);
 
     /// <summary>The exchange that this participant alone may write.</summary>
     public static string ExchangeOf(ParticipantId participant) => $"trm.{participant.Value}";

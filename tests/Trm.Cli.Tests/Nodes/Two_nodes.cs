@@ -263,12 +263,12 @@ internal sealed class Two_nodes
         var (at, rs) = (Keys_and_directories.Entry(scratch, "AT", "RS"), Keys_and_directories.Entry(scratch, "RS", "AT"));
         Assert.That(Trm.Run("directory", "create", "--make", "Test network", "--key", scratch["g.key"], "--entry", at, "--entry", rs, "-o", scratch["directory.p7s"]).Exit, Is.Zero);
         var directory = Adopted(scratch);
-        await BrokerDefinitionsCommand.TopologyOf(directory).DeclareAsync(broker, CancellationToken.None);
+        await BrokerTopologyOptions.TopologyOf(directory).DeclareAsync(broker, CancellationToken.None);
         return directory.Fingerprint;
     }
 
     /// <summary>Takes the mailboxes away again.</summary>
-    internal static Task ClearAwayAsync(Scratch scratch, Uri broker) => BrokerDefinitionsCommand.TopologyOf(Adopted(scratch)).RemoveAsync(broker, CancellationToken.None);
+    internal static Task ClearAwayAsync(Scratch scratch, Uri broker) => BrokerTopologyOptions.TopologyOf(Adopted(scratch)).RemoveAsync(broker, CancellationToken.None);
 
     private static TrustDirectory Adopted(Scratch scratch)
     {
