@@ -2,6 +2,7 @@ using Trm.Contracts.Identifiers;
 using Trm.Node.Agreements;
 using Trm.Node.Broker;
 using Trm.Node.Directory;
+using Trm.Node.Generations;
 using Trm.Node.Inbox;
 using Trm.Node.Keys;
 using Trm.Node.Machine;
@@ -36,6 +37,9 @@ internal sealed class NodeParts
 
     /// <summary>Who may decide now, peer by peer.</summary>
     public required Turn Turn { get; init; }
+
+    /// <summary>What shows that this is no old copy.</summary>
+    public Freshness Fresh { get; } = new();
 
     /// <summary>The room for what is stored.</summary>
     public required DiskWatch Disk { get; init; }

@@ -139,6 +139,11 @@ public sealed class TrmNode : IAsyncDisposable
             await node._agreements.StartAsync(cancel);
             await node._directories.StartAsync(cancel);
             await node._sequencer.CheckAsync(options.DataFolder, cancel);
+            await opened.Parts.Database.ReadAsync(db =>
+            {
+                opened.Parts.Fresh.Started(db);
+                return 0;
+            }, cancel);
             await node._eraser.ResumeAsync();
             await node.RunAsync(opened.Generation, cancel);
             return node;

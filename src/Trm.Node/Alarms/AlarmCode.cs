@@ -43,9 +43,13 @@ public static class AlarmCode
     public const string ErasureNotTold = "ERASURE_NOT_TOLD";
 
     /// <summary>
-    /// A peer holds numbers of ours that we never gave: an old copy of our data was put back. Nothing new goes to that peer - without a peer: to nobody - until a new generation is begun.
+    /// A peer holds numbers of ours that we never gave: an old copy of our data was put back, or somebody signs in our name. Only reports go to that peer - without a peer: to anybody - until a
+    /// new generation is begun.
     /// </summary>
     public const string OldCopy = "OLD_COPY";
+
+    /// <summary>Somebody has signed a message to that peer in our name: our own numbers are all accounted for. The key is stolen; nothing stops.</summary>
+    public const string NumberTaken = "NUMBER_TAKEN";
 
     /// <summary>A report was recorded that cannot be sealed yet - an old copy was put back, or a token or key is absent: it goes out as soon as it can be; telephone them until then.</summary>
     public const string ReportWaits = "REPORT_WAITS";

@@ -33,13 +33,13 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
             TrailTable.Append(tx, node.Vault, now, TrailEntry.ReceiptsVerified(header.HeaderP7s, opened.Capsule.Bytes));
         Compare(peer, control.Have);
         foreach (var receipt in control.Receipts)
-            TakeReceipt(peer, receipt);
+            TakeReceipt(peer, receipt, control.Have);
         TakeHave(peer, control.Have, header.Header);
         new Witnessing(node, tx, now).Take(header.From, control);
         PeerTable.Void(tx, peer, header.Header.Gen, [.. control.Void.Where(n => n < header.Header.Seq)]);
     }
 
-    private void TakeReceipt(string peer, Receipt receipt)
+    private void TakeReceipt(string peer, Receipt receipt, Have have)
     {
         var row = OutboxTable.Find(tx, receipt.Of.ToString());
         if (row is null || row.Peer != peer || row.HeaderSha256 != receipt.HeaderSha256 || row.IsControl)
@@ -53,12 +53,12 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
 
         if (row.Receipt is not null)
             return;
-        // Only an old copy gives a number or an id twice: the message itself was not judged, and goes on in the next generation. Of a generation that has ended it says what we know.
+        // The number is another message's, an old copy's or a thief's: this one was not judged, and goes on under another. Of a generation that has ended it says what we know.
         if (receipt.Issues.Contains(RejectionCode.IdReused))
         {
             if (row.Gen < Storage.NodeTable.Generation(tx.Connection!))
                 return;
-            OldCopy.Found(node, tx, peer);
+            OldCopy.NumberUsed(node, tx, peer, Math.Max(row.Seq, have.Through));
             OutboxTable.ToSealAgain(tx, row.CoreId);
             return;
         }
@@ -147,8 +147,10 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
         var own = Storage.NodeTable.Generation(tx.Connection!);
         var next = PeerTable.Get(tx.Connection!, peer, tx).NextSeq;
         var beyond = have.Through - next + 1;
-        if (have.Generation > own || (have.Generation == own && beyond > 0 && 2 * have.Missing.Count(n => n >= next) < beyond))
+        if (have.Generation > own)
             OldCopy.Found(node, tx, peer);
+        else if (have.Generation == own && beyond > 0 && 2 * have.Missing.Count(n => n >= next) < beyond)
+            OldCopy.NumberUsed(node, tx, peer, have.Through);
     }
 
     private void TakeHave(string peer, Have have, Header header)

@@ -53,6 +53,10 @@ internal static class PeerTable
         return tx.Connection!.Execute("UPDATE peer SET next_seq = @seq + 1 WHERE peer = @peer AND next_seq = @seq", new { peer, seq }, tx) == 1;
     }
 
+    /// <summary>From now on at least that number; nothing where it lies further ahead than any gap can be, or is no news.</summary>
+    public static void NumberFrom(DbTransaction tx, string peer, long seq) => tx.Connection!.Execute(
+        "UPDATE peer SET next_seq = @seq WHERE peer = @peer AND next_seq < @seq AND @seq - next_seq <= @MaxMissing", new { peer, seq, MaxMissing }, tx);
+
     public static void Greeted(DbTransaction tx, string peer) =>
         tx.Connection!.Execute("UPDATE peer SET greeted = 1 WHERE peer = @peer", new { peer }, tx);
 

@@ -48,6 +48,22 @@ internal sealed class Revocations(NodeParts node)
         foreach (var (peer, listing) in node.Directory.Current.Participants.Where(p => p.Id != node.Self).SelectMany(p => p.Signing.Concat(p.Encryption).Select(k => (p.Id, k))))
             if ((listing.SuspectedSince ?? listing.Revoked) is { } since && known.Add((listing.Certificate.Sha256, since.ToUnixTimeMilliseconds())))
                 await AlarmAsync(peer, listing, since, isAlarm: !isFirst, cancel);
+        foreach (var (sha256, since) in (node.Directory.Current.Find(node.Self)?.Signing ?? []).Where(k => k.Revoked is not null).Select(k => (k.Certificate.Sha256, k.Revoked!.Value)))
+            if (known.Add((sha256, since.ToUnixTimeMilliseconds())))
+                await OwnAsync(sha256, since, cancel);
+    }
+
+    // Whoever signed in our name with it is believed no longer.
+    private async Task OwnAsync(string sha256, DateTimeOffset since, CancellationToken cancel)
+    {
+        using var turn = await node.Turn.TakeAllAsync(cancel);
+        await turn.CommitAsync(CommitStep.Elapsed, tx =>
+        {
+            KeyTable.Doubt(tx, sha256, since);
+            foreach (var alarm in AlarmTable.Open(tx.Connection!, tx).Where(a => a.Code == AlarmCode.NumberTaken))
+                node.Clear(tx, alarm.Code, alarm.Peer, null);
+            return 0;
+        }, cancel);
     }
 
     private async Task AlarmAsync(ParticipantId peer, KeyListing listing, DateTimeOffset since, bool isAlarm, CancellationToken cancel)

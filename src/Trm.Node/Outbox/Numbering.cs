@@ -36,8 +36,9 @@ internal sealed class Numbering(NodeParts node)
         ParticipantId to, MessageMeta meta, ReadOnlyMemory<byte> payload, Lane lane, CancellationToken cancel, TrustDirectory? known = null)
     {
         var (peer, gen, isOldCopy) = await node.Database.ReadAsync(db => (PeerTable.Get(db, to.Value), NodeTable.Generation(db), OldCopy.IsFound(db, to.Value)), cancel);
-        if (isOldCopy)
-            return new Rejection(RejectionCode.OldCopy, "to", "an old copy of this node's data was put back: nothing new is sent to them until a new generation is begun; stop the node, and run: trm node generation");
+        // What has happened is a fact wherever our data come from.
+        if (isOldCopy && !(MessageKind.Find(meta.Kind, meta.Code) is { IsOk: true, Value.Class: MessageClass.Report }))
+            return new Rejection(RejectionCode.OldCopy, "to", "they hold messages in our name that this node never sent - an old copy of its data was put back, or our signing key is stolen: only holds and other reports are sent to them until a new generation is begun; stop the node, and run: trm node generation");
         var directory = node.Directory.Current;
         var iat = WireTime.Cut(node.Time.GetUtcNow());
         if (SignerFor(known, iat) is not { } signer)
