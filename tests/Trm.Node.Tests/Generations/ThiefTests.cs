@@ -1,5 +1,4 @@
 using NUnit.Framework;
-using Trm.Contracts.Codes;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
