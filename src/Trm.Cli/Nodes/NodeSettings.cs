@@ -46,7 +46,7 @@ internal sealed class NodeSettings
         new("brokerAuthority", "TRM_BROKER_AUTHORITY", "--broker-authority", "FILE", "Authorities that may vouch for the broker (PEM)", null),
         new("diskFloor", "TRM_DISK_FLOOR", "--disk-floor", "SIZE", "What is kept free on the disks: 2GiB, or 5%, or both: 512MiB,5%. Below it nothing new is begun; reports go on", DiskFloor.Default.ToString()),
         new("inboxMemory", "TRM_INBOX_MEMORY", "--inbox-memory", "MIB", "Memory for what the broker has handed over and is not stored yet, over all mailboxes", "256"),
-        new("parkedPerPeer", "TRM_PARKED_PER_PEER", "--parked-per-peer", "MIB", "What is kept of one peer's messages that wait for what they rest on", "16"),
+        new("parkedPerPeer", "TRM_PARKED_PER_PEER", "--parked-per-peer", "MIB", "What is kept of one peer's messages that wait for what they rest on", "8"),
         new("quarantinePerPeer", "TRM_QUARANTINE_PER_PEER", "--quarantine-per-peer", "MIB", "What is kept of one peer's bytes that could not be verified", "16"),
         new("logLinesPerPeer", "TRM_LOG_LINES_PER_PEER", "--log-lines-per-peer", "COUNT", "Lines in the log about messages of one peer within a minute; the rest are counted in one", "200"),
         new("listen", "TRM_LISTEN", "--listen", "URL", "Where the HTTP interface listens: this machine only", "http://127.0.0.1:7400"),

@@ -52,6 +52,10 @@ internal sealed class Arrival
     /// <summary>Step 11: the message, or every fault of it. Null for control messages, for parts of files, and where there is nothing opened.</summary>
     public Result<Message>? Message { get; private init; }
 
+    /// <summary>The same of what is parked.</summary>
+    public static Arrival Examine(NodeParts node, InboxRow parked) =>
+        Examine(node, ParticipantId.Parse(parked.Peer).Value, parked.Urgent ? Lane.Urgent : Lane.Normal, parked.Bytes);
+
     public static Arrival Examine(NodeParts node, ParticipantId mailboxOf, Lane lane, ReadOnlyMemory<byte> bytes)
     {
         var directory = node.Directory.Current;

@@ -9,11 +9,11 @@ namespace Trm.Node.Inbox;
 /// </summary>
 internal sealed class FairQueue : IDisposable
 {
-    /// <summary>Messages of one portion at most.</summary>
-    public const int PortionMessages = 32;
+    /// <summary>Messages of one portion at most: few, so that who has few in hand - the prefetch is shared by all mailboxes - still has the next portion ready when its turn comes.</summary>
+    public const int PortionMessages = 8;
 
     /// <summary>Bytes of one portion at most, but for a single message that is larger: so that a portion of large messages costs about what one of small ones does.</summary>
-    public const int PortionBytes = 512 * 1024;
+    public const int PortionBytes = 128 * 1024;
 
     // Of each peer one portion is committed while the next is examined.
     private const int Depth = 2;

@@ -7,7 +7,7 @@ namespace Trm.Node.Inbox;
 public sealed class InboxOptions
 {
     /// <summary>Bytes of messages of one peer that wait for what they rest on, 1 MiB to 1 GiB. What comes beyond is not held: the peer sends it again.</summary>
-    public long ParkedBytes { get; init; } = 16L << 20;
+    public long ParkedBytes { get; init; } = 8L << 20;
 
     /// <summary>Bytes kept of what could not be verified, per peer, up to 1 GiB. Beyond it only digest and code are kept.</summary>
     public long QuarantineBytes { get; init; } = 16L << 20;

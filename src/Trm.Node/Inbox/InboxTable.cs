@@ -67,7 +67,7 @@ internal static class InboxTable
         new { row.Peer, row.CoreId, row.HeaderSha256, receipt, generation }, tx);
 
     /// <summary>What is parked of that peer, in order of sequence.</summary>
-    public static IReadOnlyList<InboxRow> Parked(DbTransaction tx, string peer) => tx.Connection!.Query<InboxRow>(
+    public static IReadOnlyList<InboxRow> Parked(DbConnection db, string peer, DbTransaction? tx = null) => db.Query<InboxRow>(
         $"SELECT {Columns} FROM inbox WHERE peer = @peer AND state = 'parked' ORDER BY urgent DESC, seq", new { peer }, tx).AsList();
 
     /// <summary>Of what came in an erased case only ids, numbers, times and receipts are left: enough to know it again.</summary>

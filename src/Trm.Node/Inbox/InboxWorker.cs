@@ -148,11 +148,13 @@ internal sealed class InboxWorker(NodeParts node, DirectoryKeeper directories) :
         try
         {
             List<(Arrival, OfferedDirectory)> brought;
+            // What is parked may be judged again: it is read and examined here, in no transaction.
+            var parked = (await node.Database.ReadAsync(db => InboxTable.Parked(db, peer.Value), cancel)).ToDictionary(row => (row.CoreId, row.HeaderSha256), row => Arrival.Examine(node, row));
             using (var turn = await node.Turn.TakeAsync(peer, cancel))
             {
                 brought = await turn.CommitAsync(CommitStep.Received, tx =>
                 {
-                    var reception = new Reception(node, tx);
+                    var reception = new Reception(node, tx) { Examined = parked };
                     foreach (var (_, arrival) in batch)
                         reception.Take(arrival);
                     reception.JudgeParked();

@@ -36,6 +36,9 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
     /// <summary>Directories that control messages of this batch brought; adopted after the commit.</summary>
     public List<(Arrival By, OfferedDirectory Offered)> Directories { get; } = [];
 
+    /// <summary>Parked messages that were examined before the transaction began: who has many of them keeps nobody else waiting.</summary>
+    public IReadOnlyDictionary<(string CoreId, string HeaderSha256), Arrival> Examined { get; init; } = new Dictionary<(string, string), Arrival>();
+
     /// <summary>Takes one arrival.</summary>
     public void Take(Arrival arrival)
     {
@@ -131,8 +134,8 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
 
     private void JudgeParked(string peer, Func<InboxRow, bool> which)
     {
-        var waiting = InboxTable.Parked(tx, peer).Where(which)
-            .Select(row => (Row: row, Arrival: Arrival.Examine(node, ParticipantId.Parse(peer).Value, row.Urgent ? Lane.Urgent : Lane.Normal, row.Bytes)))
+        var waiting = InboxTable.Parked(tx.Connection!, peer, tx).Where(which)
+            .Select(row => (Row: row, Arrival: Examined.TryGetValue((row.CoreId, row.HeaderSha256), out var examined) ? examined : Arrival.Examine(node, row)))
             .ToList();
         while (waiting.RemoveAll(w => IsSettled(w.Row, w.Arrival)) > 0)
         {

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Trm.Contracts.Messages;
 using Trm.Node.Alarms;
 using Trm.Node.Broker;
@@ -7,44 +8,94 @@ using Trm.Node.Trail;
 
 namespace Trm.Node.Outbox;
 
-/// <summary>Publishes what is due, urgent first, and notes the broker's confirms. A confirm proves nothing; only a receipt ends a row.</summary>
+/// <summary>
+/// Publishes what is due, urgent first, and notes the broker's confirms. A confirm proves nothing; only a receipt ends a row. Each peer is served for itself: a mailbox that is
+/// slow or full holds up nobody else's.
+/// </summary>
 internal sealed class Dispatcher(NodeParts node)
 {
-    private const int BatchSize = 128;
+    private const int BatchSize = 64;
 
     private sealed record Attempt(OutboxRow Row, BrokerException? Failure);
 
     /// <summary>Publishes until stopped.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
-        while (true)
+        var serving = new Dictionary<string, Task>(StringComparer.Ordinal);
+        try
         {
-            var due = await node.Database.ReadAsync(Due, cancel);
-            // A row whose resends are used up is the clock's: it becomes undelivered before it goes out again.
-            var rows = due.Where(r => !Clockwork.IsExhausted(r, node.Agreements, node.Time.GetUtcNow())).ToList();
-            if (rows.Count > 0)
-                await PublishAsync(rows, cancel);
-            if (rows.Count < BatchSize && rows.TrueForAll(r => r.PartOf is null))
+            while (true)
+            {
+                foreach (var (peer, served) in serving.Where(s => s.Value.IsCompleted).ToList())
+                {
+                    serving.Remove(peer);
+                    await served;
+                }
+
+                foreach (var peer in await node.Database.ReadAsync(db => OutboxTable.PeersDue(db, Now()), cancel))
+                    if (!serving.ContainsKey(peer))
+                        serving[peer] = Task.Run(() => ServeAsync(peer, cancel), CancellationToken.None);
                 await node.Due.WaitAsync(node.Delivery.Tick, cancel);
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(serving.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    // Batch after batch until nothing of that peer is due. What became due just behind the last look is looked for once more.
+    private async Task ServeAsync(string peer, CancellationToken cancel)
+    {
+        for (var batches = 0; ; batches++)
+        {
+            // A row whose resends are used up is the clock's: it becomes undelivered before it goes out again.
+            var rows = (await node.Database.ReadAsync(db => Due(db, peer), cancel)).Where(r => !Clockwork.IsExhausted(r, node.Agreements, node.Time.GetUtcNow())).ToList();
+            if (rows.Count > 0)
+            {
+                await PublishAsync(peer, rows, cancel);
+                continue;
+            }
+
+            if (batches > 0)
+                node.Due.Ring();
+            return;
         }
     }
 
     // With a wrong clock of ours, what may wait does; it must not stand before what may not.
-    private IReadOnlyList<OutboxRow> Due(System.Data.Common.DbConnection db) => PeerClocks.StopSending(db, node.Time.GetUtcNow())
-        ? [.. OutboxTable.Due(db, Now(), int.MaxValue).Where(r => r is { IsControl: true, PartOf: null } || r.PartOf is null && PeerClocks.GoesAnyway(MessageKind.Find(r.Kind, r.Code).Value)).Take(BatchSize)]
-        : OutboxTable.Due(db, Now(), BatchSize);
+    private IReadOnlyList<OutboxRow> Due(DbConnection db, string peer) => PeerClocks.StopSending(db, node.Time.GetUtcNow())
+        ? [.. OutboxTable.Due(db, Now(), int.MaxValue, peer: peer).Where(r => r is { IsControl: true, PartOf: null } || (r.PartOf is null && PeerClocks.GoesAnyway(MessageKind.Find(r.Kind, r.Code).Value))).Take(BatchSize)]
+        : OutboxTable.Due(db, Now(), BatchSize, peer: peer);
 
-    private async Task PublishAsync(IReadOnlyList<OutboxRow> due, CancellationToken cancel)
+    private async Task PublishAsync(string peer, IReadOnlyList<OutboxRow> due, CancellationToken cancel)
     {
         var attempts = await Task.WhenAll(due.Select(row => PublishAsync(row, cancel)));
         await node.Database.CommitAsync(CommitStep.Dispatched, tx =>
         {
             foreach (var attempt in attempts)
                 Note(tx, attempt);
+            if (attempts.Any(a => a.Failure is null))
+                foreach (var code in new[] { AlarmCode.Unroutable, AlarmCode.MailboxFull })
+                    node.Clear(tx, code, peer, null);
+            // A mailbox that takes nothing is not asked for each row that waits for it.
+            foreach (var (mailbox, alarm) in attempts.Select(a => (a.Row.Mailbox, Alarm: AlarmOf(a.Failure))).Where(a => a.Alarm is not null).Distinct())
+            {
+                OutboxTable.PostponeMailbox(tx, mailbox, Now(), (node.Time.GetUtcNow() + node.Delivery.BrokerRetry).ToUnixTimeMilliseconds());
+                node.Raise(tx, alarm!, peer, null);
+            }
+
             return 0;
         }, cancel);
         node.Log.Dispatched(attempts.Count(a => a.Failure is null));
     }
+
+    private static string? AlarmOf(BrokerException? failure) => failure switch
+    {
+        MailboxUnroutableException => AlarmCode.Unroutable,
+        MailboxFullException => AlarmCode.MailboxFull,
+        _ => null,
+    };
 
     private async Task<Attempt> PublishAsync(OutboxRow row, CancellationToken cancel)
     {
@@ -66,7 +117,7 @@ internal sealed class Dispatcher(NodeParts node)
         }
     }
 
-    private void Note(System.Data.Common.DbTransaction tx, Attempt attempt)
+    private void Note(DbTransaction tx, Attempt attempt)
     {
         var (row, failure) = attempt;
         var now = node.Time.GetUtcNow();
@@ -83,20 +134,10 @@ internal sealed class Dispatcher(NodeParts node)
             OutboxTable.Confirmed(tx, row.CoreId, ms, next?.ToUnixTimeMilliseconds());
             if (row is { DispatchedAt: null, IsControl: false })
                 TrailTable.Append(tx, node.Vault, now, TrailEntry.Dispatched(row.CoreId));
-            foreach (var code in new[] { AlarmCode.Unroutable, AlarmCode.MailboxFull })
-                node.Clear(tx, code, row.Peer, null);
             return;
         }
 
         OutboxTable.Postpone(tx, row.CoreId, (now + node.Delivery.BrokerRetry).ToUnixTimeMilliseconds());
-        var alarm = failure switch
-        {
-            MailboxUnroutableException => AlarmCode.Unroutable,
-            MailboxFullException => AlarmCode.MailboxFull,
-            _ => null,
-        };
-        if (alarm is not null)
-            node.Raise(tx, alarm, row.Peer, null);
     }
 
     private long Now() => node.Time.GetUtcNow().ToUnixTimeMilliseconds();

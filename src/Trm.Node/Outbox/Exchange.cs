@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Trm.Contracts.Facts;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
@@ -20,10 +21,12 @@ namespace Trm.Node.Outbox;
 
 /// <summary>
 /// Takes what an officer wants to send: judged by contract, consent, gates and lifecycle - what is refused here is shown and
-/// nothing is sent - then numbered, sealed, and stored with its trail leaf and the case's state in one commit.
+/// nothing is sent - then numbered, sealed, and stored with its trail leaf and the case's state in one commit. What waits for the same peer at the same time is one batch.
 /// </summary>
 internal sealed class Exchange(NodeParts node, Numbering numbering)
 {
+    private readonly SubmissionQueue _queue = new();
+
     private sealed record Standing(CaseFile? File, MessageId? Newest, IReadOnlyList<Said> Said, bool MoveOpen, bool OwesControl, bool IsClockWrong);
 
     private sealed record Judged(CaseFile? File, IReadOnlyList<PassedGate> Gates)
@@ -32,12 +35,17 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
         public IReadOnlyList<string> Notes { get; init; } = [];
     }
 
+    // What was judged and may leave.
+    private sealed record Ready(WaitingSubmission Waiting, Message Message, Judged Judged, CaseFile? Standing, bool OwesControl, DateTimeOffset Now);
+
     /// <summary>Submits one message. Every code of the contract; nothing is stored or sent where it is refused.</summary>
     public async Task<Result<Submitted>> SubmitAsync(Submission submission, CancellationToken cancel)
     {
         try
         {
-            return await TakeAsync(submission, cancel);
+            return Rights.MaySend(submission.Officer.Role, submission.Kind)
+                ? await _queue.SubmitAsync(submission, SubmitAsync, cancel)
+                : new Rejection(RejectionCode.NotAllowed, "role", "this role does not send this; ask the coordinator or, for readiness, the organisation that receives");
         }
         catch (StorageFullException)
         {
@@ -49,19 +57,53 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
 
     private string Telephone(ParticipantId to) => node.Directory.Current.Find(to) is { } peer ? $"{to} ({peer.DutyNumber})" : to.Value;
 
-    private async Task<Result<Submitted>> TakeAsync(Submission submission, CancellationToken cancel)
+    // Judged one after the other, numbered and sealed one after the other - which costs less than storing them, and a token signs one thing at a time anyway -, committed together.
+    private async Task SubmitAsync(ParticipantId to, IReadOnlyList<WaitingSubmission> batch)
     {
-        if (!Rights.MaySend(submission.Officer.Role, submission.Kind))
-            return new Rejection(RejectionCode.NotAllowed, "role", "this role does not send this; ask the coordinator or, for readiness, the organisation that receives");
+        using var turn = await node.Turn.TakeAsync(to, CancellationToken.None);
+        var ready = new List<Ready>();
+        foreach (var waiting in batch)
+            await EachAsync(waiting, async () =>
+            {
+                var (refused, passed) = await JudgeAsync(turn, waiting);
+                if (passed is null)
+                    waiting.Answer(refused!);
+                else
+                    ready.Add(passed);
+            });
+
+        // Receipts go first: what we submit now may rest on a message that the peer does not yet know to be received.
+        for (var owes = ready.Any(r => r.OwesControl); owes && await numbering.SealControlAsync(turn, to, CancellationToken.None);)
+            owes = await node.Database.ReadAsync(db => ReceiptQueue.Of(db, to.Value, 1).Count > 0, CancellationToken.None);
+        // Where one cannot be stored nothing was: it is told so, and those behind it move up by its number.
+        while (await SealAsync(turn, ready) is { Count: > 0 } numbered && !await StoreAsync(turn, numbered))
+        {
+        }
+    }
+
+    private static async Task EachAsync(WaitingSubmission waiting, Func<Task> act)
+    {
+        try
+        {
+            await act();
+        }
+        catch (Exception failure)
+        {
+            waiting.Fail(failure);
+        }
+    }
+
+    private async Task<(Result<Submitted>? Refused, Ready? Passed)> JudgeAsync(HeldTurn turn, WaitingSubmission waiting)
+    {
+        var submission = waiting.Submission;
         var (kind, to) = (submission.Kind, submission.To);
-        using var turn = await node.Turn.TakeAsync(to, cancel);
         if (kind.Class != MessageClass.Report && !node.Agreements.Allows(to, kind, node.Time.GetUtcNow()))
         {
             node.Log.RefusedBeforeSending(kind.Kind, kind.Code, to.Value, RejectionCode.KindUnknown.Text);
-            return new Rejection(RejectionCode.KindUnknown, "kind", $"the agreement with {to} does not include this kind; trm agreement list shows what it includes");
+            return (new Rejection(RejectionCode.KindUnknown, "kind", $"the agreement with {to} does not include this kind; trm agreement list shows what it includes"), null);
         }
 
-        var standing = await node.Database.ReadAsync(db => Look(db, submission), cancel);
+        var standing = await node.Database.ReadAsync(db => Look(db, submission), CancellationToken.None);
         var now = node.Time.GetUtcNow();
         var context = new MessageContext(
             node.Self, to, submission.Case, submission.Officer.Code, now, MessageId.Of(Guid.NewGuid()), submission.InReplyTo,
@@ -84,59 +126,103 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
         {
             node.Log.RefusedBeforeSending(kind.Kind, kind.Code, to.Value, judged.Rejection.Code.Text);
             if (kind.Class == MessageClass.Report && message is not null && standing.File is { } here && judged.Rejections.Any(r => r.Code.Equals(RejectionCode.NotAllowed)))
-                await KeepHereAsync(turn, here, message, RejectionCode.NotAllowed.Text, AlarmCode.ReportNotSent, now, cancel);
-            return Result<Submitted>.Refused(judged.Rejections);
+                await KeepHereAsync(turn, here, message, RejectionCode.NotAllowed.Text, AlarmCode.ReportNotSent, now);
+            return (Result<Submitted>.Refused(judged.Rejections), null);
         }
 
-        // Receipts go first: what we submit now may rest on a message that the peer does not yet know to be received.
-        for (var owes = standing.OwesControl; owes && await numbering.SealControlAsync(turn, to, cancel);)
-            owes = await node.Database.ReadAsync(db => ReceiptQueue.Of(db, to.Value, 1).Count > 0, cancel);
-        var numbered = await numbering.SealAsync(to, message!.Meta, message.Payload, kind.Lane, cancel);
-        if (!numbered.IsOk)
-        {
-            if (kind.Class == MessageClass.Report && standing.File is { } mine)
-                await KeepHereAsync(turn, mine, message, numbered.Rejection.Code.Text, HeldReport.Notes.Contains(numbered.Rejection.Code.Text, StringComparer.Ordinal) ? AlarmCode.ReportWaits : AlarmCode.ReportNotSent, now, cancel);
-            return Result<Submitted>.Refused(numbered.Rejections);
-        }
+        return (null, new(waiting, message!, judged.Value, standing.File, standing.OwesControl, now));
+    }
 
-        var order = numbered.Value.Order;
-        await turn.CommitAsync(CommitStep.Submitted, tx =>
-        {
-            Numbering.Store(tx, numbered.Value, now.ToUnixTimeMilliseconds());
-            ContentTable.Insert(tx, node.Vault, to, outgoing: true, message.Meta, message.Payload, string.Join(' ', Inactive(to, now) is null ? judged.Value.Notes : [.. judged.Value.Notes, IrregularityNames.NotActive]), now);
-            Numbering.Record(tx, node.Vault, now, numbered.Value, judged.Value.Gates, submission.Officer.Code);
-            if (Act(kind) is { } act)
-                TrailTable.Append(tx, node.Vault, now, TrailEntry.Act(act, message.Id, submission.Officer.Code, kind.Code, message.Meta.Case));
-            if (ApprovalTrail.Of(message, submission.Officer.Code) is { } approval)
-                TrailTable.Append(tx, node.Vault, now, approval);
-            if (judged.Value.File is { } file)
+    // Who cannot be sealed is answered, and takes no number.
+    private async Task<List<(Ready Ready, NumberedMessage Numbered)>> SealAsync(HeldTurn turn, List<Ready> ready)
+    {
+        var sealedOnes = new List<(Ready, NumberedMessage)>();
+        foreach (var one in ready.Where(r => !r.Waiting.Answered.IsCompleted))
+            await EachAsync(one.Waiting, async () =>
             {
-                file = ConsentTrail.Note(node, tx, file, submission.Consents);
-                CaseTable.Put(tx, node.Vault, ConsentTrail.Note(node, tx, file, message));
-                CaseAlarms.Travelling(node, tx, file, order.Id.ToString());
-            }
+                var submission = one.Waiting.Submission;
+                var numbered = await numbering.SealAsync(submission.To, one.Message.Meta, one.Message.Payload, submission.Kind.Lane, CancellationToken.None, ahead: sealedOnes.Count);
+                if (numbered.IsOk)
+                {
+                    sealedOnes.Add((one, numbered.Value));
+                    return;
+                }
 
-            new DeadlineBook(node, tx, now).Sent(message, order.Id.ToString());
-            if (message.Meta.Case is not null)
-                AttachmentDesk.Send(tx, message, now);
-            if (submission.Draft is { } draft)
-                DraftTable.Put(tx, node.Vault, message.Meta.Case!, draft);
-            return 0;
-        }, cancel);
-        node.Log.Submitted(kind.Kind, kind.Code, to.Value, order.Id.ToString(), order.Seq);
+                if (submission.Kind.Class == MessageClass.Report && one.Standing is { } mine)
+                    await KeepHereAsync(turn, mine, one.Message, numbered.Rejection.Code.Text, HeldReport.Notes.Contains(numbered.Rejection.Code.Text, StringComparer.Ordinal) ? AlarmCode.ReportWaits : AlarmCode.ReportNotSent, one.Now);
+                one.Waiting.Answer(Result<Submitted>.Refused(numbered.Rejections));
+            });
+        return sealedOnes;
+    }
+
+    // False where one could not be stored, and others are left. Where the commit itself fails, all of them hear it.
+    private async Task<bool> StoreAsync(HeldTurn turn, List<(Ready Ready, NumberedMessage Numbered)> batch)
+    {
+        Ready? current = null;
+        try
+        {
+            await turn.CommitAsync(CommitStep.Submitted, tx =>
+            {
+                foreach (var (one, numbered) in batch)
+                {
+                    current = one;
+                    Store(tx, one, numbered);
+                }
+
+                current = null;
+                return 0;
+            }, CancellationToken.None);
+        }
+        catch (Exception failure) when (current is not null && batch.Count > 1 && failure is not StorageFullException)
+        {
+            current.Waiting.Fail(failure);
+            return false;
+        }
+
+        foreach (var (one, numbered) in batch)
+        {
+            var submission = one.Waiting.Submission;
+            node.Log.Submitted(submission.Kind.Kind, submission.Kind.Code, submission.To.Value, numbered.Order.Id.ToString(), numbered.Order.Seq);
+            one.Waiting.Answer(new Submitted(numbered.Order.Id, one.Message.Id, one.Message.Meta.Case));
+        }
+
         node.Due.Ring();
-        return new Submitted(order.Id, message.Id, message.Meta.Case);
+        return true;
+    }
+
+    private void Store(DbTransaction tx, Ready ready, NumberedMessage numbered)
+    {
+        var (submission, message, now, order) = (ready.Waiting.Submission, ready.Message, ready.Now, numbered.Order);
+        Numbering.Store(tx, numbered, now.ToUnixTimeMilliseconds());
+        ContentTable.Insert(tx, node.Vault, submission.To, outgoing: true, message.Meta, message.Payload, string.Join(' ', Inactive(submission.To, now) is null ? ready.Judged.Notes : [.. ready.Judged.Notes, IrregularityNames.NotActive]), now);
+        Numbering.Record(tx, node.Vault, now, numbered, ready.Judged.Gates, submission.Officer.Code);
+        if (Act(submission.Kind) is { } act)
+            TrailTable.Append(tx, node.Vault, now, TrailEntry.Act(act, message.Id, submission.Officer.Code, submission.Kind.Code, message.Meta.Case));
+        if (ApprovalTrail.Of(message, submission.Officer.Code) is { } approval)
+            TrailTable.Append(tx, node.Vault, now, approval);
+        if (ready.Judged.File is { } file)
+        {
+            file = ConsentTrail.Note(node, tx, file, submission.Consents);
+            CaseTable.Put(tx, node.Vault, ConsentTrail.Note(node, tx, file, message));
+            CaseAlarms.Travelling(node, tx, file, order.Id.ToString());
+        }
+
+        new DeadlineBook(node, tx, now).Sent(message, order.Id.ToString());
+        if (message.Meta.Case is not null)
+            AttachmentDesk.Send(tx, message, now);
+        if (submission.Draft is { } draft)
+            DraftTable.Put(tx, node.Vault, message.Meta.Case!, draft);
     }
 
     // What has happened is a fact here, even where the other side may not hear of it. It names nobody: the alarm says that something was not sent.
-    private Task<int> KeepHereAsync(HeldTurn turn, CaseFile file, Message message, string because, string alarm, DateTimeOffset now, CancellationToken cancel) => turn.CommitAsync(CommitStep.Submitted, tx =>
+    private Task<int> KeepHereAsync(HeldTurn turn, CaseFile file, Message message, string because, string alarm, DateTimeOffset now) => turn.CommitAsync(CommitStep.Submitted, tx =>
     {
         var next = new CaseJudge(file, file.OwnSide, new(() => []), now).Decide(message).Try(out var after, out _) ? after : file;
         CaseTable.Put(tx, node.Vault, next with { Return = next.Return.NotTaken(message.Id), UpdatedAt = now });
         ContentTable.Insert(tx, node.Vault, file.Peer, outgoing: true, message.Meta, message.Payload, because, now);
         node.Raise(tx, alarm, file.Peer.Value, message.Id.ToString());
         return 0;
-    }, cancel);
+    }, CancellationToken.None);
 
     // Who is suspended or has left is told what happens to a person, and asked for nothing.
     private Rejection? Inactive(ParticipantId to, DateTimeOffset now)
@@ -149,7 +235,7 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
             : null;
     }
 
-    private Standing Look(System.Data.Common.DbConnection db, Submission submission)
+    private Standing Look(DbConnection db, Submission submission)
     {
         var file = submission.Case is null ? null : CaseTable.Find(db, node.Vault, submission.Case);
         return new(

@@ -32,8 +32,9 @@ internal sealed class Numbering(NodeParts node)
     /// <summary>Seals a message of that meta and payload for the peer's next number.</summary>
     /// <returns><c>TOO_LARGE</c> where it does not fit into one message; <c>SIG_KEY_NOT_VALID</c> where no key of ours may sign now; a participant without a valid key or mailbox is <c>WRONG_RECIPIENT</c>.</returns>
     /// <param name="known">The directory version by which the peer will verify it, where that is not the one in force: a directory message is signed with a key that it lists.</param>
+    /// <param name="ahead">Messages of the same batch that have taken numbers before it, and are not stored yet.</param>
     public async Task<Result<NumberedMessage>> SealAsync(
-        ParticipantId to, MessageMeta meta, ReadOnlyMemory<byte> payload, Lane lane, CancellationToken cancel, TrustDirectory? known = null)
+        ParticipantId to, MessageMeta meta, ReadOnlyMemory<byte> payload, Lane lane, CancellationToken cancel, TrustDirectory? known = null, int ahead = 0)
     {
         var (peer, gen, isOldCopy) = await node.Database.ReadAsync(db => (PeerTable.Get(db, to.Value), NodeTable.Generation(db), OldCopy.IsFound(db, to.Value)), cancel);
         // What has happened is a fact wherever our data come from.
@@ -51,7 +52,7 @@ internal sealed class Numbering(NodeParts node)
             From = node.Self,
             To = to,
             Gen = gen,
-            Seq = peer.NextSeq,
+            Seq = peer.NextSeq + ahead,
             Iat = iat,
             Exp = iat + Validity,
             Dir = directory.Version,

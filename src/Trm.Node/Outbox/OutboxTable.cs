@@ -29,14 +29,25 @@ internal static class OutboxTable
     public static void Recorded(DbTransaction tx, string coreId, long leaf) =>
         tx.Connection!.Execute("UPDATE outbox SET leaf = @leaf WHERE core_id = @coreId", new { coreId, leaf }, tx);
 
-    /// <summary>What is due for publishing, urgent first, then in order of sequence; parts of files a few at a time, so that they neither stand in the way nor fill the memory.</summary>
-    public static IReadOnlyList<OutboxRow> Due(DbConnection db, long now, int limit, DbTransaction? tx = null) => db.Query<OutboxRow>(
-        $"""
-        SELECT {Columns} FROM outbox WHERE publish_at <= @now
-          AND (part_of IS NULL OR core_id IN (SELECT core_id FROM outbox WHERE publish_at <= @now AND part_of IS NOT NULL ORDER BY created_at, seq LIMIT {MaxParts}))
-        ORDER BY urgent DESC, created_at, seq LIMIT @limit
-        """,
-        new { now, limit }, tx).AsList();
+    /// <summary>
+    /// What is due for publishing, to one peer where it is named, urgent first, then in order of sequence; parts of files a few at a time, so that they neither stand in the way nor
+    /// fill the memory.
+    /// </summary>
+    public static IReadOnlyList<OutboxRow> Due(DbConnection db, long now, int limit, DbTransaction? tx = null, string? peer = null)
+    {
+        var due = $"publish_at <= @now {(peer is null ? "" : "AND peer = @peer")}";
+        return db.Query<OutboxRow>(
+            $"""
+            SELECT {Columns} FROM outbox WHERE {due}
+              AND (part_of IS NULL OR core_id IN (SELECT core_id FROM outbox WHERE {due} AND part_of IS NOT NULL ORDER BY created_at, seq LIMIT {MaxParts}))
+            ORDER BY urgent DESC, created_at, seq LIMIT @limit
+            """,
+            new { now, limit, peer }, tx).AsList();
+    }
+
+    /// <summary>The peers for whom something is due for publishing.</summary>
+    public static IReadOnlyList<string> PeersDue(DbConnection db, long now) =>
+        db.Query<string>("SELECT DISTINCT peer FROM outbox WHERE publish_at <= @now ORDER BY peer", new { now }).AsList();
 
     private const int MaxParts = 4;
 
@@ -65,6 +76,10 @@ internal static class OutboxTable
 
     public static void Postpone(DbTransaction tx, string coreId, long publishAt) => tx.Connection!.Execute(
         "UPDATE outbox SET publish_at = @publishAt WHERE core_id = @coreId AND publish_at IS NOT NULL", new { coreId, publishAt }, tx);
+
+    /// <summary>Everything that is due for that mailbox waits until then.</summary>
+    public static void PostponeMailbox(DbTransaction tx, string mailbox, long now, long publishAt) => tx.Connection!.Execute(
+        "UPDATE outbox SET publish_at = @publishAt WHERE mailbox = @mailbox AND publish_at <= @now", new { mailbox, now, publishAt }, tx);
 
     /// <summary>What that participant has not receipted and may still be expected to.</summary>
     public static IReadOnlyList<OutboxRow> Unreceipted(DbTransaction tx, string peer) => tx.Connection!.Query<OutboxRow>(

@@ -18,8 +18,8 @@ internal sealed class FairQueueTests
         using var queue = new FairQueue();
         Add(queue, MK, 10_000);
         var first = await queue.TakeAsync(default);
-        Add(queue, AT, 100);
-        Add(queue, XK, 40);
+        Add(queue, AT, 25);
+        Add(queue, XK, 10);
 
         var order = new List<(ParticipantId Peer, int Count)> { Of(first) };
         queue.Leave(first);
@@ -30,7 +30,7 @@ internal sealed class FairQueueTests
             queue.Leave(portion);
         }
 
-        Assert.That(order, Is.EqualTo(new[] { (MK, 32), (MK, 32), (AT, 32), (XK, 32), (MK, 32), (AT, 32), (XK, 8), (MK, 32), (AT, 32), (MK, 32), (AT, 4), (MK, 32) }));
+        Assert.That(order, Is.EqualTo(new[] { (MK, 8), (MK, 8), (AT, 8), (XK, 8), (MK, 8), (AT, 8), (XK, 2), (MK, 8), (AT, 8), (MK, 8), (AT, 1), (MK, 8) }));
     }
 
     [Test]
@@ -47,7 +47,7 @@ internal sealed class FairQueueTests
         Assert.That(Of(await third), Is.EqualTo((AT, 1)));
         Assert.That(second.Before, Is.SameAs(first.Done), "they are committed in order");
         queue.Leave(first);
-        Assert.That(Of(await queue.TakeAsync(default)), Is.EqualTo((MK, 32)));
+        Assert.That(Of(await queue.TakeAsync(default)), Is.EqualTo((MK, 8)));
     }
 
     [Test]
@@ -67,7 +67,7 @@ internal sealed class FairQueueTests
     {
         using var queue = new FairQueue();
         Add(queue, MK, 3, first: 1 << 20);
-        Add(queue, AT, 8, first: 100_000);
+        Add(queue, AT, 5, first: 40_000);
 
         var portions = new List<(ParticipantId, int)>();
         for (var i = 0; i < 5; i++)
@@ -77,7 +77,7 @@ internal sealed class FairQueueTests
             queue.Leave(portion);
         }
 
-        Assert.That(portions, Is.EqualTo(new[] { (MK, 1), (AT, 5), (MK, 1), (AT, 3), (MK, 1) }));
+        Assert.That(portions, Is.EqualTo(new[] { (MK, 1), (AT, 3), (MK, 1), (AT, 2), (MK, 1) }));
     }
 
     [Test]
