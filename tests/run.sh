@@ -6,9 +6,12 @@
 #   bash tests/run.sh                everything
 #   bash tests/run.sh --room node    one room: tests/Trm.Node.Tests (repeatable)
 #   bash tests/run.sh --list         the names of the rooms
+#   bash tests/run.sh --storage postgres   every node of every test keeps its rows in PostgreSQL (default: sqlite, and a part of the tests on either)
 #
 # TRM_VECTORS          folder with the material nobody here wrote (default: ../shared/data beside the checkout, if it is there)
 # TRM_TEST_RABBITMQ    AMQP URI of a running RabbitMQ to use instead of a private one
+# TRM_TEST_POSTGRES    postgres://USER@HOST/DATABASE of a running PostgreSQL whose user may make databases, to use instead of a private one
+# TRM_TEST_STORAGE     as --storage
 # TRM_TEST_LIMIT       seconds one room may take (default 900)
 # TRM_TEST_JOBS        rooms that run at the same time (default 2; tests wait a lot, so two rooms share two cores well)
 set -u -o pipefail
@@ -73,6 +76,8 @@ while (($#)); do
   case $1 in
     --room) (($# > 1)) || { echo 'usage: --room NAME' >&2; exit 2; }; wanted+=("$2"); shift 2 ;;
     --room=*) wanted+=("${1#*=}"); shift ;;
+    --storage) (($# > 1)) || { echo 'usage: --storage sqlite|postgres' >&2; exit 2; }; TRM_TEST_STORAGE=$2; shift 2 ;;
+    --storage=*) TRM_TEST_STORAGE=${1#*=}; shift ;;
     --list) for room in "${all[@]}"; do name_of "$room"; done; exit 0 ;;
     -h | --help) sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}"; exit 0 ;;
     *) echo "unknown argument $1, see --help" >&2; exit 2 ;;
@@ -89,6 +94,11 @@ if ((${#wanted[@]})); then
 else
   rooms=("${all[@]}")
 fi
+
+case ${TRM_TEST_STORAGE:=sqlite} in
+  sqlite | postgres) export TRM_TEST_STORAGE ;;
+  *) echo "there is no storage $TRM_TEST_STORAGE; there are: sqlite postgres" >&2; exit 2 ;;
+esac
 
 # --- what is missing -------------------------------------------------------------------------------------------------------------
 sudo=

@@ -20,6 +20,9 @@ public sealed record Office
 
     public required string DataFolder { get; init; }
 
+    /// <summary>The PostgreSQL of its rows; null where they are a file in its data folder.</summary>
+    public string? Database { get; init; }
+
     public required string KeysFolder { get; init; }
 
     public required string DirectoryFile { get; init; }
@@ -57,6 +60,7 @@ public sealed record Office
             {
                 Participant = id,
                 DataFolder = DataFolder,
+                Postgres = Database is null ? null : new() { Address = Database },
                 KeysFolder = KeysFolder,
                 DirectoryFile = DirectoryFile,
                 DirectoryFingerprint = DirectoryFingerprint,

@@ -13,6 +13,7 @@ using Trm.Node.KillHost;
 using Trm.Node.Outbox;
 using Trm.Node.Retention;
 using Trm.Node.Storage;
+using Trm.Testing;
 using Trm.Trail;
 
 namespace Trm.Node.Kills.Tests;
@@ -82,6 +83,9 @@ internal sealed class Pair : IAsyncDisposable
     {
         var pair = new Pair(broker, otherHosts);
         await pair._mailroom.MakeAsync();
+        if (TestStorage.IsPostgres)
+            foreach (var side in Enum.GetValues<Side>())
+                pair._offices[side] = pair._offices[side] with { Database = await (await PostgresServer.SharedAsync()).RentAsync() };
         return pair;
     }
 
@@ -210,6 +214,8 @@ internal sealed class Pair : IAsyncDisposable
         await _end.CancelAsync();
         await Task.WhenAll(_running.Values.Select(r => r.Node.DisposeAsync().AsTask()));
         await _mailroom.RemoveAsync();
+        foreach (var database in _offices.Values.Select(o => o.Database).OfType<string>())
+            await (await PostgresServer.SharedAsync()).ReturnAsync(database);
         System.IO.Directory.Delete(_root, recursive: true);
         _end.Dispose();
     }

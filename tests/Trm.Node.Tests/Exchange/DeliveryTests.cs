@@ -8,8 +8,7 @@ using Trm.Node.Outbox;
 namespace Trm.Node.Tests.Exchange;
 
 /// <summary>The delivery rules of contracts/envelope.md, between real nodes over a broker that is dishonest by order.</summary>
-[Parallelizable(ParallelScope.Children)]
-internal sealed class DeliveryTests
+internal abstract class DeliveryTests
 {
     private static Submission Ping(World world, string to) => new(MessageKind.Test, world.Id(to), null, World.Coordinator, TestMessage.Ping);
 

@@ -14,8 +14,7 @@ using static Trm.Node.Tests.Stories.Stage;
 namespace Trm.Node.Tests.Retention;
 
 /// <summary>A case is over and the person wants nothing kept of it: both sides erase it, and both trails still verify.</summary>
-[Parallelizable(ParallelScope.Children)]
-internal sealed class ErasureTests
+internal abstract class ErasureTests
 {
     private const string Word = "heron";
 
@@ -34,6 +33,9 @@ internal sealed class ErasureTests
             // The search can find: before the erasure it finds every one of them.
             Assert.That(await Found(stage, "AT", at), Is.EquivalentTo(at.Names));
             Assert.That(await Found(stage, "RS", rs), Is.EquivalentTo(rs.Names));
+            // And without a key nobody reads a word of it, in whichever file.
+            Assert.That((await at.LegibleAsync(stage.World, "AT")).Where(IsReadable), Is.Empty);
+            Assert.That((await rs.LegibleAsync(stage.World, "RS")).Where(IsReadable), Is.Empty);
             foreach (var sort in new[] { "key", "salt2", "capsule-salt", "meta", "payload", "payload-digest", "private", "box", "word", "case" })
                 Assert.That(at.Count.GetValueOrDefault(sort), Is.Positive, sort);
             Assert.That(at.Count["word"] + rs.Count["word"], Is.GreaterThan(20));

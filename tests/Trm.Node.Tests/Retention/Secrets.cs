@@ -83,6 +83,13 @@ internal sealed partial class Secrets
         return await FoundAsync(storage, [.. FilesIn(world.DataOf(of)), .. await storage.FilesAsync()], world.DataOf(of), further);
     }
 
+    /// <summary>The names of those that stand in a file of a node or its database for whoever has no key.</summary>
+    public async Task<IReadOnlyList<string>> LegibleAsync(World world, string of)
+    {
+        var storage = await world.StorageOf(of);
+        return await FoundAsync(storage, [.. FilesIn(world.DataOf(of)), .. await storage.FilesAsync()], null, []);
+    }
+
     /// <summary>The names of those that are found in a backup, or in what the keys of a folder open of it.</summary>
     public async Task<IReadOnlyList<string>> FoundInBackupAsync(string folder, string keysOf)
     {
@@ -92,10 +99,10 @@ internal sealed partial class Secrets
 
     private static IEnumerable<string> FilesIn(string folder) => System.IO.Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) != "node.lock");
 
-    private async Task<IReadOnlyList<string>> FoundAsync(NodeStorage storage, IEnumerable<string> files, string keysOf, IEnumerable<byte[]> further)
+    private async Task<IReadOnlyList<string>> FoundAsync(NodeStorage storage, IEnumerable<string> files, string? keysOf, IEnumerable<byte[]> further)
     {
         var places = files.Select(ReadShared).Concat(further).ToList();
-        var keys = Keys(keysOf).ToList();
+        var keys = keysOf is null ? [] : Keys(keysOf).ToList();
         places.AddRange(keys.Select(k => k.Key));
         await using (var db = await storage.ConnectAsync())
             foreach (var (name, box) in Boxes(db, null))

@@ -10,8 +10,7 @@ namespace Trm.Node.Tests.Stories;
 /// Story 1. Capacity without a name, profile, accepted by an organisation, consent to it, identity, two-sided risk, plan, readiness, clearance by two, final check,
 /// departure, met, 72-h follow-up; both records agree.
 /// </summary>
-[Parallelizable(ParallelScope.Children)]
-internal sealed class OrdinaryTests
+internal abstract class OrdinaryTests
 {
     [Test]
     public async Task A_person_goes_home_and_somebody_is_there()

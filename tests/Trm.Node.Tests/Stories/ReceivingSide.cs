@@ -23,7 +23,7 @@ internal sealed partial class ReceivingSide(Stage stage)
     private static readonly HashSet<string> Skipped = ["checkpoint", "cosignature", "offer", "held_checkpoint", "witness_answer", "unproved"];
 
     // They count on from case to case.
-    private static readonly HashSet<string> Counters = ["seq", "next_seq", "through", "idx", "id", "leaf"];
+    private static readonly HashSet<string> Counters = ["seq", "next_seq", "through", "idx", "id", "leaf", "place"];
 
     private Dictionary<string, List<Row>> _before = [];
     private int _posted;
