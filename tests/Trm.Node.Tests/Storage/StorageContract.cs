@@ -159,6 +159,10 @@ internal abstract class StorageContract
     }
 
     [Test]
+    public void Every_script_has_a_number_of_its_own_and_none_is_left_out() =>
+        Assert.That(_storage.Scripts.Select(s => s.Number), Is.EqualTo(Enumerable.Range(_storage.Scripts[0].Number, _storage.Scripts.Count)));
+
+    [Test]
     public async Task Opened_twice_it_is_brought_forward_once()
     {
         await using (var first = await _storage.OpenAsync())
