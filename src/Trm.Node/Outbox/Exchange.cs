@@ -41,17 +41,24 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
     /// <summary>Submits one message. Every code of the contract; nothing is stored or sent where it is refused.</summary>
     public async Task<Result<Submitted>> SubmitAsync(Submission submission, CancellationToken cancel)
     {
-        try
+        // A report that found no room beside others may find some alone.
+        for (var isLast = submission.Kind.Class != MessageClass.Report; ; isLast = true)
         {
-            return Rights.MaySend(submission.Officer.Role, submission.Kind)
-                ? await _queue.SubmitAsync(submission, SubmitAsync, cancel)
-                : new Rejection(RejectionCode.NotAllowed, "role", "this role does not send this; ask the coordinator or, for readiness, the organisation that receives");
-        }
-        catch (StorageFullException)
-        {
-            // Not even a report: whoever asked is told so now, and telephones.
-            node.Log.RefusedBeforeSending(submission.Kind.Kind, submission.Kind.Code, submission.To.Value, RejectionCode.StorageLow.Text);
-            return DiskWatch.Rejection with { Hint = $"the disk is full: nothing was stored and nothing was sent. Telephone {Telephone(submission.To)} now, and tell the administrator to make room: trm node doctor" };
+            try
+            {
+                return Rights.MaySend(submission.Officer.Role, submission.Kind)
+                    ? await _queue.SubmitAsync(submission, SubmitAsync, cancel)
+                    : new Rejection(RejectionCode.NotAllowed, "role", "this role does not send this; ask the coordinator or, for readiness, the organisation that receives");
+            }
+            catch (StorageFullException) when (!isLast)
+            {
+            }
+            catch (StorageFullException)
+            {
+                // Not even a report: whoever asked is told so now, and telephones.
+                node.Log.RefusedBeforeSending(submission.Kind.Kind, submission.Kind.Code, submission.To.Value, RejectionCode.StorageLow.Text);
+                return DiskWatch.Rejection with { Hint = $"the disk is full: nothing was stored and nothing was sent. Telephone {Telephone(submission.To)} now, and tell the administrator to make room: trm node doctor" };
+            }
         }
     }
 

@@ -1,4 +1,7 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Trm.Node.Storage;
 
@@ -57,6 +60,7 @@ internal static class OwnerOnly
             }
 
             File.Move(fresh, path, overwrite: true);
+            FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
         }
         catch (IOException)
         {
@@ -84,6 +88,20 @@ internal static class OwnerOnly
         foreach (var path in System.IO.Directory.EnumerateFiles(folder, "*" + Destroying))
             Overwrite(path);
     }
+
+    // A file whose name is not on the disk is gone with the power, and what rests on it may be committed on another disk.
+    private static void FlushFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using var handle = new SafeFileHandle(open(Encoding.UTF8.GetBytes(folder + '\0'), flags: 0), ownsHandle: true);
+        if (!handle.IsInvalid)
+            RandomAccess.FlushToDisk(handle);
+    }
+
+    [DllImport("libc", EntryPoint = nameof(open))]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int open(byte[] path, int flags);
 
     private static void Overwrite(string path)
     {
