@@ -24,20 +24,28 @@ internal static class BackupFile
         var key = RandomNumberGenerator.GetBytes(AesGcmBox.KeyBytes);
         var header = new BackupHeader(part, set, taken, SealedFile.Seal(wrapping.Wrap(key, BackupHeader.Binding(part, set, taken)), offline));
         var fresh = path + Unfinished;
-        byte[] digest;
-        using (var file = OwnerOnly.Create(fresh))
+        try
         {
-            file.Write(header.Write());
-            using var sealing = new SealingStream(file, key);
-            content(sealing);
-            digest = sealing.Finish();
-            file.Flush(flushToDisk: true);
-        }
+            byte[] digest;
+            using (var file = OwnerOnly.Create(fresh))
+            {
+                file.Write(header.Write());
+                using var sealing = new SealingStream(file, key);
+                content(sealing);
+                digest = sealing.Finish();
+                file.Flush(flushToDisk: true);
+            }
 
-        var written = Verify(fresh, key, digest);
-        CryptographicOperations.ZeroMemory(key);
-        File.Move(fresh, path);
-        return written;
+            var written = Verify(fresh, key, digest);
+            CryptographicOperations.ZeroMemory(key);
+            File.Move(fresh, path);
+            return written;
+        }
+        catch (IOException failure) when (StorageFullException.Is(failure))
+        {
+            File.Delete(fresh); // on a full disk it would only take room
+            throw;
+        }
     }
 
     /// <summary>The header of that file; null where it is no backup.</summary>

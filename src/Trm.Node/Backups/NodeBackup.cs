@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Text;
 using Dapper;
 using Trm.Contracts.Identifiers;
 using Trm.Node.Storage;
@@ -17,6 +18,10 @@ public static class NodeBackup
 {
     /// <summary>Ends the name of every file of a backup.</summary>
     public const string Extension = ".trm-backup";
+
+    // In the data folder: when the last one was taken.
+    private const string Last = "backup.last";
+    private const string LastFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
     /// <summary>Takes one. What an interruption left of an earlier one is cleared away first.</summary>
     /// <exception cref="NodeStartException">There is no node's database or key, or both parts would lie in one folder.</exception>
@@ -42,6 +47,7 @@ public static class NodeBackup
         }, cancel);
         KeyFiles.Count count = new(0, 0);
         var keys = Write(order.KeysFolder, BackupPart.Keys, stream => count = KeyFiles.Write(Path.Combine(order.DataFolder, "cases"), stream));
+        Remember(order.DataFolder, taken);
         return new(participant, taken, content, keys, rows, count.Keys, count.Erasures, DestroyOld(order.KeysFolder, taken));
 
         TakenFile Write(string folder, BackupPart part, Action<Stream> write)
@@ -51,6 +57,25 @@ public static class NodeBackup
                 throw new NodeStartException("FILE_EXISTS", $"{path} was taken in this very second; a backup is never written over another");
             var (bytes, sha256) = BackupFile.Write(path, part, set, taken, wrapping, order.Offline, write);
             return new(path, bytes, sha256);
+        }
+    }
+
+    /// <summary>When a backup of that data folder was last taken; null where none was, or nobody knows.</summary>
+    internal static DateTimeOffset? LastTaken(string dataFolder) =>
+        File.Exists(Path.Combine(dataFolder, Last)) && DateTimeOffset.TryParseExact(File.ReadAllText(Path.Combine(dataFolder, Last)), LastFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var taken)
+            ? taken
+            : null;
+
+    // For who looks after the node. On a full disk it is not worth a backup.
+    private static void Remember(string dataFolder, DateTimeOffset taken)
+    {
+        try
+        {
+            OwnerOnly.Write(Path.Combine(dataFolder, Last), Encoding.ASCII.GetBytes(taken.ToString(LastFormat, CultureInfo.InvariantCulture)));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // It is taken all the same.
         }
     }
 

@@ -8,7 +8,7 @@ internal static class Doctor
 {
     public static IReadOnlyList<HealthCheck> Checks { get; } =
     [
-        new DiskCheck(), new StorageCheck(), new CaseKeysCheck(), new TrailCheck(), new DirectoryCheck(), new KeysCheck(), new ClockCheck(), new OpenSslCheck(), new BrokerCheck(),
+        new DiskCheck(), new StorageCheck(), new CaseKeysCheck(), new BackupCheck(), new TrailCheck(), new DirectoryCheck(), new KeysCheck(), new ClockCheck(), new OpenSslCheck(), new BrokerCheck(),
         new PeersCheck(), new TrafficCheck(), new AlarmsCheck(),
     ];
 

@@ -35,6 +35,24 @@ internal sealed class BackupTests
     }
 
     [Test]
+    public async Task On_a_full_disk_is_none_and_leaves_nothing_and_the_node_knows_when_the_last_one_was()
+    {
+        await using var world = await ExchangedAsync();
+        using var yesterday = new Yesterday(world, "RS");
+        using (var disk = Trm.Testing.SmallDisk.Mount(yesterday.ContentFolder, 4))
+        {
+            disk.Fill(8192);
+            Assert.That(async () => await yesterday.TakeAsync(), Throws.InstanceOf<IOException>().With.Matches<IOException>(Trm.Node.Storage.StorageFullException.Is));
+            Assert.That(System.IO.Directory.EnumerateFiles(yesterday.ContentFolder).Select(Path.GetFileName), Is.EqualTo(new[] { "filler" }));
+            Assert.That(NodeBackup.LastTaken(world.DataOf("RS")), Is.Null);
+        }
+
+        var backup = await yesterday.TakeAsync();
+
+        Assert.That(NodeBackup.LastTaken(world.DataOf("RS")), Is.EqualTo(backup.Taken));
+    }
+
+    [Test]
     public async Task Tells_whoever_steals_it_neither_who_with_whom_nor_which_case_and_holds_no_key_encryption_key()
     {
         await using var stage = await Stage.OpenAsync();

@@ -51,6 +51,13 @@ internal sealed class StoppedCopy : IDisposable
         db.Execute(statement, parameters);
     }
 
+    /// <summary>The page of 4 KiB in which that table or index begins; from 1.</summary>
+    public long RootPage(string name)
+    {
+        using var db = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(Data, "node.db"), Pooling = false }.ToString());
+        return db.ExecuteScalar<long>("SELECT rootpage FROM sqlite_master WHERE name = @name", new { name });
+    }
+
     /// <summary>A file with one byte changed in its middle.</summary>
     public static void Damage(string file)
     {

@@ -43,7 +43,7 @@ internal sealed class StoppedNodeTests
         new("the disk is nearly full", "disk", "STORAGE_LOW", HealthState.Fault, n => n.Disk = new() { Floor = new(1L << 60) }),
         new("the data folder is not mounted", "disk", "DATA_ABSENT", HealthState.Fault, n => System.IO.Directory.Delete(n.Data, recursive: true)),
 
-        new("a page of the database is damaged", "storage", "DATABASE_DAMAGED", HealthState.Fault, n => Overwrite(Path.Combine(n.Data, "node.db"))),
+        new("a page of the database is damaged", "storage", "DATABASE_DAMAGED", HealthState.Fault, n => Overwrite(Path.Combine(n.Data, "node.db"), n.RootPage("content_case"))),
         new("the database is gone", "storage", "DATABASE_UNREADABLE", HealthState.Fault, n => File.Delete(Path.Combine(n.Data, "node.db"))),
         new("the database is no database", "storage", "DATABASE_UNREADABLE", HealthState.Fault, n => File.WriteAllText(Path.Combine(n.Data, "node.db"), new string('x', 8192))),
         new("the database is of another participant", "storage", "DATABASE_OF_ANOTHER", HealthState.Fault, n => n.Sql("UPDATE node SET participant = 'RS'")),
@@ -58,6 +58,11 @@ internal sealed class StoppedNodeTests
         new("a key of a case is gone", "case keys", "CASE_KEY_ABSENT", HealthState.Fault, n => File.Delete(n.CaseKey)),
         new("the keys of the cases are not mounted", "case keys", "CASE_KEYS_ABSENT", HealthState.Fault, n => System.IO.Directory.Delete(n.Cases, recursive: true)),
         new("a key of a case is half destroyed", "case keys", "CASE_KEY_HALF_DESTROYED", HealthState.Warning, n => File.WriteAllBytes(Path.Combine(n.Cases, "x.key.destroying"), [1])),
+
+        new("a restore was broken off", "backup", "RESTORE_UNFINISHED", HealthState.Fault, n => File.WriteAllText(Path.Combine(n.Data, "restore.unfinished"), "")),
+        new("no generation has begun after a restore", "backup", "RESTORED", HealthState.Fault, n => n.Sql("INSERT INTO restore (backup, taken_at, restored_at, gen, above) VALUES ('x', @at, @at, 0, 0)", new { at = n.Now })),
+        new("no backup was ever taken", "backup", "BACKUP_NEVER", HealthState.Warning, n => n.Time.By += TimeSpan.FromDays(8)),
+        new("the last backup is old", "backup", "BACKUP_OLD", HealthState.Warning, n => { File.WriteAllText(Path.Combine(n.Data, "backup.last"), n.Time.GetUtcNow().UtcDateTime.ToString("s") + "Z"); n.Time.By += TimeSpan.FromDays(8); }),
 
         new("a tile is altered", "trail", "TILES_ALTERED", HealthState.Fault, n => StoppedCopy.Damage(Tile(n))),
         new("a tile is lost", "trail", "TILES_ABSENT", HealthState.Fault, n => File.Delete(Tile(n))),
@@ -213,15 +218,11 @@ internal sealed class StoppedNodeTests
 
     private static string Tile(StoppedCopy node) => System.IO.Directory.EnumerateFiles(Path.Combine(node.Log, "tile", "0"), "*", SearchOption.AllDirectories).OrderBy(f => new FileInfo(f).Length).Last();
 
-    // The middle of the file, header and schema left alone.
-    private static void Overwrite(string file)
+    private static void Overwrite(string file, long page)
     {
         using var open = new FileStream(file, FileMode.Open, FileAccess.ReadWrite);
-        for (var page = open.Length / 4096 / 2; page < (open.Length / 4096 / 2) + 12; page++)
-        {
-            open.Position = page * 4096;
-            open.Write(new byte[64]);
-        }
+        open.Position = (page - 1) * 4096;
+        open.Write(new byte[64]);
     }
 
     private static void Other(StoppedCopy node, string file)
