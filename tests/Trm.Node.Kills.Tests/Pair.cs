@@ -133,6 +133,10 @@ internal sealed class Pair : IAsyncDisposable
     public Task ReceiptedAsync(Side side, int count) => Eventually(
         async () => Math.Max(0, count - await CountReceiptedAsync(side)), 0, "receipts missing");
 
+    /// <summary>Waits until a node's database counts so.</summary>
+    public Task CountedAsync(Side side, string query, long expected, string what) =>
+        Eventually(() => _running[side].Database.ReadAsync(db => db.ExecuteScalar<long>(query), CancellationToken.None), expected, what);
+
     /// <summary>Waits until both clerks have nothing left to do, and no node owes the other a word.</summary>
     public async Task FinishAsync()
     {

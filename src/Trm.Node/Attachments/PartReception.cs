@@ -55,7 +55,7 @@ internal sealed class PartReception(NodeParts node, DbTransaction tx, DateTimeOf
             return held.AsSpan().SequenceEqual(part.Content.Span) ? Fate.Held : Drop(header, RejectionCode.IdReused);
 
         var (bytes, files) = AttachmentTable.Waiting(tx, peer.Value);
-        if (bytes + part.Content.Length > AttachmentLimits.WaitingBytes || (row is null && files >= AttachmentLimits.WaitingFiles))
+        if (bytes + part.Content.Length > node.Inbox.FileBytes || (row is null && files >= AttachmentLimits.WaitingFiles))
         {
             node.Lines.Of(peer.Value)?.PartNotHeld(peer.Value, header.Id.ToString(), bytes);
             return Fate.NotHeld;

@@ -46,12 +46,19 @@ internal static class EnvelopeTargets
             return Outcome.Of(result);
         });
         yield return new("header-signed", Form.Json, () => [world.Header.Write(), .. Golden.HeaderJson()], input => JudgeHeader(world, input));
-        yield return new("meta", Form.Json, () => [MessageMeta.Control.Write(), .. Metas()], input =>
+        yield return new("meta", Form.Json, () => [MessageMeta.Control.Write(), MessageMeta.Part(MessageId.Of(Guid.Parse("00000000-0000-4000-8000-000000000001")), CaseId.Of(Guid.Parse("00000000-0000-4000-8000-000000000002"))).Write(), .. Metas()], input =>
         {
             var result = MessageMeta.Parse(input);
             if (result.IsOk)
                 Promise.OneSpelling(input, result.Value.Write());
             return Outcome.Of(result, result.IsOk ? result.Value.Kind.Length > 8 ? "long" : "short" : "");
+        });
+        yield return new("part", Form.Bytes, () => [AttachmentPart.Write(new string('a', 64), 5, 0, "hello"u8), AttachmentPart.Write(new string('b', 64), AttachedFile.PartBytes + 3, 1, [1, 2, 3])], input =>
+        {
+            var result = AttachmentPart.Parse(input);
+            if (result.IsOk)
+                Promise.OneSpelling(input, AttachmentPart.Write(result.Value.Sha256, result.Value.Size, result.Value.Number, result.Value.Content.Span));
+            return Outcome.Of(result, result.IsOk ? FormattableString.Invariant($"part {Math.Min(result.Value.Number, 2)}") : "");
         });
         yield return new("capsule", Form.Bytes, () => Capsules(world), input => JudgeCapsule(world, input));
         yield return new("capsule-sealed", Form.Bytes, () => Capsules(world), input => JudgeSealed(world, input)) { PerByte = 512 };

@@ -35,9 +35,9 @@ internal sealed class FilesBetween : IAsyncDisposable
     public AttachmentDesk Rs => World["RS"].Attachments;
 
     /// <summary>A case that was accepted, and whose person is known.</summary>
-    public static async Task<FilesBetween> MakeAsync()
+    public static async Task<FilesBetween> MakeAsync(params string[] participants)
     {
-        var world = new World();
+        var world = new World(participants);
         await world.StartAllAsync();
         await world.Quiet();
         var folder = Path.Combine(Vectors.Checkout, "src", "Trm.Cli", "Demo");

@@ -106,7 +106,7 @@ internal sealed class World : IAsyncDisposable
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
 
     /// <summary>What one peer may cost a node here.</summary>
-    public InboxOptions Inbox { get; init; } = new();
+    public InboxOptions Inbox { get; set; } = new();
 
     public ParticipantId Id(string name) => Participants.Single(p => p.Value == name);
 
@@ -407,7 +407,7 @@ internal sealed class World : IAsyncDisposable
 
     private static string? IfThere(string folder) => System.IO.Directory.Exists(folder) ? folder : null;
 
-    private Task<long> ScalarAsync(string of, string sql) => QueryAsync(of, db => db.ExecuteScalar<long>(sql));
+    public Task<long> ScalarAsync(string of, string sql) => QueryAsync(of, db => db.ExecuteScalar<long>(sql));
 
     /// <summary>Looks into a node's rows, past the node.</summary>
     public async Task<T> QueryAsync<T>(string of, Func<DbConnection, T> query)

@@ -1,0 +1,176 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using Dapper;
+using NUnit.Framework;
+using Trm.Contracts.Codes;
+using Trm.Contracts.Messages;
+using Trm.Contracts.Returns;
+using Trm.Node.Attachments;
+using Trm.Node.Retention;
+using Trm.Node.Tests.Exchange;
+using Trm.Node.Tests.Http;
+using Trm.Node.Tests.Stories;
+using Trm.Trail;
+using static Trm.Node.Tests.Attachments.FilesBetween;
+
+namespace Trm.Node.Tests.Attachments;
+
+/// <summary>Who sees a file, and what becomes of it: a photograph has its day, an erased case takes its files with it.</summary>
+[Parallelizable(ParallelScope.Children)]
+internal sealed class FilesAtTheEndTests
+{
+    [Test]
+    public async Task A_photograph_is_gone_on_both_sides_once_the_person_has_been_met_and_a_letter_is_not()
+    {
+        await using var stage = await Stage.OpenAsync(now => Stage.AllConsents(now).Replace("\"exploitation\",", "\"exploitation\",\"legal\",", StringComparison.Ordinal).Replace("\"risk\",\"travel\"]", "\"risk\",\"travel\",\"photo-and-biometrics\"]", StringComparison.Ordinal));
+        var (at, rs) = (stage.World["AT"].Attachments, stage.World["RS"].Attachments);
+        await stage.SharedAsync();
+        var face = Face(AttachedFile.PartBytes + 10);
+        var photograph = await Ok(at.KeepAsync(stage.Case, Vienna, "image/jpeg", new MemoryStream(face)));
+        var letter = await Ok(at.KeepAsync(stage.Case, Vienna, "application/pdf", new MemoryStream(Letter(1000))));
+        var question = await Ok(stage.Rs.Referrals.AskAsync(stage.Case, Stage.Belgrade, Topic.Documents, [], QuestionPurpose.Readiness));
+        await stage.Settled();
+        await Ok(stage.At.Referrals.AnswerAsync(stage.Draft, Vienna, question.Message, [new(photograph.Sha256, ConsentCategory.PhotoAndBiometrics), new(letter.Sha256, ConsentCategory.Legal, "Letter")]));
+        await stage.Settled();
+        Assert.That((await rs.ListAsync(stage.Case, Stage.Belgrade)).Value.Select(f => f.State), Is.EqualTo(new[] { AttachmentState.Complete, AttachmentState.Complete }));
+        await stage.TakenUpAsync(await stage.ProposedAsync());
+        await stage.PlannedAsync();
+        await stage.ReadyAsync();
+        await stage.ClearedAsync();
+        await stage.FinallyCheckedAsync();
+        await Stage.Ok(stage.At.Returns.DepartedAsync(stage.Case, Stage.ViennaEscort, stage.Travelling, stage.Plan.Legs));
+        await stage.Return(ReturnState.Travelling);
+        Assert.That((await rs.ListAsync(stage.Case, Stage.Belgrade)).Value.Select(f => f.State), Is.EqualTo(new[] { AttachmentState.Complete, AttachmentState.Complete }), "whoever waits there must recognise the person");
+        var boxes = await BoxesAsync(stage.World, photograph.Sha256);
+
+        await Stage.Ok(stage.Rs.Returns.MetAsync(stage.Case, Stage.Shelter, stage.Now, 1, PersonsAnswer.Yes, PersonsAnswer.Yes));
+        await stage.Return(ReturnState.Met);
+
+        foreach (var (side, desk, officer) in new[] { ("AT", at, Vienna), ("RS", rs, Stage.Belgrade) })
+        {
+            await Eventually.True(async () => (await desk.ListAsync(stage.Case, officer)).Value.Any(f => f.State == AttachmentState.Deleted), $"the photograph is gone at {side}");
+            var files = (await desk.ListAsync(stage.Case, officer)).Value;
+            Assert.That(files.Single(f => f.Type == "application/pdf").State, Is.Not.EqualTo(AttachmentState.Deleted));
+            Assert.That((await desk.OpenAsync(stage.Case, files.Single(f => f.State == AttachmentState.Deleted).Id, officer)).IsOk, Is.False, "not shown after");
+            Assert.That(await stage.World.LeafCount(side, TrailEvent.Outcome), Is.EqualTo(1));
+            await Eventually.True(async () => !(await BytesAsync(stage.World.DataOf(side))).Any(bytes => boxes.Any(box => bytes.AsSpan().IndexOf(box) >= 0)), $"no byte of it is left at {side}");
+        }
+
+        await stage.Settled();
+        await stage.World.AssertTrailsVerify();
+    }
+
+    [Test]
+    public async Task A_photograph_is_gone_where_the_case_ends_otherwise()
+    {
+        await using var between = await MakeAsync();
+        await between.SendAsync(Face(2000), ConsentCategory.PhotoAndBiometrics, "image/jpeg", title: null);
+        await between.WholeAsync();
+        await between.World.Settled("AT");
+
+        await Ok(between.World["AT"].Returns.CloseAsync(between.Case, Vienna, CaseOutcome.Stays));
+
+        await Eventually.True(async () => await between.World.ScalarAsync("AT", "SELECT count(*) FROM attachment_part") + await between.World.ScalarAsync("RS", "SELECT count(*) FROM attachment_part") == 0, "it is gone on both sides");
+    }
+
+    [Test]
+    public async Task An_erased_case_takes_its_files_with_it()
+    {
+        await using var between = await MakeAsync();
+        var (world, letter) = (between.World, Letter(AttachedFile.PartBytes + 5000));
+        await between.SendAsync(letter);
+        await between.WholeAsync();
+        await world.Settled("AT");
+        await Ok(world["AT"].Returns.CloseAsync(between.Case, Vienna, CaseOutcome.Completed));
+        await world.Settled("AT");
+        await world["AT"].Referrals.OpenAsync(between.Case, Vienna);
+        await world.Settled("RS");
+        var boxes = await BoxesAsync(world, Digest(letter));
+        var isInFile = File.Exists(Path.Combine(world.DataOf("AT"), "node.db"));
+        Assert.That((await BytesAsync(world.DataOf("AT"))).Any(bytes => boxes.Any(box => bytes.AsSpan().IndexOf(box) >= 0)), Is.EqualTo(isInFile), "the search can find");
+
+        Assert.That((await world["AT"].Erasures.RecordCopyAsync(between.Case, Vienna, CopyChoice.Declined)).Rejections, Is.Empty);
+        Assert.That((await world["AT"].Erasures.EraseAsync(between.Case, Vienna, ErasureBasis.ConsentWithdrawn)).Rejections, Is.Empty);
+        Assert.That((await world["AT"].Erasures.EraseAsync(between.Case, Stage.ViennaCaseWorker, ErasureBasis.ConsentWithdrawn)).Rejections, Is.Empty);
+
+        Assert.That(await world.ScalarAsync("AT", "SELECT count(*) FROM attachment") + await world.ScalarAsync("AT", "SELECT count(*) FROM attachment_part"), Is.Zero);
+        foreach (var bytes in await BytesAsync(world.DataOf("AT")))
+            Assert.That(boxes.Where(box => bytes.AsSpan().IndexOf(box) >= 0), Is.Empty);
+        await world.AssertTrailsVerify();
+    }
+
+    [Test]
+    public async Task A_file_is_handed_in_listed_and_saved_over_http_by_who_may_and_stored_once()
+    {
+        await using var between = await MakeAsync();
+        await using var at = await ApiHost.StartAsync(between.World, "AT");
+        await using var rs = await ApiHost.StartAsync(between.World, "RS");
+        using var vienna = at.Client();
+        using var belgrade = rs.Client();
+        using var auditor = rs.Client(Role.Auditor);
+        var (letter, path) = (Letter(AttachedFile.PartBytes + 7), $"/api/referrals/{between.Case}/attachments");
+
+        var first = await UploadAsync(vienna, path, letter, "application/pdf", letter, HttpStatusCode.OK);
+        var again = await UploadAsync(vienna, path, [], "application/pdf", letter, HttpStatusCode.OK);
+        Assert.That(again, Is.EqualTo(first), "known by its digest alone");
+        Assert.That(await between.World.ScalarAsync("AT", "SELECT count(*) FROM attachment_part"), Is.EqualTo(2));
+        await UploadAsync(vienna, path, letter, "application/zip", letter, HttpStatusCode.UnprocessableEntity);
+        await UploadAsync(vienna, path, letter, "image/png", letter, HttpStatusCode.OK, "it is here already, whatever it is called");
+        await UploadAsync(vienna, path, letter[1..], "application/pdf", letter[1..], HttpStatusCode.UnprocessableEntity);
+        await UploadAsync(vienna, path, Letter(100), "application/pdf", letter[..50], HttpStatusCode.UnprocessableEntity);
+        await UploadAsync(auditor, path, letter, "application/pdf", letter, HttpStatusCode.Forbidden);
+        Assert.That(await between.World.ScalarAsync("AT", "SELECT count(*) FROM attachment"), Is.EqualTo(1));
+
+        await Ok(between.World["AT"].Referrals.SendIdentityAsync(between.Draft, Vienna, [new(Digest(letter), ConsentCategory.Legal, "Letter")]));
+        var file = await between.WholeAsync();
+        var list = await ApiHost.GetAsync(belgrade, path, HttpStatusCode.OK);
+        await ApiHost.GetAsync(auditor, path, HttpStatusCode.Forbidden);
+        await ApiHost.GetAsync(auditor, $"{path}/{file.Id}", HttpStatusCode.Forbidden);
+        var viewed = await between.World.LeafCount("RS", TrailEvent.ContentViewed);
+        using var saved = await belgrade.GetAsync($"{path}/{file.Id}");
+
+        Assert.That(list[0].GetProperty("title").GetString(), Is.EqualTo("Letter"));
+        Assert.That(await saved.Content.ReadAsByteArrayAsync(), Is.EqualTo(letter));
+        Assert.That((saved.Content.Headers.ContentType!.MediaType, saved.Content.Headers.ContentDisposition!.DispositionType), Is.EqualTo(("application/pdf", "attachment")));
+        Assert.That(await between.World.LeafCount("RS", TrailEvent.ContentViewed), Is.EqualTo(viewed + 1));
+        await between.World.AssertTrailsVerify();
+    }
+
+    private static async Task<string?> UploadAsync(HttpClient client, string path, byte[] bytes, string type, byte[] digestOf, HttpStatusCode expected, string? why = null)
+    {
+        using var content = new ByteArrayContent(bytes);
+        content.Headers.ContentType = new MediaTypeHeaderValue(type);
+        content.Headers.Add("Content-Digest", $"sha-256=:{Convert.ToBase64String(SHA256.HashData(digestOf))}:");
+        using var answer = await client.PostAsync(path, content);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.That(answer.StatusCode, Is.EqualTo(expected), $"{why} {text}");
+        using var json = System.Text.Json.JsonDocument.Parse(text);
+        return answer.IsSuccessStatusCode ? json.RootElement.GetProperty("id").GetString() : null;
+    }
+
+    // How the file lies at either side, sealed: its beginning and its end, part by part.
+    private static async Task<IReadOnlyList<byte[]>> BoxesAsync(World world, string sha256)
+    {
+        var boxes = new List<byte[]>();
+        foreach (var side in new[] { "AT", "RS" })
+            foreach (var box in await world.QueryAsync(side, db => db.Query<byte[]>("SELECT sealed FROM attachment_part WHERE content IN (SELECT content FROM attachment WHERE sha256 = @sha256)", new { sha256 }).AsList()))
+                boxes.AddRange([box[..32], box[^32..]]);
+        return boxes;
+    }
+
+    private static async Task<IReadOnlyList<byte[]>> BytesAsync(string folder)
+    {
+        var all = new List<byte[]>();
+        foreach (var path in System.IO.Directory.EnumerateFiles(folder, "node.db*"))
+        {
+            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var bytes = new MemoryStream();
+            await file.CopyToAsync(bytes);
+            all.Add(bytes.ToArray());
+        }
+
+        return all;
+    }
+
+}
