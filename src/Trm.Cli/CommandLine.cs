@@ -69,6 +69,10 @@ public static class CommandLine
                 new ReferralDecideCommand(screen), new ReferralAskCommand(screen), new ReferralAnswerCommand(screen), new ReferralHoldCommand(screen), new ReferralLiftCommand(screen),
             },
             new Command("case", "One case: what stands in its way, what is on record for its gates, and its end: copies, legal holds, erasure, a person's rights") { new CaseExplainCommand(screen), new CaseFactsCommand(screen), new CaseCopyCommand(screen), new CaseHoldLegalCommand(screen), new CaseEraseCommand(screen), new CaseErasuresCommand(screen), new CaseRightsCommand(screen), new CaseAnswerCommand(screen) },
+            new Command("retention", "What is kept no longer: when which of it is purged, what stands against it, and who confirms")
+            {
+                new RetentionListCommand(screen), new RetentionRunCommand(screen), new RetentionOfferCommand(screen),
+            },
             new Command("return", "Returns: proposals, plans, readiness, clearance, the journey and whatever happens on it") { new ReturnSendCommand(screen) },
             new Command("capacity", "Enquiries about room, and their answers; about nobody")
             {

@@ -125,6 +125,9 @@ internal sealed partial class NodeLog(ILogger logger)
     [LoggerMessage(82, LogLevel.Warning, "generation {Generation} of {Peer} is closed: it has begun another")]
     public partial void GenerationClosed(string peer, long generation);
 
+    [LoggerMessage(39, LogLevel.Information, "{Count} kept things purged: their time was over")]
+    public partial void Purged(long count);
+
     [LoggerMessage(40, LogLevel.Error, "{Loop} failed with {Failure}; it goes on in {Seconds} s")]
     public partial void LoopFailed(string loop, string failure, double seconds);
 

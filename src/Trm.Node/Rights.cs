@@ -36,6 +36,12 @@ public static class Rights
     /// <summary>True where the role sees what was erased and what must be kept: pseudonyms and codes.</summary>
     public static bool SeesErasures(Role role) => ReadsCases(role) || role == Role.Auditor;
 
+    /// <summary>True where the role sees what is kept for how long, and how much of it is due; cases only where it sees erasures.</summary>
+    public static bool SeesRetention(Role role) => SeesErasures(role) || role == Role.Administrator;
+
+    /// <summary>True where the role may have purged what is due: cases only where it may propose or approve an erasure.</summary>
+    public static bool MayRunRetention(Role role) => MayApproveErasure(role) || role == Role.Administrator;
+
     /// <summary>True where the role takes evidence packs out of the node: what was recorded of everything, and no word about a person.</summary>
     public static bool ReadsEvidence(Role role) => role == Role.Auditor;
 

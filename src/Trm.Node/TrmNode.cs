@@ -31,6 +31,7 @@ public sealed class TrmNode : IAsyncDisposable
     private readonly Mailboxes _mailboxes;
     private readonly AgreementKeeper _agreements;
     private readonly CaseEraser _eraser;
+    private readonly Purger _purger;
     private readonly KeyKeeper _keys;
     private readonly SealingAgain _again;
     private readonly PartSender _partSender;
@@ -67,6 +68,8 @@ public sealed class TrmNode : IAsyncDisposable
         _eraser = new CaseEraser(parts, numbering);
         Erasures = new ErasureDesk(parts, _eraser);
         Doctor = new NodeDoctor(options, parts, Exchange);
+        _purger = new Purger(parts);
+        Retention = new RetentionDesk(parts, Exchange, _eraser, _purger);
     }
 
     public ParticipantId Participant => _parts.Self;
@@ -94,6 +97,9 @@ public sealed class TrmNode : IAsyncDisposable
 
     /// <summary>What officers do with the data of a case that is over: copies, legal holds, erasure.</summary>
     public ErasureDesk Erasures { get; }
+
+    /// <summary>What is kept no longer, and who confirms that.</summary>
+    public RetentionDesk Retention { get; }
 
     /// <summary>What auditors and administrators read: transmissions, alarms, quarantine, the trail.</summary>
     public NodeRecord Record { get; }
@@ -250,6 +256,7 @@ public sealed class TrmNode : IAsyncDisposable
         Loop("agreements", _agreements.RunAsync);
         Loop("keys", _keys.RunAsync);
         Loop("waiting", stop => _again.WatchAsync(SealAgainAsync, stop));
+        Loop("retention", _purger.RunAsync);
         Loop("trail", _sequencer.RunAsync);
         Loop("broker", new MailboxWatch(_parts, _mailboxes).RunAsync);
         if (OpenSslFloor.Below(OpenSslFloor.Loaded) is { } floor)

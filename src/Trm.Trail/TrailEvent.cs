@@ -33,4 +33,5 @@ public enum TrailEvent : byte
     RoleChanged = 26,
     NewGeneration = 27,
     Junk = 28,
+    Purged = 29,
 }

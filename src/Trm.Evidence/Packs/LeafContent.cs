@@ -33,6 +33,9 @@ public static class LeafContent
 
     internal static string? Text(ReadOnlyMemory<byte> json, string name) => Read(json, root => root.Text(name));
 
+    internal static long? Number(ReadOnlyMemory<byte> json, string name) => Raw(json, name) is { } text
+        && long.TryParse(Encoding.UTF8.GetString(text), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
+
     /// <summary>The bytes of a member as they stand.</summary>
     internal static byte[]? Raw(ReadOnlyMemory<byte> json, string name) => Read(json, root =>
         root.TryGetProperty(name, out var value) ? Encoding.UTF8.GetBytes(value.GetRawText()) : null);

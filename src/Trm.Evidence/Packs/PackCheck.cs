@@ -261,6 +261,10 @@ internal sealed class PackCheck
             case TrailEvent.CaseErased:
                 TakeErasure(leaf);
                 break;
+            case TrailEvent.Purged:
+                if (LeafContent.Text(opening.Public, "class") is not { Length: > 0 } || LeafContent.Number(opening.Public, "count") is not > 0)
+                    Malformed(leaf);
+                break;
             default:
                 break; // nothing that another leaf or the other side could contradict
         }

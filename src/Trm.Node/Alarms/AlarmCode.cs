@@ -120,6 +120,12 @@ public static class AlarmCode
     /// <summary>A peer cosigned more leaves of our log than it has: our database is an old copy.</summary>
     public const string LogBehind = "LOG_BEHIND";
 
+    /// <summary>Cases are over for as long as was agreed: two officers confirm that they be erased.</summary>
+    public const string RetentionDue = "RETENTION_DUE";
+
+    /// <summary>An erasure that two persons decided could not be ended at once, and something stands against it since then: it is not done.</summary>
+    public const string ErasureStopped = "ERASURE_STOPPED";
+
     /// <summary>Our clock and the others' differ by more than two minutes, as their receipts say.</summary>
     public const string ClockOff = "CLOCK_OFF";
 

@@ -52,6 +52,8 @@ internal static class AlarmWords
             AlarmCode.DiskLow => "The disk is nearly full: make room, or soon nothing new can be begun. trm node doctor says where.",
             AlarmCode.StorageLow => "The disk is full, or nearly: only holds and other reports are sent, nothing new is begun. Make room; nothing is lost, and it goes on by itself.",
             AlarmCode.AgreementInvalid => "A file of agreements or holidays cannot be taken up; those before hold on. trm agreement read says which.",
+            AlarmCode.RetentionDue => "Cases are over for as long as was agreed: trm retention list shows them, trm retention run proposes or confirms that they be erased.",
+            AlarmCode.ErasureStopped => $"The erasure of a case with {alarm.Peer} was decided and is not done: something stands against it since then. trm case erasures says which, trm case erase says what; when that is over, approve it again.",
             AlarmCode.Fork when alarm.Peer == self => "Our own log signed two histories, and every participant knows it: keep everything as it is, and call your governance body.",
             AlarmCode.Fork => $"The log of {alarm.Peer} signed two histories; the proof is kept. Messages go on, its evidence is believed no more: {call}, and your governance body.",
             AlarmCode.CheckpointUnproved => $"{alarm.Peer} does not prove that its log continues what we cosigned: {call}.",

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Trm.Contracts.Codes;
 using Trm.Contracts.Identifiers;
@@ -17,6 +18,12 @@ internal static class RetentionApi
         routes.Get("/api/erasures", async (officer, _, cancel) => Reply(await desk.ListAsync(officer, cancel), list => list.Select(ErasureReply.Of)));
         routes.Get("/api/legal-holds", async (officer, _, cancel) => Reply(await desk.HoldsAsync(officer, cancel), list => list.Select(LegalHoldReply.Of)));
         routes.Get("/api/rights", async (officer, _, cancel) => Reply(await desk.RightsAsync(officer, cancel), list => list.Select(RightsReply.Of)));
+        routes.Get("/api/retention", ["days"], async (officer, query, cancel) => Days(query["days"]) is { } days
+            ? Reply(await node.Retention.LookAsync(officer, days, cancel), RetentionReply.Of)
+            : Refused([new Rejection(RejectionCode.Value, "days", "a number of days")]));
+        routes.Post<RetentionRequest>("/api/retention/run", NodeApi.MaxBody, async (officer, _, _, cancel) => Reply(await node.Retention.RunAsync(officer, cancel), RetentionRunReply.Of));
+        routes.Post<RetentionOfferRequest>("/api/retention/offer", NodeApi.MaxBody, async (officer, _, body, cancel) =>
+            Reply(await node.Retention.OfferAsync(officer, body.Days ?? Ahead, cancel), cases => cases.Select(c => c.ToString())));
         routes.Post<ErasureRequest>("/api/referrals/{case}/erasure", NodeApi.MaxBody, (officer, route, body, cancel) => OfCase(route, @case => Coded(
             "basis", CodeSystems.ErasureBases, body.Basis, async basis => Reply(await desk.EraseAsync(@case, officer, basis, cancel), ErasureReply.Of))));
         routes.Post<LegalHoldRequest>("/api/referrals/{case}/legal-hold", NodeApi.MaxBody, (officer, route, body, cancel) => OfCase(route, async @case => body.Why is null
@@ -32,6 +39,11 @@ internal static class RetentionApi
         }));
         routes.Post<RightAnswerRequest>("/api/referrals/{case}/rights-done", NodeApi.MaxBody, (officer, route, body, cancel) => OfCase(route, @case => AnswerAsync(node, @case, officer, body, cancel)));
     }
+
+    /// <summary>How far ahead one looks who does not say.</summary>
+    private const int Ahead = 30;
+
+    private static int? Days(string? text) => text is null ? Ahead : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) ? days : null;
 
     private static Task<IResult> AnswerAsync(TrmNode node, CaseId @case, Officer officer, RightAnswerRequest body, CancellationToken cancel) =>
         !MessageId.Parse(body.Message).Try(out var message, out var fault)

@@ -48,3 +48,36 @@ public sealed record RightsReply(
     internal static string? Code<T>(CodeList<T> list, T? value)
         where T : struct, Enum => value is { } v ? list.Code(v) : null;
 }
+
+/// <summary>Has purged what is due: nothing is to be said beside it.</summary>
+public sealed record RetentionRequest;
+
+/// <summary>Records that a copy was offered in every case that is due within so many days; 30 where none are given.</summary>
+public sealed record RetentionOfferRequest(int? Days);
+
+/// <summary>What would be purged now and soon.</summary>
+public sealed record RetentionReply(DateTimeOffset At, int Days, IReadOnlyList<DueClassReply> Classes, IReadOnlyList<DueCaseReply> Cases)
+{
+    internal static RetentionReply Of(RetentionReport r) => new(r.At, r.Days, [.. r.Classes.Select(DueClassReply.Of)], [.. r.Cases.Select(DueCaseReply.Of)]);
+}
+
+/// <summary>How much of a class is due.</summary>
+public sealed record DueClassReply(string Class, string Keep, long Now, long Soon, long Blocked)
+{
+    internal static DueClassReply Of(DueClass c) => new(Schedule.Name(c.What), Schedule.Keep(c.What), c.Now, c.Soon, c.Blocked);
+}
+
+/// <summary>A case whose time is over, or will be.</summary>
+public sealed record DueCaseReply(string Case, string Peer, string Class, DateTimeOffset End, DateTimeOffset Due, IReadOnlyList<FaultReply> Obstacles, LegalHoldReply? Hold, string? ProposedBy)
+{
+    internal static DueCaseReply Of(DueCase c) => new(
+        c.Case.ToString(), c.Peer.Value, Schedule.Name(c.What), c.End, c.Due, [.. c.Obstacles.Select(r => new FaultReply(r.Code.Text, r.Path, r.Hint))], c.Hold is { } hold ? LegalHoldReply.Of(hold) : null, c.ProposedBy);
+}
+
+/// <summary>What a run of the schedule did.</summary>
+public sealed record RetentionRunReply(IReadOnlyDictionary<string, long> Purged, IReadOnlyList<string> Proposed, IReadOnlyList<string> Erased, IReadOnlyList<string> Blocked, IReadOnlyList<string> Answered)
+{
+    internal static RetentionRunReply Of(RetentionRun r) => new(
+        r.Purged.ToDictionary(p => Schedule.Name(p.Key), p => p.Value, StringComparer.Ordinal), [.. r.Proposed.Select(c => c.ToString())], [.. r.Erased.Select(c => c.ToString())],
+        [.. r.Blocked.Select(c => c.ToString())], [.. r.Answered.Select(c => c.ToString())]);
+}

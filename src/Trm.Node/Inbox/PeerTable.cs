@@ -123,6 +123,14 @@ internal static class PeerTable
         """,
         new { peer, gen, seq }, tx) > 0;
 
+    /// <summary>Whether that number of the peer is held: received, parked or void. Of a former generation nothing is awaited.</summary>
+    public static bool Held(DbTransaction tx, string peer, long gen, long seq) => tx.Connection!.ExecuteScalar<long>(
+        """
+        SELECT count(*) FROM peer WHERE peer = @peer AND (gen > @gen OR (gen = @gen AND through >= @seq))
+          AND NOT EXISTS (SELECT 1 FROM gap WHERE gap.peer = @peer AND gap.gen = @gen AND gap.seq = @seq)
+        """,
+        new { peer, gen, seq }, tx) > 0;
+
     public static IReadOnlyList<GapRow> Gaps(DbTransaction tx) => tx.Connection!.Query<GapRow>(
         "SELECT peer AS Peer, gen AS Gen, seq AS Seq, since AS Since, told_at AS ToldAt, alarmed AS Alarmed FROM gap ORDER BY peer, seq", transaction: tx).AsList();
 

@@ -85,6 +85,12 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
             return;
         }
 
+        if (IsForgotten(arrival, header))
+        {
+            node.Log.Duplicate(peer, header.Id.ToString());
+            return;
+        }
+
         if (InboxTable.IsReused(tx, peer, header.Id.ToString(), header.HeaderSha256, header.Header.Gen, header.Header.Seq))
         {
             node.Raise(tx, AlarmCode.IdReused, peer, header.Id.ToString());
@@ -296,6 +302,12 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         else
             InboxTable.Put(tx, Row(header, opened.Meta, arrival.Lane, null) with { State = InboxState.Part, MessageId = null });
     }
+
+    // A copy that comes when its id is forgotten: its number says that we had it, and nothing is said of it twice. The ids of reports are not forgotten: what has happened to
+    // a person is taken whenever it comes.
+    private bool IsForgotten(Arrival arrival, VerifiedHeader header) => Schedule.IsForgotten(header.Header.Exp, _now)
+        && !(arrival.Opened is { Meta: { IsControl: false } meta } && MessageKind.Find(meta.Kind, meta.Code) is { IsOk: true, Value: var kind } && Schedule.IsReport(kind))
+        && PeerTable.Held(tx, header.From.Value, header.Header.Gen, header.Header.Seq);
 
     // -- control ---------------------------------------------------------------------------------------------------
 

@@ -205,8 +205,9 @@ internal static class OutboxTable
     {
         foreach (var row in tx.Connection!.Query<OutboxRow>($"SELECT {Columns} FROM outbox WHERE case_id = @caseId AND erased = 0", new { caseId }, tx).AsList())
             tx.Connection!.Execute(
-                "UPDATE outbox SET bytes = @header, kind = '-', code = '-', in_reply_to = NULL, publish_at = NULL, erased = 1 WHERE core_id = @CoreId",
-                new { row.CoreId, header = Envelope.SealedMessage.Parse(row.Bytes).Value.Header.ToArray() }, tx);
+                "UPDATE outbox SET bytes = @header, erased = 1 WHERE core_id = @CoreId", new { row.CoreId, header = Envelope.SealedMessage.Parse(row.Bytes).Value.Header.ToArray() }, tx);
+        // The bytes of some may have been cut before, in their time.
+        tx.Connection!.Execute("UPDATE outbox SET kind = '-', code = '-', in_reply_to = NULL, publish_at = NULL WHERE case_id = @caseId", new { caseId }, tx);
     }
 
     /// <summary>Messages of that case whose fate is open.</summary>

@@ -29,10 +29,38 @@ internal sealed class CaseEraser(NodeParts node, Numbering numbering)
     /// <summary>Erases what two persons decided to erase, and tells the peer.</summary>
     public async Task EraseAsync(HeldTurn turn, ErasureDecision decision, CaseFile file)
     {
+        await CutAsync(turn, decision, file);
+        await FinishAsync([decision]);
+    }
+
+    /// <summary>The same up to the key, which is gone when it returns. What pages of the database still hold is left to <see cref="FinishAsync"/>, once for many cases.</summary>
+    public async Task CutAsync(HeldTurn turn, ErasureDecision decision, CaseFile file)
+    {
         var request = await node.Database.ReadAsync(db => Obstacles.Request(db, node, file), CancellationToken.None);
-        var isKnownToPeer = request is not null || await node.Database.ReadAsync(db => OutboxTable.OfCase(db, file.Id).Any(t => t.Receipt is { IsOk: true }) || IsHeardOf(db, file), CancellationToken.None);
+        // What is left of an erased case is purged in its time; the other side has been told when the case was.
+        var isAlreadyTold = file.Erased is not null && decision.Basis == ErasureBasis.RetentionOver;
+        var isKnownToPeer = request is not null || !isAlreadyTold && await node.Database.ReadAsync(db => OutboxTable.OfCase(db, file.Id).Any(t => t.Receipt is { IsOk: true }) || IsHeardOf(db, file), CancellationToken.None);
         var word = isKnownToPeer ? await WordAsync(turn, decision, file, request) : null;
-        await EraseAsync(turn, decision, word, request, isUntold: isKnownToPeer && word is null);
+        await CutAsync(turn, decision, word, request, isUntold: isKnownToPeer && word is null);
+    }
+
+    /// <summary>Writes the database anew, without what was deleted, and notes that these erasures are done. Nothing where there are none.</summary>
+    public async Task FinishAsync(IReadOnlyList<ErasureDecision> decisions)
+    {
+        if (decisions.Count == 0)
+            return;
+        await node.Database.ForgetAsync(CancellationToken.None);
+        var stopped = await node.Database.ReadAsync(StoppedAt, CancellationToken.None);
+        await node.Database.CommitAsync(CommitStep.Erased, tx =>
+        {
+            foreach (var decision in decisions)
+                ErasureTable.Done(tx, decision.Case, decision.Number);
+            foreach (var peer in decisions.Select(d => d.Peer.Value).Where(p => !stopped.Contains(p)).Distinct(StringComparer.Ordinal))
+                node.Clear(tx, AlarmCode.ErasureStopped, peer, null);
+            return 0;
+        }, CancellationToken.None);
+        foreach (var decision in decisions)
+            node.Log.Erased(decision.Peer.Value, decision.Number);
     }
 
     /// <summary>The number of the newest erasure of that case, where it was decided and is not done; else null.</summary>
@@ -80,23 +108,39 @@ internal sealed class CaseEraser(NodeParts node, Numbering numbering)
                 node.Vault.Unlink(decision.Case, decision.Number);
                 break;
             case ErasureState.Erased:
-                await FinishAsync(turn, decision);
+                node.Vault.Unlink(decision.Case, decision.Number);
+                await FinishAsync([decision]);
                 break;
             case ErasureState.Proposed when await FindAsync(decision.Case) is { } file:
                 var obstacles = await node.Database.ReadAsync(db => Obstacles.Of(db, node, file), CancellationToken.None);
                 if (obstacles.Count > 0)
+                {
+                    await StoppedAsync(turn, decision);
                     return obstacles;
+                }
+
                 await EraseAsync(turn, decision, file);
                 break;
             default:
-                await EraseAsync(turn, decision, null, null, isUntold: false);
+                await CutAsync(turn, decision, null, null, isUntold: false);
+                await FinishAsync([decision]);
                 break;
         }
 
         return [];
     }
 
-    private async Task EraseAsync(HeldTurn turn, ErasureDecision decision, LastWord? word, ContentTable.Row? request, bool isUntold)
+    private HashSet<string> StoppedAt(DbConnection db) => node.Vault.Decided().Select(ErasureDecision.Read)
+        .Where(d => ErasureTable.Find(db, d.Case, d.Number) is { State: ErasureState.Proposed }).Select(d => d.Peer.Value).ToHashSet(StringComparer.Ordinal);
+
+    // Two persons have decided, and nobody else knows that it was not done.
+    private Task<int> StoppedAsync(HeldTurn turn, ErasureDecision decision) => turn.CommitAsync(CommitStep.Erased, tx =>
+    {
+        node.Raise(tx, AlarmCode.ErasureStopped, decision.Peer.Value, null);
+        return 0;
+    }, CancellationToken.None);
+
+    private async Task CutAsync(HeldTurn turn, ErasureDecision decision, LastWord? word, ContentTable.Row? request, bool isUntold)
     {
         node.Vault.Begin(decision.Case, decision.Number, decision.Write());
         await turn.CommitAsync(CommitStep.Erased, tx =>
@@ -104,20 +148,8 @@ internal sealed class CaseEraser(NodeParts node, Numbering numbering)
             Erase(tx, decision, word, request, isUntold);
             return 0;
         }, CancellationToken.None);
-        await FinishAsync(turn, decision);
-        node.Due.Ring();
-    }
-
-    private async Task FinishAsync(HeldTurn turn, ErasureDecision decision)
-    {
         node.Vault.Unlink(decision.Case, decision.Number);
-        await node.Database.ForgetAsync(CancellationToken.None);
-        await turn.CommitAsync(CommitStep.Erased, tx =>
-        {
-            ErasureTable.Done(tx, decision.Case, decision.Number);
-            return 0;
-        }, CancellationToken.None);
-        node.Log.Erased(decision.Peer.Value, decision.Number);
+        node.Due.Ring();
     }
 
     private void Erase(DbTransaction tx, ErasureDecision decision, LastWord? word, ContentTable.Row? request, bool isUntold)

@@ -4,6 +4,7 @@ using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
 using Trm.Contracts.Returns;
+using Trm.Node.Alarms;
 using Trm.Node.Deadlines;
 using Trm.Node.Generations;
 using Trm.Node.Inbox;
@@ -20,6 +21,9 @@ internal static class Obstacles
 {
     /// <summary>After so long an offer that nobody took up is answered.</summary>
     public static readonly TimeSpan OfferStands = TimeSpan.FromDays(30);
+
+    /// <summary>The place of the obstacle that an offer of a copy takes away.</summary>
+    public const string Copy = "copy";
 
     // Whatever has been planned, a journey begins with a clearance and is over when it ended, or was called off.
     private static readonly HashSet<ReturnState> OnTheMove =
@@ -44,14 +48,14 @@ internal static class Obstacles
         // Who has left will never have it.
         if (GenerationTable.HoldsReport(db, id) && node.Directory.Current.Find(file.Peer)?.StatusAt(node.Time.GetUtcNow()).State != "left")
             faults.Add(new(RejectionCode.IllegalTransition, "report", "a report of ours could not be sent yet; put the token or key back, or have theirs listed, and wait until it has gone out: trm alarms list"));
-        if (InboxTable.ParkedOf(db, id) > 0 || QuarantineTable.IsWaiting(db, file.Peer.Value, node.Directory.Current.Version, node.Time.GetUtcNow()))
+        if (InboxTable.ParkedOf(db, id) > 0 || IsWaiting(db, node, file))
             faults.Add(new(RejectionCode.IllegalTransition, "inbox", "a message of theirs waits for what it rests on; it is judged in a few hours at most, or when the directory that it names is adopted"));
         if (DeadlineTable.OfCase(db, id, file.Peer.Value).Any(d => d.Mover == node.Self.Value && !IsErasure(db, node, d)))
             faults.Add(new(RejectionCode.IllegalTransition, "deadlines", "something is due from us; do it first: trm deadlines list"));
         if (CaseAlarms.IsUnseen(db, file.Id))
             faults.Add(new(RejectionCode.IllegalTransition, "alarms", "something happened that nobody has looked at; open the case: trm referral show"));
-        if (!IsCopySettled(ErasureTable.Copies(db, file.Id), node.Time.GetUtcNow()))
-            faults.Add(new(RejectionCode.Required, "copy", "offer the person or their lawyer a copy first, and record what they choose: trm case copy; an offer that nobody took up counts after 30 days"));
+        if (!IsCopySettled(ErasureTable.Copies(db, file.Id), node.Time.GetUtcNow()) && !HoldsRequestsAlone(db, file))
+            faults.Add(new(RejectionCode.Required, Copy, "offer the person or their lawyer a copy first, and record what they choose: trm case copy; an offer that nobody took up counts after 30 days"));
         return faults;
     }
 
@@ -74,6 +78,18 @@ internal static class Obstacles
         due is { Kind: "rights", Step: DueStep.Decision, Outgoing: false }
         && ContentTable.Find(db, Contracts.Identifiers.MessageId.Parse(due.MessageId).Value, Contracts.Identifiers.ParticipantId.Parse(due.Peer).Value, outgoing: false) is { } row
         && RightOf(node, row) == DataRight.Erasure;
+
+    // The version is what an unverified header says, and who can put it there can do so every day: what waits holds an erasure up for as long as one message may, and no longer.
+    private static bool IsWaiting(DbConnection db, NodeParts node, CaseFile file)
+    {
+        var now = node.Time.GetUtcNow();
+        return QuarantineTable.IsWaiting(db, file.Peer.Value, node.Directory.Current.Version, now)
+            && !AlarmTable.Open(db).Any(a => a.Code == AlarmCode.DirectoryBehind && a.Peer == file.Peer.Value && now - a.RaisedAt >= QuarantineTable.WaitsAtMost);
+    }
+
+    // What was said since the case was erased is only that it be erased: of that nobody needs a copy.
+    private static bool HoldsRequestsAlone(DbConnection db, CaseFile file) =>
+        file.Erased is not null && ContentTable.OfCase(db, file.Id).All(r => r.Kind == MessageKind.RightsAsked.Kind);
 
     private static bool IsCopySettled(IReadOnlyList<(CopyChoice Choice, DateTimeOffset At)> copies, DateTimeOffset now) =>
         copies.Any(c => c.Choice != CopyChoice.Offered || now - c.At >= OfferStands);

@@ -36,6 +36,9 @@ public enum CommitStep
     /// <summary>Something was decided about the data of a case - a proposal, a legal hold, a copy - or the case was erased.</summary>
     Erased,
 
+    /// <summary>Something of a class whose time is over was purged, or all that is kept for a time was looked through.</summary>
+    Purged,
+
     /// <summary>A checkpoint over all leaves so far was published.</summary>
     CheckpointPublished,
 }

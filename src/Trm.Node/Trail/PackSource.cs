@@ -62,7 +62,12 @@ internal static class PackSource
     {
         var indices = db.Query<long>("SELECT idx FROM trail_leaf WHERE case_id = @id", new { id = @case.ToString() }).ToHashSet();
         var messages = db.Query<string>("SELECT core_id FROM outbox WHERE case_id = @id UNION SELECT core_id FROM inbox WHERE case_id = @id", new { id = @case.ToString() }).ToHashSet(StringComparer.Ordinal);
-        return Whole(db, vault, self).About(PackScope.Case, @case.ToString(), indices, messages);
+        var whole = Whole(db, vault, self);
+        // Ids of what was received are forgotten in their time; its leaves stay.
+        foreach (var header in whole.Evidence.Where(e => indices.Contains(e.Index)).Select(e => e.Opening.Header()).OfType<byte[]>())
+            if (UnverifiedHeader.Read(header) is { } read)
+                messages.Add(read.Claims.Id.ToString());
+        return whole.About(PackScope.Case, @case.ToString(), indices, messages);
     }
 
     /// <summary>One transmission: its header, its receipt, its fate, every directory version.</summary>

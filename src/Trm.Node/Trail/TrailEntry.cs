@@ -228,6 +228,17 @@ internal sealed record TrailEntry(TrailEvent Event, ReadOnlyMemory<byte> Public,
         default,
         null);
 
+    /// <summary>The time of something was over, and it was purged: of which class, how many.</summary>
+    public static TrailEntry Purged(string what, long count, CaseId? @case) => new(
+        TrailEvent.Purged,
+        Json(w =>
+        {
+            w.WriteString("class", what);
+            w.WriteNumber("count", count);
+        }),
+        default,
+        @case);
+
     private static TrailEntry Receipts(TrailEvent what, ReadOnlyMemory<byte> header, ReadOnlyMemory<byte> capsule) => new(
         what,
         Json(w =>

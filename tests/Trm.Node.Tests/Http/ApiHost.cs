@@ -14,7 +14,7 @@ namespace Trm.Node.Tests.Http;
 /// <summary>The interface of one node on loopback, with a token for each role that the tests have.</summary>
 internal sealed class ApiHost : IAsyncDisposable
 {
-    private static readonly Role[] Roles = [Role.Coordinator, Role.CaseWorker, Role.Auditor];
+    private static readonly Role[] Roles = [Role.Coordinator, Role.CaseWorker, Role.Auditor, Role.Administrator];
 
     private readonly WebApplication _app;
     private readonly string _access;

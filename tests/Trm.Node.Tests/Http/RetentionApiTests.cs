@@ -9,6 +9,33 @@ namespace Trm.Node.Tests.Http;
 internal sealed class RetentionApiTests
 {
     [Test]
+    public async Task Two_runs_purge_what_is_due_over_the_interface_and_nobody_sees_content()
+    {
+        await using var stage = await ErasureTests.ClosedAsync(RetentionTests.Agreed("1 mo"));
+        await using var host = await StartAsync(stage.World, "AT");
+        using var coordinator = host.Client();
+        using var worker = host.Client(Role.CaseWorker);
+        using var auditor = host.Client(Role.Auditor);
+        using var administrator = host.Client(Role.Administrator);
+
+        foreach (var wrong in new[] { "days=-1", "days=many", "day=3" })
+            await GetAsync(coordinator, $"/api/retention?{wrong}", HttpStatusCode.UnprocessableEntity);
+        await PostAsync(auditor, "/api/retention/run", new { }, HttpStatusCode.Forbidden);
+        await PostAsync(administrator, "/api/retention/offer", new { }, HttpStatusCode.Forbidden);
+        Assert.That((await GetAsync(administrator, "/api/retention?days=60", HttpStatusCode.OK)).GetProperty("cases").GetArrayLength(), Is.Zero);
+        var listed = await GetAsync(auditor, "/api/retention?days=60", HttpStatusCode.OK);
+        Assert.That(listed.GetProperty("classes").EnumerateArray().Select(c => c.GetProperty("class").GetString()), Does.Contain("case").And.Contain("received-ids"));
+        var one = listed.GetProperty("cases")[0];
+        Assert.That((one.GetProperty("case").GetString(), one.GetProperty("obstacles")[0].GetProperty("path").GetString()), Is.EqualTo((stage.Case.ToString(), "copy")));
+
+        Assert.That((await PostAsync(coordinator, "/api/retention/offer", new { days = 60 }, HttpStatusCode.OK))[0].GetString(), Is.EqualTo(stage.Case.ToString()));
+        await RetentionTests.ItIsAsync(stage, stage.Now.AddDays(35));
+        Assert.That((await PostAsync(coordinator, "/api/retention/run", new { }, HttpStatusCode.OK)).GetProperty("proposed")[0].GetString(), Is.EqualTo(stage.Case.ToString()));
+        Assert.That((await PostAsync(worker, "/api/retention/run", new { }, HttpStatusCode.OK)).GetProperty("erased")[0].GetString(), Is.EqualTo(stage.Case.ToString()));
+        Assert.That((await GetAsync(auditor, "/api/erasures", HttpStatusCode.OK))[0].GetProperty("basis").GetString(), Is.EqualTo("retention-over"));
+    }
+
+    [Test]
     public async Task Two_officers_erase_a_case_over_the_interface_and_the_other_side_answers()
     {
         await using var stage = await ErasureTests.ClosedAsync();

@@ -2,6 +2,7 @@ using Dapper;
 using NUnit.Framework;
 using Trm.Contracts.Codes;
 using Trm.Contracts.Identifiers;
+using Trm.Node.Alarms;
 using Trm.Node.Inbox;
 using Trm.Node.Retention;
 using Trm.Node.Storage;
@@ -137,12 +138,14 @@ internal sealed class InterruptedErasureTests
         }
 
         Assert.That((await stage.At.Erasures.EraseAsync(stage.Case, ViennaCaseWorker, ErasureBasis.Objection)).Rejections.Select(r => r.Code.Text), Is.EqualTo(new[] { "HELD" }));
+        Assert.That(await stage.AlarmsAsync("AT"), Does.Contain(AlarmCode.ErasureStopped));
         Assert.That((await stage.At.Erasures.ListAsync(Vienna)).Value.Single().State, Is.EqualTo(ErasureState.Proposed));
         Assert.That(Path.Combine(stage.World.DataOf("AT"), "cases", $"{stage.Case}.key"), Does.Exist);
 
         Assert.That((await stage.At.Erasures.LiftHoldAsync(stage.Case, Vienna)).Rejections, Is.Empty);
         Assert.That((await stage.At.Erasures.EraseAsync(stage.Case, ViennaCaseWorker, ErasureBasis.Objection)).Rejections, Is.Empty);
         Assert.That((await stage.At.Erasures.ListAsync(Vienna)).Value.Single().State, Is.EqualTo(ErasureState.Done));
+        Assert.That(await stage.AlarmsAsync("AT"), Does.Not.Contain(AlarmCode.ErasureStopped));
     }
 
     [Test]
@@ -184,6 +187,11 @@ internal sealed class InterruptedErasureTests
             Assert.That((await stage.At.Erasures.EraseAsync(stage.Case, Vienna, ErasureBasis.Objection)).IsOk, Is.EqualTo(mayErase), digest);
             await database!.CommitAsync(CommitStep.Received, tx => tx.Connection!.Execute("DELETE FROM quarantine", transaction: tx), CancellationToken.None);
         }
+
+        // Somebody puts one there every day: the alarm says since when.
+        await database!.CommitAsync(CommitStep.Received, tx => AlarmTable.Raise(tx, AlarmCode.DirectoryBehind, "RS", null, now.AddDays(-36).ToUnixTimeMilliseconds()), CancellationToken.None);
+        await Put("e", next, now.AddHours(-1));
+        Assert.That((await stage.At.Erasures.EraseAsync(stage.Case, Vienna, ErasureBasis.Objection)).Rejections, Is.Empty);
 
         await Put("d", next, now.AddDays(-36));
         await Eventually.True(
