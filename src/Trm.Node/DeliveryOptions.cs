@@ -39,11 +39,14 @@ public sealed class DeliveryOptions
     /// <summary>How often a node looks whether the broker keeps its mailboxes as they were made.</summary>
     public TimeSpan MailboxLook { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>With several processes: what one of them alone may do is another's after this time without a sign of life. Each tells that it lives five times as often.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Refuses values under which a node would never or always do a thing.</summary>
     /// <exception cref="NodeStartException">A time is not positive.</exception>
     public void Validate()
     {
-        TimeSpan[] times = [ParkedAtMost, GapToldAfter, GapToldAgain, GapAlarm, Tick, BrokerRetry, Checkpoint, UndeliveredAgain, MissingAgain, CheckpointAgain, UnwitnessedAtMost, MailboxLook];
+        TimeSpan[] times = [ParkedAtMost, GapToldAfter, GapToldAgain, GapAlarm, Tick, BrokerRetry, Checkpoint, UndeliveredAgain, MissingAgain, CheckpointAgain, UnwitnessedAtMost, MailboxLook, Lease];
         if (times.Any(t => t <= TimeSpan.Zero))
             throw new NodeStartException("OPTIONS_INVALID", "every time of the delivery options is longer than nothing");
     }

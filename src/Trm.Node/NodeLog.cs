@@ -160,4 +160,13 @@ internal sealed partial class NodeLog(ILogger logger)
 
     [LoggerMessage(64, LogLevel.Warning, "a key of {Peer} is revoked or in doubt; {Count} messages of theirs are in doubt")]
     public partial void InDoubt(string peer, int count);
+
+    [LoggerMessage(70, LogLevel.Warning, "another process of this node has taken over: {Lease}")]
+    public partial void LeaseLost(string lease);
+
+    [LoggerMessage(71, LogLevel.Information, "another process has changed what is in force: directory {Directory}")]
+    public partial void Renewed(long directory);
+
+    [LoggerMessage(72, LogLevel.Error, "a new generation was begun behind the back of this process: it does nothing more; start it again")]
+    public partial void GenerationEnded();
 }

@@ -7,6 +7,7 @@ using Trm.Node.Broker;
 using Trm.Node.Directory;
 using Trm.Node.Keys;
 using Trm.Node.Machine;
+using Trm.Node.Processes;
 using Trm.Node.Storage;
 using Trm.Node.Storage.Content;
 using Trm.Node.Storage.Postgres;
@@ -22,7 +23,7 @@ internal static class NodeOpening
     /// <summary>Locks the folder, opens storage and keys, and reads the directory in force, or adopts the first one.</summary>
     /// <exception cref="NodeStartException">Configuration, keys, directory or storage are not what they must be.</exception>
     public static async Task<OpenedNode> OpenAsync(
-        NodeOptions options, IBroker broker, TimeProvider time, ILoggerFactory loggers, Func<IDatabase, IDatabase>? wrap, CancellationToken cancel)
+        NodeOptions options, IBroker broker, TimeProvider time, ILoggerFactory loggers, Func<IDatabase, IDatabase>? wrap, CancellationToken cancel, bool isAlone = false)
     {
         options.Delivery.Validate();
         options.Disk.Validate();
@@ -37,16 +38,19 @@ internal static class NodeOpening
         var witnessKey = Ed25519PrivateKey.Read(Path.Combine(options.KeysFolder, "witness.key"));
         if (!witnessKey.Holds)
             throw new NodeStartException("KEY_FILE_INVALID", "witness.key in the keys folder cannot be read as an owner-only Ed25519 key; make it with: trm keys new");
-        var folder = FolderLock.Take(options.DataFolder);
+        var folder = FolderLock.Take(options.DataFolder, options.Postgres is not null, isShared: options.Postgres is not null && !isAlone);
         var log = new NodeLog(loggers.CreateLogger("Trm.Node"));
         var disk = new DiskWatch(options.Disk, Folders(options), time, log);
         IDatabase? database = null;
+        Others? others = null;
         try
         {
             database = options.Postgres is { } postgres ? await PostgresDatabase.OpenAsync(postgres, cancel) : SqliteDatabase.Open(Path.Combine(options.DataFolder, "node.db"));
             if (wrap is not null)
                 database = wrap(database);
             database = new RoomyDatabase(database, disk);
+            if (options.Postgres is { } shared)
+                database = (others = new Others(database, await PostgresBell.OpenAsync(shared, cancel), options.Delivery.Lease, log)).Database;
             var cases = Path.Combine(options.DataFolder, "cases");
             var wrapping = KeyEncryptionKey.ReadOrCreate(options.KeyEncryptionKeyFile ?? Path.Combine(options.DataFolder, "kek.key"), CaseVault.IsEmpty(cases));
             var vault = new CaseVault(cases, wrapping);
@@ -56,6 +60,12 @@ internal static class NodeOpening
                 NodeTable.Claim(tx, options.Participant, time.GetUtcNow());
                 return 0;
             }, cancel);
+            if (others is not null)
+            {
+                FolderLock.Mark(options.DataFolder);
+                await others.EnterAsync(isAlone, cancel);
+            }
+
             var generation = await database.ReadAsync(NodeTable.Generation, cancel);
             var directory = await ReadDirectoryAsync(options, database, vault, time, cancel);
             var current = new CurrentDirectory(directory);
@@ -68,7 +78,8 @@ internal static class NodeOpening
                 Directory = current,
                 Agreements = new AgreementBook(options.Participant, current),
                 Database = database,
-                Turn = new Turn(database),
+                Turn = new Turn(database, others?.Leases, stop => others!.PeersAsync(current.Current, stop)),
+                Leases = others?.Leases,
                 Vault = vault,
                 Broker = broker,
                 Time = time,
@@ -81,10 +92,15 @@ internal static class NodeOpening
                 Due = new Signal(time),
                 Owed = new Signal(time),
             };
-            return new OpenedNode(parts, wrapping, folder, generation);
+            // A new generation is begun by who is alone, and nobody else changes anything meanwhile.
+            if (!isAlone)
+                others?.Remember(new Memory(parts, generation));
+            return new OpenedNode(parts, wrapping, folder, generation, others);
         }
         catch (Exception failure)
         {
+            if (others is not null)
+                await others.DisposeAsync();
             if (database is not null)
                 await database.DisposeAsync();
             await folder.DisposeAsync();
@@ -150,6 +166,9 @@ internal static class NodeOpening
 
         Task<Trm.Trail.TreeHash> StoreAsync(TrustDirectory adopted) => database.CommitAsync(CommitStep.DirectoryAdopted, tx =>
         {
+            // Another process of this node starts at the same time.
+            if (DirectoryTable.Newest(tx.Connection!, tx)?.Version >= adopted.Version)
+                return default;
             DirectoryTable.Insert(tx, adopted.Version, adopted.Signed.Bytes.ToArray(), now.ToUnixTimeMilliseconds());
             DirectoryTable.DeleteWaiting(tx);
             return TrailTable.Append(tx, vault, now, TrailEntry.DirectoryAdopted(adopted.Signed.Bytes));

@@ -6,6 +6,7 @@ using Trm.Node.Generations;
 using Trm.Node.Inbox;
 using Trm.Node.Keys;
 using Trm.Node.Machine;
+using Trm.Node.Processes;
 using Trm.Node.Storage;
 using Trm.Node.Storage.Content;
 using Trm.Trail;
@@ -40,6 +41,9 @@ internal sealed class NodeParts
 
     /// <summary>What shows that this is no old copy.</summary>
     public Freshness Fresh { get; } = new();
+
+    /// <summary>What this process alone may do; null where it is the only one of its node.</summary>
+    public Leases? Leases { get; init; }
 
     /// <summary>The room for what is stored.</summary>
     public required DiskWatch Disk { get; init; }

@@ -14,6 +14,7 @@ using Trm.Node.Inbox;
 using Trm.Node.Keys;
 using Trm.Node.Machine;
 using Trm.Node.Outbox;
+using Trm.Node.Processes;
 using Trm.Node.Referrals;
 using Trm.Node.Retention;
 using Trm.Node.Storage;
@@ -39,16 +40,19 @@ public sealed class TrmNode : IAsyncDisposable
     private readonly SemaphoreSlim _sealingAgain = new(1, 1);
     private readonly IDisposable _wrapping;
     private readonly FileStream _folder;
+    private readonly Others? _others;
+    private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _followed;
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _loops = [];
 
-    private TrmNode(NodeOptions options, NodeParts parts, AgreementKeeper agreements, IDisposable wrapping, FileStream folder)
+    private TrmNode(NodeOptions options, OpenedNode opened, AgreementKeeper agreements)
     {
+        var parts = opened.Parts;
+        (_wrapping, _folder, _others) = (opened.Wrapping, opened.Folder, opened.Others);
         _agreements = agreements;
         Agreements = new AgreementDesk(parts, agreements);
         _parts = parts;
-        _wrapping = wrapping;
-        _folder = folder;
         _directories = new DirectoryKeeper(parts) { Adopted = () => AdoptedAsync(_stopping.Token) };
         _mailboxes = new Mailboxes(parts);
         _inbox = new InboxWorker(parts, _directories);
@@ -122,6 +126,12 @@ public sealed class TrmNode : IAsyncDisposable
     /// <summary>What lies in its hands: taken from the broker and not committed yet.</summary>
     public InboxLoad Load => _inbox.Load;
 
+    /// <summary>
+    /// Done where this process may do nothing more, with the code why: <c>GENERATION_ENDED</c>, another generation was begun while it stood still. It publishes, receives and signs nothing
+    /// from then on; who runs it disposes of it and starts it again.
+    /// </summary>
+    public Task<string> Ended => _ended.Task;
+
     private Exchange Exchange { get; }
 
     private ControlSender Control { get; }
@@ -141,7 +151,7 @@ public sealed class TrmNode : IAsyncDisposable
         try
         {
             NodeOpening.CheckKeys(opened.Parts, opened.Parts.LogSigner.Key.ToString());
-            node = new TrmNode(options, opened.Parts, new AgreementKeeper(opened.Parts, options.AgreementsFolder, options.HolidaysFolder), opened.Wrapping, opened.Folder);
+            node = new TrmNode(options, opened, new AgreementKeeper(opened.Parts, options.AgreementsFolder, options.HolidaysFolder));
             await node._agreements.StartAsync(cancel);
             await node._directories.StartAsync(cancel);
             await node._sequencer.CheckAsync(options.DataFolder, cancel);
@@ -178,7 +188,7 @@ public sealed class TrmNode : IAsyncDisposable
     public static async Task<BegunGeneration> BeginGenerationAsync(
         NodeOptions options, TimeProvider time, ILoggerFactory loggers, Func<IDatabase, IDatabase>? wrap = null, CancellationToken cancel = default)
     {
-        await using var opened = await NodeOpening.OpenAsync(options, new NoBroker(), time, loggers, wrap, cancel);
+        await using var opened = await NodeOpening.OpenAsync(options, new NoBroker(), time, loggers, wrap, cancel, isAlone: true);
         var act = new NewGeneration(opened.Parts, opened.Generation);
         await act.AdoptAsync(options.DirectoryFile, cancel);
         NodeOpening.CheckKeys(opened.Parts, await act.LogAsync(cancel));
@@ -208,7 +218,8 @@ public sealed class TrmNode : IAsyncDisposable
             await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         try
         {
-            await _sequencer.PublishAsync(CancellationToken.None);
+            if (!_ended.Task.IsCompleted)
+                await _sequencer.PublishOwnAsync(CancellationToken.None);
         }
         catch (Exception failure)
         {
@@ -217,12 +228,15 @@ public sealed class TrmNode : IAsyncDisposable
         }
 
         await _parts.Broker.DisposeAsync();
+        if (_others is not null)
+            await _others.DisposeAsync();
         await _parts.Database.DisposeAsync();
         _parts.Vault.Dispose();
         _parts.Turn.Dispose();
         _wrapping.Dispose();
         _sequencer.Dispose();
         _keys.Dispose();
+        _agreements.Dispose();
         _sealingAgain.Dispose();
         _inbox.Dispose();
         _stopping.Dispose();
@@ -232,6 +246,7 @@ public sealed class TrmNode : IAsyncDisposable
 
     private async Task RunAsync(long generation, CancellationToken cancel)
     {
+        _followed = _parts.Directory.Current.Version;
         var dispatcher = new Dispatcher(_parts);
         var clockwork = new Clockwork(_parts);
         Loop("inbox", _inbox.RunAsync);
@@ -259,6 +274,8 @@ public sealed class TrmNode : IAsyncDisposable
         Loop("retention", _purger.RunAsync);
         Loop("trail", _sequencer.RunAsync);
         Loop("broker", new MailboxWatch(_parts, _mailboxes).RunAsync);
+        if (_others is not null)
+            Loop("others", stop => _others.WatchAsync(_parts.Delivery.Tick, FollowAsync, stop));
         if (OpenSslFloor.Below(OpenSslFloor.Loaded) is { } floor)
             _parts.Log.OpenSslBelowFloor(OpenSslFloor.Name(OpenSslFloor.Loaded), floor);
         _parts.Log.Started(_parts.Self.Value, generation, _parts.Directory.Current.Version);
@@ -278,6 +295,15 @@ public sealed class TrmNode : IAsyncDisposable
             {
                 return;
             }
+            catch (LeaseLostException)
+            {
+                // This process stood still for too long; another one did it, or it is done again now.
+            }
+            catch (GenerationEndedException)
+            {
+                await EndAsync();
+                return;
+            }
             catch (Exception failure) when (StorageFullException.Is(failure))
             {
                 // Said once, by the watch over the disk: it goes on when there is room.
@@ -292,10 +318,27 @@ public sealed class TrmNode : IAsyncDisposable
         }
     }));
 
+    private async Task EndAsync()
+    {
+        if (!_ended.TrySetResult(GenerationEndedException.Code))
+            return;
+        _parts.Log.GenerationEnded();
+        await _parts.Broker.StopAsync(CancellationToken.None);
+        await _stopping.CancelAsync();
+    }
+
+    // Another process has adopted a directory: what follows is done here as well, and each step looks first whether it is still to be done.
+    private async Task FollowAsync(CancellationToken cancel)
+    {
+        if (Volatile.Read(ref _followed) != _parts.Directory.Current.Version)
+            await AdoptedAsync(cancel);
+    }
+
     // The newest directory judges: our own keys first, then what is in flight, what is parked, and what waited for it.
     // New mailboxes are read and new peers greeted without a restart.
     private async Task AdoptedAsync(CancellationToken cancel)
     {
+        var version = _parts.Directory.Current.Version;
         await _keys.LookAsync(cancel);
         await SealAgainAsync(cancel);
         await _revocations.AlarmAsync(cancel);
@@ -303,19 +346,20 @@ public sealed class TrmNode : IAsyncDisposable
         await _mailboxes.ReadAsync(cancel);
         await Control.GreetAsync(cancel);
         await TakeWaitingAsync(cancel);
+        Volatile.Write(ref _followed, version);
     }
 
     private async Task JudgeParkedAnewAsync(CancellationToken cancel)
     {
-        using var turn = await _parts.Turn.TakeAllAsync(cancel);
-        if (await _parts.Database.ReadAsync(InboxTable.PeersWithParked, cancel) is { Count: > 0 } parked)
+        foreach (var peer in await _parts.Database.ReadAsync(db => InboxTable.PeersWithParked(db), cancel))
+        {
+            using var turn = await _parts.Turn.TakeAsync(ParticipantId.Parse(peer).Value, cancel);
             await turn.CommitAsync(CommitStep.Received, tx =>
             {
-                var reception = new Reception(_parts, tx);
-                foreach (var peer in parked)
-                    reception.JudgeParkedAnew(peer);
+                new Reception(_parts, tx).JudgeParkedAnew(peer);
                 return 0;
             }, cancel);
+        }
     }
 
     // What rests on a revoked key, and what waits from a former generation. One at a time: nothing is sealed again twice.

@@ -34,6 +34,15 @@ public sealed class LogFolder(string path, bool durable = true) : ITileSource, I
     /// <summary>Publishes a checkpoint. Its tiles must have been flushed before.</summary>
     public void WriteCheckpoint(SignedNote checkpoint) => WriteFile(CheckpointName, checkpoint.ToBytes());
 
+    /// <summary>Removes what crashes left behind. For who alone writes this log; whoever still writes one of these files fails.</summary>
+    public void RemoveUnfinished()
+    {
+        if (!Directory.Exists(path))
+            return;
+        foreach (var file in Directory.EnumerateFiles(path, "*" + UnfinishedSuffix, SearchOption.AllDirectories))
+            File.Delete(file);
+    }
+
     private byte[]? ReadFile(string name)
     {
         var full = Full(name);
@@ -56,10 +65,11 @@ public sealed class LogFolder(string path, bool durable = true) : ITileSource, I
     {
         var target = Full(name);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        var unfinished = target + UnfinishedSuffix;
+        // A name of its own: what another process left half written, or is still writing, is never taken for ours.
+        var unfinished = $"{target}.{Guid.NewGuid():n}{UnfinishedSuffix}";
         try
         {
-            using (var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write))
+            using (var file = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write))
             {
                 file.Write(bytes);
                 file.Flush(durable);

@@ -12,7 +12,7 @@ internal sealed class LogCatalogueTests
     private static readonly string[] Allowed =
     [
         "participant", "peer", "generation", "key", "directory", "agreement", "kind", "code", "coreId", "seq", "rejection", "reason", "count", "receipts", "missing", "void",
-        "failure", "bytes", "attempts", "size", "version", "floor", "level", "loop", "seconds",
+        "lease", "failure", "bytes", "attempts", "size", "version", "floor", "level", "loop", "seconds",
         "address", "lane", "exception", "reported", "template",
     ];
 

@@ -5,8 +5,9 @@ using Trm.Node.Storage;
 namespace Trm.Node.Agreements;
 
 /// <summary>Reads agreements and holidays at start, whenever a file or the directory changes, and on command.</summary>
-internal sealed class AgreementKeeper(NodeParts node, string? agreements, string? holidays)
+internal sealed class AgreementKeeper(NodeParts node, string? agreements, string? holidays) : IDisposable
 {
+    private readonly SemaphoreSlim _one = new(1, 1);
     private string _stamp = "";
 
     /// <summary>The first reading: a file that is not what it must be refuses the start.</summary>
@@ -32,9 +33,24 @@ internal sealed class AgreementKeeper(NodeParts node, string? agreements, string
     /// <summary>Reads everything anew. What is refused leaves what held before, with an alarm until it is put right.</summary>
     public Task<Result<IReadOnlyList<HeldAgreement>>> ReadAsync(CancellationToken cancel) => ReadAsync(CommitStep.Elapsed, cancel);
 
+    /// <inheritdoc/>
+    public void Dispose() => _one.Dispose();
+
     private async Task<Result<IReadOnlyList<HeldAgreement>>> ReadAsync(CommitStep step, CancellationToken cancel)
     {
-        using var turn = await node.Turn.TakeAllAsync(cancel);
+        await _one.WaitAsync(cancel);
+        try
+        {
+            return await ReadAloneAsync(step, cancel);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private async Task<Result<IReadOnlyList<HeldAgreement>>> ReadAloneAsync(CommitStep step, CancellationToken cancel)
+    {
         var stamp = Stamp();
         var known = await node.Database.ReadAsync(AgreementTable.Fingerprints, cancel);
         var read = Read(known, out var days);
@@ -42,7 +58,7 @@ internal sealed class AgreementKeeper(NodeParts node, string? agreements, string
         var wasBad = (await node.Database.ReadAsync(db => AlarmTable.Open(db), cancel)).Any(a => a.Code == AlarmCode.AgreementInvalid);
         if (fresh.Count > 0 || (!read.IsOk && step != CommitStep.Prepared) || (read.IsOk && wasBad))
         {
-            await turn.CommitAsync(step, tx =>
+            await node.Database.CommitAsync(step, tx =>
             {
                 foreach (var held in fresh)
                     AgreementTable.TakeUp(tx, held, node.Time.GetUtcNow().ToUnixTimeMilliseconds());

@@ -31,7 +31,7 @@ internal sealed class DirectoryKeeper(NodeParts node)
     /// <summary>Takes up what waited when the node ended.</summary>
     public async Task StartAsync(CancellationToken cancel)
     {
-        if (await node.Database.ReadAsync(DirectoryTable.Waiting, cancel) is { } row
+        if (await node.Database.ReadAsync(db => DirectoryTable.Waiting(db), cancel) is { } row
             && TrustDirectory.Succeed(node.Directory.Current, row.Bytes, node.Self).Try(out var succession, out _) && succession.Waits)
             node.Directory.Waiting = new(succession, DateTimeOffset.FromUnixTimeMilliseconds(row.Since));
     }

@@ -34,7 +34,11 @@ internal static class DirectoryTable
     public static void Insert(DbTransaction tx, long version, byte[] bytes, long now) => tx.Connection!.Execute(
         "INSERT INTO directory (version, bytes, adopted_at) VALUES (@version, @bytes, @now)", new { version, bytes, now }, tx);
 
-    public static WaitingRow? Waiting(DbConnection db) => db.QuerySingleOrDefault<WaitingRow>("SELECT bytes AS Bytes, since AS Since FROM directory_waiting");
+    /// <summary>The version in force.</summary>
+    public static Row? Newest(DbConnection db, DbTransaction? tx = null) =>
+        db.QueryFirstOrDefault<Row>($"SELECT {Columns} FROM directory ORDER BY version DESC LIMIT 1", transaction: tx);
+
+    public static WaitingRow? Waiting(DbConnection db, DbTransaction? tx = null) => db.QuerySingleOrDefault<WaitingRow>("SELECT bytes AS Bytes, since AS Since FROM directory_waiting", transaction: tx);
 
     public static void PutWaiting(DbTransaction tx, byte[] bytes, long since) => tx.Connection!.Execute(
         "INSERT INTO directory_waiting (one, bytes, since) VALUES (1, @bytes, @since) ON CONFLICT (one) DO UPDATE SET bytes = @bytes, since = @since", new { bytes, since }, tx);

@@ -58,6 +58,11 @@ internal static class GenerationTable
             $"SELECT message_id AS MessageId, peer AS Peer FROM content WHERE {IsHeld} ORDER BY at, place"),
     ];
 
+    /// <summary>Whether that still waits to be sealed.</summary>
+    public static bool Waits(DbConnection db, Row row) => row.CoreId is null
+        ? HeldReport.Notes.Contains(db.QuerySingleOrDefault<string>("SELECT notes FROM content WHERE message_id = @MessageId AND peer = @Peer AND outgoing = 1", row), StringComparer.Ordinal)
+        : db.ExecuteScalar<long>($"SELECT count(*) FROM outbox WHERE core_id = @CoreId AND state = '{OutboxState.ToSealAgain}'", row) > 0;
+
     /// <summary>Whether anything waits to be sealed: cheap enough for every second.</summary>
     public static bool IsAnythingWaiting(DbConnection db) => db.ExecuteScalar<long>(
         $"SELECT EXISTS (SELECT 1 FROM outbox WHERE state = '{OutboxState.ToSealAgain}') OR EXISTS (SELECT 1 FROM content WHERE {IsHeld})") > 0;

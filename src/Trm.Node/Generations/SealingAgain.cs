@@ -51,10 +51,10 @@ internal sealed class SealingAgain(NodeParts node, Numbering numbering)
     {
         var peer = ParticipantId.Parse(row.Peer).Value;
         using var turn = await node.Turn.TakeAsync(peer, cancel);
-        var (greeted, content) = await node.Database.ReadAsync(
-            db => (PeerTable.Get(db, row.Peer).Greeted, ContentTable.Find(db, MessageId.Parse(row.MessageId).Value, peer, outgoing: true)), cancel);
-        if (content is null)
-            return; // erased meanwhile
+        var (greeted, waits, content) = await node.Database.ReadAsync(
+            db => (PeerTable.Get(db, row.Peer).Greeted, GenerationTable.Waits(db, row), ContentTable.Find(db, MessageId.Parse(row.MessageId).Value, peer, outgoing: true)), cancel);
+        if (!waits || content is null)
+            return; // sealed by another process, or erased, meanwhile
         // The first message of a generation to each peer is a control message.
         if (!greeted && !await numbering.SealControlAsync(turn, peer, cancel))
         {

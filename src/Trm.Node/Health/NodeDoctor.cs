@@ -78,7 +78,7 @@ public sealed class NodeDoctor
     /// <exception cref="NodeStartException"><c>ALREADY_RUNNING</c>: a node runs on the folder; ask that one.</exception>
     public static async Task<HealthReport> ExamineStoppedAsync(NodeOptions options, TimeProvider time, CancellationToken cancel = default)
     {
-        using var folder = System.IO.Directory.Exists(options.DataFolder) ? FolderLock.Take(options.DataFolder) : null;
+        using var folder = System.IO.Directory.Exists(options.DataFolder) ? FolderLock.Take(options.DataFolder, options.Postgres is not null) : null;
         await using var database = ReadOnlyDatabase.Of(options);
         var (fault, generation) = ((string?)null, 0L);
         TrustDirectory? directory = null;

@@ -1,5 +1,6 @@
 using Trm.Envelope.Keys;
 using Trm.Node.Alarms;
+using Trm.Node.Processes;
 using Trm.Node.Storage;
 using Trm.Node.Trail;
 
@@ -39,11 +40,7 @@ internal sealed class KeyKeeper(NodeParts node) : IDisposable
         {
             var first = _folder is null;
             await ReadFolderAsync(cancel);
-            _recorded ??= await node.Database.ReadAsync(KeyTable.All, cancel);
-            await DestroyAsync(cancel);
-            await RecordUseAsync(KeyPurpose.MessageSigning, node.Own.Signing?.Certificate, cancel);
-            await RecordUseAsync(KeyPurpose.MessageEncryption, EncryptionInUse(), cancel);
-            await WatchAsync(cancel);
+            await RecordAsync(cancel);
             var signer = node.Own.Signing?.Certificate.Sha256;
             changed = !first && signer is not null && signer != _signer;
             _signer = signer;
@@ -59,6 +56,20 @@ internal sealed class KeyKeeper(NodeParts node) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _one.Dispose();
+
+    // Every process reads the keys; one of them records what becomes of them, and destroys.
+    private async Task RecordAsync(CancellationToken cancel)
+    {
+        using var duty = await node.Turn.TryTakeDutyAsync(Lease.Keys, cancel);
+        if (duty is null)
+            return;
+        if (_recorded is null || node.Leases is not null)
+            (_recorded, _alarmed) = (await node.Database.ReadAsync(KeyTable.All, cancel), null);
+        await DestroyAsync(duty, cancel);
+        await RecordUseAsync(duty, KeyPurpose.MessageSigning, node.Own.Signing?.Certificate, cancel);
+        await RecordUseAsync(duty, KeyPurpose.MessageEncryption, EncryptionInUse(), cancel);
+        await WatchAsync(cancel);
+    }
 
     private DateTimeOffset Now => node.Time.GetUtcNow();
 
@@ -97,13 +108,13 @@ internal sealed class KeyKeeper(NodeParts node) : IDisposable
         node.Own.Entry?.Encryption.Where(k => k.IsValidAt(Now)).OrderByDescending(k => k.From).FirstOrDefault()?.Certificate;
 
     // The first key of a purpose is no rotation; every later one is a trail entry.
-    private async Task RecordUseAsync(KeyPurpose purpose, Certificate? inUse, CancellationToken cancel)
+    private async Task RecordUseAsync(HeldTurn duty, KeyPurpose purpose, Certificate? inUse, CancellationToken cancel)
     {
         if (inUse is null || _recorded!.ContainsKey(inUse.Sha256))
             return;
         var isRotation = _recorded.Values.Any(r => r.Purpose == purpose.ToString());
         var row = new KeyTable.Row { Sha256 = inUse.Sha256, Purpose = purpose.ToString(), UsedFrom = Now.ToUnixTimeMilliseconds() };
-        await node.Database.CommitAsync(CommitStep.Elapsed, tx =>
+        await duty.CommitAsync(CommitStep.Elapsed, tx =>
         {
             KeyTable.Put(tx, row);
             if (isRotation)
@@ -116,7 +127,7 @@ internal sealed class KeyKeeper(NodeParts node) : IDisposable
     }
 
     // Not while the directory has expired: a clock that is months ahead would destroy the key in use, and nothing brings a key back.
-    private async Task DestroyAsync(CancellationToken cancel)
+    private async Task DestroyAsync(HeldTurn duty, CancellationToken cancel)
     {
         if (node.Directory.Current.IsPastHardExpiry(Now))
             return;
@@ -126,7 +137,7 @@ internal sealed class KeyKeeper(NodeParts node) : IDisposable
             // First the key, then the word: what is recorded as destroyed is.
             KeyStore.Destroy(key);
             var row = new KeyTable.Row { Sha256 = key.Certificate.Sha256, Purpose = nameof(KeyPurpose.MessageEncryption), DestroyedAt = Now.ToUnixTimeMilliseconds() };
-            await node.Database.CommitAsync(CommitStep.Elapsed, tx =>
+            await duty.CommitAsync(CommitStep.Elapsed, tx =>
             {
                 KeyTable.Put(tx, row);
                 return TrailTable.Append(tx, node.Vault, Now, TrailEntry.KeyDestroyed(key.Certificate.Der));

@@ -9,6 +9,7 @@ using Trm.Node.Attachments;
 using Trm.Node.Deadlines;
 using Trm.Node.Inbox;
 using Trm.Node.Machine;
+using Trm.Node.Processes;
 using Trm.Node.Referrals;
 using Trm.Node.Storage;
 using Trm.Node.Trail;
@@ -34,26 +35,30 @@ internal sealed class Clockwork(NodeParts node)
         }
     }
 
-    /// <summary>One look at the clock.</summary>
+    /// <summary>One look at the clock: in one process of a node, and in the turns of those peers whose cases it may change.</summary>
     public async Task TickAsync(CancellationToken cancel)
     {
         var isPhotographGone = false;
-        using (var turn = await node.Turn.TakeAllAsync(cancel))
+        using var duty = await node.Turn.TryTakeDutyAsync(Lease.Clockwork, cancel);
+        if (duty is null)
+            return;
+        var peers = (await node.Database.ReadAsync(Concerned, cancel)).ToHashSet(StringComparer.Ordinal);
+        using (var turn = await node.Turn.TakeAsync(peers.Select(p => ParticipantId.Parse(p).Value), cancel))
         {
             await turn.CommitAsync(CommitStep.Elapsed, tx =>
             {
-                MarkUndelivered(tx);
+                MarkUndelivered(tx, peers);
                 AlarmUnsent(tx);
-                MarkExpired(tx);
+                MarkExpired(tx, peers);
                 TellGaps(tx);
-                JudgeParked(tx);
+                JudgeParked(tx, peers);
                 CloseJunkMinutes(tx);
                 QuarantineTable.GiveUp(tx, Now);
                 WatchDirectory(tx);
                 OfferCheckpoints(tx);
                 WatchOwnClock(tx);
                 WatchDisk(tx);
-                WatchParticipants(tx);
+                WatchParticipants(tx, peers);
                 new DeadlineBook(node, tx, Now).Elapse();
                 isPhotographGone = _files.Elapse(tx);
                 return 0;
@@ -69,6 +74,14 @@ internal sealed class Clockwork(NodeParts node)
     }
 
     private readonly AttachmentClock _files = new(node);
+
+    // Whose cases it may touch. What becomes due while their turns are awaited has time until the next look.
+    private IEnumerable<string> Concerned(DbConnection db) =>
+    [
+        .. Exhausted(db).Concat(OutboxTable.Expiring(db, Ms)).Select(r => r.Peer),
+        .. InboxTable.PeersWithParked(db),
+        .. Inactive().Except(Known(AlarmTable.Open(db)), StringComparer.Ordinal),
+    ];
 
     private DateTimeOffset Now => node.Time.GetUtcNow();
 
@@ -88,12 +101,14 @@ internal sealed class Clockwork(NodeParts node)
         new { now = Ms, minute = Ms / 60_000, givenUp = QuarantineTable.GivenUpBefore(Now) }) > 0;
 
     // A row that is due although its resends are used up: from now on somebody telephones, and it goes out once a day.
-    private void MarkUndelivered(DbTransaction tx)
+    private void MarkUndelivered(DbTransaction tx, HashSet<string> peers)
     {
-        foreach (var row in OutboxTable.Due(tx.Connection!, Ms, 1000, tx)
-            .Where(r => IsExhausted(r, node.Agreements, Now)))
+        foreach (var row in Exhausted(tx.Connection!, tx).Where(r => peers.Contains(r.Peer)))
             MarkUndelivered(tx, row);
     }
+
+    private IEnumerable<OutboxRow> Exhausted(DbConnection db, DbTransaction? tx = null) =>
+        OutboxTable.Due(db, Ms, 1000, tx).Where(r => IsExhausted(r, node.Agreements, Now));
 
     private void MarkUndelivered(DbTransaction tx, OutboxRow row)
     {
@@ -126,9 +141,9 @@ internal sealed class Clockwork(NodeParts node)
             CaseTable.Put(tx, node.Vault, file with { Referral = file.Referral.NotReceipted(), UpdatedAt = Now });
     }
 
-    private void MarkExpired(DbTransaction tx)
+    private void MarkExpired(DbTransaction tx, HashSet<string> peers)
     {
-        foreach (var row in OutboxTable.Expiring(tx, Ms))
+        foreach (var row in OutboxTable.Expiring(tx.Connection!, Ms, tx).Where(r => peers.Contains(r.Peer)))
         {
             OutboxTable.Expired(tx, row.CoreId);
             if (!row.IsControl)
@@ -174,10 +189,10 @@ internal sealed class Clockwork(NodeParts node)
         }
     }
 
-    private void JudgeParked(DbTransaction tx)
+    private void JudgeParked(DbTransaction tx, HashSet<string> peers)
     {
         var reception = new Reception(node, tx);
-        foreach (var peer in InboxTable.PeersWithParked(tx.Connection!, tx))
+        foreach (var peer in InboxTable.PeersWithParked(tx.Connection!, tx).Where(peers.Contains))
             reception.JudgeParkedByTime(peer);
     }
 
@@ -259,10 +274,10 @@ internal sealed class Clockwork(NodeParts node)
     }
 
     // Who is suspended or has left: nobody waits for the resends of what was asked of it. Reports go on as they would. Who comes back is asked again at once.
-    private void WatchParticipants(DbTransaction tx)
+    private void WatchParticipants(DbTransaction tx, HashSet<string> peers)
     {
         var (known, inactive) = (Known(AlarmTable.Open(tx.Connection!, tx)).ToList(), Inactive().ToList());
-        foreach (var id in inactive.Except(known, StringComparer.Ordinal))
+        foreach (var id in inactive.Except(known, StringComparer.Ordinal).Where(peers.Contains))
         {
             node.Raise(tx, AlarmCode.ParticipantNotActive, id, null);
             foreach (var row in OutboxTable.Unreceipted(tx, id).Where(r => MessageKind.Find(r.Kind, r.Code) is { IsOk: true, Value.Class: not MessageClass.Report }))

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Trm.Contracts.Identifiers;
 using Trm.Node.Inbox;
 
@@ -17,7 +18,7 @@ internal sealed class ControlSender(NodeParts node, Numbering numbering)
             var now = node.Time.GetUtcNow();
             var due = await node.Database.ReadAsync(db => ReceiptQueue.Due(db, now.ToUnixTimeMilliseconds()), cancel);
             foreach (var peer in due.Where(p => !_notBefore.TryGetValue(p, out var time) || time <= now))
-                if (await SealAsync(ParticipantId.Parse(peer).Value, cancel))
+                if (await SealAsync(ParticipantId.Parse(peer).Value, db => ReceiptQueue.Due(db, now.ToUnixTimeMilliseconds()).Contains(peer, StringComparer.Ordinal), cancel))
                     _notBefore.Remove(peer);
                 else
                     _notBefore[peer] = now + Pause;
@@ -33,15 +34,16 @@ internal sealed class ControlSender(NodeParts node, Numbering numbering)
         {
             var greeted = await node.Database.ReadAsync(db => PeerTable.Get(db, peer.Value).Greeted, cancel);
             if (!greeted && node.Directory.Current.MailboxOf(peer, node.Self, Contracts.Messages.Lane.Urgent) is not null)
-                await SealAsync(peer, cancel);
+                await SealAsync(peer, db => !PeerTable.Get(db, peer.Value).Greeted, cancel);
         }
     }
 
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
-    private async Task<bool> SealAsync(ParticipantId peer, CancellationToken cancel)
+    // Looked at once more in the turn: what was owed a moment ago another process may have said.
+    private async Task<bool> SealAsync(ParticipantId peer, Func<DbConnection, bool> isOwed, CancellationToken cancel)
     {
         using var turn = await node.Turn.TakeAsync(peer, cancel);
-        return await numbering.SealControlAsync(turn, peer, cancel);
+        return !await node.Database.ReadAsync(isOwed, cancel) || await numbering.SealControlAsync(turn, peer, cancel);
     }
 }

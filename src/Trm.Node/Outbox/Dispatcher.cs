@@ -32,7 +32,7 @@ internal sealed class Dispatcher(NodeParts node)
                     await served;
                 }
 
-                foreach (var peer in await node.Database.ReadAsync(db => OutboxTable.PeersDue(db, Now()), cancel))
+                foreach (var peer in await node.Database.ReadAsync(db => OutboxTable.PeersDue(db, Now(), node.Leases?.Process), cancel))
                     if (!serving.ContainsKey(peer))
                         serving[peer] = Task.Run(() => ServeAsync(peer, cancel), CancellationToken.None);
                 await node.Due.WaitAsync(node.Delivery.Tick, cancel);
@@ -49,8 +49,7 @@ internal sealed class Dispatcher(NodeParts node)
     {
         for (var batches = 0; ; batches++)
         {
-            // A row whose resends are used up is the clock's: it becomes undelivered before it goes out again.
-            var rows = (await node.Database.ReadAsync(db => Due(db, peer), cancel)).Where(r => !Clockwork.IsExhausted(r, node.Agreements, node.Time.GetUtcNow())).ToList();
+            var rows = await TakeDueAsync(peer, cancel);
             if (rows.Count > 0)
             {
                 await PublishAsync(peer, rows, cancel);
@@ -63,10 +62,29 @@ internal sealed class Dispatcher(NodeParts node)
         }
     }
 
+    // Where several processes publish, each claims what it is about to publish; the claims of a process end with its life. A row whose resends are used up is the clock's: it becomes
+    // undelivered before it goes out again.
+    private async Task<IReadOnlyList<OutboxRow>> TakeDueAsync(string peer, CancellationToken cancel)
+    {
+        var due = await node.Database.ReadAsync(db => Due(db, peer), cancel);
+        if (node.Leases is not { } leases || due.Count == 0)
+            return due;
+        return await node.Database.CommitAsync(CommitStep.Leased, tx =>
+        {
+            var rows = Due(tx.Connection!, peer, tx);
+            OutboxTable.Claim(tx, rows, leases.Process);
+            return rows;
+        }, cancel);
+    }
+
     // With a wrong clock of ours, what may wait does; it must not stand before what may not.
-    private IReadOnlyList<OutboxRow> Due(DbConnection db, string peer) => PeerClocks.StopSending(db, node.Time.GetUtcNow())
-        ? [.. OutboxTable.Due(db, Now(), int.MaxValue, peer: peer).Where(r => r is { IsControl: true, PartOf: null } || (r.PartOf is null && PeerClocks.GoesAnyway(MessageKind.Find(r.Kind, r.Code).Value))).Take(BatchSize)]
-        : OutboxTable.Due(db, Now(), BatchSize, peer: peer);
+    private IReadOnlyList<OutboxRow> Due(DbConnection db, string peer, DbTransaction? tx = null)
+    {
+        var due = PeerClocks.StopSending(db, node.Time.GetUtcNow(), tx)
+            ? [.. OutboxTable.Due(db, Now(), int.MaxValue, tx, peer, node.Leases?.Process).Where(r => r is { IsControl: true, PartOf: null } || (r.PartOf is null && PeerClocks.GoesAnyway(MessageKind.Find(r.Kind, r.Code).Value))).Take(BatchSize)]
+            : OutboxTable.Due(db, Now(), BatchSize, tx, peer, node.Leases?.Process);
+        return [.. due.Where(r => !Clockwork.IsExhausted(r, node.Agreements, node.Time.GetUtcNow()))];
+    }
 
     private async Task PublishAsync(string peer, IReadOnlyList<OutboxRow> due, CancellationToken cancel)
     {

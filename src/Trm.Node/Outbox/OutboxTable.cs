@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Trm.Contracts.Messages;
+using Trm.Node.Processes;
 
 namespace Trm.Node.Outbox;
 
@@ -33,23 +34,36 @@ internal static class OutboxTable
     /// What is due for publishing, to one peer where it is named, urgent first, then in order of sequence; parts of files a few at a time, so that they neither stand in the way nor
     /// fill the memory.
     /// </summary>
-    public static IReadOnlyList<OutboxRow> Due(DbConnection db, long now, int limit, DbTransaction? tx = null, string? peer = null)
+    /// <param name="db">The database.</param>
+    /// <param name="now">What is due by then.</param>
+    /// <param name="limit">No more than so many.</param>
+    /// <param name="tx">The transaction it is read in, if any.</param>
+    /// <param name="peer">Only to that peer.</param>
+    /// <param name="process">Where several processes publish: without what another living process has claimed. Null for all.</param>
+    public static IReadOnlyList<OutboxRow> Due(DbConnection db, long now, int limit, DbTransaction? tx = null, string? peer = null, string? process = null)
     {
-        var due = $"publish_at <= @now {(peer is null ? "" : "AND peer = @peer")}";
+        var due = $"publish_at <= @now {(peer is null ? "" : "AND peer = @peer")} {(process is null ? "" : IsNotClaimed(db))}";
         return db.Query<OutboxRow>(
             $"""
             SELECT {Columns} FROM outbox WHERE {due}
               AND (part_of IS NULL OR core_id IN (SELECT core_id FROM outbox WHERE {due} AND part_of IS NOT NULL ORDER BY created_at, seq LIMIT {MaxParts}))
             ORDER BY urgent DESC, created_at, seq LIMIT @limit
             """,
-            new { now, limit, peer }, tx).AsList();
+            new { now, limit, peer, process }, tx).AsList();
     }
 
-    /// <summary>The peers for whom something is due for publishing.</summary>
-    public static IReadOnlyList<string> PeersDue(DbConnection db, long now) =>
-        db.Query<string>("SELECT DISTINCT peer FROM outbox WHERE publish_at <= @now ORDER BY peer", new { now }).AsList();
+    /// <summary>The peers for whom something is due for publishing that no other living process has claimed.</summary>
+    public static IReadOnlyList<string> PeersDue(DbConnection db, long now, string? process = null) =>
+        db.Query<string>($"SELECT DISTINCT peer FROM outbox WHERE publish_at <= @now {(process is null ? "" : IsNotClaimed(db))} ORDER BY peer", new { now, process }).AsList();
 
     private const int MaxParts = 4;
+
+    /// <summary>These are published by that process and by no other one while it lives.</summary>
+    public static void Claim(DbTransaction tx, IReadOnlyList<OutboxRow> rows, string process) => tx.Connection!.Execute(
+        "UPDATE outbox SET claimed_by = @process WHERE core_id = @CoreId", rows.Select(r => new { r.CoreId, process }), tx);
+
+    private static string IsNotClaimed(DbConnection db) =>
+        $"AND (claimed_by IS NULL OR claimed_by = @process OR NOT EXISTS (SELECT 1 FROM lease WHERE name = '{Lease.Process}' || claimed_by AND until > {LeaseTable.Now(db)}))";
 
     /// <summary>The earliest time at which something is due, or null.</summary>
     public static long? NextDue(DbConnection db) => db.ExecuteScalar<long?>("SELECT min(publish_at) FROM outbox WHERE publish_at IS NOT NULL");
@@ -68,6 +82,7 @@ internal static class OutboxTable
             attempts = attempts + 1,
             dispatched_at = coalesce(dispatched_at, @now),
             published_at = @now,
+            claimed_by = NULL,
             publish_at = CASE WHEN receipt IS NULL AND message_id IS NOT NULL AND state IN ('sealed', 'dispatched', 'undelivered') THEN @publishAt ELSE NULL END,
             state = CASE WHEN state = 'sealed' THEN 'dispatched' ELSE state END
         WHERE core_id = @coreId
@@ -75,11 +90,11 @@ internal static class OutboxTable
         new { coreId, now, publishAt }, tx);
 
     public static void Postpone(DbTransaction tx, string coreId, long publishAt) => tx.Connection!.Execute(
-        "UPDATE outbox SET publish_at = @publishAt WHERE core_id = @coreId AND publish_at IS NOT NULL", new { coreId, publishAt }, tx);
+        "UPDATE outbox SET publish_at = @publishAt, claimed_by = NULL WHERE core_id = @coreId AND publish_at IS NOT NULL", new { coreId, publishAt }, tx);
 
     /// <summary>Everything that is due for that mailbox waits until then.</summary>
     public static void PostponeMailbox(DbTransaction tx, string mailbox, long now, long publishAt) => tx.Connection!.Execute(
-        "UPDATE outbox SET publish_at = @publishAt WHERE mailbox = @mailbox AND publish_at <= @now", new { mailbox, now, publishAt }, tx);
+        "UPDATE outbox SET publish_at = @publishAt, claimed_by = NULL WHERE mailbox = @mailbox AND publish_at <= @now", new { mailbox, now, publishAt }, tx);
 
     /// <summary>What that participant has not receipted and may still be expected to.</summary>
     public static IReadOnlyList<OutboxRow> Unreceipted(DbTransaction tx, string peer) => tx.Connection!.Query<OutboxRow>(
@@ -136,7 +151,7 @@ internal static class OutboxTable
         "SELECT count(*) FROM outbox WHERE message_id = @messageId AND state NOT IN ('refused', 'expired', 'sealed-again')", new { messageId }, tx) > 0;
 
     /// <summary>Rows past their expiry without a receipt.</summary>
-    public static IReadOnlyList<OutboxRow> Expiring(DbTransaction tx, long now) => tx.Connection!.Query<OutboxRow>(
+    public static IReadOnlyList<OutboxRow> Expiring(DbConnection db, long now, DbTransaction? tx = null) => db.Query<OutboxRow>(
         $"SELECT {Columns} FROM outbox WHERE exp < @now AND receipt IS NULL AND state IN ('sealed', 'dispatched', 'undelivered', 'to-seal-again')", new { now }, tx).AsList();
 
     public static void Expired(DbTransaction tx, string coreId) => tx.Connection!.Execute(

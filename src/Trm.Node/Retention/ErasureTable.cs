@@ -54,6 +54,10 @@ internal static class ErasureTable
     public static Erasure? Find(DbConnection db, CaseId @case, int number, DbTransaction? tx = null) =>
         db.QuerySingleOrDefault<Row>($"SELECT {Columns} FROM erasure WHERE case_id = @id AND number = @number", new { id = @case.ToString(), number }, tx) is { } row ? Read(row) : null;
 
+    /// <summary>How often each case was erased; what is only proposed does not count.</summary>
+    public static IReadOnlyList<(string Case, int Number)> Numbers(DbConnection db, DbTransaction? tx = null) =>
+        [.. db.Query<(string Case, long Number)>("SELECT case_id, max(number) FROM erasure WHERE state <> 'proposed' GROUP BY case_id", transaction: tx).Select(n => (n.Case, (int)n.Number))];
+
     /// <summary>A proposal; a newer one takes the place of one that nobody has approved.</summary>
     public static void Propose(DbTransaction tx, CaseId @case, int number, ParticipantId peer, ErasureBasis basis, string officer, DateTimeOffset now) => tx.Connection!.Execute(
         """

@@ -41,4 +41,7 @@ public enum CommitStep
 
     /// <summary>A checkpoint over all leaves so far was published.</summary>
     CheckpointPublished,
+
+    /// <summary>With several processes: a lease was taken, prolonged or given back, or outbox rows were claimed for publishing.</summary>
+    Leased,
 }

@@ -18,5 +18,11 @@ internal static class NodeTable
             throw new NodeStartException("DATABASE_OF_ANOTHER", "this data folder belongs to another participant; give the node its own");
     }
 
+    /// <summary>Our generation, and how often something changed that every process remembers.</summary>
+    public static (long Generation, long Changes) State(DbConnection db, DbTransaction? tx = null) => db.QuerySingle<(long, long)>("SELECT gen, changes FROM node", transaction: tx);
+
+    /// <summary>Something changed that every process remembers.</summary>
+    public static void Changed(DbTransaction tx) => tx.Connection!.Execute("UPDATE node SET changes = changes + 1", transaction: tx);
+
     public static long Generation(DbConnection db) => db.ExecuteScalar<long>("SELECT gen FROM node");
 }

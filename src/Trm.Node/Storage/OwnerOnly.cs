@@ -8,6 +8,7 @@ namespace Trm.Node.Storage;
 /// <summary>Files and folders that nobody but the node's own account may read.</summary>
 internal static class OwnerOnly
 {
+    private const string Fresh = ".new";
     private const string Destroying = ".destroying";
     private const UnixFileMode File600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -48,9 +49,28 @@ internal static class OwnerOnly
     }
 
     /// <summary>Writes the whole file or none of it, and returns only when it is on the disk.</summary>
-    public static void Write(string path, ReadOnlySpan<byte> content)
+    public static void Write(string path, ReadOnlySpan<byte> content) => Write(path + Fresh, path, content, overwrite: true);
+
+    /// <summary>Writes a file that is not there yet; false where another process was quicker, whose file stands.</summary>
+    public static bool WriteNew(string path, ReadOnlySpan<byte> content)
     {
-        var fresh = path + ".new";
+        try
+        {
+            Write($"{path}.{Guid.NewGuid():n}{Fresh}", path, content, overwrite: false);
+            return true;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>What was left behind by who ended while writing that file.</summary>
+    public static IReadOnlyList<string> Unfinished(string path) =>
+        [.. System.IO.Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path) + ".*").Where(f => f.EndsWith(Fresh, StringComparison.Ordinal))];
+
+    private static void Write(string fresh, string path, ReadOnlySpan<byte> content, bool overwrite)
+    {
         try
         {
             using (var file = Create(fresh))
@@ -59,7 +79,7 @@ internal static class OwnerOnly
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(fresh, path, overwrite: true);
+            File.Move(fresh, path, overwrite);
             FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
         }
         catch (IOException)

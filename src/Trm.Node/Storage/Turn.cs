@@ -1,4 +1,5 @@
 using Trm.Contracts.Identifiers;
+using Trm.Node.Processes;
 
 namespace Trm.Node.Storage;
 
@@ -8,9 +9,12 @@ namespace Trm.Node.Storage;
 /// </summary>
 /// <remarks>
 /// Nobody takes a turn while holding one: who needs several peers names them all at once, and they are taken in the order of their ids. What is taken in one order, and never
-/// waited for with something in hand, cannot lock anybody out.
+/// waited for with something in hand, cannot lock anybody out. A duty may be held meanwhile: who holds one waits for nobody who waits for it. With several processes a turn of this process is a lease as well, taken in the same order.
 /// </remarks>
-internal sealed class Turn(IDatabase database) : IDisposable
+/// <param name="database">What is decided in a turn is committed there.</param>
+/// <param name="leases">The leases of this process; null where it is the only one.</param>
+/// <param name="everybody">All peers there are; asked where leases are.</param>
+internal sealed class Turn(IDatabase database, Leases? leases = null, Func<CancellationToken, Task<IReadOnlyList<ParticipantId>>>? everybody = null) : IDisposable
 {
     private readonly Dictionary<ParticipantId, SemaphoreSlim> _peers = [];
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -24,9 +28,10 @@ internal sealed class Turn(IDatabase database) : IDisposable
     public async Task<HeldTurn> TakeAsync(IEnumerable<ParticipantId> peers, CancellationToken cancel)
     {
         var taken = new List<SemaphoreSlim>();
+        var ordered = Ordered(peers);
         try
         {
-            foreach (var peer in peers.Distinct().OrderBy(p => p.Value, StringComparer.Ordinal))
+            foreach (var peer in ordered)
             {
                 var one = Of(peer);
                 await one.WaitAsync(cancel);
@@ -41,11 +46,11 @@ internal sealed class Turn(IDatabase database) : IDisposable
             throw;
         }
 
-        return new(database, () =>
+        return await HoldAsync(() => Task.FromResult(ordered.Select(p => Lease.Pair + p.Value)), () =>
         {
             Leave();
             Release(taken);
-        });
+        }, cancel);
     }
 
     /// <summary>The turn of all peers: nobody else holds any.</summary>
@@ -63,12 +68,22 @@ internal sealed class Turn(IDatabase database) : IDisposable
             throw;
         }
 
-        return new(database, () =>
+        return await HoldAsync(() => EverybodyAsync(cancel), () =>
         {
             _none.Release();
             _gate.Release();
-        });
+        }, cancel);
     }
+
+    /// <summary>The duty of that name, where this process has it or nobody has; null where another process has it.</summary>
+    public async Task<HeldTurn?> TryTakeDutyAsync(string duty, CancellationToken cancel) => leases is null
+        ? new(database, null, [], () => { })
+        : await leases.TryTakeAsync(duty, cancel) is { } lease ? new(database, leases, [lease], () => { }) : null;
+
+    /// <summary>The duty of that name, as soon as another process gives it.</summary>
+    public async Task<HeldTurn> TakeDutyAsync(string duty, CancellationToken cancel) => leases is null
+        ? new(database, null, [], () => { })
+        : new(database, leases, [await leases.TakeAsync(duty, cancel)], () => { });
 
     /// <inheritdoc/>
     public void Dispose()
@@ -78,6 +93,31 @@ internal sealed class Turn(IDatabase database) : IDisposable
         _gate.Dispose();
         _none.Dispose();
     }
+
+    // In that order, and before those of the pairs: two that want all of them do not each take half.
+    private async Task<IEnumerable<string>> EverybodyAsync(CancellationToken cancel) =>
+        [Lease.All, .. Ordered(await everybody!(cancel)).Select(p => Lease.Pair + p.Value)];
+
+    private async Task<HeldTurn> HoldAsync(Func<Task<IEnumerable<string>>> names, Action release, CancellationToken cancel)
+    {
+        var held = new List<Lease>();
+        try
+        {
+            if (leases is not null)
+                foreach (var name in await names())
+                    held.Add(await leases.TakeAsync(name, cancel));
+        }
+        catch
+        {
+            held.ForEach(leases!.Leave);
+            release();
+            throw;
+        }
+
+        return new(database, leases, held, release);
+    }
+
+    private static List<ParticipantId> Ordered(IEnumerable<ParticipantId> peers) => [.. peers.Distinct().OrderBy(p => p.Value, StringComparer.Ordinal)];
 
     private SemaphoreSlim Of(ParticipantId peer)
     {

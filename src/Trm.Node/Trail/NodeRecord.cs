@@ -46,21 +46,18 @@ public sealed class NodeRecord
     public async Task AskWitnessesAsync(CancellationToken cancel = default)
     {
         await _sequencer.PublishAsync(cancel);
-        using (var turn = await _node.Turn.TakeAllAsync(cancel))
+        await _node.Database.CommitAsync(CommitStep.Elapsed, tx =>
         {
-            await turn.CommitAsync(CommitStep.Elapsed, tx =>
+            var now = _node.Time.GetUtcNow().ToUnixTimeMilliseconds();
+            var size = TrailTable.Checkpoint(tx.Connection!, tx)?.Size ?? 0;
+            foreach (var offer in OfferTable.All(tx.Connection!, LogKey.Name, tx).Where(o => o.Held < size && (o.Answered || o.Offered < size)))
             {
-                var now = _node.Time.GetUtcNow().ToUnixTimeMilliseconds();
-                var size = TrailTable.Checkpoint(tx.Connection!, tx)?.Size ?? 0;
-                foreach (var offer in OfferTable.All(tx.Connection!, LogKey.Name, tx).Where(o => o.Held < size && (o.Answered || o.Offered < size)))
-                {
-                    OfferTable.Due(tx, offer.Peer, LogKey.Name);
-                    PeerTable.OweControl(tx, offer.Peer, now);
-                }
+                OfferTable.Due(tx, offer.Peer, LogKey.Name);
+                PeerTable.OweControl(tx, offer.Peer, now);
+            }
 
-                return 0;
-            }, cancel);
-        }
+            return 0;
+        }, cancel);
 
         _node.Owed.Ring();
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Trm.Node.Processes;
 using Trm.Node.Storage;
 using Trm.Trail;
 
@@ -27,10 +28,9 @@ internal sealed class Sequencer(NodeParts node) : IDisposable
     /// <summary>Publishes within the promised time whenever something changed, until stopped.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
-        await ShowAsync(cancel);
         while (true)
         {
-            await PublishAsync(cancel);
+            await PublishOwnAsync(cancel);
             await Task.Delay(node.Delivery.Checkpoint, node.Time, cancel);
         }
     }
@@ -64,17 +64,30 @@ internal sealed class Sequencer(NodeParts node) : IDisposable
     private static NodeStartException OldCopy() => new(
         "DATABASE_RESTORED", "the database is older than what its log has published: an old copy was put back. A node does not go on under numbers that it used before; begin a new generation: trm node generation");
 
-    // The newest checkpoint is in the database and not yet in its file where we ended, or the disk failed, in between.
-    private async Task ShowAsync(CancellationToken cancel)
+    // The newest checkpoint is in the database and not yet in its file where a process ended, or the disk failed, in between; or one that stood still has put an older one back.
+    private void Show(string newest)
+    {
+        var bytes = Encoding.UTF8.GetBytes(newest);
+        if (bytes.AsSpan().SequenceEqual(_folder.ReadCheckpoint()))
+            return;
+        _folder.RemoveUnfinished();
+        _folder.WriteCheckpoint(SignedNote.Parse(bytes).Demand());
+    }
+
+    /// <summary>Publishes a checkpoint over all leaves committed so far; nothing where there is nothing new.</summary>
+    public Task PublishAsync(CancellationToken cancel) => AloneAsync(() => node.Turn.TakeDutyAsync(Lease.Sequencer, cancel)!, cancel);
+
+    /// <summary>The same, where no other process is the sequencer: then it is that one's to do.</summary>
+    public Task PublishOwnAsync(CancellationToken cancel) => AloneAsync(() => node.Turn.TryTakeDutyAsync(Lease.Sequencer, cancel), cancel);
+
+    private async Task AloneAsync(Func<Task<HeldTurn?>> take, CancellationToken cancel)
     {
         await _one.WaitAsync(cancel);
         try
         {
-            if (await node.Database.ReadAsync(db => TrailTable.Checkpoint(db), cancel) is not { } last)
-                return;
-            var bytes = Encoding.UTF8.GetBytes(last.Note);
-            if (!bytes.AsSpan().SequenceEqual(_folder.ReadCheckpoint()))
-                _folder.WriteCheckpoint(SignedNote.Parse(bytes).Demand());
+            using var duty = await take();
+            if (duty is not null)
+                await PublishAsync(duty, cancel);
         }
         finally
         {
@@ -82,32 +95,27 @@ internal sealed class Sequencer(NodeParts node) : IDisposable
         }
     }
 
-    /// <summary>Publishes a checkpoint over all leaves committed so far; nothing where there is nothing new.</summary>
-    public async Task PublishAsync(CancellationToken cancel)
+    private async Task PublishAsync(HeldTurn duty, CancellationToken cancel)
     {
-        await _one.WaitAsync(cancel);
-        try
+        var (published, size, generation) = await node.Database.ReadAsync(
+            db => (TrailTable.Checkpoint(db), TrailTable.Size(db), NodeTable.Generation(db)), cancel);
+        if (_isOldCopy)
+            return;
+        if (published is var (_, newest))
+            Show(newest);
+        if (size == (published?.Size ?? 0) || await node.Database.ReadAsync(Generations.OldCopy.StopsLog, cancel))
+            return;
+        var log = published is { } last ? await ResumeAsync(last, cancel) : new TiledLog(_folder);
+        await AppendAsync(log, size, cancel);
+        log.Flush();
+        var checkpoint = new Checkpoint(Origin(node.Self.Value, generation), size, log.Root).Sign(node.LogSigner);
+        await duty.CommitAsync(CommitStep.CheckpointPublished, tx =>
         {
-            var (published, size, generation) = await node.Database.ReadAsync(
-                db => (TrailTable.Checkpoint(db), TrailTable.Size(db), NodeTable.Generation(db)), cancel);
-            if (size == (published?.Size ?? 0) || _isOldCopy || await node.Database.ReadAsync(Generations.OldCopy.StopsLog, cancel))
-                return;
-            var log = published is { } last ? await ResumeAsync(last, cancel) : new TiledLog(_folder);
-            await AppendAsync(log, size, cancel);
-            log.Flush();
-            var checkpoint = new Checkpoint(Origin(node.Self.Value, generation), size, log.Root).Sign(node.LogSigner);
-            await node.Database.CommitAsync(CommitStep.CheckpointPublished, tx =>
-            {
-                TrailTable.Published(tx, size, Encoding.UTF8.GetString(checkpoint.ToBytes()), node.Time.GetUtcNow().ToUnixTimeMilliseconds());
-                return 0;
-            }, cancel);
-            _folder.WriteCheckpoint(checkpoint);
-            node.Log.CheckpointPublished(size);
-        }
-        finally
-        {
-            _one.Release();
-        }
+            TrailTable.Published(tx, size, Encoding.UTF8.GetString(checkpoint.ToBytes()), node.Time.GetUtcNow().ToUnixTimeMilliseconds());
+            return 0;
+        }, cancel);
+        _folder.WriteCheckpoint(checkpoint);
+        node.Log.CheckpointPublished(size);
     }
 
     private async Task<TiledLog> ResumeAsync((long Size, string Note) published, CancellationToken cancel)

@@ -264,7 +264,7 @@ internal sealed class World : IAsyncDisposable
         HolidaysFolder = IfThere(HolidaysOf(name)),
         Disk = Disk,
         Inbox = Inbox,
-        Delivery = delivery ?? new DeliveryOptions { Tick = TimeSpan.FromMilliseconds(50), GapToldAfter = TimeSpan.FromMilliseconds(300) },
+        Delivery = delivery ?? new DeliveryOptions { Tick = TimeSpan.FromMilliseconds(50), GapToldAfter = TimeSpan.FromMilliseconds(300), Lease = TimeSpan.FromSeconds(1) },
     };
 
     /// <summary>What that participant's node is started with.</summary>

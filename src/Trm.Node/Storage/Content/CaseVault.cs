@@ -98,6 +98,19 @@ public sealed class CaseVault : IDisposable
             _erasures[@case.ToString()] = Math.Max(number, Erasures(@case));
     }
 
+    /// <summary>Another process has erased these cases so often: the keys from before are forgotten here, and nothing is sealed under them again.</summary>
+    internal void Forget(IEnumerable<(string Case, int Number)> erasures)
+    {
+        lock (_open)
+            foreach (var (@case, number) in erasures.Where(e => e.Number > _erasures.GetValueOrDefault(e.Case)))
+            {
+                for (var before = _erasures.GetValueOrDefault(@case); before < number; before++)
+                    if (_open.Remove(before == 0 ? @case : FormattableString.Invariant($"{@case}.{before}"), out var box))
+                        box.Dispose();
+                _erasures[@case] = number;
+            }
+    }
+
     /// <summary>Takes away every key of that case from before the erasure of that number: overwritten, then unlinked. Nothing where they are gone.</summary>
     internal void Unlink(CaseId @case, int erasure)
     {
@@ -108,7 +121,7 @@ public sealed class CaseVault : IDisposable
                 var name = KeyName(@case, number);
                 if (_open.Remove(name, out var box))
                     box.Dispose();
-                foreach (var path in new[] { PathOf(name, Extension), PathOf(name, Extension) + ".new" }.Where(File.Exists))
+                foreach (var path in OwnerOnly.Unfinished(PathOf(name, Extension)).Append(PathOf(name, Extension)).Where(File.Exists))
                     OwnerOnly.Destroy(path);
             }
 
@@ -175,7 +188,10 @@ public sealed class CaseVault : IDisposable
         if (!create)
             throw new CryptographicException("the key of this case is gone; its content cannot be read again");
         var key = RandomNumberGenerator.GetBytes(AesGcmBox.KeyBytes);
-        OwnerOnly.Write(path, _wrapping.Wrap(key, name));
-        return key;
+        if (OwnerOnly.WriteNew(path, _wrapping.Wrap(key, name)))
+            return key;
+        // Another process of this node was quicker.
+        CryptographicOperations.ZeroMemory(key);
+        return _wrapping.Unwrap(File.ReadAllBytes(path), name);
     }
 }

@@ -19,7 +19,7 @@ public sealed class KeyEncryptionKey : IDisposable
         if (!File.Exists(path) && !mayCreate)
             throw new NodeStartException("KEY_FILE_ABSENT", "the key-encryption key is gone and there are cases that need it; restore it from its own backup");
         if (!File.Exists(path))
-            OwnerOnly.Write(path, RandomNumberGenerator.GetBytes(AesGcmBox.KeyBytes));
+            OwnerOnly.WriteNew(path, RandomNumberGenerator.GetBytes(AesGcmBox.KeyBytes));
         if (!OwnerOnly.Holds(path))
             throw new NodeStartException("KEY_FILE_PERMISSIONS", "others may read the key-encryption key; make the file owner-only (chmod 600)");
         var key = File.ReadAllBytes(path);

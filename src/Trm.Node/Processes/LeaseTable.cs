@@ -1,0 +1,85 @@
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Trm.Node.Processes;
+
+/// <summary>SQL of the leases. Commits are serial across all processes of a node, and so is every change of a lease: who reads in a transaction that it holds one, holds it to the end of that transaction.</summary>
+internal static class LeaseTable
+{
+    /// <summary>How long a lease that is handed over is kept for whom it is meant for.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(1);
+
+    internal sealed record Row
+    {
+        public required string Name { get; init; }
+        public long Fence { get; init; }
+        public string? Wanted { get; init; }
+    }
+
+    /// <summary>Takes a lease that is free, or kept for us; null where another process holds it.</summary>
+    public static long? Take(DbTransaction tx, string name, string holder, TimeSpan lasting) => tx.Connection!.ExecuteScalar<long?>(
+        $"""
+        INSERT INTO lease (name, holder, fence, until) VALUES (@name, @holder, 1, {Now(tx.Connection!)} + @lasting)
+        ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, fence = lease.fence + 1, until = excluded.until, wanted = NULL
+        WHERE lease.until <= {Now(tx.Connection!)} OR lease.holder = excluded.holder
+        RETURNING fence
+        """,
+        new { name, holder, lasting = Ms(lasting) }, tx);
+
+    /// <summary>Says that we wait for it. Who waited before us is served before us.</summary>
+    public static bool Want(DbTransaction tx, string name, string holder) => tx.Connection!.Execute(
+        "UPDATE lease SET wanted = @holder WHERE name = @name AND holder <> @holder AND wanted IS NULL", new { name, holder }, tx) > 0;
+
+    /// <summary>Whether it could be taken now.</summary>
+    public static bool IsFree(DbConnection db, string name, string holder) => db.ExecuteScalar<long>(
+        $"SELECT count(*) FROM lease WHERE name = @name AND until > {Now(db)} AND holder <> @holder", new { name, holder }) == 0;
+
+    /// <summary>Whether it could be taken now, or nobody has said yet to wait for it.</summary>
+    public static bool IsWorthTrying(DbConnection db, string name, string holder) => db.ExecuteScalar<long>(
+        $"SELECT count(*) FROM lease WHERE name = @name AND until > {Now(db)} AND holder <> @holder AND wanted IS NOT NULL", new { name, holder }) == 0;
+
+    /// <summary>Whether that process holds it, and nobody has held it since.</summary>
+    public static bool Holds(DbTransaction tx, Lease lease, string holder) => tx.Connection!.ExecuteScalar<long>(
+        "SELECT count(*) FROM lease WHERE name = @Name AND fence = @Fence AND holder = @holder", new { lease.Name, lease.Fence, holder }, tx) > 0;
+
+    /// <summary>Prolongs everything that the process holds. What nobody took meanwhile is not lost, however late that comes.</summary>
+    public static IReadOnlyList<Row> Renew(DbTransaction tx, string holder, TimeSpan lasting) => tx.Connection!.Query<Row>(
+        $"UPDATE lease SET until = {Now(tx.Connection!)} + @lasting WHERE holder = @holder RETURNING name AS Name, fence AS Fence, wanted AS Wanted",
+        new { holder, lasting = Ms(lasting) }, tx).AsList();
+
+    /// <summary>Gives it back: it is free, or kept for a moment for who waits.</summary>
+    public static void GiveBack(DbTransaction tx, Lease lease, string holder) => tx.Connection!.Execute(
+        $"""
+        UPDATE lease SET holder = coalesce(wanted, ''), fence = fence + 1, wanted = NULL, until = CASE WHEN wanted IS NULL THEN 0 ELSE {Now(tx.Connection!)} + @kept END
+        WHERE name = @Name AND fence = @Fence AND holder = @holder
+        """,
+        new { lease.Name, lease.Fence, holder, kept = Ms(Kept) }, tx);
+
+    /// <summary>Gives back everything: the process ends. Of itself nothing is left.</summary>
+    public static void End(DbTransaction tx, string holder)
+    {
+        tx.Connection!.Execute("DELETE FROM lease WHERE name = @own", new { own = Lease.Process + holder }, tx);
+        tx.Connection!.Execute("UPDATE lease SET holder = '', fence = fence + 1, until = 0 WHERE holder = @holder", new { holder }, tx);
+        tx.Connection!.Execute("UPDATE lease SET wanted = NULL WHERE wanted = @holder", new { holder }, tx);
+    }
+
+    /// <summary>Forgets processes that are long gone without having said so.</summary>
+    public static void Sweep(DbTransaction tx) => tx.Connection!.Execute(
+        $"DELETE FROM lease WHERE name LIKE '{Lease.Process}%' AND until < {Now(tx.Connection!)} - @hour", new { hour = Ms(TimeSpan.FromHours(1)) }, tx);
+
+    /// <summary>The leases of that beginning that are held now.</summary>
+    public static IReadOnlyList<string> Held(DbConnection db, string prefix, DbTransaction? tx = null) => db.Query<string>(
+        $"SELECT name FROM lease WHERE name LIKE @like AND until > {Now(db)} ORDER BY name", new { like = prefix + "%" }, tx).AsList();
+
+    /// <summary>Every lease of that beginning, held or not.</summary>
+    public static IReadOnlyList<string> Names(DbConnection db, string prefix) => db.Query<string>(
+        "SELECT name FROM lease WHERE name LIKE @like ORDER BY name", new { like = prefix + "%" }).AsList();
+
+    /// <summary>SQL of the database's own clock in Unix milliseconds: processes may disagree about the time, and one that stood still has no idea of it.</summary>
+    public static string Now(DbConnection db) => db is SqliteConnection
+        ? "CAST(unixepoch('subsec') * 1000 AS INTEGER)"
+        : "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)";
+
+    private static long Ms(TimeSpan time) => (long)time.TotalMilliseconds;
+}

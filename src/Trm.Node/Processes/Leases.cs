@@ -1,0 +1,322 @@
+using System.Diagnostics;
+using Trm.Node.Storage;
+
+namespace Trm.Node.Processes;
+
+/// <summary>
+/// The leases of one process. A lease stays with who has it until another process wants it: then it is handed over at once, or after a moment where it was only just taken. One whose
+/// process ended or stands still is free when its time is over; that process finds out at its next commit, which fails. Source: contracts/decisions/0044.
+/// </summary>
+/// <remarks>Within one process a lease has one user at a time: whoever takes it has the turn or the lock that stands for it here.</remarks>
+internal sealed class Leases : IAsyncDisposable
+{
+    // Rather several batches in a row than a hand-over for each.
+    private static readonly TimeSpan Tenure = TimeSpan.FromMilliseconds(30);
+
+    private const string Wanted = "wanted ";
+    private const string Given = "given ";
+
+    private readonly IDatabase _database;
+    private readonly IBell _bell;
+    private readonly TimeSpan _lasting;
+    private readonly NodeLog _log;
+    private readonly Dictionary<string, Kept> _kept = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _unused = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TaskCompletionSource> _awaited = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _renewing;
+    private int _isEnded;
+
+    /// <summary>Leases of a new process, which are renewed from now on.</summary>
+    /// <param name="database">Where they are kept.</param>
+    /// <param name="bell">Tells the others.</param>
+    /// <param name="lasting">After so long without a sign of life they are free.</param>
+    /// <param name="log">Hears of what was lost.</param>
+    public Leases(IDatabase database, IBell bell, TimeSpan lasting, NodeLog log)
+    {
+        (_database, _bell, _lasting, _log) = (database, bell, lasting, log);
+        _bell.Rang += Hear;
+        _renewing = Task.Run(RenewAsync);
+    }
+
+    /// <summary>This process.</summary>
+    public string Process { get; } = Guid.NewGuid().ToString("n");
+
+    /// <summary>Takes that lease for as long as this process lives, where nobody holds one of these. What a process left behind that ended without a word is waited for.</summary>
+    /// <exception cref="NodeStartException"><c>ALREADY_RUNNING</c>: somebody does.</exception>
+    public async Task EnterAsync(string name, IReadOnlyList<string> unless, CancellationToken cancel)
+    {
+        for (var since = Stopwatch.GetTimestamp(); ; await Task.Delay(_lasting / 10, cancel))
+        {
+            var fence = await _database.CommitAsync(CommitStep.Leased, tx =>
+            {
+                LeaseTable.Sweep(tx);
+                return unless.Any(u => LeaseTable.Held(tx.Connection!, u, tx).Count > 0) ? null : LeaseTable.Take(tx, name, Process, _lasting);
+            }, cancel);
+            if (fence is { } number)
+            {
+                lock (_kept)
+                    _kept[name] = new(new(name, number));
+                return;
+            }
+
+            if (Stopwatch.GetElapsedTime(since) > _lasting * 1.2)
+                throw new NodeStartException("ALREADY_RUNNING", "another process of this node runs, perhaps on another machine; stop every one of them first");
+        }
+    }
+
+    /// <summary>Waits until this process has the lease, and begins to use it.</summary>
+    public async Task<Lease> TakeAsync(string name, CancellationToken cancel)
+    {
+        while (true)
+        {
+            if (Use(name) is { } kept)
+                return kept;
+            var given = Await(name);
+            if (await TakeNowAsync(name, isWanted: true, cancel) is { } taken)
+                return taken;
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            await Task.WhenAny(given, WaitAsync(name, either.Token));
+            await either.CancelAsync();
+            cancel.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Begins to use the lease where this process has it or it is free; null where another process has it.</summary>
+    public async Task<Lease?> TryTakeAsync(string name, CancellationToken cancel) =>
+        Use(name) ?? (await _database.ReadAsync(db => LeaseTable.IsFree(db, name, Process), cancel) ? await TakeNowAsync(name, isWanted: false, cancel) : null);
+
+    /// <summary>Inside a transaction: whether nobody has taken it over.</summary>
+    /// <exception cref="LeaseLostException">Somebody has.</exception>
+    public void Check(System.Data.Common.DbTransaction tx, Lease lease)
+    {
+        if (LeaseTable.Holds(tx, lease, Process))
+            return;
+        Forget(lease);
+        throw new LeaseLostException(lease.Name);
+    }
+
+    /// <summary>Ends the use. The lease stays here until another process wants it.</summary>
+    public void Leave(Lease lease)
+    {
+        lock (_kept)
+        {
+            if (!_kept.TryGetValue(lease.Name, out var kept) || kept.Lease != lease)
+                return;
+            kept.InUse = false;
+            GiveWhereWanted(kept);
+        }
+    }
+
+    /// <summary>Gives back everything; once, however often it is called.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isEnded, 1) == 1)
+            return;
+        _bell.Rang -= Hear;
+        await _stopping.CancelAsync();
+        await _renewing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        List<string> names;
+        lock (_kept)
+        {
+            names = [.. _kept.Keys];
+            _kept.Clear();
+        }
+
+        try
+        {
+            await _database.CommitAsync(CommitStep.Leased, tx =>
+            {
+                LeaseTable.End(tx, Process);
+                foreach (var name in names)
+                    _bell.Ring(tx, Given + name);
+                return 0;
+            }, CancellationToken.None);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // They are free when their time is over.
+            _log.LoopFailed("leases", failure.GetType().Name, 0);
+        }
+
+        _stopping.Dispose();
+    }
+
+    private Lease? Use(string name)
+    {
+        lock (_kept)
+        {
+            if (!_kept.TryGetValue(name, out var kept))
+                return null;
+            kept.InUse = true;
+            return kept.Lease;
+        }
+    }
+
+    private async Task<Lease?> TakeNowAsync(string name, bool isWanted, CancellationToken cancel)
+    {
+        var fence = await _database.CommitAsync(CommitStep.Leased, tx =>
+        {
+            var taken = LeaseTable.Take(tx, name, Process, _lasting);
+            if (taken is null && isWanted && LeaseTable.Want(tx, name, Process))
+                _bell.Ring(tx, Wanted + name);
+            return taken;
+        }, cancel);
+        if (fence is null)
+            return null;
+        var lease = new Lease(name, fence.Value);
+        lock (_kept)
+            _kept[name] = new(lease);
+        return lease;
+    }
+
+    // Where its process is gone nobody gives it: it is free by time. Where another one waits for it, too, we say so again when that one has it.
+    private async Task WaitAsync(string name, CancellationToken cancel)
+    {
+        var look = TimeSpan.FromMilliseconds(Math.Clamp(_lasting.TotalMilliseconds / 20, 20, 250));
+        do
+        {
+            await Task.Delay(look, cancel);
+        }
+        while (!await _database.ReadAsync(db => LeaseTable.IsWorthTrying(db, name, Process), cancel));
+    }
+
+    private Task Await(string name)
+    {
+        lock (_awaited)
+            return (_awaited.TryGetValue(name, out var awaited) ? awaited : _awaited[name] = new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    }
+
+    private void Hear(string what)
+    {
+        if (what.StartsWith(Given, StringComparison.Ordinal))
+        {
+            TaskCompletionSource? awaited;
+            lock (_awaited)
+                _awaited.Remove(what[Given.Length..], out awaited);
+            awaited?.TrySetResult();
+        }
+        else if (what.StartsWith(Wanted, StringComparison.Ordinal))
+        {
+            lock (_kept)
+                if (_kept.TryGetValue(what[Wanted.Length..], out var kept))
+                {
+                    kept.IsWanted = true;
+                    GiveWhereWanted(kept);
+                }
+        }
+    }
+
+    // Within the lock. What was only just taken is given a moment later.
+    private void GiveWhereWanted(Kept kept)
+    {
+        if (!kept.IsWanted || kept.InUse)
+            return;
+        var remains = Tenure - Stopwatch.GetElapsedTime(kept.Since);
+        if (remains > TimeSpan.Zero)
+        {
+            if (!kept.IsTimed)
+            {
+                kept.IsTimed = true;
+                _ = Task.Delay(remains).ContinueWith(_ => GiveLater(kept), TaskScheduler.Default);
+            }
+
+            return;
+        }
+
+        _kept.Remove(kept.Lease.Name);
+        _ = GiveAsync(kept.Lease);
+    }
+
+    private void GiveLater(Kept kept)
+    {
+        lock (_kept)
+            if (_kept.GetValueOrDefault(kept.Lease.Name) == kept)
+            {
+                kept.IsTimed = false;
+                GiveWhereWanted(kept);
+            }
+    }
+
+    private async Task GiveAsync(Lease lease)
+    {
+        try
+        {
+            await _database.CommitAsync(CommitStep.Leased, tx =>
+            {
+                LeaseTable.GiveBack(tx, lease, Process);
+                _bell.Ring(tx, Given + lease.Name);
+                return 0;
+            }, CancellationToken.None);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // The next renewal finds that it holds what nobody uses here, and gives it back again.
+            _log.LoopFailed("leases", failure.GetType().Name, 0);
+        }
+    }
+
+    private async Task RenewAsync()
+    {
+        while (true)
+        {
+            await Task.Delay(_lasting / 5, _stopping.Token);
+            try
+            {
+                var begun = Stopwatch.GetTimestamp();
+                Compare(await _database.CommitAsync(CommitStep.Leased, tx => LeaseTable.Renew(tx, Process, _lasting), _stopping.Token), begun);
+            }
+            catch (Exception failure) when (!_stopping.IsCancellationRequested && failure is not OutOfMemoryException)
+            {
+                _log.LoopFailed("leases", failure.GetType().Name, (_lasting / 5).TotalSeconds);
+            }
+        }
+    }
+
+    private void Compare(IReadOnlyList<LeaseTable.Row> held, long begun)
+    {
+        var rows = held.ToDictionary(r => r.Name, StringComparer.Ordinal);
+        lock (_kept)
+        {
+            foreach (var kept in _kept.Values.Where(k => k.Since < begun && rows.GetValueOrDefault(k.Lease.Name)?.Fence != k.Lease.Fence).ToList())
+                Forget(kept.Lease);
+            foreach (var row in rows.Values)
+            {
+                if (!_kept.TryGetValue(row.Name, out var kept))
+                {
+                    GiveUnused(new(row.Name, row.Fence));
+                    continue;
+                }
+
+                kept.IsWanted |= row.Wanted is not null;
+                GiveWhereWanted(kept);
+            }
+        }
+    }
+
+    // Kept for who no longer waits, or given back while the storage failed: found twice it is nobody's here. Found once it may be about to be used.
+    private void GiveUnused(Lease lease)
+    {
+        if (_unused.Remove(lease.Name, out var fence) && fence == lease.Fence)
+            _ = GiveAsync(lease);
+        else
+            _unused[lease.Name] = lease.Fence;
+    }
+
+    private void Forget(Lease lease)
+    {
+        lock (_kept)
+            if (!_kept.TryGetValue(lease.Name, out var kept) || kept.Lease != lease || !_kept.Remove(lease.Name))
+                return;
+        _log.LeaseLost(lease.Name);
+    }
+
+    private sealed class Kept(Lease lease)
+    {
+        public Lease Lease { get; } = lease;
+        public long Since { get; } = Stopwatch.GetTimestamp();
+        public bool InUse { get; set; } = true;
+        public bool IsWanted { get; set; }
+        public bool IsTimed { get; set; }
+    }
+}

@@ -1,0 +1,15 @@
+-- Who acts alone among the processes of one node: one row per pair, "pair/RS", and per duty, "sequencer"; each process has a row of its own, "process/<id>".
+-- Times are those of the database's clock. With one process on SQLite there are none.
+CREATE TABLE lease (
+    name   TEXT    PRIMARY KEY,
+    holder TEXT    NOT NULL,                        -- a process; or the one it is kept for
+    fence  INTEGER NOT NULL,                        -- grows whenever it is taken
+    until  INTEGER NOT NULL,                        -- free from then on
+    wanted TEXT                                     -- a process that waits for it
+);
+
+-- Grows when something changes that every process remembers: the directory, an erasure.
+ALTER TABLE node ADD COLUMN changes INTEGER NOT NULL DEFAULT 0;
+
+-- The process that publishes the row now; nobody else does while that process lives.
+ALTER TABLE outbox ADD COLUMN claimed_by TEXT;

@@ -1,0 +1,241 @@
+using Dapper;
+using Microsoft.Extensions.Logging.Abstractions;
+using NUnit.Framework;
+using Trm.Node.Processes;
+using Trm.Node.Storage;
+using Trm.Node.Storage.Postgres;
+using Trm.Node.Tests.Storage;
+
+namespace Trm.Node.Tests.Processes;
+
+/// <summary>What one of several processes alone may do: who was overtaken commits nothing, and whoever wants something gets it soon.</summary>
+internal abstract class LeaseContract
+{
+    private static readonly TimeSpan Lasting = TimeSpan.FromMilliseconds(800);
+
+    private readonly LocalBell _local = new();
+    private readonly List<IAsyncDisposable> _open = [];
+    private string _folder = null!;
+    private NodeStorage _storage = null!;
+    private IDatabase _database = null!;
+
+    [SetUp]
+    public async Task MakeAsync()
+    {
+        _folder = System.IO.Directory.CreateTempSubdirectory("trm-leases-").FullName;
+        _storage = await NodeStorage.MakeAsync(_folder);
+        _database = await _storage.OpenAsync();
+        _local.IsDeaf = false;
+    }
+
+    [TearDown]
+    public async Task EndAsync()
+    {
+        foreach (var one in Enumerable.Reverse(_open))
+            await one.DisposeAsync();
+        _open.Clear();
+        await _database.DisposeAsync();
+        await _storage.DisposeAsync();
+        System.IO.Directory.Delete(_folder, recursive: true);
+    }
+
+    [Test]
+    public async Task A_lease_stays_with_who_has_it_and_costs_nothing_there()
+    {
+        var one = await ProcessAsync();
+
+        var first = await one.Leases.TakeAsync("pair/RS", default);
+        one.Leases.Leave(first);
+        var again = await one.Leases.TakeAsync("pair/RS", default);
+
+        Assert.That(again, Is.EqualTo(first));
+        Assert.That(await one.CommitAsync(again, "a"), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Whoever_wants_it_gets_it_when_its_holder_has_done_and_the_fence_grows([Values] bool isDeaf)
+    {
+        _local.IsDeaf = isDeaf;
+        var (one, other) = (await ProcessAsync(), await ProcessAsync());
+        var held = await one.Leases.TakeAsync("pair/RS", default);
+
+        var wanted = other.Leases.TakeAsync("pair/RS", default);
+        await Task.Delay(Lasting * 1.5);
+
+        Assert.That(wanted.IsCompleted, Is.False, "its holder lives and works");
+        Assert.That(await one.CommitAsync(held, "a"), Is.EqualTo(1));
+        one.Leases.Leave(held);
+        var taken = await wanted.WaitAsync(TimeSpan.FromSeconds(5));
+        Assert.That(taken.Fence, Is.GreaterThan(held.Fence));
+        Assert.That(await other.CommitAsync(taken, "b"), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Who_is_idle_hands_over_at_once()
+    {
+        var (one, other) = (await ProcessAsync(), await ProcessAsync());
+        one.Leases.Leave(await one.Leases.TakeAsync("pair/RS", default));
+        await Task.Delay(50);
+
+        var since = System.Diagnostics.Stopwatch.StartNew();
+        await other.Leases.TakeAsync("pair/RS", default);
+
+        Assert.That(since.Elapsed, Is.LessThan(Lasting), "not only when its time was over");
+    }
+
+    // As SIGSTOP and SIGCONT would have it: no sign of life, and then it goes on as if nothing had happened.
+    [Test]
+    public async Task Who_stood_still_is_overtaken_and_what_it_was_about_to_commit_is_not_kept()
+    {
+        var (one, other) = (await ProcessAsync(), await ProcessAsync());
+        var held = await one.Leases.TakeAsync("pair/RS", default);
+
+        one.Stop();
+        var taken = await other.Leases.TakeAsync("pair/RS", default).WaitAsync(TimeSpan.FromSeconds(10));
+        await other.CommitAsync(taken, "b");
+        one.Continue();
+
+        Assert.That(async () => await one.CommitAsync(held, "a"), Throws.TypeOf<LeaseLostException>().With.Property("Name").EqualTo("pair/RS"));
+        Assert.That(await WordsAsync(), Is.EqualTo(new[] { "b" }));
+        one.Leases.Leave(held);
+        other.Leases.Leave(taken);
+        var again = await one.Leases.TakeAsync("pair/RS", default).WaitAsync(TimeSpan.FromSeconds(5));
+        Assert.That(again.Fence, Is.GreaterThan(taken.Fence));
+        Assert.That(await one.CommitAsync(again, "c"), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Who_stood_still_while_nobody_wanted_anything_goes_on()
+    {
+        var one = await ProcessAsync();
+        var held = await one.Leases.TakeAsync("pair/RS", default);
+        one.Stop();
+        await Task.Delay(Lasting * 2);
+        one.Continue();
+
+        Assert.That(await one.CommitAsync(held, "a"), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Who_ends_leaves_everything_to_the_others_at_once()
+    {
+        var (one, other) = (await ProcessAsync(), await ProcessAsync());
+        await one.Leases.TakeAsync("pair/RS", default);
+        Assert.That(await other.Leases.TryTakeAsync("pair/RS", default), Is.Null);
+
+        await one.Leases.DisposeAsync();
+
+        Assert.That(await other.Leases.TryTakeAsync("pair/RS", default), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task Three_that_want_the_same_thing_all_the_time_all_get_it_and_never_two_at_once()
+    {
+        var processes = new[] { await ProcessAsync(), await ProcessAsync(), await ProcessAsync() };
+        var (inside, taken) = (0, new int[3]);
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+
+        await Task.WhenAll(processes.Select((process, n) => Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                var lease = await process.Leases.TakeAsync("pair/RS", default);
+                Assert.That(Interlocked.Increment(ref inside), Is.EqualTo(1));
+                await process.CommitAsync(lease, $"{n}/{taken[n]++}");
+                Interlocked.Decrement(ref inside);
+                process.Leases.Leave(lease);
+            }
+        })));
+
+        TestContext.Out.WriteLine($"turns in 2 s: {string.Join(", ", taken)}");
+        Assert.That(taken, Has.All.GreaterThan(3));
+        Assert.That(await WordsAsync(), Has.Count.EqualTo(taken.Sum()));
+    }
+
+    [Test]
+    public async Task Who_must_be_alone_is_refused_while_anybody_runs_and_nobody_begins_to_run_beside_it()
+    {
+        var running = await ProcessAsync();
+        await running.Leases.EnterAsync(Lease.Process + running.Leases.Process, [Lease.Alone], default);
+        var alone = await ProcessAsync();
+
+        Assert.That(async () => await alone.Leases.EnterAsync(Lease.Alone, [Lease.Alone, Lease.Process], default), Throws.TypeOf<NodeStartException>().With.Property("Code").EqualTo("ALREADY_RUNNING"));
+        running.Stop();
+        await (await ProcessAsync()).Leases.EnterAsync(Lease.Alone, [Lease.Alone, Lease.Process], default);
+        var late = await ProcessAsync();
+        Assert.That(async () => await late.Leases.EnterAsync(Lease.Process + late.Leases.Process, [Lease.Alone], default), Throws.TypeOf<NodeStartException>());
+    }
+
+    // Whatever storage: on PostgreSQL each has connections and a bell of its own, in one SQLite file they share them.
+    private async Task<OneProcess> ProcessAsync()
+    {
+        if (_storage.Postgres is not { } postgres)
+            return Keep(new OneProcess(_database, _local));
+        var database = await PostgresDatabase.OpenAsync(postgres, default);
+        _open.Add(database);
+        IBell bell = _local.IsDeaf ? new LocalBell { IsDeaf = true } : await PostgresBell.OpenAsync(postgres, default);
+        _open.Add(bell);
+        return Keep(new OneProcess(database, bell));
+    }
+
+    private OneProcess Keep(OneProcess process)
+    {
+        _open.Add(process);
+        return process;
+    }
+
+    private Task<IReadOnlyList<string>> WordsAsync() =>
+        _database.ReadAsync<IReadOnlyList<string>>(db => db.Query<string>("SELECT fingerprint FROM agreement ORDER BY fingerprint").AsList(), default);
+
+    private sealed class OneProcess : IAsyncDisposable
+    {
+        private readonly StandingDatabase _database;
+
+        public OneProcess(IDatabase database, IBell bell)
+        {
+            _database = new(database);
+            Leases = new(_database, bell, Lasting, new NodeLog(NullLogger.Instance));
+        }
+
+        public Leases Leases { get; }
+
+        public void Stop() => _database.Stands = true;
+
+        public void Continue() => _database.Stands = false;
+
+        /// <summary>Writes a word under that lease; how many there are then.</summary>
+        public Task<long> CommitAsync(Lease lease, string word) => new HeldTurn(_database, Leases, [lease], () => { }).CommitAsync(
+            CommitStep.Submitted,
+            tx =>
+            {
+                tx.Connection!.Execute("INSERT INTO agreement (fingerprint, id, version, bytes, taken_up_at) VALUES (@word, '', 0, @bytes, 0)", new { word, bytes = Array.Empty<byte>() }, tx);
+                return tx.Connection!.ExecuteScalar<long>("SELECT count(*) FROM agreement", transaction: tx);
+            },
+            default);
+
+        public ValueTask DisposeAsync()
+        {
+            _database.Stands = false;
+            return Leases.DisposeAsync();
+        }
+    }
+
+    /// <summary>What a process that stands still does with its database: nothing, until it goes on.</summary>
+    private sealed class StandingDatabase(IDatabase inner) : IDatabase
+    {
+        public volatile bool Stands;
+
+        public async Task<T> CommitAsync<T>(CommitStep step, Func<System.Data.Common.DbTransaction, T> work, CancellationToken cancel)
+        {
+            while (Stands)
+                await Task.Delay(10, cancel);
+            return await inner.CommitAsync(step, work, cancel);
+        }
+
+        public Task<T> ReadAsync<T>(Func<System.Data.Common.DbConnection, T> query, CancellationToken cancel) => inner.ReadAsync(query, cancel);
+
+        public Task ForgetAsync(CancellationToken cancel) => inner.ForgetAsync(cancel);
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
