@@ -11,6 +11,7 @@ using Trm.Node.Deadlines;
 using Trm.Node.Generations;
 using Trm.Node.Inbox;
 using Trm.Node.Machine;
+using Trm.Node.Processes;
 using Trm.Node.Referrals;
 using Trm.Node.Storage;
 using Trm.Node.Trail;
@@ -40,6 +41,19 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
 
     /// <summary>Submits one message. Every code of the contract; nothing is stored or sent where it is refused.</summary>
     public async Task<Result<Submitted>> SubmitAsync(Submission submission, CancellationToken cancel)
+    {
+        try
+        {
+            return await SubmitOnceAsync(submission, cancel);
+        }
+        catch (LeaseLostException)
+        {
+            // This process stood still and nothing was committed: judged anew by what holds now.
+            return await SubmitOnceAsync(submission, cancel);
+        }
+    }
+
+    private async Task<Result<Submitted>> SubmitOnceAsync(Submission submission, CancellationToken cancel)
     {
         // A report that found no room beside others may find some alone.
         for (var isLast = submission.Kind.Class != MessageClass.Report; ; isLast = true)
