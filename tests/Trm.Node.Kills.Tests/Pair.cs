@@ -185,9 +185,9 @@ internal sealed class Pair : IAsyncDisposable
         foreach (var sender in Enum.GetValues<Side>())
         {
             var (mine, theirs) = (_running[sender].Database, _running[Other(sender)].Database);
-            var receipts = await Rows<(string, string, string)>(mine, "SELECT core_id, header_sha256, hex(receipt) FROM outbox WHERE message_id IS NOT NULL");
+            var receipts = await Receipts(mine, "SELECT core_id, header_sha256, receipt FROM outbox WHERE message_id IS NOT NULL");
             Assert.That(
-                await Rows<(string, string, string)>(theirs, "SELECT core_id, header_sha256, hex(receipt) FROM inbox WHERE state <> 'control'"), Is.EquivalentTo(receipts), "receipts given and taken");
+                await Receipts(theirs, "SELECT core_id, header_sha256, receipt FROM inbox WHERE state <> 'control'"), Is.EquivalentTo(receipts), "receipts given and taken");
             var (told, heard) = (trails[sender], trails[Other(sender)]);
             Assert.Multiple(() =>
             {
@@ -266,6 +266,9 @@ internal sealed class Pair : IAsyncDisposable
             sum += await database.ReadAsync(db => db.ExecuteScalar<long>(query), CancellationToken.None);
         return sum;
     }
+
+    private static async Task<List<(string, string, string)>> Receipts(IDatabase database, string query) =>
+        [.. (await Rows<(string Id, string Header, byte[]? Receipt)>(database, query)).Select(r => (r.Id, r.Header, Convert.ToHexString(r.Receipt ?? [])))];
 
     private static Task<List<T>> Rows<T>(IDatabase database, string query) => database.ReadAsync(db => db.Query<T>(query).AsList(), CancellationToken.None);
 

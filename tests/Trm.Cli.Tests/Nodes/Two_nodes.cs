@@ -217,7 +217,7 @@ internal sealed class Two_nodes
         var token = at.Token("AT-90", "administrator");
         Assert.That(States(Ok(at.Run(token, "node", "doctor", "--peers", "RS"))), Does.Contain("storage ok").And.Contain("peers ok").And.Contain("directory ok").And.Contain("disk ok"));
         var text = Trm.Run("node", "doctor", "--peers", "none", "--node", at.Address.ToString(), "--token", token).Out;
-        Assert.That(text, Does.Match("(?m)^ok +storage +SQLite: whole"));
+        Assert.That(text, Does.Match($"(?m)^ok +storage +{(TestStorage.IsPostgres ? "PostgreSQL" : "SQLite")}: whole"));
         Assert.That(text.Split('\n').Max(l => l.Length), Is.LessThanOrEqualTo(80));
         var alone = Trm.Run("node", "doctor", "--stopped", "--config", scratch["AT.json"]);
         Assert.That(alone.Exit, Is.EqualTo(3));
