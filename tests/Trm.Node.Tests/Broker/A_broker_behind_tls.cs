@@ -1,107 +1,92 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
 using Trm.Node.Broker;
-using Trm.Testing;
 using static Trm.Node.Tests.Broker.Post;
 
 namespace Trm.Node.Tests.Broker;
 
-/// <summary>As deployed: TLS both ways, and a user known by its certificate alone.</summary>
+/// <summary>As deployed: TLS both ways, and a user known by its certificate alone. What such a user may do stands in The_rights_of_a_participant.</summary>
 [TestFixture]
 public sealed class A_broker_behind_tls
 {
-    private readonly Mailbox _mailbox = NewMailbox(AT, AT);
-    private string _folder = null!;
-    private RabbitMqServer _server = null!;
+    private const string Vhost = "tls";
+
+    private readonly Mailbox _toAt = NewMailbox(AT, AT);
+    private readonly Mailbox _toRs = NewMailbox(AT, RS);
+    private OperatorsBroker _broker = null!;
 
     [OneTimeSetUp]
-    public async Task Start()
+    public async Task Import()
     {
-        _folder = System.IO.Directory.CreateTempSubdirectory("trm-tls-").FullName;
-        using var authority = Issue("CN=Test authority", null, isAuthority: true);
-        using var other = Issue("CN=Another authority", null, isAuthority: true);
-        using var broker = Issue("CN=broker", authority);
-        using var at = Issue("CN=AT", authority);
-        Write("ca", authority);
-        Write("other", other);
-        Write("broker", broker);
-        Write("at", at);
-        _server = await RabbitMqServer.StartPrivateAsync(new RabbitMqTls(File("ca.pem"), File("broker.pem"), File("broker.key")));
-        var definitions = Path.Combine(_server.DataFolder, "definitions.json");
-        await System.IO.File.WriteAllTextAsync(definitions, new BrokerTopology([AT], [_mailbox]).Definitions());
-        await _server.ControlAsync("import_definitions", definitions);
-    }
-
-    [OneTimeTearDown]
-    public async Task End()
-    {
-        await _server.DisposeAsync();
-        System.IO.Directory.Delete(_folder, recursive: true);
+        _broker = await OperatorsBroker.SharedAsync();
+        await _broker.ImportAsync(Vhost, _toAt, _toRs);
     }
 
     [Test]
     public async Task Takes_a_message_from_a_user_that_shows_its_certificate()
     {
-        await using var at = Connect("ca.pem", "localhost", 20);
+        await using var at = Connect(_broker.Tls(Vhost, "AT"));
         var reader = new Reader();
-        await at.StartAsync([_mailbox.Incoming()], reader.Deliver, CancellationToken.None);
+        await at.StartAsync([_toAt.Incoming()], reader.Deliver, CancellationToken.None);
 
-        await at.PublishAsync(_mailbox.Name, Body(1), CancellationToken.None);
+        await at.PublishAsync(_toAt.Name, Body(1), CancellationToken.None);
 
         Assert.That((await reader.NextAsync()).Number(), Is.EqualTo(1));
-        Assert.That(await _server.ControlAsync("list_connections", "--quiet", "--no-table-headers", "user", "ssl", "auth_mechanism"), Does.StartWith("AT\ttrue\tEXTERNAL"));
+        Assert.That(await _broker.Server.ControlAsync("list_connections", "--quiet", "--no-table-headers", "user", "ssl", "auth_mechanism"), Does.Contain("AT\ttrue\tEXTERNAL"));
     }
 
-    [TestCase("other.pem", "localhost")]
-    [TestCase(null, "localhost")]
-    [TestCase("ca.pem", "127.0.0.1")]
-    public async Task Is_not_spoken_to_if_nobody_we_trust_vouches_for_it_or_it_has_another_name(string? authority, string host)
+    [TestCase(null)]
+    [TestCase("AT-of-another")]
+    [TestCase("AT-expired")]
+    [TestCase("nobody")]
+    public async Task Refuses_who_shows_no_certificate_or_one_that_nobody_vouches_for_or_that_has_expired_or_is_of_no_user(string? certificate)
     {
-        await using var at = Connect(authority, host, 3);
+        await using var at = Connect(_broker.Tls(Vhost, certificate, seconds: 4));
         await at.StartAsync([], new Reader().Deliver, CancellationToken.None);
 
-        Assert.That(async () => await at.PublishAsync(_mailbox.Name, Body(1), CancellationToken.None), Throws.TypeOf<BrokerUnavailableException>());
+        Assert.That(async () => await at.PublishAsync(_toAt.Name, Body(1), CancellationToken.None), Throws.TypeOf<BrokerUnavailableException>());
+        Assert.That(async () => await new MailboxCheck(AT, _broker.Tls(Vhost, certificate)).RunAsync([_toAt], CancellationToken.None), Throws.TypeOf<BrokerUnavailableException>());
     }
 
-    private RabbitMqBroker Connect(string? authority, string host, int seconds) => new(
-        AT,
-        new BrokerOptions
+    [Test]
+    public async Task Takes_the_certificate_of_another_for_that_other()
+    {
+        var report = await new MailboxCheck(AT, _broker.Tls(Vhost, "RS")).RunAsync([_toAt, _toRs], CancellationToken.None);
+
+        Assert.That(report.Findings.Select(f => (f.Code, f.Name)), Is.EquivalentTo(new[]
         {
-            Uri = new Uri($"amqps://{host}:{_server.TlsPort}/"),
-            AuthorityFile = authority is null ? null : File(authority),
-            ClientCertificateFile = File("at.pem"),
-            ClientKeyFile = File("at.key"),
-            PublishTimeout = TimeSpan.FromSeconds(seconds),
-        },
-        NullLogger<RabbitMqBroker>.Instance);
-
-    private static X509Certificate2 Issue(string subject, X509Certificate2? issuer, bool isAuthority = false)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(isAuthority, false, 0, true));
-        if (isAuthority)
-            request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
-        else
-            request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new("1.3.6.1.5.5.7.3.1"), new("1.3.6.1.5.5.7.3.2")], false));
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
-        request.CertificateExtensions.Add(names.Build());
-        var (from, to) = (TimeProvider.System.GetUtcNow().AddHours(-1), TimeProvider.System.GetUtcNow().AddHours(1));
-        if (issuer is null)
-            return request.CreateSelfSigned(from, to);
-        using var certificate = request.Create(issuer, from, to, RandomNumberGenerator.GetBytes(8));
-        return certificate.CopyWithPrivateKey(key);
+            ("MAILBOX_NOT_READABLE", _toAt.Name), ("EXCHANGE_NOT_WRITABLE", "trm.AT"), ("RIGHTS_READ_OTHERS", _toRs.Name), ("RIGHTS_WRITE_OTHERS", "trm.RS"),
+        }));
     }
 
-    private string File(string name) => Path.Combine(_folder, name);
-
-    private void Write(string name, X509Certificate2 certificate)
+    [TestCase("other", "localhost")]
+    [TestCase(null, "localhost")]
+    [TestCase("ca", "127.0.0.1")]
+    public async Task Is_not_spoken_to_if_nobody_we_trust_vouches_for_it_or_it_has_another_name(string? authority, string host)
     {
-        System.IO.File.WriteAllText(File(name + ".pem"), certificate.ExportCertificatePem());
-        System.IO.File.WriteAllText(File(name + ".key"), certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
-        System.IO.File.SetUnixFileMode(File(name + ".key"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await using var at = Connect(_broker.Tls(Vhost, "AT", authority, host, 3));
+        await at.StartAsync([], new Reader().Deliver, CancellationToken.None);
+
+        Assert.That(async () => await at.PublishAsync(_toAt.Name, Body(1), CancellationToken.None), Throws.TypeOf<BrokerUnavailableException>());
     }
+
+    [Test]
+    public async Task Is_found_among_the_nodes_of_a_cluster_by_the_name_of_each_of_them_alone()
+    {
+        var absentFirst = _broker.Tls(Vhost, "AT");
+        BrokerOptions Through(string first, params string[] others) => new()
+        {
+            Uri = new Uri($"amqps://{first}/{Vhost}"), OtherHosts = others, AuthorityFile = absentFirst.AuthorityFile, ClientCertificateFile = absentFirst.ClientCertificateFile,
+            ClientKeyFile = absentFirst.ClientKeyFile, PublishTimeout = TimeSpan.FromSeconds(4),
+        };
+        await using var found = Connect(Through("localhost:9", "127.0.0.1:" + _broker.Server.TlsPort, "localhost:" + _broker.Server.TlsPort));
+        await using var misnamed = Connect(Through("localhost:9", "127.0.0.1:" + _broker.Server.TlsPort));
+        await found.StartAsync([], new Reader().Deliver, CancellationToken.None);
+        await misnamed.StartAsync([], new Reader().Deliver, CancellationToken.None);
+
+        Assert.That(async () => await found.PublishAsync(_toAt.Name, Body(2), CancellationToken.None), Throws.Nothing);
+        Assert.That(async () => await misnamed.PublishAsync(_toAt.Name, Body(2), CancellationToken.None), Throws.TypeOf<BrokerUnavailableException>());
+    }
+
+    private static RabbitMqBroker Connect(BrokerOptions options) => new(AT, options, NullLogger<RabbitMqBroker>.Instance);
 }
