@@ -164,7 +164,7 @@ internal sealed class BackupTests
         yesterday.PutKek();
         Assert.That((await yesterday.RestoreAsync(backup)).Rows, Is.EqualTo(backup.Rows), "the key-encryption key may lie there");
         Assert.That(
-            async () => await NodeBackup.TakeAsync(new() { DataFolder = world.DataOf("RS"), ContentFolder = yesterday.ContentFolder, KeysFolder = yesterday.ContentFolder + "/", Offline = RecipientKey.Of(yesterday.Offline.Certificate).Value }, world.Time),
+            async () => await NodeBackup.TakeAsync(new() { DataFolder = world.DataOf("RS"), Postgres = (await world.StorageOf("RS")).Postgres, ContentFolder = yesterday.ContentFolder, KeysFolder = yesterday.ContentFolder + "/", Offline = RecipientKey.Of(yesterday.Offline.Certificate).Value }, world.Time),
             Refused("BACKUP_TOGETHER"));
     }
 
