@@ -66,7 +66,7 @@ public static class CommandLine
             new Command("referral", "Referrals: drafts from files, everything else through a running node")
             {
                 new ReferralDraftCommand(screen), new ReferralExportCommand(screen), new ReferralSendCommand(screen), new ReferralIdentityCommand(screen), new ReferralListCommand(screen), new ReferralShowCommand(screen),
-                new ReferralDecideCommand(screen), new ReferralAskCommand(screen), new ReferralAnswerCommand(screen), new ReferralHoldCommand(screen), new ReferralLiftCommand(screen),
+                new ReferralDecideCommand(screen), new ReferralAskCommand(screen), new ReferralAnswerCommand(screen), new ReferralAttachmentsCommand(screen), new ReferralHoldCommand(screen), new ReferralLiftCommand(screen),
             },
             new Command("case", "One case: what stands in its way, what is on record for its gates, and its end: copies, legal holds, erasure, a person's rights") { new CaseExplainCommand(screen), new CaseFactsCommand(screen), new CaseCopyCommand(screen), new CaseHoldLegalCommand(screen), new CaseEraseCommand(screen), new CaseErasuresCommand(screen), new CaseRightsCommand(screen), new CaseAnswerCommand(screen) },
             new Command("retention", "What is kept no longer: when which of it is purged, what stands against it, and who confirms")

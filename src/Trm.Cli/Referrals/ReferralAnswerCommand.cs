@@ -10,9 +10,16 @@ internal sealed class ReferralAnswerCommand : NodeCommand
     private readonly Argument<string> _case = Case();
     private readonly Option<string> _question = Required("--question", "The open question, as: trm referral show names it", "ID");
 
-    public ReferralAnswerCommand(Screen screen)
-        : base(screen, "answer", "Answer a question with what the consent covers; the rest is masked", "trm referral answer CASE --question ID") => Add(_case, _question);
+    private readonly FilesToAttach _files = new();
 
-    protected override Task<int> RunAsync(ParseResult line, NodeClient node, CancellationToken cancel) => SubmitAsync(
-        node, $"/api/referrals/{line.GetRequiredValue(_case)}/answers", new { question = line.GetRequiredValue(_question) }, "The answer is on its way.", cancel);
+    public ReferralAnswerCommand(Screen screen)
+        : base(screen, "answer", "Answer a question with what the consent covers; the rest is masked", "trm referral answer CASE --question ID\ntrm referral answer CASE --question ID --attach legal:letter.pdf") => Add(_case, _question, _files.Option);
+
+    protected override async Task<int> RunAsync(ParseResult line, NodeClient node, CancellationToken cancel)
+    {
+        var @case = line.GetRequiredValue(_case);
+        return await _files.HandInAsync(line, @case, node, Screen, cancel) is { } attachments
+            ? await SubmitAsync(node, $"/api/referrals/{@case}/answers", new { question = line.GetRequiredValue(_question), attachments }, "The answer is on its way.", cancel)
+            : ExitCode.Refused;
+    }
 }

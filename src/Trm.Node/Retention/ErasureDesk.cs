@@ -8,6 +8,8 @@ using Trm.Node.Referrals;
 using Trm.Node.Storage;
 using Trm.Node.Trail;
 
+using Trm.Node.Attachments;
+
 namespace Trm.Node.Retention;
 
 /// <summary>What officers do with the data of a case when it is over: a copy for the person, a legal hold, and its erasure by two of them.</summary>
@@ -120,8 +122,14 @@ public sealed class ErasureDesk
         {
             if (!Certificate.ReadFile(certificate).Try(out var read, out var fault) || !RecipientKey.Of(read).Try(out var recipient, out fault))
                 return fault;
-            var (rows, draft) = await _node.Database.ReadAsync(db => (ContentTable.OfCase(db, @case), DraftTable.Find(db, _node.Vault, @case)), cancel);
-            var sealedCopy = SealedFile.Seal(CaseCopy.Write(file, [.. rows.Select(r => (r, ContentTable.Open(_node.Vault, r).Payload))], draft), recipient);
+            var (rows, copy) = await _node.Database.ReadAsync(db =>
+            {
+                var said = ContentTable.OfCase(db, @case);
+                return (said, CaseCopy.Write(
+                    file, [.. said.Select(r => (r, ContentTable.Open(_node.Vault, r).Payload))], DraftTable.Find(db, _node.Vault, @case),
+                    AttachmentTable.OfCase(db, @case), (row, n) => AttachmentTable.Part(db, _node.Vault, row, n)));
+            }, cancel);
+            var sealedCopy = SealedFile.Seal(copy, recipient);
             await turn.CommitAsync(CommitStep.Erased, tx =>
             {
                 ErasureTable.PutCopy(tx, @case, CopyChoice.Delivered, officer.Code, now, read.Sha256);

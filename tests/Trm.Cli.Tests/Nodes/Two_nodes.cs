@@ -45,8 +45,12 @@ internal sealed class Two_nodes
         await UntilAsync(at, worker, @case, "in-progress");
         var question = Ok(rs.Run(officer, "referral", "ask", @case, "--topic", "needs", "--purpose", "readiness")).GetProperty("message").GetString()!;
         await UntilAsync(at, worker, @case, c => c.GetProperty("questions").GetArrayLength() == 1);
-        Ok(at.Run(worker, "referral", "answer", @case, "--question", question));
+        Ok(at.Run(worker, "referral", "answer", @case, "--question", question, "--attach", $"identity:{scratch.Write("birth certificate.txt", Name)}"));
         await UntilAsync(rs, officer, @case, c => c.GetProperty("questions").GetArrayLength() == 0);
+        var received = Ok(rs.Run(officer, "referral", "attachments", @case))[0];
+        Assert.That((received.GetProperty("title").GetString(), received.GetProperty("state").GetString()), Is.EqualTo(("birth certificate", "complete")));
+        Ok(rs.Run(officer, "referral", "attachments", @case, "--save", received.GetProperty("id").GetString()!, "-o", scratch["saved.txt"]));
+        Assert.That(File.ReadAllText(scratch["saved.txt"]), Is.EqualTo(Name));
 
         // A hold, which only its own side lifts, with a second person.
         var hold = Ok(at.Run(worker, "referral", "hold", @case)).GetProperty("message").GetString()!;
