@@ -62,7 +62,7 @@ public static class CommandLine
                 new DirectoryRenewCommand(screen), new DirectoryGovernCommand(screen), new DirectorySignCommand(screen),
                 new DirectoryShowCommand(screen), new DirectoryAdoptCommand(screen), new DirectoryDiffCommand(screen), new DirectoryCertsCommand(screen),
             },
-            new Command("node", "A node as a process of its own") { new NodeRunCommand(screen), new NodeBackupCommand(screen), new NodeRestoreCommand(screen), new NodeGenerationCommand(screen), new NodeTokenCommand(screen), new NodeTestCommand(screen), new NodeDoctorCommand(screen), new NodeAdoptCommand(screen) },
+            new Command("node", "A node as a process of its own") { new NodeRunCommand(screen), new NodeBackupCommand(screen), new NodeRestoreCommand(screen), new NodeRestoredCommand(screen), new NodeGenerationCommand(screen), new NodeTokenCommand(screen), new NodeTestCommand(screen), new NodeDoctorCommand(screen), new NodeAdoptCommand(screen) },
             new Command("referral", "Referrals: drafts from files, everything else through a running node")
             {
                 new ReferralDraftCommand(screen), new ReferralExportCommand(screen), new ReferralSendCommand(screen), new ReferralIdentityCommand(screen), new ReferralListCommand(screen), new ReferralShowCommand(screen),

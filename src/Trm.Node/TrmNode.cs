@@ -70,6 +70,7 @@ public sealed class TrmNode : IAsyncDisposable
         Deadlines = new DeadlineDesk(parts);
         Record = new NodeRecord(parts, _sequencer);
         _eraser = new CaseEraser(parts, numbering);
+        Losses = new LossDesk(parts);
         Erasures = new ErasureDesk(parts, _eraser);
         Doctor = new NodeDoctor(options, parts, Exchange);
         _purger = new Purger(parts);
@@ -104,6 +105,8 @@ public sealed class TrmNode : IAsyncDisposable
 
     /// <summary>What is kept no longer, and who confirms that.</summary>
     public RetentionDesk Retention { get; }
+    /// <summary>What came back since a restore, and what did not.</summary>
+    public LossDesk Losses { get; }
 
     /// <summary>What auditors and administrators read: transmissions, alarms, quarantine, the trail.</summary>
     public NodeRecord Record { get; }

@@ -22,7 +22,7 @@ internal sealed class NodeBackupCommand : TrmCommand
             screen, "backup", "Back up a node, while it runs or not: its database into one file, the keys of its cases into another",
             "trm node backup --config node.json --to offline.pem -o /backup/content --keys-out /safe/keys")
     {
-        _options.AddTo(this, "data", "kek");
+        _options.AddTo(this, ["data", "kek", .. NodeSettings.OfDatabase]);
         foreach (var option in new Option[] { _to, _content, _keys })
             Options.Add(option);
     }
@@ -37,6 +37,7 @@ internal sealed class NodeBackupCommand : TrmCommand
             new()
             {
                 DataFolder = settings.Require("data"),
+                Postgres = settings.ToPostgresOptions(),
                 KeyEncryptionKeyFile = settings["kek"],
                 ContentFolder = line.GetRequiredValue(_content),
                 KeysFolder = line.GetRequiredValue(_keys),

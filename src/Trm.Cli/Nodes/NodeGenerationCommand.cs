@@ -15,7 +15,7 @@ internal sealed class NodeGenerationCommand : TrmCommand
         : base(
             screen, "generation", "Begin a new generation on the data folder of a stopped node: after an old copy of it was put back, and after a change of the log key",
             "trm node generation --config node.json --directory newest.p7s") =>
-        _options.AddTo(this, "participant", "data", "keys", "kek", "directory", "fingerprint");
+        _options.AddTo(this, ["participant", "data", "keys", "kek", "directory", "fingerprint", .. NodeSettings.OfDatabase]);
 
     protected override async Task<int> RunAsync(ParseResult line, CancellationToken cancel)
     {

@@ -24,7 +24,7 @@ internal sealed class NodeRestoreCommand : TrmCommand
     {
         Arguments.Add(_content);
         Arguments.Add(_keysPart);
-        _options.AddTo(this, "participant", "data", "keys", "kek", "directory");
+        _options.AddTo(this, ["participant", "data", "keys", "kek", "directory", .. NodeSettings.OfDatabase]);
         Options.Add(_key);
         Options.Add(_certificate);
     }
@@ -44,6 +44,7 @@ internal sealed class NodeRestoreCommand : TrmCommand
                 KeysFile = line.GetRequiredValue(_keysPart),
                 Offline = offline,
                 DataFolder = settings.Require("data"),
+                Postgres = settings.ToPostgresOptions(),
                 KeyEncryptionKeyFile = settings["kek"],
                 DirectoryFile = settings["directory"],
                 LogKeyFile = settings["keys"] is { } keys ? Path.Combine(keys, "log.key") : null,

@@ -52,6 +52,9 @@ internal sealed class NodeSettings
         new("listen", "TRM_LISTEN", "--listen", "URL", "Where the HTTP interface listens: this machine only", "http://127.0.0.1:7400"),
     ];
 
+    /// <summary>The names of those that say where the rows are.</summary>
+    public static IReadOnlyList<string> OfDatabase { get; } = [.. All.Select(s => s.Name).Where(n => n.StartsWith("database", StringComparison.Ordinal))];
+
     private readonly Dictionary<string, Value> _values;
 
     private NodeSettings(Dictionary<string, Value> values) => _values = values;

@@ -54,7 +54,10 @@ public static class AlarmCode
     /// <summary>A report was recorded that cannot be sealed yet - an old copy was put back, or a token or key is absent: it goes out as soon as it can be; telephone them until then.</summary>
     public const string ReportWaits = "REPORT_WAITS";
 
-    /// <summary>A peer has a message of ours that this database no longer has: ask them for what it said.</summary>
+    /// <summary>A generation of ours has begun, and that peer has not yet been heard of, or numbers of theirs are missing: what they sent meanwhile is not all here.</summary>
+    public const string NotCaughtUp = "NOT_CAUGHT_UP";
+
+    /// <summary>A peer has a message of ours that this database no longer has, or speaks of one: ask them for what it said. Ends when an officer has settled each.</summary>
     public const string LostInRestore = "LOST_IN_RESTORE";
 
     /// <summary>A peer writes in a generation whose log our directory does not list.</summary>

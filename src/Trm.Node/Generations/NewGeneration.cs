@@ -3,6 +3,7 @@ using System.Text;
 using Trm.Contracts.Control;
 using Trm.Envelope.Directory;
 using Trm.Evidence.Witnesses;
+using Trm.Node.Alarms;
 using Trm.Node.Backups;
 using Trm.Node.Directory;
 using Trm.Node.Inbox;
@@ -75,6 +76,7 @@ internal sealed class NewGeneration(NodeParts node, long former)
         GenerationTable.SealAgain(tx, former, now.ToUnixTimeMilliseconds());
         var kept = Uncovered(tx, named?.Size ?? 0);
         var witnessed = Quorum.Of(node.Directory.Current, node.Self).Covered(WitnessTable.CosignedSizes(tx.Connection!, Origin));
+        var peers = LossTable.Ended(tx, former, TrailTable.Size(tx.Connection!, tx), now.ToUnixTimeMilliseconds());
         GenerationTable.End(tx, former, next, witnessed);
         RestoreTable.Begun(tx, next);
         TrailTable.Append(tx, node.Vault, now, TrailEntry.NewGeneration(former, named?.Note, named?.IsCosigned ?? false));
@@ -86,6 +88,8 @@ internal sealed class NewGeneration(NodeParts node, long former)
             GenerationTable.Renew(tx, peer, receipt.Write(), again.Write(), receipt.Of.ToString(), receipt.HeaderSha256, next);
         }
 
+        foreach (var peer in peers.Where(p => node.Directory.Current.Participants.Any(e => e.Id.Value == p && e.StatusAt(now).State != "left")))
+            node.Raise(tx, AlarmCode.NotCaughtUp, peer, null);
         OldCopy.Ended(node, tx);
         return kept.Count;
     }

@@ -92,6 +92,11 @@ public static class NodeApi
             return pack.IsOk ? Results.Stream(pack.Value, MediaTypeNames.Application.Zip) : Refused(pack.Rejections);
         });
         AttachmentApi.Map(routes, node);
+        routes.Get("/api/restored", async (officer, _, cancel) => Reply(await node.Losses.ReportAsync(officer, cancel), report => report));
+        routes.Post<object>("/api/restored/{number}", MaxBody, async (officer, route, _, cancel) =>
+            long.TryParse(route["number"] as string, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number)
+                ? Reply(await node.Losses.SettleAsync(number, officer, cancel), report => report)
+                : Refused([new Rejection(RejectionCode.Value, "number", "a loss has a number")]));
         ReturnApi.Map(routes, node);
         DirectoryApi.Map(routes, node);
         RetentionApi.Map(routes, node);

@@ -23,6 +23,8 @@ namespace Trm.Node.Inbox;
 /// </summary>
 internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTimeOffset now)
 {
+    private readonly Losses _losses = new(node, tx, now);
+
     private long Ms => now.ToUnixTimeMilliseconds();
 
     /// <summary>Takes one control message; a directory in it is its reception's affair.</summary>
@@ -35,8 +37,11 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
         foreach (var receipt in control.Receipts)
             TakeReceipt(peer, receipt, control.Have);
         TakeHave(peer, control.Have, header.Header);
+        _losses.Heard(header, control);
         new Witnessing(node, tx, now).Take(header.From, control);
-        PeerTable.Void(tx, peer, header.Header.Gen, [.. control.Void.Where(n => n < header.Header.Seq)]);
+        long[] given = [.. control.Void.Where(n => n < header.Header.Seq)];
+        _losses.Voided(peer, given);
+        PeerTable.Void(tx, peer, header.Header.Gen, given);
     }
 
     private void TakeReceipt(string peer, Receipt receipt, Have have)
@@ -45,9 +50,9 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
         if (row is null || row.Peer != peer || row.HeaderSha256 != receipt.HeaderSha256 || row.IsControl)
         {
             node.Lines.Of(peer)?.ReceiptOfNothing(peer, receipt.Of.ToString());
-            // One for all that the peer has: which ids it names is its own choice. What it received since the generation began was never lost here.
+            // What it received since the generation began was never lost here.
             if (row is null && GenerationTable.Begun(tx) is { } begun && receipt.ReceivedAt < begun)
-                node.Raise(tx, AlarmCode.LostInRestore, peer, null);
+                _losses.Receipted(peer, receipt);
             return;
         }
 
@@ -161,7 +166,7 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
         {
             OutboxTable.HeldByPeer(tx, peer, gen, have.Through, have.Missing);
             OutboxTable.Again(tx, peer, gen, have.Missing, Ms, before);
-            OutboxTable.VoidErased(tx, peer, gen, have.Missing, long.MaxValue);
+            VoidGone(peer, gen, have.Missing, long.MaxValue);
             OutboxTable.DropHeldParts(tx, peer);
         }
 
@@ -170,10 +175,17 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
         {
             var above = have.Generation == gen ? have.Through : 0;
             OutboxTable.AgainAbove(tx, peer, gen, above, Ms, header.Gen == 0 ? before : Ms);
-            OutboxTable.VoidErased(tx, peer, gen, [], above);
+            VoidGone(peer, gen, [], above);
         }
 
         if (OutboxTable.LoseParts(tx, peer))
             AttachmentTable.SendAgain(tx, peer);
+    }
+
+    // What the peer has lost and we cannot send again any more: it shall not wait for it.
+    private void VoidGone(string peer, long gen, IReadOnlyList<long> numbers, long above)
+    {
+        if (OutboxTable.VoidGone(tx, peer, gen, numbers, above, Ms) > 0)
+            PeerTable.OweControl(tx, peer, Ms);
     }
 }

@@ -28,6 +28,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
     private readonly PartReception _files = new(node, tx, node.Time.GetUtcNow());
     private readonly CaseReception _cases = new(node, tx, node.Time.GetUtcNow());
     private readonly PeerGeneration _generations = new(node, tx, node.Time.GetUtcNow().ToUnixTimeMilliseconds());
+    private readonly Losses _losses = new(node, tx, node.Time.GetUtcNow());
     private readonly long _generation = NodeTable.Generation(tx.Connection!);
     private readonly HashSet<string> _stirred = new(StringComparer.Ordinal);
 
@@ -176,6 +177,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
 
     private void Settle(Arrival arrival, VerifiedHeader header, OpenedMessage opened, Verdict verdict, InboxRow? parked)
     {
+        _losses.Judged(header, opened.Meta, verdict);
         switch (verdict)
         {
             case Verdict.Park when parked is null && !InboxTable.MayPark(tx, header.From.Value, arrival.Bytes.Length, node.Inbox.ParkedBytes):

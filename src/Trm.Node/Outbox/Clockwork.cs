@@ -7,6 +7,7 @@ using Trm.Node.Agreements;
 using Trm.Node.Alarms;
 using Trm.Node.Attachments;
 using Trm.Node.Deadlines;
+using Trm.Node.Generations;
 using Trm.Node.Inbox;
 using Trm.Node.Machine;
 using Trm.Node.Processes;
@@ -59,6 +60,12 @@ internal sealed class Clockwork(NodeParts node)
                 WatchOwnClock(tx);
                 WatchDisk(tx);
                 WatchParticipants(tx, peers);
+                foreach (var peer in LossTable.NewlyCaughtUp(tx.Connection!, tx))
+                {
+                    LossTable.CaughtUp(tx, peer, Ms);
+                    node.Clear(tx, AlarmCode.NotCaughtUp, peer, null);
+                }
+
                 new DeadlineBook(node, tx, Now).Elapse();
                 isPhotographGone = _files.Elapse(tx);
                 return 0;
@@ -88,7 +95,7 @@ internal sealed class Clockwork(NodeParts node)
     private long Ms => Now.ToUnixTimeMilliseconds();
 
     // Cheap enough for every second; an idle node commits nothing.
-    private bool IsSomethingToDo(DbConnection db) => OutboxTable.Unsent(db).Any(IsUnsentTooLong) || DeadlineTable.IsAnyDueNow(db, Ms) || IsDirectoryNews(db) || IsClockNews(db) || IsDiskNews(db) || OfferSchedule.Due(node, db, Now).Count > 0 || _files.IsSomethingToDo(db) || db.ExecuteScalar<long>(
+    private bool IsSomethingToDo(DbConnection db) => OutboxTable.Unsent(db).Any(IsUnsentTooLong) || DeadlineTable.IsAnyDueNow(db, Ms) || IsDirectoryNews(db) || IsClockNews(db) || IsDiskNews(db) || OfferSchedule.Due(node, db, Now).Count > 0 || LossTable.NewlyCaughtUp(db).Count > 0 || _files.IsSomethingToDo(db) || db.ExecuteScalar<long>(
         """
         SELECT EXISTS (SELECT 1 FROM gap)
             OR EXISTS (SELECT 1 FROM alarm WHERE code = 'GAP' AND cleared_at IS NULL)

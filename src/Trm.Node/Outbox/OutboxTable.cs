@@ -189,10 +189,13 @@ internal static class OutboxTable
         """,
         new { peer, gen, numbers, now, before }, tx);
 
-    /// <summary>Numbers of erased cases that the peer misses, having lost what it had: they are void from now on.</summary>
-    public static int VoidErased(DbTransaction tx, string peer, long gen, IReadOnlyList<long> numbers, long above) => tx.Connection!.Execute(
-        "UPDATE outbox SET void_open = 1 WHERE peer = @peer AND gen = @gen AND erased = 1 AND (seq IN {=numbers} OR seq > @above)",
-        new { peer, gen, numbers = numbers.Count > 0 ? numbers : [0L], above }, tx);
+    /// <summary>Numbers that the peer misses, having lost what it had, and that are not sent again - erased, expired, given up -: they are void from now on.</summary>
+    public static int VoidGone(DbTransaction tx, string peer, long gen, IReadOnlyList<long> numbers, long above, long now) => tx.Connection!.Execute(
+        """
+        UPDATE outbox SET void_open = 1
+        WHERE peer = @peer AND gen = @gen AND void_open = 0 AND (erased = 1 OR exp < @now OR state IN ('expired', 'to-seal-again', 'sealed-again')) AND (seq IN {=numbers} OR seq > @above)
+        """,
+        new { peer, gen, numbers = numbers.Count > 0 ? numbers : [0L], above, now }, tx);
 
     /// <summary>Same bytes again for everything above that number: the peer's generation is new and holds nothing more.</summary>
     public static int AgainAbove(DbTransaction tx, string peer, long gen, long through, long now, long publishedBefore) => tx.Connection!.Execute(

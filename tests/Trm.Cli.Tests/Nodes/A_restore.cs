@@ -15,7 +15,7 @@ internal sealed class A_restore
     {
         using var scratch = new Scratch();
         var page = new Page(scratch, "deploy", "backup-and-restore.md");
-        Assert.That(page.Blocks, Has.Count.EqualTo(6), "once, every night, the machine is gone, ours, the governance body, the node goes on");
+        Assert.That(page.Blocks, Has.Count.EqualTo(7), "once, every night, the machine is gone, ours, the governance body, the node goes on, what is here again");
         var rabbit = await RabbitMqServer.SharedAsync();
         var fingerprint = await Two_nodes.PrepareAsync(scratch, rabbit.Uri);
         var names = Names(scratch, NodeProcess.Config(scratch, "RS", fingerprint));
@@ -52,6 +52,7 @@ internal sealed class A_restore
         Ok(second.Run(officer, "node", "test", "AT"));
         await ReceiptedAsync(second, officer, 2);
         Assert.That((await TransmissionsAsync(second, officer)).Select(t => t.GetProperty("message").GetString()), Does.Not.Contain(lost), "what was sent after the backup is not here");
+        Assert.That(page.Follow(6, names, second, officer), Does.Contain("has our transmission").And.Contain("AT: "), "what is lost is named");
         Assert.That(Ok(second.Run(officer, "alarms", "list")).EnumerateArray().Select(a => a.GetProperty("code").GetString()), Does.Contain("LOST_IN_RESTORE"), "and that is said");
         await Two_nodes.ClearAwayAsync(scratch, rabbit.Uri);
     }
