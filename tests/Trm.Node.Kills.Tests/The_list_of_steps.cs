@@ -31,10 +31,10 @@ internal sealed class The_list_of_steps
     public void Has_a_kill_on_either_side_of_each()
     {
         var killed = A_killed_node.Points().Select(c => (KillPoint)c.Arguments[1]!).Select(p => (p.Step, p.Moment))
-            // In stories of their own.
-            .Concat(from step in new[] { nameof(CommitStep.Erased), nameof(CommitStep.Leased) } from moment in Enum.GetValues<Moment>() select (step, moment)).Distinct();
+            .Concat(Enum.GetValues<Moment>().Select(m => (nameof(CommitStep.Erased), m))).Distinct(); // in a story of its own
 
-        Assert.That(killed, Is.EquivalentTo(from step in KillPoint.Steps from moment in Enum.GetValues<Moment>() select (step, moment)));
+        // Nodes on SQLite have no leases; what one of a process is worth that died or stood still is LeaseContract's.
+        Assert.That(killed, Is.EquivalentTo(from step in KillPoint.Steps.Where(s => s != nameof(CommitStep.Leased)) from moment in Enum.GetValues<Moment>() select (step, moment)));
     }
 
     [Test]

@@ -28,9 +28,12 @@ internal sealed class NodeRunCommand : TrmCommand
         await using var host = Host(node, options.DataFolder, listen);
         await host.StartAsync(cancel);
         Announce(node, broker, host.Urls.FirstOrDefault() ?? listen.ToString());
-        await Task.Delay(Timeout.InfiniteTimeSpan, Screen.Time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, Screen.Time, cancel), node.Ended);
         await host.StopAsync(CancellationToken.None);
-        return ExitCode.Ok;
+        if (!node.Ended.IsCompleted)
+            return ExitCode.Ok;
+        Screen.Line($"{await node.Ended}: a new generation was begun while this process stood still; start it again");
+        return ExitCode.Unavailable;
     }
 
     // An empty builder: no setting, address or log comes from anywhere else than our own settings.

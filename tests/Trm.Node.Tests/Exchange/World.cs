@@ -252,6 +252,10 @@ internal sealed class World : IAsyncDisposable
     public async Task<TrmNode> StartAsync(string name, Func<IDatabase, IDatabase>? wrap = null, DeliveryOptions? delivery = null, IBroker? broker = null, string? fingerprint = null) =>
         _running[name] = await TrmNode.StartAsync(await OptionsOfAsync(name, delivery, DirectoryFile, fingerprint), broker ?? Post.Connect(), Clocks.GetValueOrDefault(name, Time), Loggers, wrap);
 
+    /// <summary>Starts another process of a running node, which the caller disposes of.</summary>
+    public async Task<TrmNode> StartSecondAsync(string name) =>
+        await TrmNode.StartAsync(await OptionsOfAsync(name, null, DirectoryFile), Post.Connect(), Clocks.GetValueOrDefault(name, Time), Loggers);
+
     private async Task<NodeOptions> OptionsOfAsync(string name, DeliveryOptions? delivery, string directory, string? fingerprint = null) => new()
     {
         Participant = Id(name),
