@@ -12,8 +12,8 @@ namespace Trm.Node.Kills.Tests;
 [TestFixture]
 internal sealed class The_list_of_steps
 {
-    // What begins and ends a connection carries no message.
-    private static readonly string[] OfTheConnection = [nameof(IBroker.StartAsync), nameof(IBroker.ReadAsync), nameof(IBroker.StopAsync), "get_" + nameof(IBroker.IsConnected)];
+    // What begins and ends a connection, or only looks, carries no message.
+    private static readonly string[] OfTheConnection = [nameof(IBroker.StartAsync), nameof(IBroker.ReadAsync), nameof(IBroker.StopAsync), nameof(IBroker.LookAsync), "get_" + nameof(IBroker.IsConnected)];
 
     // Every way of ending a process from within.
     private static readonly string[] Ends =
