@@ -40,6 +40,9 @@ public sealed record Office
     /// <summary>Whether the person takes their consent back when the case was accepted, and it erases the case.</summary>
     public bool Erases { get; init; }
 
+    /// <summary>How long another process of it waits for one that was killed; null for the node's own.</summary>
+    public TimeSpan? Lease { get; init; }
+
     /// <summary>Starts its node. Nothing is sent twice by a timer: what a crash loses stays lost and is found.</summary>
     public async Task<TrmNode> StartAsync(ILoggerFactory loggers, Func<IBroker, IBroker> broker, Func<IDatabase, IDatabase> database)
     {
@@ -70,6 +73,7 @@ public sealed record Office
                     GapToldAfter = TimeSpan.FromMilliseconds(100),
                     BrokerRetry = TimeSpan.FromMilliseconds(200),
                     Checkpoint = TimeSpan.FromMilliseconds(200),
+                    Lease = Lease ?? new DeliveryOptions().Lease,
                 },
             },
             broker(rabbit),

@@ -15,6 +15,8 @@ new Thread(() =>
 var killer = new Killer(order.Kill);
 using var loggers = LoggerFactory.Create(log => log.AddFilter("Trm.Node", LogLevel.Debug).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
 await using var node = await order.Office.StartAsync(loggers, broker => new WatchedBroker(broker, killer), database => new WatchedDatabase(database, killer));
+if (order.Pause is { } pause)
+    await new Caller(node, order.Office, Console.Out).CallAsync(TimeSpan.FromMilliseconds(pause), CancellationToken.None);
 await new Clerk(node, order.Office).WorkAsync(CancellationToken.None);
 Console.Out.WriteLine("done");
 await Task.Delay(Timeout.Infinite);

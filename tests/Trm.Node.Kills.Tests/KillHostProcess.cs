@@ -15,15 +15,16 @@ internal sealed class KillHostProcess : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan AfterTheStory = TimeSpan.FromSeconds(5);
 
-    private readonly KillPoint _point;
+    private readonly KillPoint? _point;
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _log = new();
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentQueue<string> _said = new();
     private string _lastWords = "";
 
-    public KillHostProcess(Office office, KillPoint point)
+    public KillHostProcess(Order order)
     {
-        _point = point;
+        _point = order.Kill;
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
             UseShellExecute = false,
@@ -32,7 +33,7 @@ internal sealed class KillHostProcess : IDisposable
             RedirectStandardError = true,
         };
         start.ArgumentList.Add(typeof(Killer).Assembly.Location);
-        start.ArgumentList.Add(JsonSerializer.Serialize(new Order(office, point)));
+        start.ArgumentList.Add(JsonSerializer.Serialize(order));
         start.Environment["DOTNET_TieredPGO"] = "0";
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Hear(line.Data);
@@ -61,6 +62,18 @@ internal sealed class KillHostProcess : IDisposable
         return true;
     }
 
+    /// <summary>Ends it by SIGKILL, wherever it is. What it said until then is heard to the end.</summary>
+    public async Task KillAsync()
+    {
+        Assert.That(_process.HasExited, Is.False, () => $"ended by itself:\n{Log}");
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        Assert.That(_process.ExitCode, Is.EqualTo(BySigkill), () => $"ended otherwise than by SIGKILL:\n{Log}");
+    }
+
+    /// <summary>The ids of the messages that it said were accepted.</summary>
+    public IReadOnlyList<string> Accepted => [.. _said.Where(s => s.StartsWith(Caller.Accepted, StringComparison.Ordinal)).Select(s => s[Caller.Accepted.Length..])];
+
     /// <summary>SHA-256 of the body that was in hand.</summary>
     public string BodySha256 => _lastWords.Split(' ')[^1];
 
@@ -78,6 +91,7 @@ internal sealed class KillHostProcess : IDisposable
         if (line is null)
             return;
         _lastWords = line;
+        _said.Enqueue(line);
         if (line == "done")
             _done.TrySetResult();
     }

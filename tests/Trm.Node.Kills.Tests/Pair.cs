@@ -118,7 +118,19 @@ internal sealed class Pair : IAsyncDisposable
     }
 
     /// <summary>Starts a node in a process of its own that ends at that point.</summary>
-    public KillHostProcess StartToDie(Side side, KillPoint point) => new(_offices[side], point);
+    public KillHostProcess StartToDie(Side side, KillPoint point) => new(new Order(_offices[side], point));
+
+    /// <summary>Starts a node in a process of its own, beside others of its side, that sends test messages until it is killed. Its leases are short, so that the others soon go on.</summary>
+    /// <param name="side">Whose.</param>
+    /// <param name="pause">Milliseconds between two of them.</param>
+    public KillHostProcess StartToCall(Side side, int pause) => new(new Order(_offices[side] with { Lease = TimeSpan.FromSeconds(1) }, null, pause));
+
+    /// <summary>Stops a node that runs here, in good order.</summary>
+    public async Task StopAsync(Side side)
+    {
+        if (_running.Remove(side, out var running))
+            await running.Node.DisposeAsync();
+    }
 
     /// <summary>SHA-256 of every body that the broker holds for a node.</summary>
     public Task<IReadOnlyList<string>> LookIntoMailboxesAsync(Side reader) => _mailroom.LookAsync(Id(reader));
@@ -198,6 +210,20 @@ internal sealed class Pair : IAsyncDisposable
                 Assert.That(told[TrailEvent.MessageRefused], Is.Empty);
             });
         }
+    }
+
+    /// <summary>The evidence packs of both sides verify, and against each other, with nothing on its way.</summary>
+    /// <returns>How many messages, and how many receipts, both show alike.</returns>
+    public async Task<(int Messages, int Receipts)> ProveAsync()
+    {
+        var (at, rs) = (await this[Side.Sending].Record.EvidencePackAsync(), await this[Side.Receiving].Record.EvidencePackAsync());
+        var verdict = PackVerification.Verify(("AT", new MemoryStream(at)), ("RS", new MemoryStream(rs)));
+        Assert.Multiple(() =>
+        {
+            Assert.That(verdict.Packs.SelectMany(p => p.Findings).Concat(verdict.Findings), Is.Empty);
+            Assert.That(verdict.OnTheWay, Is.Empty);
+        });
+        return (verdict.Matched, verdict.MatchedReceipts);
     }
 
     /// <summary>The sending side has erased the case: its key is gone, nothing that was said is left, the trail verifies and says so once.</summary>

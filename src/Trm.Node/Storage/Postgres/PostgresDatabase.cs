@@ -122,9 +122,10 @@ public sealed class PostgresDatabase : IDatabase
         await _turn.WaitAsync();
         try
         {
-            // The transaction's number is what the server is asked by, should the connection be lost in its commit.
+            // A process that stands still in its commit holds up all others, for no longer than this. The transaction's number is what the server is asked by, should the
+            // connection be lost in its commit.
             var (connection, transaction, number) = await BeginAsync(
-                IsolationLevel.ReadCommitted, "LOCK TABLE node IN EXCLUSIVE MODE; SELECT pg_current_xact_id()::text", CancellationToken.None);
+                IsolationLevel.ReadCommitted, "SET LOCAL idle_in_transaction_session_timeout = 10000; LOCK TABLE node IN EXCLUSIVE MODE; SELECT pg_current_xact_id()::text", CancellationToken.None);
             await using var open = connection;
             work(transaction);
             try
