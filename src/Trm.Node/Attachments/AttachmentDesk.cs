@@ -142,7 +142,8 @@ public sealed class AttachmentDesk
                 return new Rejection(RejectionCode.Value, "type", "the file does not begin as files of this type do");
             digest.AppendData(part, 0, length);
             var number = n;
-            await CommitAsync(tx => AttachmentTable.PutPart(tx, _node.Vault, row, number, part.AsSpan(0, length)), cancel);
+            if (!await _node.Database.CommitAsync(CommitStep.Drafted, tx => AttachmentTable.PutPart(tx, _node.Vault, row, number, part.AsSpan(0, length)), cancel))
+                return Unknown;
             size += length;
         }
 

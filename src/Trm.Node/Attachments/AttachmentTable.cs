@@ -55,11 +55,16 @@ internal static class AttachmentTable
 
     // -- parts -------------------------------------------------------------------------------------------------------
 
-    public static void PutPart(DbTransaction tx, CaseVault vault, AttachmentRow row, int number, ReadOnlySpan<byte> content)
+    /// <summary>Stores one part; false where its file is gone.</summary>
+    public static bool PutPart(DbTransaction tx, CaseVault vault, AttachmentRow row, int number, ReadOnlySpan<byte> content)
     {
+        // An erasure may have taken the file away while it was handed in.
+        if (tx.Connection!.ExecuteScalar<long>("SELECT count(*) FROM attachment WHERE content = @content", new { content = row.Content }, tx) == 0)
+            return false;
         var box = vault.Seal(row.Case, Name(row, number), content);
         tx.Connection!.Execute(
             "INSERT INTO attachment_part (content, number, length, sealed) VALUES (@content, @number, @length, @box)", new { content = row.Content, number, length = content.Length, box }, tx);
+        return true;
     }
 
     /// <summary>The bytes of one part; null where it is not here.</summary>

@@ -72,7 +72,8 @@ internal sealed class PartReception(NodeParts node, DbTransaction tx, DateTimeOf
     /// <summary>What stands between a message that would be taken and its files: nothing, parts that are missing, or files that are not what it says.</summary>
     public Verdict? Judge(Message message)
     {
-        var rows = AttachedFile.Of(message).Select(f => (File: f, Row: AttachmentTable.Named(tx.Connection!, message.From.Value, outgoing: false, message.Id.ToString(), f.Sha256, tx))).ToList();
+        var rows = AttachedFile.Of(message).Select(f => (File: f, Row: AttachmentTable.Named(tx.Connection!, message.From.Value, outgoing: false, message.Id.ToString(), f.Sha256, tx)))
+            .Where(r => r.Row?.State != AttachmentState.Deleted).ToList(); // a photograph that has served its purpose keeps nothing else waiting
         if (rows.Any(r => r.Row is null || r.Row.Size != r.File.Size || !AttachmentTable.IsWhole(tx.Connection!, r.Row, tx)))
             return new Verdict.Park(Missing);
         var faults = rows.Where(r => !AttachmentTable.Verify(tx.Connection!, node.Vault, r.Row!, r.File.Type, tx))

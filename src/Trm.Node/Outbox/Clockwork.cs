@@ -12,6 +12,7 @@ using Trm.Node.Inbox;
 using Trm.Node.Machine;
 using Trm.Node.Processes;
 using Trm.Node.Referrals;
+using Trm.Node.Retention;
 using Trm.Node.Storage;
 using Trm.Node.Trail;
 using Trm.Node.Witness;
@@ -56,7 +57,7 @@ internal sealed class Clockwork(NodeParts node)
                 CloseJunkMinutes(tx);
                 QuarantineTable.GiveUp(tx, Now);
                 WatchDirectory(tx);
-                OfferCheckpoints(tx);
+                OfferCheckpoints(tx, peers);
                 WatchOwnClock(tx);
                 WatchDisk(tx);
                 WatchParticipants(tx, peers);
@@ -68,13 +69,23 @@ internal sealed class Clockwork(NodeParts node)
 
                 new DeadlineBook(node, tx, Now).Elapse();
                 isPhotographGone = _files.Elapse(tx);
+                // On record until it is done: whatever ends this process in between, the daily look makes up for it.
+                if (isPhotographGone)
+                    PurgeTable.Forget(tx, Ms, due: true);
                 return 0;
             }, cancel);
         }
 
         // Not from the case alone: from every page that it stood on.
         if (isPhotographGone)
+        {
             await node.Database.ForgetAsync(cancel);
+            await node.Database.CommitAsync(CommitStep.Purged, tx =>
+            {
+                PurgeTable.Forget(tx, Ms, due: false);
+                return 0;
+            }, cancel);
+        }
 
         node.Due.Ring();
         node.Owed.Ring();
@@ -88,6 +99,7 @@ internal sealed class Clockwork(NodeParts node)
         .. Exhausted(db).Concat(OutboxTable.Expiring(db, Ms)).Select(r => r.Peer),
         .. InboxTable.PeersWithParked(db),
         .. Inactive().Except(Known(AlarmTable.Open(db)), StringComparer.Ordinal),
+        .. OfferSchedule.Due(node, db, Now),
     ];
 
     private DateTimeOffset Now => node.Time.GetUtcNow();
@@ -203,9 +215,10 @@ internal sealed class Clockwork(NodeParts node)
             reception.JudgeParkedByTime(peer);
     }
 
-    private void OfferCheckpoints(DbTransaction tx)
+    // In the peer's turn: a control message that is being sealed meanwhile would be paid for this offer, and not bring it.
+    private void OfferCheckpoints(DbTransaction tx, IReadOnlySet<string> peers)
     {
-        foreach (var peer in OfferSchedule.Due(node, tx.Connection!, Now, tx))
+        foreach (var peer in OfferSchedule.Due(node, tx.Connection!, Now, tx).Where(peers.Contains))
         {
             OfferTable.Due(tx, peer, node.LogSigner.Key.Name);
             PeerTable.OweControl(tx, peer, Ms);

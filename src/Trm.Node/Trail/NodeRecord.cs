@@ -46,7 +46,8 @@ public sealed class NodeRecord
     public async Task AskWitnessesAsync(CancellationToken cancel = default)
     {
         await _sequencer.PublishAsync(cancel);
-        await _node.Database.CommitAsync(CommitStep.Elapsed, tx =>
+        using var turn = await _node.Turn.TakeAllAsync(cancel);
+        await turn.CommitAsync(CommitStep.Elapsed, tx =>
         {
             var now = _node.Time.GetUtcNow().ToUnixTimeMilliseconds();
             var size = TrailTable.Checkpoint(tx.Connection!, tx)?.Size ?? 0;
