@@ -126,7 +126,7 @@ internal sealed class The_broker
     [TestCase("BINDING_MISSING", "bindings", "remove")]
     [TestCase("BINDING_FOREIGN", "bindings", "add routing_key=other")]
     [TestCase("BINDING_FOREIGN", "bindings", "add destination_type=exchange")]
-    [TestCase("BINDING_FOREIGN", "bindings", "add source=trm.RS")]
+    [TestCase("BINDING_FOREIGN", "bindings", "add source=amq.topic")]
     [TestCase("USER_MISSING", "users", "remove")]
     [TestCase("USER_TAGS", "users", "tags=administrator")]
     [TestCase("RIGHTS_FOREIGN", "users", "add name=guest;tags=administrator")]
