@@ -90,6 +90,8 @@ internal sealed class A_cluster_under_load
         var running = cluster.Nodes[0];
         do
         {
+            foreach (var side in Enum.GetValues<Side>())
+                await RabbitMqCluster.WholeAsync(pair.MailboxOf(side), running);
             var lost = await cluster.LeaderOfAsync(pair.MailboxOf(losses % 2 == 0 ? Side.Receiving : Side.Sending), running);
             running = cluster.Nodes.First(n => n != lost);
             var bring = await lose(lost);

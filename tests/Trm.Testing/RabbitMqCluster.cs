@@ -83,6 +83,18 @@ public sealed class RabbitMqCluster : IAsyncDisposable
                 throw new InvalidOperationException("the nodes did not come together within 90 s");
     }
 
+    /// <summary>Waits until all three nodes hold that mailbox: one that still lacks a copy cannot spare another.</summary>
+    public static async Task WholeAsync(string mailbox, RabbitMqServer askedAt)
+    {
+        var limit = Stopwatch.StartNew();
+        for (string? line = null; line is null || line.Count(c => c == '@') < 3; await Task.Delay(200))
+        {
+            line = (await askedAt.ControlAsync("list_queues", "--quiet", "--no-table-headers", "name", "online")).Split('\n').Single(l => l.StartsWith(mailbox, StringComparison.Ordinal));
+            if (limit.Elapsed > TimeSpan.FromSeconds(60))
+                throw new InvalidOperationException($"the mailbox is not on three nodes after 60 s: {line}");
+        }
+    }
+
     /// <summary>Kills the nodes and deletes their data.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -172,6 +172,7 @@ internal sealed class ErasureRulesTests
         await stage.Settled();
         Assert.That((await LastWord()).IsWitnessed, Is.False);
 
+        await stage.At.Record.AskWitnessesAsync();
         await stage.World.UntilAsync(async () => (await LastWord()).IsWitnessed, "Serbia has cosigned what Vienna said last");
 
         async Task<Outbox.Transmission> LastWord() => (await stage.At.Record.TransmissionsAsync()).Single(t => t.Message == asked.Asked!.ToString());
