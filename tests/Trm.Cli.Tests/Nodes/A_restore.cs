@@ -143,11 +143,13 @@ internal sealed class A_restore
     private static async Task ReceiptedAsync(NodeProcess node, string token, int count)
     {
         var limit = Stopwatch.StartNew();
-        while ((await TransmissionsAsync(node, token)).Count(t => t.GetProperty("state").GetString() == "receipted") < count)
+        for (var states = await StatesAsync(); states.Count(s => s.EndsWith("receipted", StringComparison.Ordinal)) < count; states = await StatesAsync())
         {
-            Assert.That(limit.Elapsed, Is.LessThan(TimeSpan.FromSeconds(90)), string.Create(CultureInfo.InvariantCulture, $"{count} receipts"));
+            Assert.That(limit.Elapsed, Is.LessThan(TimeSpan.FromSeconds(90)), string.Create(CultureInfo.InvariantCulture, $"{count} receipts; there are: {string.Join(", ", states)}"));
             await Task.Delay(100);
         }
+
+        async Task<List<string>> StatesAsync() => [.. (await TransmissionsAsync(node, token)).Select(t => $"{t.GetProperty("kind").GetString()} {t.GetProperty("state").GetString()}")];
     }
 
     private static async Task<IReadOnlyList<JsonElement>> TransmissionsAsync(NodeProcess node, string token)
