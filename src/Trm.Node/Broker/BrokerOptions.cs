@@ -6,6 +6,8 @@ namespace Trm.Node.Broker;
 /// <summary>How a node reaches its broker. Validated at start; the defaults are safe.</summary>
 public sealed class BrokerOptions
 {
+    private static readonly ConnectionCheck Check = new("broker");
+
     /// <summary>
     /// <c>amqps://host[:5671][/vhost]</c>, or <c>amqp://</c> where the broker runs on the same machine. May carry a user name;
     /// a password belongs into <see cref="PasswordFile"/> (one in the address is accepted, and never printed).
@@ -84,47 +86,25 @@ public sealed class BrokerOptions
     /// <exception cref="ArgumentException">Names the option and what to do.</exception>
     public void Validate()
     {
-        Require(Uri is { IsAbsoluteUri: true } && Uri.Scheme is "amqp" or "amqps", nameof(Uri), "must be amqps://host or amqp://host");
-        Require(OtherHosts.Count <= 15 && OtherHosts.All(h => BrokerAddress.TryParseHost(h, DefaultPort, out _)), nameof(OtherHosts), "are at most 15, each host or host:port");
-        Require(Hosts.Distinct().Count() == Hosts.Count, nameof(OtherHosts), "name each node once");
-        Require(IsEncrypted || AllowUnencryptedConnectionToAnotherHost || Hosts.All(h => IsThisMachine(h.Host)), nameof(Uri),
+        Check.Require(Uri is { IsAbsoluteUri: true } && Uri.Scheme is "amqp" or "amqps", nameof(Uri), "must be amqps://host or amqp://host");
+        Check.Require(OtherHosts.Count <= 15 && OtherHosts.All(h => BrokerAddress.TryParseHost(h, DefaultPort, out _)), nameof(OtherHosts), "are at most 15, each host or host:port");
+        Check.Require(Hosts.Distinct().Count() == Hosts.Count, nameof(OtherHosts), "name each node once");
+        Check.Require(IsEncrypted || AllowUnencryptedConnectionToAnotherHost || Hosts.All(h => IsThisMachine(h.Host)), nameof(Uri),
             "is unencrypted and leads to another host: use amqps, or set AllowUnencryptedConnectionToAnotherHost");
-        Require(Uri.AbsolutePath.Count(c => c == '/') <= 1, nameof(Uri), "has at most one path segment, the virtual host");
-        Require(Prefetch is >= 1 and <= 2000, nameof(Prefetch), "must be 1 to 2000");
-        Require(InHandBytes is >= 2L << 20 and <= 64L << 30, nameof(InHandBytes), "must be 2 MiB to 64 GiB");
-        RequireDuration(ConnectTimeout, nameof(ConnectTimeout));
-        RequireDuration(PublishTimeout, nameof(PublishTimeout));
-        RequireDuration(RedeliveryDelay, nameof(RedeliveryDelay));
-        Require((ClientCertificateFile is null) == (ClientKeyFile is null), nameof(ClientKeyFile), "and ClientCertificateFile come together");
-        Require(ClientCertificateFile is null || IsEncrypted, nameof(ClientCertificateFile), "needs amqps");
-        Require(AuthorityFile is null || IsEncrypted, nameof(AuthorityFile), "needs amqps");
-        foreach (var (file, name) in new[]
-        {
-            (PasswordFile, nameof(PasswordFile)), (ClientCertificateFile, nameof(ClientCertificateFile)),
-            (ClientKeyFile, nameof(ClientKeyFile)), (AuthorityFile, nameof(AuthorityFile)),
-        })
-            Require(file is null || File.Exists(file), name, $"does not exist: {file}");
-        RequireOwnerOnly(PasswordFile, nameof(PasswordFile));
-        RequireOwnerOnly(ClientKeyFile, nameof(ClientKeyFile));
+        Check.Require(Uri.AbsolutePath.Count(c => c == '/') <= 1, nameof(Uri), "has at most one path segment, the virtual host");
+        Check.Require(Prefetch is >= 1 and <= 2000, nameof(Prefetch), "must be 1 to 2000");
+        Check.Require(InHandBytes is >= 2L << 20 and <= 64L << 30, nameof(InHandBytes), "must be 2 MiB to 64 GiB");
+        Check.RequireDuration(ConnectTimeout, nameof(ConnectTimeout));
+        Check.RequireDuration(PublishTimeout, nameof(PublishTimeout));
+        Check.RequireDuration(RedeliveryDelay, nameof(RedeliveryDelay));
+        Check.Require((ClientCertificateFile is null) == (ClientKeyFile is null), nameof(ClientKeyFile), "and ClientCertificateFile come together");
+        Check.Require(ClientCertificateFile is null || IsEncrypted, nameof(ClientCertificateFile), "needs amqps");
+        Check.Require(AuthorityFile is null || IsEncrypted, nameof(AuthorityFile), "needs amqps");
+        Check.RequireFiles(
+            (PasswordFile, nameof(PasswordFile), true), (ClientCertificateFile, nameof(ClientCertificateFile), false),
+            (ClientKeyFile, nameof(ClientKeyFile), true), (AuthorityFile, nameof(AuthorityFile), false));
     }
 
     private static bool IsThisMachine(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
-
-    private static void RequireDuration(TimeSpan value, string name) =>
-        Require(value > TimeSpan.Zero && value <= TimeSpan.FromMinutes(5), name, "must be more than 0 and at most 5 minutes");
-
-    private static void RequireOwnerOnly(string? file, string name)
-    {
-        const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
-            | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
-        if (file is not null && !OperatingSystem.IsWindows())
-            Require((File.GetUnixFileMode(file) & others) == UnixFileMode.None, name, $"must be readable by its owner only (chmod 600 {file})");
-    }
-
-    private static void Require(bool holds, string option, string fault)
-    {
-        if (!holds)
-            throw new ArgumentException($"broker option {option} {fault}", option);
-    }
 }

@@ -78,14 +78,7 @@ internal sealed class Clockwork(NodeParts node)
 
         // Not from the case alone: from every page that it stood on.
         if (isPhotographGone)
-        {
-            await node.Database.ForgetAsync(cancel);
-            await node.Database.CommitAsync(CommitStep.Purged, tx =>
-            {
-                PurgeTable.Forget(tx, Ms, due: false);
-                return 0;
-            }, cancel);
-        }
+            await Purges.ForgetAsync(node, cancel);
 
         node.Due.Ring();
         node.Owed.Ring();

@@ -110,27 +110,17 @@ internal sealed class Purger(NodeParts node)
         return _next is not { } next || next <= now || next - now > Schedule.Look;
     }
 
-    // What is deleted may stand on a page of the file until it is written anew.
     private async Task ForgetAsync(CancellationToken cancel)
     {
-        if (await node.Database.ReadAsync(db => PurgeTable.Looked(db), cancel) is not { ForgetDue: true })
-            return;
         try
         {
-            await node.Database.ForgetAsync(cancel);
+            await Purges.ForgetAsync(node, cancel);
         }
         catch (StorageFailedException failure)
         {
             // Somebody reads for long: in an hour again.
             _next = node.Time.GetUtcNow() + TimeSpan.FromHours(1);
             node.Log.LoopFailed("retention", failure.GetType().Name, 3600);
-            return;
         }
-
-        await node.Database.CommitAsync(CommitStep.Purged, tx =>
-        {
-            PurgeTable.Forget(tx, node.Time.GetUtcNow().ToUnixTimeMilliseconds(), due: false);
-            return 0;
-        }, cancel);
     }
 }

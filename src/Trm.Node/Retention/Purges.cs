@@ -1,10 +1,11 @@
 using System.Data.Common;
 using Trm.Contracts.Identifiers;
+using Trm.Node.Storage;
 using Trm.Node.Trail;
 
 namespace Trm.Node.Retention;
 
-/// <summary>Says in the trail that something was purged because its time was over: in the very commit that deletes it.</summary>
+/// <summary>What goes with a purge: a leaf that says so, in the very commit that deletes, and pages that hold nothing of it any more.</summary>
 internal static class Purges
 {
     /// <summary>One leaf for all of a class that goes in this commit; none where nothing goes.</summary>
@@ -13,5 +14,19 @@ internal static class Purges
     {
         if (count > 0)
             TrailTable.Append(tx, node.Vault, node.Time.GetUtcNow(), TrailEntry.Purged(Schedule.Name(what), count, of));
+    }
+
+    /// <summary>Where that is due: what was deleted may stand on a page of the file until it is written anew.</summary>
+    /// <exception cref="StorageFailedException">Somebody reads for long; it stays due.</exception>
+    public static async Task ForgetAsync(NodeParts node, CancellationToken cancel)
+    {
+        if (await node.Database.ReadAsync(db => PurgeTable.Looked(db), cancel) is not { ForgetDue: true })
+            return;
+        await node.Database.ForgetAsync(cancel);
+        await node.Database.CommitAsync(CommitStep.Purged, tx =>
+        {
+            PurgeTable.Forget(tx, node.Time.GetUtcNow().ToUnixTimeMilliseconds(), due: false);
+            return 0;
+        }, cancel);
     }
 }

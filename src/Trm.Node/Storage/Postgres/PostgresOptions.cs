@@ -6,6 +6,8 @@ namespace Trm.Node.Storage.Postgres;
 /// <summary>How a node reaches its PostgreSQL. A database belongs to one participant. Validated at start; the defaults are safe.</summary>
 public sealed class PostgresOptions
 {
+    private static readonly ConnectionCheck Check = new("database");
+
     /// <summary>
     /// <c>postgres://user@host[:5432]/database</c>; over a socket of this machine <c>postgres://user@/database?host=/var/run/postgresql</c> (and <c>&amp;port=</c> where it is not 5432).
     /// A password belongs into <see cref="PasswordFile"/> (one in the address is accepted, and never printed).
@@ -47,20 +49,16 @@ public sealed class PostgresOptions
     public void Validate()
     {
         var parts = Parts.Read(Address);
-        Require(parts is not null, nameof(Address), "must be postgres://user@host/database, or postgres://user@/database?host=/folder/of/the/socket");
-        Require(Connections is >= 2 and <= 200, nameof(Connections), "must be 2 to 200");
-        RequireDuration(ConnectTimeout, nameof(ConnectTimeout));
-        RequireDuration(Patience, nameof(Patience));
-        Require((ClientCertificateFile is null) == (ClientKeyFile is null), nameof(ClientKeyFile), "and ClientCertificateFile come together");
-        Require(!parts!.IsSocket || (ClientCertificateFile ?? AuthorityFile) is null, nameof(Address), "is a socket of this machine, over which there is no TLS");
-        Require(!AllowUnencryptedConnectionToAnotherHost || (ClientCertificateFile ?? AuthorityFile) is null, nameof(AllowUnencryptedConnectionToAnotherHost), "makes no sense with a certificate");
-        foreach (var (file, name) in new[]
-        {
-            (PasswordFile, nameof(PasswordFile)), (ClientCertificateFile, nameof(ClientCertificateFile)), (ClientKeyFile, nameof(ClientKeyFile)), (AuthorityFile, nameof(AuthorityFile)),
-        })
-            Require(file is null || File.Exists(file), name, $"does not exist: {file}");
-        RequireOwnerOnly(PasswordFile, nameof(PasswordFile));
-        RequireOwnerOnly(ClientKeyFile, nameof(ClientKeyFile));
+        Check.Require(parts is not null, nameof(Address), "must be postgres://user@host/database, or postgres://user@/database?host=/folder/of/the/socket");
+        Check.Require(Connections is >= 2 and <= 200, nameof(Connections), "must be 2 to 200");
+        Check.RequireDuration(ConnectTimeout, nameof(ConnectTimeout));
+        Check.RequireDuration(Patience, nameof(Patience));
+        Check.Require((ClientCertificateFile is null) == (ClientKeyFile is null), nameof(ClientKeyFile), "and ClientCertificateFile come together");
+        Check.Require(!parts!.IsSocket || (ClientCertificateFile ?? AuthorityFile) is null, nameof(Address), "is a socket of this machine, over which there is no TLS");
+        Check.Require(!AllowUnencryptedConnectionToAnotherHost || (ClientCertificateFile ?? AuthorityFile) is null, nameof(AllowUnencryptedConnectionToAnotherHost), "makes no sense with a certificate");
+        Check.RequireFiles(
+            (PasswordFile, nameof(PasswordFile), true), (ClientCertificateFile, nameof(ClientCertificateFile), false),
+            (ClientKeyFile, nameof(ClientKeyFile), true), (AuthorityFile, nameof(AuthorityFile), false));
     }
 
     /// <summary>What the driver takes. To another host TLS is demanded and the server's name checked, unless the insecure choice was made.</summary>
@@ -89,21 +87,6 @@ public sealed class PostgresOptions
             // A machine that vanishes amid a commit lets go of what it locked; who waits for a lock gives up before the command does.
             Options = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c idle_in_transaction_session_timeout=120000 -c lock_timeout=20000",
         };
-    }
-
-    private static void RequireDuration(TimeSpan value, string name) => Require(value > TimeSpan.Zero && value <= TimeSpan.FromMinutes(5), name, "must be more than 0 and at most 5 minutes");
-
-    private static void RequireOwnerOnly(string? file, string name)
-    {
-        const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
-        if (file is not null && !OperatingSystem.IsWindows())
-            Require((File.GetUnixFileMode(file) & others) == UnixFileMode.None, name, $"must be readable by its owner only (chmod 600 {file})");
-    }
-
-    private static void Require(bool holds, string option, string fault)
-    {
-        if (!holds)
-            throw new ArgumentException($"database option {option} {fault}", option);
     }
 
     private sealed record Parts(string Host, int Port, string Database, string User, string? Password, string? RawPassword)
