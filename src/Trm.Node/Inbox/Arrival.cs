@@ -2,6 +2,7 @@ using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
 using Trm.Envelope;
+using Trm.Envelope.Directory;
 
 namespace Trm.Node.Inbox;
 
@@ -11,11 +12,14 @@ namespace Trm.Node.Inbox;
 /// </summary>
 internal sealed class Arrival
 {
-    private Arrival(ParticipantId mailboxOf, Lane lane, ReadOnlyMemory<byte> bytes)
+    private readonly long _directory;
+
+    private Arrival(ParticipantId mailboxOf, Lane lane, ReadOnlyMemory<byte> bytes, TrustDirectory directory)
     {
         MailboxOf = mailboxOf;
         Lane = lane;
         Bytes = bytes;
+        _directory = directory.Version;
     }
 
     /// <summary>Who may write that mailbox. A claim of the broker until there is a header.</summary>
@@ -52,6 +56,9 @@ internal sealed class Arrival
     /// <summary>Step 11: the message, or every fault of it. Null for control messages, for parts of files, and where there is nothing opened.</summary>
     public Result<Message>? Message { get; private init; }
 
+    /// <summary>Whether it was examined by that directory: what another one said of a key says nothing today.</summary>
+    public bool IsBy(TrustDirectory directory) => _directory == directory.Version;
+
     /// <summary>The same of what is parked.</summary>
     public static Arrival Examine(NodeParts node, InboxRow parked) =>
         Examine(node, ParticipantId.Parse(parked.Peer).Value, parked.Urgent ? Lane.Urgent : Lane.Normal, parked.Bytes);
@@ -60,20 +67,20 @@ internal sealed class Arrival
     {
         var directory = node.Directory.Current;
         if (!SealedMessage.Parse(bytes).Try(out var message, out var malformed))
-            return new(mailboxOf, lane, bytes) { Unverified = malformed };
+            return new(mailboxOf, lane, bytes, directory) { Unverified = malformed };
         if (!message.Verify(directory).Try(out var header, out var unverified))
         {
             var dir = unverified.Code.Equals(RejectionCode.SigKeyUnknown) ? message.UnverifiedDir : null;
-            return new(mailboxOf, lane, bytes) { Unverified = unverified, WaitsForDirectory = dir > directory.Version ? dir : null };
+            return new(mailboxOf, lane, bytes, directory) { Unverified = unverified, WaitsForDirectory = dir > directory.Version ? dir : null };
         }
 
         var notes = header.Notes(node.Time.GetUtcNow(), directory);
         if (!header.EnvelopeIntact)
-            return new(mailboxOf, lane, bytes) { Header = header, Notes = notes };
+            return new(mailboxOf, lane, bytes, directory) { Header = header, Notes = notes };
         if (!header.Admit(node.Self, node.Own.Ring, directory).Try(out var admitted, out var refused)
             || !admitted.Open().Try(out var opened, out refused))
-            return new(mailboxOf, lane, bytes) { Header = header, Notes = notes, IsIntact = true, Refused = refused };
-        return new(mailboxOf, lane, bytes)
+            return new(mailboxOf, lane, bytes, directory) { Header = header, Notes = notes, IsIntact = true, Refused = refused };
+        return new(mailboxOf, lane, bytes, directory)
         {
             Header = header,
             Notes = notes,

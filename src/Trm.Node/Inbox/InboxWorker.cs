@@ -84,9 +84,7 @@ internal sealed class InboxWorker(NodeParts node, DirectoryKeeper directories) :
         {
             var examined = Examine(portion);
             await portion.Before.WaitAsync(cancel);
-            // The case of a message is its sender's, in whoever's mailbox it stands; what could not be verified is about nobody.
-            foreach (var batch in examined.GroupBy(e => e.Arrival.Header?.From ?? e.Message.MailboxOf))
-                await JudgeAsync(batch.Key, [.. batch], cancel);
+            await JudgeAsync(examined, cancel);
         }
         catch (Exception failure)
         {
@@ -101,18 +99,23 @@ internal sealed class InboxWorker(NodeParts node, DirectoryKeeper directories) :
 
     private List<(InHand Message, Arrival Arrival)> Examine(Portion portion)
     {
-        var examined = new List<(InHand, Arrival)>();
         try
         {
-            foreach (var message in portion.Messages)
-                if (Examine(message) is { } arrival)
-                    examined.Add((message, arrival));
-            return examined;
+            return Examine(portion.Messages);
         }
         finally
         {
             _examining.Release();
         }
+    }
+
+    private List<(InHand Message, Arrival Arrival)> Examine(IEnumerable<InHand> messages)
+    {
+        var examined = new List<(InHand, Arrival)>();
+        foreach (var message in messages)
+            if (Examine(message) is { } arrival)
+                examined.Add((message, arrival));
+        return examined;
     }
 
     // A bug of ours in reading one costs that one: it stays with the broker.
@@ -128,6 +131,13 @@ internal sealed class InboxWorker(NodeParts node, DirectoryKeeper directories) :
             message.Fail(new StorageFailedException(failure.GetType().Name));
             return null;
         }
+    }
+
+    // The case of a message is its sender's, in whoever's mailbox it stands; what could not be verified is about nobody.
+    private async Task JudgeAsync(IEnumerable<(InHand Message, Arrival Arrival)> examined, CancellationToken cancel)
+    {
+        foreach (var batch in examined.GroupBy(e => e.Arrival.Header?.From ?? e.Message.MailboxOf))
+            await JudgeAsync(batch.Key, [.. batch], cancel);
     }
 
     private async Task JudgeAsync(ParticipantId peer, IReadOnlyList<(InHand Message, Arrival Arrival)> batch, CancellationToken cancel)
@@ -147,19 +157,28 @@ internal sealed class InboxWorker(NodeParts node, DirectoryKeeper directories) :
     {
         try
         {
-            List<(Arrival, OfferedDirectory)> brought;
+            List<(Arrival, OfferedDirectory)>? brought;
             // What is parked may be judged again: it is read and examined here, in no transaction.
             var parked = (await node.Database.ReadAsync(db => InboxTable.Parked(db, peer.Value), cancel)).ToDictionary(row => (row.CoreId, row.HeaderSha256), row => Arrival.Examine(node, row));
             using (var turn = await node.Turn.TakeAsync(peer, cancel))
             {
                 brought = await turn.CommitAsync(CommitStep.Received, tx =>
                 {
+                    // A key may be revoked since then, or the message be somebody else's by the directory of today.
+                    if (!batch.All(one => one.Arrival.IsBy(node.Directory.Current)))
+                        return null;
                     var reception = new Reception(node, tx) { Examined = parked };
                     foreach (var (_, arrival) in batch)
                         reception.Take(arrival);
                     reception.JudgeParked();
                     return reception.Directories;
                 }, cancel);
+            }
+
+            if (brought is null)
+            {
+                await JudgeAsync(Examine(batch.Select(one => one.Message)), cancel);
+                return true;
             }
 
             foreach (var (arrival, directory) in brought)

@@ -142,7 +142,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
     private void JudgeParked(string peer, Func<InboxRow, bool> which)
     {
         var waiting = InboxTable.Parked(tx.Connection!, peer, tx).Where(which)
-            .Select(row => (Row: row, Arrival: Examined.TryGetValue((row.CoreId, row.HeaderSha256), out var examined) ? examined : Arrival.Examine(node, row)))
+            .Select(row => (Row: row, Arrival: Examined.TryGetValue((row.CoreId, row.HeaderSha256), out var examined) && examined.IsBy(node.Directory.Current) ? examined : Arrival.Examine(node, row)))
             .ToList();
         while (waiting.RemoveAll(w => IsSettled(w.Row, w.Arrival)) > 0)
         {

@@ -6,6 +6,7 @@ using Trm.Envelope.Directory;
 using Trm.Envelope.Keys;
 using Trm.Node.Alarms;
 using Trm.Node.Outbox;
+using Trm.Node.Storage;
 using Trm.Node.Tests.Exchange;
 
 namespace Trm.Node.Tests.Keys;
@@ -103,6 +104,39 @@ internal sealed class StolenKeyTests
         Assert.That(alarms.Where(a => a.Code == AlarmCode.KeyInDoubt).Select(a => a.CoreId), Is.EqualTo(new[] { taken.ToString() }), "the one in doubt is named");
         Assert.That(alarms.Select(a => a.Code), Does.Contain(AlarmCode.KeyRevoked).And.Contain(AlarmCode.Unverified));
         Assert.That((await world["RS"].Record.QuarantineAsync()).Select(q => q.Code), Is.All.EqualTo("SIG_KEY_REVOKED"));
+    }
+
+    // Read under one version, committed under the next: in between its signer's key was revoked.
+    [Test]
+    public async Task What_was_read_before_the_key_was_revoked_is_judged_by_the_directory_in_force_when_it_is_stored([Values] bool isParked)
+    {
+        await using var world = new World();
+        HoldingDatabase? database = null;
+        await world.StartAsync("RS", wrap: inner => database = new(inner, CommitStep.Submitted), delivery: new() { Tick = TimeSpan.FromMinutes(1) });
+        if (isParked)
+        {
+            await world["RS"].TakeAsync(world.Id("AT"), Lane.Normal, world.Seal("AT", "RS", seq: 1, iat: world.Time.GetUtcNow().AddMinutes(15)));
+            Assert.That(await world.Parked("RS"), Has.Count.EqualTo(1));
+            world.Time.By += TimeSpan.FromMinutes(20);
+        }
+
+        // An act of an officer has the turn; whatever comes in meanwhile has been read by then, and waits.
+        database!.Hold();
+        var act = world["RS"].Referrals.TestAsync(world.Id("AT"), World.Coordinator);
+        await Eventually.True(() => Task.FromResult(database.IsReached), "the turn is taken");
+        var taken = world["RS"].TakeAsync(world.Id("AT"), Lane.Normal, world.Seal("AT", "RS", seq: 2));
+        await Eventually.True(() => Task.FromResult(database.ParkedReads > 0), "it was read");
+        var (directory, _) = Stolen(world, "AT");
+        var adopted = world["RS"].AdoptAsync(directory);
+        database.Release();
+
+        Assert.That((await adopted).Rejections, Is.Empty);
+        Assert.That((await act).Rejections, Is.Empty);
+        await taken;
+        Assert.That(await world.ContentCount("RS"), Is.Zero);
+        Assert.That(await world.Parked("RS"), Is.Empty);
+        Assert.That((await world["RS"].Record.QuarantineAsync()).Select(q => q.Code), Is.EqualTo(new[] { "SIG_KEY_REVOKED" }));
+        Assert.That(await world.Alarms("RS"), Does.Contain(AlarmCode.Unverified));
     }
 
     [Test]
