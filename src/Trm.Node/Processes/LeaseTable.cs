@@ -14,30 +14,34 @@ internal static class LeaseTable
     {
         public required string Name { get; init; }
         public long Fence { get; init; }
+
+        /// <summary>Who waits for it, in the order in which they came, each followed by a blank.</summary>
         public string? Wanted { get; init; }
     }
 
-    /// <summary>Takes a lease that is free, or kept for us; null where another process holds it.</summary>
-    public static long? Take(DbTransaction tx, string name, string holder, TimeSpan lasting) => tx.Connection!.ExecuteScalar<long?>(
+    /// <summary>Takes a lease that is free, or kept for us; null where another process holds it. Who waits for it goes on waiting, and its new holder is told.</summary>
+    public static Row? Take(DbTransaction tx, string name, string holder, TimeSpan lasting) => tx.Connection!.QuerySingleOrDefault<Row>(
         $"""
         INSERT INTO lease (name, holder, fence, until) VALUES (@name, @holder, 1, {Now(tx.Connection!)} + @lasting)
-        ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, fence = lease.fence + 1, until = excluded.until, wanted = NULL
+        ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, fence = lease.fence + 1, until = excluded.until,
+            wanted = nullif(replace(coalesce(lease.wanted, ''), excluded.holder || ' ', ''), '')
         WHERE lease.until <= {Now(tx.Connection!)} OR lease.holder = excluded.holder
-        RETURNING fence
+        RETURNING name AS Name, fence AS Fence, wanted AS Wanted
         """,
         new { name, holder, lasting = Ms(lasting) }, tx);
 
-    /// <summary>Says that we wait for it. Who waited before us is served before us.</summary>
+    /// <summary>Says that we wait for it: it is handed to those who wait in the order in which they came. False where we have said so already.</summary>
     public static bool Want(DbTransaction tx, string name, string holder) => tx.Connection!.Execute(
-        "UPDATE lease SET wanted = @holder WHERE name = @name AND holder <> @holder AND wanted IS NULL", new { name, holder }, tx) > 0;
+        "UPDATE lease SET wanted = coalesce(wanted, '') || @holder || ' ' WHERE name = @name AND holder <> @holder AND coalesce(wanted, '') NOT LIKE '%' || @holder || ' %'",
+        new { name, holder }, tx) > 0;
 
     /// <summary>Whether it could be taken now.</summary>
     public static bool IsFree(DbConnection db, string name, string holder) => db.ExecuteScalar<long>(
         $"SELECT count(*) FROM lease WHERE name = @name AND until > {Now(db)} AND holder <> @holder", new { name, holder }) == 0;
 
-    /// <summary>Whether it could be taken now, or nobody has said yet to wait for it.</summary>
+    /// <summary>Whether it could be taken now, or we have not said yet that we wait for it.</summary>
     public static bool IsWorthTrying(DbConnection db, string name, string holder) => db.ExecuteScalar<long>(
-        $"SELECT count(*) FROM lease WHERE name = @name AND until > {Now(db)} AND holder <> @holder AND wanted IS NOT NULL", new { name, holder }) == 0;
+        $"SELECT count(*) FROM lease WHERE name = @name AND until > {Now(db)} AND holder <> @holder AND wanted LIKE '%' || @holder || ' %'", new { name, holder }) == 0;
 
     /// <summary>Whether that process holds it, and nobody has held it since.</summary>
     public static bool Holds(DbTransaction tx, Lease lease, string holder) => tx.Connection!.ExecuteScalar<long>(
@@ -48,20 +52,24 @@ internal static class LeaseTable
         $"UPDATE lease SET until = {Now(tx.Connection!)} + @lasting WHERE holder = @holder RETURNING name AS Name, fence AS Fence, wanted AS Wanted",
         new { holder, lasting = Ms(lasting) }, tx).AsList();
 
-    /// <summary>Gives it back: it is free, or kept for a moment for who waits.</summary>
-    public static void GiveBack(DbTransaction tx, Lease lease, string holder) => tx.Connection!.Execute(
-        $"""
-        UPDATE lease SET holder = coalesce(wanted, ''), fence = fence + 1, wanted = NULL, until = CASE WHEN wanted IS NULL THEN 0 ELSE {Now(tx.Connection!)} + @kept END
-        WHERE name = @Name AND fence = @Fence AND holder = @holder
-        """,
-        new { lease.Name, lease.Fence, holder, kept = Ms(Kept) }, tx);
+    /// <summary>Gives it back: it is free, or kept for a moment for who has waited longest.</summary>
+    public static void GiveBack(DbTransaction tx, Lease lease, string holder)
+    {
+        var waiting = tx.Connection!.ExecuteScalar<string?>("SELECT wanted FROM lease WHERE name = @Name", new { lease.Name }, tx)?.Split(' ', 2) ?? ["", ""];
+        tx.Connection!.Execute(
+            $"""
+            UPDATE lease SET holder = @first, fence = fence + 1, wanted = nullif(@others, ''), until = CASE WHEN @first = '' THEN 0 ELSE {Now(tx.Connection!)} + @kept END
+            WHERE name = @Name AND fence = @Fence AND holder = @holder
+            """,
+            new { first = waiting[0], others = waiting[1], lease.Name, lease.Fence, holder, kept = Ms(Kept) }, tx);
+    }
 
     /// <summary>Gives back everything: the process ends. Of itself nothing is left.</summary>
     public static void End(DbTransaction tx, string holder)
     {
         tx.Connection!.Execute("DELETE FROM lease WHERE name = @own", new { own = Lease.Process + holder }, tx);
         tx.Connection!.Execute("UPDATE lease SET holder = '', fence = fence + 1, until = 0 WHERE holder = @holder", new { holder }, tx);
-        tx.Connection!.Execute("UPDATE lease SET wanted = NULL WHERE wanted = @holder", new { holder }, tx);
+        tx.Connection!.Execute("UPDATE lease SET wanted = nullif(replace(wanted, @holder || ' ', ''), '') WHERE wanted IS NOT NULL", new { holder }, tx);
     }
 
     /// <summary>Forgets processes that are long gone without having said so.</summary>

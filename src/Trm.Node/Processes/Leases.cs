@@ -48,15 +48,15 @@ internal sealed class Leases : IAsyncDisposable
     {
         for (var since = Stopwatch.GetTimestamp(); ; await Task.Delay(_lasting / 10, cancel))
         {
-            var fence = await _database.CommitAsync(CommitStep.Leased, tx =>
+            var taken = await _database.CommitAsync(CommitStep.Leased, tx =>
             {
                 LeaseTable.Sweep(tx);
                 return unless.Any(u => LeaseTable.Held(tx.Connection!, u, tx).Count > 0) ? null : LeaseTable.Take(tx, name, Process, _lasting);
             }, cancel);
-            if (fence is { } number)
+            if (taken is not null)
             {
                 lock (_kept)
-                    _kept[name] = new(new(name, number));
+                    _kept[name] = new(new(name, taken.Fence));
                 return;
             }
 
@@ -155,22 +155,22 @@ internal sealed class Leases : IAsyncDisposable
 
     private async Task<Lease?> TakeNowAsync(string name, bool isWanted, CancellationToken cancel)
     {
-        var fence = await _database.CommitAsync(CommitStep.Leased, tx =>
+        var row = await _database.CommitAsync(CommitStep.Leased, tx =>
         {
             var taken = LeaseTable.Take(tx, name, Process, _lasting);
             if (taken is null && isWanted && LeaseTable.Want(tx, name, Process))
                 _bell.Ring(tx, Wanted + name);
             return taken;
         }, cancel);
-        if (fence is null)
+        if (row is null)
             return null;
-        var lease = new Lease(name, fence.Value);
+        var lease = new Lease(name, row.Fence);
         lock (_kept)
-            _kept[name] = new(lease);
+            _kept[name] = new(lease) { IsWanted = row.Wanted is not null };
         return lease;
     }
 
-    // Where its process is gone nobody gives it: it is free by time. Where another one waits for it, too, we say so again when that one has it.
+    // Where its process is gone nobody gives it: it is free by time. That we wait is said again where a process that ended took it along.
     private async Task WaitAsync(string name, CancellationToken cancel)
     {
         var look = TimeSpan.FromMilliseconds(Math.Clamp(_lasting.TotalMilliseconds / 20, 20, 250));

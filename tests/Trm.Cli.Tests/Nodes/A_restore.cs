@@ -68,6 +68,7 @@ internal sealed class A_restore
         DataOf(scratch, fingerprint);
         Trm.Run("keys", "offline", "--participant", "AT", "-o", scratch["safe"]);
         string[] backup = ["node", "backup", "--config", config, "--to", scratch["safe/offline.pem"], "-o", scratch["content"], "--keys-out", scratch["case-keys"], "--json"];
+        string[] other = ["--data", scratch["other"], .. NodeProcess.DatabaseOf(scratch, "other") is { } lent ? ["--database", lent] : Array.Empty<string>()];
         var seed = Environment.TickCount;
         TestContext.Out.WriteLine($"seed {seed}");
         var random = new Random(seed);
@@ -82,15 +83,15 @@ internal sealed class A_restore
         string[] restore =
         [
             "node", "restore", taken.Json.GetProperty("content").GetProperty("file").GetString()!, taken.Json.GetProperty("keys").GetProperty("file").GetString()!,
-            "--config", config, "--data", scratch["other"], "--kek", kek, "--key", scratch["safe/offline.key"], "--cert", scratch["safe/offline.pem"], "--json",
+            "--config", config, .. other, "--kek", kek, "--key", scratch["safe/offline.key"], "--cert", scratch["safe/offline.pem"], "--json",
         ];
         for (var i = 0; i < 3; i++)
             KilledAfter(TimeSpan.FromMilliseconds(200 + random.Next(500)), restore);
 
         var restored = Trm.Run(restore);
         if (restored.Exit != 0) // a killed one had come to its end
-            Assert.That(restored.Error, Does.StartWith("{").And.Contain("FOLDER_NOT_EMPTY"));
-        Assert.That(Start(config, kek, new Uri("amqp://localhost"), "--data", scratch["other"]).Error, Does.StartWith("DATABASE_RESTORED"));
+            Assert.That(restored.Error, Does.StartWith("{").And.Contain("_NOT_EMPTY"));
+        Assert.That(Start(config, kek, new Uri("amqp://localhost"), other).Error, Does.StartWith("DATABASE_RESTORED"));
     }
 
     // A database that a node has opened once.
@@ -103,6 +104,7 @@ internal sealed class A_restore
                 KeysFolder = scratch["keys-AT"],
                 DirectoryFile = scratch["directory.p7s"],
                 DirectoryFingerprint = fingerprint,
+                Postgres = NodeProcess.DatabaseOf(scratch, "AT") is { } lent ? new() { Address = lent } : null,
             },
             TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance),
         Throws.TypeOf<global::Trm.Node.NodeStartException>().With.Property("Code").EqualTo("KEY_NOT_LISTED"));
@@ -112,6 +114,8 @@ internal sealed class A_restore
         var settings = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllBytes(config))!;
         settings["data"] = scratch["new-data"];
         settings["kek"] = scratch["new.key"];
+        if (NodeProcess.DatabaseOf(scratch, "RS-new") is { } lent)
+            settings["database"] = lent;
         return new(StringComparer.Ordinal)
         {
             ["US"] = "RS",
