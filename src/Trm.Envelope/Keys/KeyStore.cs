@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Rejections;
 using Trm.Envelope.Directory;
@@ -14,7 +13,6 @@ public sealed class KeyStore
 {
     private const string SigningName = "sign";
     private const string EncryptionName = "encrypt";
-    private const string Destroying = ".destroying";
 
     private KeyStore(ParticipantId owner, string folder, IReadOnlyList<StoredKey> keys, IReadOnlyList<SigningKey> signing, IReadOnlyList<EncryptionKey> encryption)
     {
@@ -47,7 +45,7 @@ public sealed class KeyStore
     /// <exception cref="IOException">A file or the folder cannot be read.</exception>
     public static Result<KeyStore> Load(ParticipantId owner, string folder)
     {
-        FinishDestroying(folder);
+        SecretFile.FinishDestroying(folder);
         var (keys, signing, encryption) = (new List<StoredKey>(), new List<SigningKey>(), new List<EncryptionKey>());
         if (Read(SigningName, KeyPurpose.MessageSigning, SigningKey.Load, signing) is { } odd)
             return odd;
@@ -106,41 +104,9 @@ public sealed class KeyStore
         return name + ".pem";
     }
 
-    /// <summary>
-    /// Destroys a private key: its file is renamed to <c>.destroying</c>, so that what is half overwritten is never taken for a key, then overwritten, forced to the disk, and
-    /// unlinked; the certificate stays. Nothing where it is destroyed already. A copy in a backup is the operator's affair.
-    /// </summary>
+    /// <summary>Destroys a private key as <see cref="SecretFile"/> does; the certificate stays. Nothing where it is destroyed already.</summary>
     /// <exception cref="IOException">The file cannot be renamed, written or unlinked.</exception>
-    public static void Destroy(StoredKey key)
-    {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(key.PrivateFile))!;
-        FinishDestroying(folder);
-        if (!File.Exists(key.PrivateFile))
-            return;
-        File.Move(key.PrivateFile, key.PrivateFile + Destroying);
-        FinishDestroying(folder);
-    }
-
-    private static void FinishDestroying(string folder)
-    {
-        foreach (var path in System.IO.Directory.EnumerateFiles(folder, "*" + Destroying))
-        {
-            try
-            {
-                using (var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
-                {
-                    file.Write(RandomNumberGenerator.GetBytes((int)file.Length));
-                    file.Flush(flushToDisk: true);
-                }
-
-                File.Delete(path);
-            }
-            catch (FileNotFoundException)
-            {
-                // Another process finished it in the meantime.
-            }
-        }
-    }
+    public static void Destroy(StoredKey key) => SecretFile.Destroy(key.PrivateFile);
 
     private static IEnumerable<string> Certificates(string folder, string name) =>
         System.IO.Directory.EnumerateFiles(folder, name + "*.pem").Order(StringComparer.Ordinal);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Dapper;
 using Trm.Contracts.Identifiers;
+using Trm.Envelope.Keys;
 using Trm.Node.Storage;
 using Trm.Node.Storage.Content;
 using Trm.Node.Storage.Postgres;
@@ -95,7 +96,7 @@ public static class NodeBackup
         OwnerOnly.CreateFolder(folder);
         foreach (var path in System.IO.Directory.EnumerateFiles(folder, "*" + Extension + BackupFile.Unfinished))
             File.Delete(path);
-        OwnerOnly.FinishDestroying(folder);
+        SecretFile.FinishDestroying(folder);
     }
 
     // By the time in the file: a copy that was carried about is no younger for it.
@@ -104,7 +105,7 @@ public static class NodeBackup
         var old = System.IO.Directory.EnumerateFiles(folder, "*" + Extension)
             .Where(path => BackupFile.Header(path) is { Part: BackupPart.Keys } header && now - header.Taken > BackupHeader.KeysLiveAtMost).Order(StringComparer.Ordinal).ToList();
         foreach (var path in old)
-            OwnerOnly.Destroy(path);
+            SecretFile.Destroy(path);
         return old;
     }
 }

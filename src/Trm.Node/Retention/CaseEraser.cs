@@ -89,7 +89,7 @@ internal sealed class CaseEraser(NodeParts node, Numbering numbering)
             using (var turn = await node.Turn.TakeAsync(decision.Peer, CancellationToken.None))
                 await ResumeAsync(turn, decision);
 
-        foreach (var erasure in await node.Database.ReadAsync(ErasureTable.List, CancellationToken.None))
+        foreach (var erasure in (await node.Database.ReadAsync(ErasureTable.List, CancellationToken.None)).OrderBy(e => e.Number))
             if (erasure.State != ErasureState.Proposed && node.Vault.Erasures(erasure.Case) < erasure.Number)
             {
                 var side = await node.Database.ReadAsync(db => CaseTable.SideOf(db, erasure.Case), CancellationToken.None) ?? Side.Receiving;

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
@@ -9,7 +8,6 @@ namespace Trm.Node.Storage;
 internal static class OwnerOnly
 {
     private const string Fresh = ".new";
-    private const string Destroying = ".destroying";
     private const UnixFileMode File600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>True where nobody else has any right to the file.</summary>
@@ -90,25 +88,6 @@ internal static class OwnerOnly
         }
     }
 
-    /// <summary>
-    /// Renames the file to <c>.destroying</c>, so that what is half overwritten is never taken for what it was; overwrites it where it lies, as far as the medium lets anybody;
-    /// and unlinks it.
-    /// </summary>
-    public static void Destroy(string path)
-    {
-        if (File.Exists(path + Destroying))
-            Overwrite(path + Destroying);
-        File.Move(path, path + Destroying);
-        Overwrite(path + Destroying);
-    }
-
-    /// <summary>Finishes in that folder what <see cref="Destroy"/> began.</summary>
-    public static void FinishDestroying(string folder)
-    {
-        foreach (var path in System.IO.Directory.EnumerateFiles(folder, "*" + Destroying))
-            Overwrite(path);
-    }
-
     // A file whose name is not on the disk is gone with the power, and what rests on it may be committed on another disk.
     private static void FlushFolder(string folder)
     {
@@ -122,22 +101,4 @@ internal static class OwnerOnly
     [DllImport("libc", EntryPoint = nameof(open))]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int open(byte[] path, int flags);
-
-    private static void Overwrite(string path)
-    {
-        try
-        {
-            using (var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
-            {
-                file.Write(RandomNumberGenerator.GetBytes((int)file.Length));
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Delete(path);
-        }
-        catch (FileNotFoundException)
-        {
-            // Another process finished it in the meantime.
-        }
-    }
 }

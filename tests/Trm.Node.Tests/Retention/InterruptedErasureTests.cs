@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Dapper;
 using NUnit.Framework;
 using Trm.Contracts.Codes;
@@ -17,6 +18,8 @@ namespace Trm.Node.Tests.Retention;
 [Parallelizable(ParallelScope.Children)]
 internal sealed class InterruptedErasureTests
 {
+    private static readonly CaseId Somebody = CaseId.Of(Guid.Parse("0190a8c4-7b1e-7c3d-9a4b-0123456789ab"));
+
     [Test]
     public async Task An_erasure_that_ends_anywhere_is_finished_by_whoever_comes_next([Values] FailingDatabase.Moment moment, [Values] bool byRestart)
     {
@@ -149,27 +152,47 @@ internal sealed class InterruptedErasureTests
     }
 
     [Test]
-    public void An_erasure_that_is_done_takes_no_key_of_a_later_one_that_is_held()
+    public void An_erasure_that_is_done_takes_no_key_of_a_later_one_that_is_held() => WithVaults((vault, _, _) =>
     {
-        var folder = System.IO.Directory.CreateTempSubdirectory("trm-vault-").FullName;
-        try
-        {
-            using var wrapping = KeyEncryptionKey.ReadOrCreate(Path.Combine(folder, "kek.key"), mayCreate: true);
-            using var vault = new CaseVault(Path.Combine(folder, "cases"), wrapping);
-            var @case = CaseId.Of(Guid.Parse("0190a8c4-7b1e-7c3d-9a4b-0123456789ab"));
-            vault.Begin(@case, 1, [1]);
-            var later = vault.Seal(@case, "row", [7]);
-            vault.Begin(@case, 2, [2]);
+        vault.Begin(Somebody, 1, [1]);
+        var later = vault.Seal(Somebody, "row", [7]);
+        vault.Begin(Somebody, 2, [2]);
 
-            vault.Unlink(@case, 1);
+        vault.Unlink(Somebody, 1);
 
-            Assert.That(vault.Open(@case, "row", later), Is.EqualTo(new byte[] { 7 }));
-        }
-        finally
-        {
-            System.IO.Directory.Delete(folder, recursive: true);
-        }
-    }
+        Assert.That(vault.Open(Somebody, "row", later), Is.EqualTo(new byte[] { 7 }));
+    });
+
+    [Test]
+    public void What_another_process_began_to_erase_is_sealed_and_opened_as_it_does() => WithVaults((first, second, cases) =>
+    {
+        var before = second.Seal(Somebody, "before", [1]);
+        first.Begin(Somebody, 1, [1]);
+        var after = first.Seal(Somebody, "after", [2]);
+
+        Assert.That(second.Open(Somebody, "after", after), Is.EqualTo(new byte[] { 2 }));
+        Assert.That(second.Open(Somebody, "before", before), Is.EqualTo(new byte[] { 1 }), "its rows are there until it is committed");
+        Assert.That(first.Open(Somebody, "later", second.Seal(Somebody, "later", [3])), Is.EqualTo(new byte[] { 3 }));
+
+        first.Unlink(Somebody, 1);
+        Assert.That(() => second.Open(Somebody, "before", before), Throws.InstanceOf<CryptographicException>(), "it had that key open");
+        Assert.That(second.Open(Somebody, "after", after), Is.EqualTo(new byte[] { 2 }));
+        Assert.That(Path.Combine(cases, $"{Somebody}.key"), Does.Not.Exist);
+    });
+
+    [Test]
+    public void What_another_process_has_erased_is_never_sealed_under_the_old_key_again([Values] bool isOpen) => WithVaults((first, second, cases) =>
+    {
+        var before = first.Seal(Somebody, "before", [1]);
+        if (isOpen)
+            second.Open(Somebody, "before", before);
+        first.Begin(Somebody, 1, [1]);
+        first.Unlink(Somebody, 1);
+
+        Assert.That(first.Open(Somebody, "later", second.Seal(Somebody, "later", [3])), Is.EqualTo(new byte[] { 3 }));
+        Assert.That(() => second.Open(Somebody, "before", before), Throws.InstanceOf<CryptographicException>());
+        Assert.That(System.IO.Directory.GetFiles(cases).Select(Path.GetFileName), Is.EquivalentTo(new[] { $"{Somebody}.1.erased", $"{Somebody}.1.key" }));
+    });
 
     [Test]
     public async Task A_message_that_names_a_directory_that_never_comes_does_not_keep_a_case_for_ever()
@@ -203,6 +226,24 @@ internal sealed class InterruptedErasureTests
             QuarantineTable.Insert(tx, new() { Peer = "RS", Code = "SIG_KEY_UNKNOWN", Sha256 = sha256, Bytes = new byte[100], Dir = dir, ReceivedAt = at.ToUnixTimeMilliseconds() });
             return 0;
         }, CancellationToken.None);
+    }
+
+    // Two processes of one node.
+    private static void WithVaults(Action<CaseVault, CaseVault, string> act)
+    {
+        var folder = System.IO.Directory.CreateTempSubdirectory("trm-vault-").FullName;
+        try
+        {
+            using var wrapping = KeyEncryptionKey.ReadOrCreate(Path.Combine(folder, "kek.key"), mayCreate: true);
+            var cases = Path.Combine(folder, "cases");
+            using var first = new CaseVault(cases, wrapping);
+            using var second = new CaseVault(cases, wrapping);
+            act(first, second, cases);
+        }
+        finally
+        {
+            System.IO.Directory.Delete(folder, recursive: true);
+        }
     }
 
     private static async Task ProposedAsync(Stage stage)

@@ -12,6 +12,7 @@ internal sealed class AesGcmBox : IDisposable
 
     // One OpenSSL context: not safe for concurrent use, and officers read while the node writes.
     private readonly AesGcm _aes;
+    private bool _isClosed;
 
     public AesGcmBox(byte[] key) => _aes = new AesGcm(key, TagBytes);
 
@@ -25,16 +26,28 @@ internal sealed class AesGcmBox : IDisposable
         return box;
     }
 
-    /// <exception cref="CryptographicException">Another key, another name, or altered bytes.</exception>
+    /// <exception cref="CryptographicException">Another key, another name, altered bytes, or the key was taken away.</exception>
     public byte[] Open(ReadOnlySpan<byte> box, string name)
     {
         if (box.Length < NonceBytes + TagBytes)
             throw new CryptographicException("the sealed content is cut short");
         var plain = new byte[box.Length - NonceBytes - TagBytes];
         lock (_aes)
+        {
+            if (_isClosed)
+                throw new CryptographicException("the key was taken away meanwhile");
             _aes.Decrypt(box[..NonceBytes], box[NonceBytes..^TagBytes], box[^TagBytes..], plain, Encoding.UTF8.GetBytes(name));
+        }
+
         return plain;
     }
 
-    public void Dispose() => _aes.Dispose();
+    public void Dispose()
+    {
+        lock (_aes)
+        {
+            _isClosed = true;
+            _aes.Dispose();
+        }
+    }
 }

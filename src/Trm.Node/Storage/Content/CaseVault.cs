@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Trm.Contracts.Identifiers;
+using Trm.Envelope.Keys;
 
 namespace Trm.Node.Storage.Content;
 
@@ -10,7 +11,8 @@ namespace Trm.Node.Storage.Content;
 /// </summary>
 /// <remarks>
 /// What concerns no case (capacity, tests, sign-in) is sealed under the node's own key in the same folder. An erasure is a file, too, written before anything is
-/// deleted: <c>&lt;case&gt;.1.erased</c>. From then on <c>&lt;case&gt;.key</c> must go, and what is said of the case afterwards has a key of its own, <c>&lt;case&gt;.1.key</c>.
+/// deleted: <c>&lt;case&gt;.1.erased</c>. From then on <c>&lt;case&gt;.key</c> must go, and what is said of the case afterwards has a key of its own, <c>&lt;case&gt;.1.key</c>. Several
+/// processes of one node share the folder: the files say how far it is, what is remembered only saves reading them.
 /// </remarks>
 public sealed class CaseVault : IDisposable
 {
@@ -43,12 +45,15 @@ public sealed class CaseVault : IDisposable
     /// <exception cref="NodeStartException">It is another key-encryption key.</exception>
     public void CheckKey()
     {
-        OwnerOnly.FinishDestroying(_folder);
-        if (System.IO.Directory.EnumerateFiles(_folder, "*" + Extension).Order(StringComparer.Ordinal).FirstOrDefault(path => !IsTakenAway(Path.GetFileNameWithoutExtension(path))) is not { } first)
-            return;
+        SecretFile.FinishDestroying(_folder);
         try
         {
-            _wrapping.Unwrap(File.ReadAllBytes(first), Path.GetFileNameWithoutExtension(first));
+            foreach (var name in System.IO.Directory.EnumerateFiles(_folder, "*" + Extension).Select(p => Path.GetFileNameWithoutExtension(p)!).Order(StringComparer.Ordinal))
+                if (!IsTakenAway(name) && Key(name) is { } key)
+                {
+                    CryptographicOperations.ZeroMemory(key);
+                    return;
+                }
         }
         catch (CryptographicException)
         {
@@ -64,7 +69,7 @@ public sealed class CaseVault : IDisposable
     public byte[] Open(CaseId? @case, string name, ReadOnlySpan<byte> box)
     {
         // While a case is being erased readers still see its rows: until their key is gone they can be read.
-        if (@case is not null && Erasures(@case) is > 0 and var number && Exists(KeyName(@case, number - 1)))
+        if (@case is not null && Erasures(@case) is > 0 and var number && HasFormer(KeyName(@case, number - 1)))
         {
             try
             {
@@ -79,11 +84,17 @@ public sealed class CaseVault : IDisposable
         return Box(Current(@case), create: false).Open(box, name);
     }
 
-    /// <summary>How often that case was erased here.</summary>
+    /// <summary>How often the erasure of that case was begun here. Another process may have begun one, and ended before its commit: only the disk tells.</summary>
     internal int Erasures(CaseId @case)
     {
+        var id = @case.ToString();
         lock (_open)
-            return _erasures.GetValueOrDefault(@case.ToString());
+        {
+            var number = _erasures.GetValueOrDefault(id);
+            while (File.Exists(PathOf(KeyName(@case, number + 1), Erased)))
+                _erasures[id] = ++number;
+            return number;
+        }
     }
 
     /// <summary>What each erasure was decided as, the oldest of a case first: the files outlive every older copy of the database.</summary>
@@ -95,19 +106,18 @@ public sealed class CaseVault : IDisposable
     {
         OwnerOnly.Write(PathOf(FormattableString.Invariant($"{@case}.{number}"), Erased), decided);
         lock (_open)
-            _erasures[@case.ToString()] = Math.Max(number, Erasures(@case));
+            _erasures[@case.ToString()] = Math.Max(number, _erasures.GetValueOrDefault(@case.ToString()));
     }
 
     /// <summary>Another process has erased these cases so often: the keys from before are forgotten here, and nothing is sealed under them again.</summary>
     internal void Forget(IEnumerable<(string Case, int Number)> erasures)
     {
         lock (_open)
-            foreach (var (@case, number) in erasures.Where(e => e.Number > _erasures.GetValueOrDefault(e.Case)))
+            foreach (var (@case, number) in erasures)
             {
-                for (var before = _erasures.GetValueOrDefault(@case); before < number; before++)
-                    if (_open.Remove(before == 0 ? @case : FormattableString.Invariant($"{@case}.{before}"), out var box))
-                        box.Dispose();
-                _erasures[@case] = number;
+                for (var before = 0; before < number; before++)
+                    Close(before == 0 ? @case : FormattableString.Invariant($"{@case}.{before}"));
+                _erasures[@case] = Math.Max(number, _erasures.GetValueOrDefault(@case));
             }
     }
 
@@ -119,13 +129,12 @@ public sealed class CaseVault : IDisposable
             for (var number = erasure - 1; number >= 0; number--)
             {
                 var name = KeyName(@case, number);
-                if (_open.Remove(name, out var box))
-                    box.Dispose();
-                foreach (var path in OwnerOnly.Unfinished(PathOf(name, Extension)).Append(PathOf(name, Extension)).Where(File.Exists))
-                    OwnerOnly.Destroy(path);
+                Close(name);
+                foreach (var path in OwnerOnly.Unfinished(PathOf(name, Extension)).Append(PathOf(name, Extension)))
+                    SecretFile.Destroy(path);
             }
 
-            OwnerOnly.FinishDestroying(_folder);
+            SecretFile.FinishDestroying(_folder);
         }
     }
 
@@ -158,10 +167,20 @@ public sealed class CaseVault : IDisposable
 
     private string PathOf(string name, string extension) => Path.Combine(_folder, name + extension);
 
-    private bool Exists(string name)
+    // The key from before an erasure holds for as long as its file is there: another process may have taken it away.
+    private bool HasFormer(string name)
     {
+        if (File.Exists(PathOf(name, Extension)))
+            return true;
         lock (_open)
-            return _open.ContainsKey(name) || File.Exists(PathOf(name, Extension));
+            Close(name);
+        return false;
+    }
+
+    private void Close(string name)
+    {
+        if (_open.Remove(name, out var box))
+            box.Dispose();
     }
 
     private AesGcmBox Box(string name, bool create)
@@ -182,16 +201,30 @@ public sealed class CaseVault : IDisposable
     // The key is on the disk before anything sealed under it can be committed.
     private byte[] KeyOf(string name, bool create)
     {
-        var path = PathOf(name, Extension);
-        if (File.Exists(path))
-            return _wrapping.Unwrap(File.ReadAllBytes(path), name);
+        if (Key(name) is { } stored)
+            return stored;
         if (!create)
-            throw new CryptographicException("the key of this case is gone; its content cannot be read again");
+            throw Gone();
         var key = RandomNumberGenerator.GetBytes(AesGcmBox.KeyBytes);
-        if (OwnerOnly.WriteNew(path, _wrapping.Wrap(key, name)))
+        if (OwnerOnly.WriteNew(PathOf(name, Extension), _wrapping.Wrap(key, name)))
             return key;
         // Another process of this node was quicker.
         CryptographicOperations.ZeroMemory(key);
-        return _wrapping.Unwrap(File.ReadAllBytes(path), name);
+        return Key(name) ?? throw Gone();
     }
+
+    // Null where it was not made yet, or was taken away.
+    private byte[]? Key(string name)
+    {
+        try
+        {
+            return _wrapping.Unwrap(File.ReadAllBytes(PathOf(name, Extension)), name);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static CryptographicException Gone() => new("the key of this case is gone; its content cannot be read again");
 }
