@@ -30,11 +30,14 @@ internal sealed record CaseJudge(CaseFile File, Side By, Lazy<IReadOnlyList<Said
 
     private MessageId? Profile => File.Referral.Profile;
 
+    /// <summary>Nothing but reports and the person's rights follow an erasure: what was erased comes back by no way.</summary>
+    public static Rejection IsErased => new(RejectionCode.IllegalTransition, Hint: "the case was erased; who needs help again is referred anew, under another pseudonym");
+
     /// <summary>The case after the message; or why it cannot be: the codes of both lifecycles, <c>STALE_VERSION</c>, <c>GATE_nn</c>.</summary>
     public Result<CaseFile> Decide(Message message)
     {
         if (File.Erased is not null && message.Kind.Class != MessageClass.Report && message.Kind.Kind != MessageKind.RightsAsked.Kind)
-            return new Rejection(RejectionCode.IllegalTransition, Hint: "the case was erased; who needs help again is referred anew, under another pseudonym");
+            return IsErased;
         if (message.Kind.Kind == MessageKind.UpdateChange.Kind)
             return Versioned(message) is { } conflict ? conflict : File;
         if (message.Kind == MessageKind.RightsDone && !Said.Value.Any(s => s.By != By && s.Message.Id == message.Meta.InReplyTo && s.Message.Kind == MessageKind.RightsAsked))

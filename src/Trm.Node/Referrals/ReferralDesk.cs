@@ -158,6 +158,8 @@ public sealed class ReferralDesk
         using var turn = await _node.Turn.TakeAsync(peer, cancel);
         if (await FindAsync(@case, cancel) is not { OwnSide: Side.Sending } file)
             return Unknown;
+        if (file.Erased is not null)
+            return CaseJudge.IsErased;
         var draft = files.ToDraft(@case);
         return await turn.CommitAsync(CommitStep.Drafted, tx =>
         {
