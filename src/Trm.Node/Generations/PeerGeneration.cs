@@ -52,6 +52,9 @@ internal sealed class PeerGeneration(NodeParts node, DbTransaction tx, long now)
         return arrival.Opened is { Meta: { IsControl: false } meta } && MessageKind.Find(meta.Kind, meta.Code) is { IsOk: true, Value.Class: MessageClass.Report };
     }
 
+    /// <summary>The directory version, newer than ours, that may list the generation of a message which is not judged; null where no other version would change that.</summary>
+    public long? WaitsFor(Header header) => header.Gen > Gen(header) && header.Dir > node.Directory.Current.Version ? header.Dir : null;
+
     private long Gen(Header header) => PeerTable.Get(tx.Connection!, header.From.Value, tx).Gen;
 
     private bool IsListed(Header header) => node.Directory.Current.Find(header.From) is { } entry && ListedKeys.Generations(entry).Contains(header.Gen);

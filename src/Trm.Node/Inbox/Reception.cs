@@ -107,6 +107,9 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
             // The directory that lists its generation may be in the very message that we do not take for want of it.
             if (arrival.Opened is { Meta.IsControl: true } first && ControlMessage.Parse(first.Payload) is { IsOk: true, Value.Directory: { } listing })
                 Directories.Add((arrival, new(listing, header.From, header.Header.Dir, IsAgain: true)));
+            // Or on its way: then nobody need send it again.
+            if (_generations.WaitsFor(header.Header) is { } version)
+                Keep(arrival, AlarmCode.GenerationUnlisted, version);
             return;
         }
 
@@ -349,28 +352,32 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
     private void Quarantine(Arrival arrival)
     {
         var peer = arrival.MailboxOf.Value;
-        var urgent = arrival.Lane == Lane.Urgent;
         var code = arrival.Unverified!.Code.Text;
-        var (rows, bytes) = QuarantineTable.Kept(tx, peer);
-        if (rows < QuarantineTable.MaxRows)
-        {
-            QuarantineTable.Insert(tx, new()
-            {
-                Peer = peer,
-                Urgent = urgent,
-                Code = code,
-                Sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(arrival.Bytes.Span)),
-                Bytes = arrival.Bytes.Length <= Math.Min(SizeLimits.Default.Message, node.Inbox.QuarantineBytes - bytes) ? arrival.Bytes.ToArray() : null,
-                Dir = arrival.WaitsForDirectory,
-                ReceivedAt = Ms,
-            });
-        }
-
-        QuarantineTable.CountJunk(tx, peer, urgent, _now.ToUnixTimeSeconds() / 60, arrival.Bytes.Length);
+        Keep(arrival, code, arrival.WaitsForDirectory);
+        QuarantineTable.CountJunk(tx, peer, arrival.Lane == Lane.Urgent, _now.ToUnixTimeSeconds() / 60, arrival.Bytes.Length);
         node.Raise(tx, arrival.WaitsForDirectory is null ? AlarmCode.Unverified : AlarmCode.DirectoryBehind, peer, null);
         if (arrival.WaitsForDirectory is not null)
             PeerTable.AskForDirectory(tx, peer, Ms);
         node.Lines.Of(peer)?.Quarantined(peer, code, arrival.Bytes.Length);
+    }
+
+    // Within the budget of whose mailbox it lay in; what waits for a directory is taken anew when that is here.
+    private void Keep(Arrival arrival, string code, long? version)
+    {
+        var peer = arrival.MailboxOf.Value;
+        var (rows, bytes) = QuarantineTable.Kept(tx, peer);
+        if (rows >= QuarantineTable.MaxRows)
+            return;
+        QuarantineTable.Insert(tx, new()
+        {
+            Peer = peer,
+            Urgent = arrival.Lane == Lane.Urgent,
+            Code = code,
+            Sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(arrival.Bytes.Span)),
+            Bytes = arrival.Bytes.Length <= Math.Min(SizeLimits.Default.Message, node.Inbox.QuarantineBytes - bytes) ? arrival.Bytes.ToArray() : null,
+            Dir = version,
+            ReceivedAt = Ms,
+        });
     }
 
     private void Damaged(VerifiedHeader header)

@@ -246,6 +246,28 @@ internal sealed class GenerationTests
     }
 
     [Test]
+    public async Task What_comes_in_a_new_generation_before_the_directory_that_lists_it_is_judged_when_that_is_here_and_nobody_sends_it_again()
+    {
+        await using var restored = await AfterAsync();
+        var world = restored.World;
+        await world.StopAsync("AT");
+        await world.ListLogAsync("RS", 1);
+        await world.StartAsync("AT");
+        var before = world["AT"].Directory.Version;
+
+        await world.BeginGenerationAsync("RS");
+        await world.StartAsync("RS");
+        var sent = await PingAsync(world, "RS", "AT");
+        await Eventually.True(async () => await StateAsync(world, "RS", sent) == OutboxState.Receipted, "without a resend, which would be a long time away", seconds: 20);
+
+        Assert.That(world["AT"].Directory.Version, Is.GreaterThan(before), "it came with the messages that needed it");
+        await Eventually.True(async () => (await world["AT"].Record.QuarantineAsync()).Count == 0, "nothing waits any more");
+        Assert.That(await AlarmsAsync(world, "AT"), Does.Not.Contain(AlarmCode.GenerationUnlisted));
+        Assert.That(await world.MissingCount("AT", "RS"), Is.Zero);
+        AssertNoNumberReused(world, "RS", "AT");
+    }
+
+    [Test]
     public async Task What_was_written_before_the_end_of_a_generation_is_taken_late_and_what_was_written_after_it_is_not()
     {
         await using var world = new World();
