@@ -74,7 +74,7 @@ public sealed class RabbitMqCluster : IAsyncDisposable
         return Nodes.Single(n => n.Name == name);
     }
 
-    /// <summary>Waits until every node sees all three.</summary>
+    /// <summary>Waits until every node sees all three, and has come so far itself that it takes connections.</summary>
     public async Task TogetherAsync()
     {
         var limit = Stopwatch.StartNew();
@@ -107,7 +107,7 @@ public sealed class RabbitMqCluster : IAsyncDisposable
     {
         try
         {
-            return (await node.ControlAsync("eval", "length(rabbit_mnesia:cluster_nodes(running)).")).Trim() == "3";
+            return (await node.ControlAsync("eval", "{length(rabbit_mnesia:cluster_nodes(running)), rabbit:is_booted()}.")).Trim() == "{3,true}";
         }
         catch (InvalidOperationException)
         {
