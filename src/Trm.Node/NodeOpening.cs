@@ -45,12 +45,13 @@ internal static class NodeOpening
         Others? others = null;
         try
         {
-            database = options.Postgres is { } postgres ? await PostgresDatabase.OpenAsync(postgres, cancel) : SqliteDatabase.Open(Path.Combine(options.DataFolder, "node.db"));
+            var process = Guid.NewGuid().ToString("n");
+            database = options.Postgres is { } postgres ? await PostgresDatabase.OpenAsync(postgres, cancel, process: process) : SqliteDatabase.Open(Path.Combine(options.DataFolder, "node.db"));
             if (wrap is not null)
                 database = wrap(database);
             database = new RoomyDatabase(database, disk);
             if (options.Postgres is { } shared)
-                database = (others = new Others(database, await PostgresBell.OpenAsync(shared, cancel), options.Delivery.Lease, log)).Database;
+                database = (others = new Others(process, database, await PostgresBell.OpenAsync(shared, process, cancel), options.Delivery.Lease, log)).Database;
             var cases = Path.Combine(options.DataFolder, "cases");
             var wrapping = KeyEncryptionKey.ReadOrCreate(options.KeyEncryptionKeyFile ?? Path.Combine(options.DataFolder, "kek.key"), CaseVault.IsEmpty(cases));
             var vault = new CaseVault(cases, wrapping);

@@ -262,7 +262,7 @@ public sealed class TrmNode : IAsyncDisposable
         Loop("dispatcher", dispatcher.RunAsync);
         Loop("control", Control.RunAsync);
         Loop("parts", _partSender.RunAsync);
-        Loop("clock", clockwork.RunAsync);
+        Loop("clock", clockwork.RunAsync, Lease.Clockwork);
         Loop("directory", async stop =>
         {
             // What waits for a directory that was adopted just before an end.
@@ -272,10 +272,10 @@ public sealed class TrmNode : IAsyncDisposable
         Loop("replacements", _directories.WatchAsync);
         Loop("mailboxes", _mailboxes.WatchAsync);
         Loop("agreements", _agreements.RunAsync);
-        Loop("keys", _keys.RunAsync);
+        Loop("keys", _keys.RunAsync, Lease.Keys);
         Loop("waiting", stop => _again.WatchAsync(SealAgainAsync, stop));
         Loop("retention", _purger.RunAsync);
-        Loop("trail", _sequencer.RunAsync);
+        Loop("trail", _sequencer.RunAsync, Lease.Sequencer);
         Loop("broker", new MailboxWatch(_parts, _mailboxes).RunAsync);
         if (_others is not null)
             Loop("others", stop => _others.WatchAsync(_parts.Delivery.Tick, FollowAsync, stop));
@@ -284,8 +284,8 @@ public sealed class TrmNode : IAsyncDisposable
         _parts.Log.Started(_parts.Self.Value, generation, _parts.Directory.Current.Version);
     }
 
-    // A loop outlives a failing world: it says so and goes on. It ends only with the node.
-    private void Loop(string name, Func<CancellationToken, Task> run) => _loops.Add(Task.Run(async () =>
+    // A loop outlives a failing world: it says so and goes on. It ends only with the node. The duty at which it failed is left to another process, whose world may be whole.
+    private void Loop(string name, Func<CancellationToken, Task> run, string? duty = null) => _loops.Add(Task.Run(async () =>
     {
         var pause = TimeSpan.FromSeconds(1);
         while (!_stopping.IsCancellationRequested)
@@ -310,16 +310,24 @@ public sealed class TrmNode : IAsyncDisposable
             catch (Exception failure) when (StorageFullException.Is(failure))
             {
                 // Said once, by the watch over the disk: it goes on when there is room.
+                GiveUp(duty);
                 _parts.Disk.Refused();
                 await _parts.Disk.RoomAsync(_stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception failure)
             {
+                GiveUp(duty);
                 _parts.Log.LoopFailed(name, failure.GetType().Name, pause.TotalSeconds);
                 await Task.Delay(pause, _parts.Time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }));
+
+    private void GiveUp(string? duty)
+    {
+        if (duty is not null)
+            _parts.Leases?.GiveUp(duty);
+    }
 
     private async Task EndAsync()
     {

@@ -82,9 +82,16 @@ internal sealed class KeyKeeper(NodeParts node) : IDisposable
             return;
         var read = KeyStore.Load(node.Self, node.Own.Store.Folder);
         if (read.IsOk)
+        {
             node.Own.Store = read.Value;
+        }
         else
+        {
             node.Log.KeysRefused(read.Rejection.Code.Text);
+            // To another process they may be as they should.
+            node.Leases?.GiveUp(Lease.Keys);
+        }
+
         await AlarmAsync(AlarmCode.KeyUnusable, !read.IsOk, cancel);
         _folder = folder;
     }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Trm.Node.Storage.Postgres;
 
 namespace Trm.Node.Processes;
 
@@ -65,12 +66,28 @@ internal static class LeaseTable
     }
 
     /// <summary>Gives back everything: the process ends. Of itself nothing is left.</summary>
-    public static void End(DbTransaction tx, string holder)
+    /// <returns>What is free now.</returns>
+    public static IReadOnlyList<string> End(DbTransaction tx, string holder)
     {
         tx.Connection!.Execute("DELETE FROM lease WHERE name = @own", new { own = Lease.Process + holder }, tx);
-        tx.Connection!.Execute("UPDATE lease SET holder = '', fence = fence + 1, until = 0 WHERE holder = @holder", new { holder }, tx);
         tx.Connection!.Execute("UPDATE lease SET wanted = nullif(replace(wanted, @holder || ' ', ''), '') WHERE wanted IS NOT NULL", new { holder }, tx);
+        return tx.Connection!.Query<string>("UPDATE lease SET holder = '', fence = fence + 1, until = 0 WHERE holder = @holder RETURNING name", new { holder }, tx).AsList();
     }
+
+    /// <summary>Other processes that hold something and have no connection to the server; none where the storage does not know.</summary>
+    public static IReadOnlyList<string> Gone(DbTransaction tx, string process) => tx.Connection is SqliteConnection ? [] : tx.Connection!.Query<string>(
+        $"""
+        SELECT DISTINCT holder FROM lease
+        WHERE holder NOT IN ('', @process) AND until > {Now(tx.Connection!)}
+          AND NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = '{PostgresOptions.Application} ' || holder)
+        """,
+        new { process }, tx).AsList();
+
+    /// <summary>Whether there is such a lease, held or not.</summary>
+    public static bool Exists(DbTransaction tx, string name) => tx.Connection!.ExecuteScalar<long>("SELECT count(*) FROM lease WHERE name = @name", new { name }, tx) > 0;
+
+    /// <summary>Whether another process lives.</summary>
+    public static bool AreOthers(DbConnection db, string process) => Held(db, Lease.Process).Any(n => n != Lease.Process + process);
 
     /// <summary>Forgets processes that are long gone without having said so.</summary>
     public static void Sweep(DbTransaction tx) => tx.Connection!.Execute(

@@ -5,7 +5,8 @@ namespace Trm.Node.Processes;
 
 /// <summary>
 /// The leases of one process. A lease stays with who has it until another process wants it: then it is handed over at once, or after a moment where it was only just taken. One whose
-/// process ended or stands still is free when its time is over; that process finds out at its next commit, which fails. Source: contracts/decisions/0044.
+/// process stands still is free when its time is over, and one whose process ended as soon as the server has seen its connections end; who was overtaken finds out at its next commit,
+/// which fails. Source: contracts/decisions/0044.
 /// </summary>
 /// <remarks>Within one process a lease has one user at a time: whoever takes it has the turn or the lock that stands for it here.</remarks>
 internal sealed class Leases : IAsyncDisposable
@@ -22,25 +23,29 @@ internal sealed class Leases : IAsyncDisposable
     private readonly NodeLog _log;
     private readonly Dictionary<string, Kept> _kept = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _unused = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _left = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TaskCompletionSource> _awaited = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _renewing;
+    private HashSet<string> _gone = [];
+    private string? _own;
     private int _isEnded;
 
     /// <summary>Leases of a new process, which are renewed from now on.</summary>
+    /// <param name="process">The id of this process.</param>
     /// <param name="database">Where they are kept.</param>
     /// <param name="bell">Tells the others.</param>
     /// <param name="lasting">After so long without a sign of life they are free.</param>
     /// <param name="log">Hears of what was lost.</param>
-    public Leases(IDatabase database, IBell bell, TimeSpan lasting, NodeLog log)
+    public Leases(string process, IDatabase database, IBell bell, TimeSpan lasting, NodeLog log)
     {
-        (_database, _bell, _lasting, _log) = (database, bell, lasting, log);
+        (Process, _database, _bell, _lasting, _log) = (process, database, bell, lasting, log);
         _bell.Rang += Hear;
         _renewing = Task.Run(RenewAsync);
     }
 
     /// <summary>This process.</summary>
-    public string Process { get; } = Guid.NewGuid().ToString("n");
+    public string Process { get; }
 
     /// <summary>Takes that lease for as long as this process lives, where nobody holds one of these. What a process left behind that ended without a word is waited for.</summary>
     /// <exception cref="NodeStartException"><c>ALREADY_RUNNING</c>: somebody does.</exception>
@@ -57,6 +62,8 @@ internal sealed class Leases : IAsyncDisposable
             {
                 lock (_kept)
                     _kept[name] = new(new(name, taken.Fence));
+                if (name.StartsWith(Lease.Process, StringComparison.Ordinal))
+                    _own = name;
                 return;
             }
 
@@ -84,7 +91,22 @@ internal sealed class Leases : IAsyncDisposable
 
     /// <summary>Begins to use the lease where this process has it or it is free; null where another process has it.</summary>
     public async Task<Lease?> TryTakeAsync(string name, CancellationToken cancel) =>
-        Use(name) ?? (await _database.ReadAsync(db => LeaseTable.IsFree(db, name, Process), cancel) ? await TakeNowAsync(name, isWanted: false, cancel) : null);
+        Use(name) ?? (await _database.ReadAsync(db => LeaseTable.IsFree(db, name, Process) && !(IsLeft(name) && LeaseTable.AreOthers(db, Process)), cancel)
+            ? await TakeNowAsync(name, isWanted: false, cancel)
+            : null);
+
+    /// <summary>This process failed at what the lease is for: it gives it back, where it has it, and leaves it to others for a while, where there are any.</summary>
+    public void GiveUp(string name)
+    {
+        lock (_kept)
+        {
+            if (!_kept.TryGetValue(name, out var kept))
+                return;
+            _left[name] = Stopwatch.GetTimestamp();
+            kept.IsWanted = true;
+            GiveWhereWanted(kept);
+        }
+    }
 
     /// <summary>Inside a transaction: whether nobody has taken it over.</summary>
     /// <exception cref="LeaseLostException">Somebody has.</exception>
@@ -140,6 +162,13 @@ internal sealed class Leases : IAsyncDisposable
         }
 
         _stopping.Dispose();
+    }
+
+    // Longer than the pause of a loop that failed, so that each of the others has looked before us.
+    private bool IsLeft(string name)
+    {
+        lock (_kept)
+            return _left.TryGetValue(name, out var since) && Stopwatch.GetElapsedTime(since) < _lasting * 6;
     }
 
     private Lease? Use(string name)
@@ -258,13 +287,13 @@ internal sealed class Leases : IAsyncDisposable
 
     private async Task RenewAsync()
     {
-        while (true)
+        for (; ; await Task.Delay(_lasting / 5, _stopping.Token))
         {
-            await Task.Delay(_lasting / 5, _stopping.Token);
             try
             {
                 var begun = Stopwatch.GetTimestamp();
-                Compare(await _database.CommitAsync(CommitStep.Leased, tx => LeaseTable.Renew(tx, Process, _lasting), _stopping.Token), begun);
+                (var held, _gone) = await _database.CommitAsync(CommitStep.Leased, tx => (Renew(tx), Bury(tx)), _stopping.Token);
+                Compare(held, begun);
             }
             catch (Exception failure) when (!_stopping.IsCancellationRequested && failure is not OutOfMemoryException)
             {
@@ -273,14 +302,32 @@ internal sealed class Leases : IAsyncDisposable
         }
     }
 
+    private IReadOnlyList<LeaseTable.Row> Renew(System.Data.Common.DbTransaction tx)
+    {
+        // Who stood still for so long that it was forgotten, or taken for dead, lives all the same; and says so again where nobody has to be alone.
+        if (_own is { } own && !LeaseTable.Exists(tx, own) && LeaseTable.Held(tx.Connection!, Lease.Alone, tx).Count == 0)
+            LeaseTable.Take(tx, own, Process, _lasting);
+        return LeaseTable.Renew(tx, Process, _lasting);
+    }
+
+    // Who has no connection to the server any more, at two looks in a row, is dead or cut off: nobody need wait until its time is over. The fence keeps one that was only slow to come
+    // back from harm.
+    private HashSet<string> Bury(System.Data.Common.DbTransaction tx)
+    {
+        var gone = LeaseTable.Gone(tx, Process);
+        foreach (var name in gone.Where(_gone.Contains).SelectMany(process => LeaseTable.End(tx, process)))
+            _bell.Ring(tx, Given + name);
+        return [.. gone];
+    }
+
     private void Compare(IReadOnlyList<LeaseTable.Row> held, long begun)
     {
         var rows = held.ToDictionary(r => r.Name, StringComparer.Ordinal);
         lock (_kept)
         {
-            foreach (var kept in _kept.Values.Where(k => k.Since < begun && rows.GetValueOrDefault(k.Lease.Name)?.Fence != k.Lease.Fence).ToList())
+            foreach (var kept in _kept.Values.Where(k => k.Since < begun && k.Lease.Name != _own && rows.GetValueOrDefault(k.Lease.Name)?.Fence != k.Lease.Fence).ToList())
                 Forget(kept.Lease);
-            foreach (var row in rows.Values)
+            foreach (var row in rows.Values.Where(r => r.Name != _own))
             {
                 if (!_kept.TryGetValue(row.Name, out var kept))
                 {

@@ -13,16 +13,17 @@ internal sealed class Others : IAsyncDisposable
     private Memory? _memory;
 
     /// <summary>A process that is about to enter.</summary>
+    /// <param name="process">The id of this one.</param>
     /// <param name="database">The database that all of them write.</param>
     /// <param name="bell">Wakes them; disposed of with this.</param>
     /// <param name="lasting">A lease of a process that gives no sign of life is free after this time.</param>
     /// <param name="log">Where it logs.</param>
-    public Others(IDatabase database, IBell bell, TimeSpan lasting, NodeLog log)
+    public Others(string process, IDatabase database, IBell bell, TimeSpan lasting, NodeLog log)
     {
         _bell = bell;
         _database = new SharedDatabase(database, bell);
         _changed = new Signal(TimeProvider.System);
-        Leases = new Leases(_database, bell, lasting, log);
+        Leases = new Leases(process, _database, bell, lasting, log);
         _bell.Rang += Hear;
     }
 

@@ -37,10 +37,13 @@ internal static class FolderLock
             "FOLDER_OF_ANOTHER", $"this data folder belongs to a node on {(isPostgres ? "SQLite" : "PostgreSQL")}: its keys and its log are those of that database; name that database, or give the node another folder");
     }
 
+    /// <summary>Whether the folder says that its database is in PostgreSQL.</summary>
+    public static bool IsMarked(string folder) => File.Exists(Path.Combine(folder, PostgresFile));
+
     /// <summary>Says in the folder that its database is in PostgreSQL.</summary>
     public static void Mark(string folder)
     {
-        if (!File.Exists(Path.Combine(folder, PostgresFile)))
+        if (!IsMarked(folder))
             OwnerOnly.WriteNew(Path.Combine(folder, PostgresFile), []);
     }
 }

@@ -17,6 +17,7 @@ internal sealed class Sequencer(NodeParts node) : IDisposable
     private readonly LogFolder _folder = new(Path.Combine(node.TrailFolder, "log"));
     private readonly SemaphoreSlim _one = new(1, 1);
     private bool _isOldCopy;
+    private string? _shared;
 
     /// <summary>The origin line of this node's log in that generation.</summary>
     public static string Origin(string participant, long generation) => FormattableString.Invariant($"trm/{participant}/{generation}");
@@ -49,6 +50,12 @@ internal sealed class Sequencer(NodeParts node) : IDisposable
         if (System.IO.Directory.Exists(trails) && System.IO.Directory.EnumerateDirectories(trails).Any(d => long.TryParse(Path.GetFileName(d), NumberStyles.None, CultureInfo.InvariantCulture, out var later) && later > generation))
             throw OldCopy();
         await CheckPublishedAsync(cancel);
+        if (node.Leases is not null)
+        {
+            OwnerOnly.CreateFolder(trails);
+            FolderLock.Mark(_shared = trails);
+        }
+
         _isOldCopy = false;
     }
 
@@ -101,6 +108,9 @@ internal sealed class Sequencer(NodeParts node) : IDisposable
             db => (TrailTable.Checkpoint(db), TrailTable.Size(db), NodeTable.Generation(db)), cancel);
         if (_isOldCopy)
             return;
+        // A file system that is no longer mounted leaves an empty folder behind: the log would go on where no other process finds it.
+        if (_shared is not null && !FolderLock.IsMarked(_shared))
+            throw new IOException("the folder of the trail is not the one that was there when this process started");
         if (published is var (_, newest))
             Show(newest);
         if (size == (published?.Size ?? 0) || await node.Database.ReadAsync(Generations.OldCopy.StopsLog, cancel))

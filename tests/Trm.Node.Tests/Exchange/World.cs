@@ -253,15 +253,19 @@ internal sealed class World : IAsyncDisposable
         _running[name] = await TrmNode.StartAsync(await OptionsOfAsync(name, delivery, DirectoryFile, fingerprint), broker ?? Post.Connect(), Clocks.GetValueOrDefault(name, Time), Loggers, wrap);
 
     /// <summary>Starts another process of a running node, which the caller disposes of.</summary>
-    public async Task<TrmNode> StartSecondAsync(string name) =>
-        await TrmNode.StartAsync(await OptionsOfAsync(name, null, DirectoryFile), Post.Connect(), Clocks.GetValueOrDefault(name, Time), Loggers);
+    /// <param name="name">Whose.</param>
+    /// <param name="mount">Below it the process finds what the first one finds in its own folders, as <c>data</c> and <c>keys</c>; the very folders of the first one where null.</param>
+    /// <param name="wrap">As for <see cref="StartAsync"/>.</param>
+    /// <param name="delivery">The same.</param>
+    public async Task<TrmNode> StartSecondAsync(string name, string? mount = null, Func<IDatabase, IDatabase>? wrap = null, DeliveryOptions? delivery = null) =>
+        await TrmNode.StartAsync(await OptionsOfAsync(name, delivery, DirectoryFile, mount: mount), Post.Connect(), Clocks.GetValueOrDefault(name, Time), Loggers, wrap);
 
-    private async Task<NodeOptions> OptionsOfAsync(string name, DeliveryOptions? delivery, string directory, string? fingerprint = null) => new()
+    private async Task<NodeOptions> OptionsOfAsync(string name, DeliveryOptions? delivery, string directory, string? fingerprint = null, string? mount = null) => new()
     {
         Participant = Id(name),
-        DataFolder = DataOf(name),
+        DataFolder = mount is null ? DataOf(name) : Path.Combine(mount, "data"),
         Postgres = (await StorageOf(name)).Postgres,
-        KeysFolder = KeysOf(name),
+        KeysFolder = mount is null ? KeysOf(name) : Path.Combine(mount, "keys"),
         DirectoryFile = directory,
         DirectoryFingerprint = fingerprint ?? Fingerprint,
         AgreementsFolder = IfThere(AgreementsOf(name)),

@@ -4,6 +4,7 @@ using NUnit.Framework;
 using Trm.Node.Processes;
 using Trm.Node.Storage;
 using Trm.Node.Storage.Postgres;
+using Trm.Node.Tests.Exchange;
 using Trm.Node.Tests.Storage;
 
 namespace Trm.Node.Tests.Processes;
@@ -212,16 +213,76 @@ internal abstract class LeaseContract
         Assert.That(async () => await late.Leases.EnterAsync(Lease.Process + late.Leases.Process, [Lease.Alone], default), Throws.TypeOf<NodeStartException>());
     }
 
-    // Whatever storage: on PostgreSQL each has connections and a bell of its own, in one SQLite file they share them.
-    private async Task<OneProcess> ProcessAsync()
+    [Test]
+    public async Task Who_failed_at_a_duty_leaves_it_to_the_other_one_and_takes_it_again_only_where_there_is_none()
     {
+        var (one, other) = (await RunningAsync(), await RunningAsync());
+        one.Leases.Leave((await one.Leases.TryTakeAsync(Lease.Sequencer, default))!);
+
+        one.Leases.GiveUp(Lease.Sequencer);
+
+        Lease? taken = null;
+        await Eventually.True(async () => (taken = await other.Leases.TryTakeAsync(Lease.Sequencer, default)) is not null, "the other one has it");
+        other.Leases.Leave(taken!);
+        other.Leases.GiveUp(Lease.Sequencer);
+        await Task.Delay(Lasting / 2);
+        Assert.That(await one.Leases.TryTakeAsync(Lease.Sequencer, default), Is.Null, "left to the other one, though it has it no longer");
+        await other.Leases.DisposeAsync();
+        Assert.That(await one.Leases.TryTakeAsync(Lease.Sequencer, default), Is.Not.Null, "nobody else is there");
+    }
+
+    // After an hour or a day: another one that started has swept it up.
+    [Test]
+    public async Task Who_was_forgotten_and_lives_is_known_again_before_anybody_may_be_alone()
+    {
+        var one = await RunningAsync();
+        one.Stop();
+        await _database.CommitAsync(CommitStep.Leased, tx => tx.Connection!.Execute("UPDATE lease SET until = 0 WHERE name = @name", new { name = Lease.Process + one.Leases.Process }, tx), default);
+        await (await RunningAsync()).Leases.DisposeAsync();
+        Assert.That(await RunningNowAsync(), Is.Empty);
+
+        one.Continue();
+
+        await Eventually.True(async () => (await RunningNowAsync()).SequenceEqual([Lease.Process + one.Leases.Process]), "it runs");
+        await Task.Delay(Lasting);
+        Assert.That(await RunningNowAsync(), Is.EqualTo(new[] { Lease.Process + one.Leases.Process }), "and goes on running");
+        var alone = await ProcessAsync();
+        Assert.That(async () => await alone.Leases.EnterAsync(Lease.Alone, [Lease.Alone, Lease.Process], default), Throws.TypeOf<NodeStartException>());
+    }
+
+    /// <summary>How long it takes until the other one has what a process held that stands still, or ended without a word: its connections end with it.</summary>
+    protected async Task<TimeSpan> TakenAfterAsync(TimeSpan lasting, bool dies)
+    {
+        var (one, other) = (await RunningAsync(lasting), await RunningAsync(lasting));
+        await one.Leases.TakeAsync("pair/RS", default);
+        var since = System.Diagnostics.Stopwatch.StartNew();
+        one.Stop();
+        if (dies)
+            await one.DieAsync();
+
+        await other.Leases.TakeAsync("pair/RS", default).WaitAsync(TimeSpan.FromSeconds(10));
+
+        return since.Elapsed;
+    }
+
+    private Task<IReadOnlyList<string>> RunningNowAsync() => _database.ReadAsync(db => LeaseTable.Held(db, Lease.Process), default);
+
+    private async Task<OneProcess> RunningAsync(TimeSpan? lasting = null)
+    {
+        var process = await ProcessAsync(lasting);
+        await process.Leases.EnterAsync(Lease.Process + process.Leases.Process, [Lease.Alone], default);
+        return process;
+    }
+
+    // Whatever storage: on PostgreSQL each has connections and a bell of its own, in one SQLite file they share them.
+    private async Task<OneProcess> ProcessAsync(TimeSpan? lasting = null)
+    {
+        var process = Guid.NewGuid().ToString("n");
         if (_storage.Postgres is not { } postgres)
-            return Keep(new OneProcess(_database, _local));
-        var database = await PostgresDatabase.OpenAsync(postgres, default);
-        _open.Add(database);
-        IBell bell = _local.IsDeaf ? new LocalBell { IsDeaf = true } : await PostgresBell.OpenAsync(postgres, default);
-        _open.Add(bell);
-        return Keep(new OneProcess(database, bell));
+            return Keep(new OneProcess(process, lasting ?? Lasting, _database, _local));
+        var database = await PostgresDatabase.OpenAsync(postgres, default, process: process);
+        IBell bell = _local.IsDeaf ? new LocalBell { IsDeaf = true } : await PostgresBell.OpenAsync(postgres, process, default);
+        return Keep(new OneProcess(process, lasting ?? Lasting, database, bell, bell, database));
     }
 
     private OneProcess Keep(OneProcess process)
@@ -248,11 +309,12 @@ internal abstract class LeaseContract
     private sealed class OneProcess : IAsyncDisposable
     {
         private readonly StandingDatabase _database;
+        private readonly List<IAsyncDisposable> _connections;
 
-        public OneProcess(IDatabase database, IBell bell)
+        public OneProcess(string process, TimeSpan lasting, IDatabase database, IBell bell, params IEnumerable<IAsyncDisposable> connections)
         {
-            _database = new(database);
-            Leases = new(_database, bell, Lasting, new NodeLog(NullLogger.Instance));
+            (_database, _connections) = (new(database), [.. connections]);
+            Leases = new(process, _database, bell, lasting, new NodeLog(NullLogger.Instance));
         }
 
         public Leases Leases { get; }
@@ -271,10 +333,19 @@ internal abstract class LeaseContract
             },
             default);
 
-        public ValueTask DisposeAsync()
+        /// <summary>What the server sees of one that was killed while it stood still.</summary>
+        public async Task DieAsync()
+        {
+            foreach (var connection in _connections)
+                await connection.DisposeAsync();
+            _connections.Clear();
+        }
+
+        public async ValueTask DisposeAsync()
         {
             _database.Stands = false;
-            return Leases.DisposeAsync();
+            await Leases.DisposeAsync();
+            await DieAsync();
         }
     }
 

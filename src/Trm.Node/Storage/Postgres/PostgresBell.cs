@@ -27,9 +27,9 @@ internal sealed class PostgresBell : IBell
     public Action<string>? Rang { get; set; }
 
     /// <summary>Listens from now on.</summary>
-    public static async Task<PostgresBell> OpenAsync(PostgresOptions options, CancellationToken cancel)
+    public static async Task<PostgresBell> OpenAsync(PostgresOptions options, string process, CancellationToken cancel)
     {
-        var settings = options.ToConnectionString();
+        var settings = options.ToConnectionString(process);
         settings.Pooling = false;
         // A server that vanished is noticed by this; no ring is missed for long.
         settings.KeepAlive = 10;

@@ -32,10 +32,10 @@ public sealed class PostgresDatabase : IDatabase
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly GroupCommit _group;
 
-    private PostgresDatabase(PostgresOptions options)
+    private PostgresDatabase(PostgresOptions options, string? process)
     {
         _options = options;
-        _source = new NpgsqlDataSourceBuilder(options.ToConnectionString().ConnectionString).Build();
+        _source = new NpgsqlDataSourceBuilder(options.ToConnectionString(process).ConnectionString).Build();
         _group = new(TransactAsync);
         _reaching = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
         {
@@ -50,9 +50,10 @@ public sealed class PostgresDatabase : IDatabase
     /// <param name="options">How it is reached.</param>
     /// <param name="schema">The migration after which it stops, for rows of that schema; none is run where it is 0. All where not given.</param>
     /// <param name="cancel">Ends the waiting.</param>
-    public static async Task<PostgresDatabase> OpenAsync(PostgresOptions options, CancellationToken cancel, long schema = long.MaxValue)
+    /// <param name="process">The id of this process, where several share it: as long as it has a connection the others know that it is there.</param>
+    public static async Task<PostgresDatabase> OpenAsync(PostgresOptions options, CancellationToken cancel, long schema = long.MaxValue, string? process = null)
     {
-        var database = new PostgresDatabase(options);
+        var database = new PostgresDatabase(options, process);
         try
         {
             await database.CheckAsync(cancel);

@@ -61,8 +61,12 @@ public sealed class PostgresOptions
             (ClientKeyFile, nameof(ClientKeyFile), true), (AuthorityFile, nameof(AuthorityFile), false));
     }
 
+    /// <summary>What the server calls the connections of every node; behind it the id of the process, where there are several.</summary>
+    internal const string Application = "trm";
+
     /// <summary>What the driver takes. To another host TLS is demanded and the server's name checked, unless the insecure choice was made.</summary>
-    internal NpgsqlConnectionStringBuilder ToConnectionString()
+    /// <param name="process">The id of this process, by which the others see that it is connected; null where none asks.</param>
+    internal NpgsqlConnectionStringBuilder ToConnectionString(string? process = null)
     {
         var parts = Parts.Read(Address)!;
         var isPlain = parts.IsSocket || AllowUnencryptedConnectionToAnotherHost || (parts.IsThisMachine && (ClientCertificateFile ?? AuthorityFile) is null);
@@ -83,7 +87,7 @@ public sealed class PostgresOptions
             CommandTimeout = 30,
             MaxAutoPrepare = 100,
             NoResetOnClose = true,
-            ApplicationName = "trm",
+            ApplicationName = process is null ? Application : $"{Application} {process}",
             // A machine that vanishes amid a commit lets go of what it locked; who waits for a lock gives up before the command does.
             Options = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c idle_in_transaction_session_timeout=120000 -c lock_timeout=20000",
         };
