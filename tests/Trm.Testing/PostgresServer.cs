@@ -127,7 +127,7 @@ public sealed partial class PostgresServer : IAsyncDisposable
             _free.TryPop(out name);
         if (name is null)
         {
-            name = "trm_" + RandomNumberGenerator.GetHexString(12, lowercase: true);
+            name = NewName();
             await SqlAsync(_operator, $"CREATE DATABASE {name} {(IsPrivate ? "OWNER node" : "")} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'");
             // What an administrator may grant, so that a node cuts off the write-ahead log itself.
             if (IsPrivate)
@@ -139,12 +139,26 @@ public sealed partial class PostgresServer : IAsyncDisposable
         return IsPrivate ? Invariant($"postgres://node@/{name}?host={_folder}&port={_port}") : Of(_operator, name);
     }
 
-    /// <summary>Takes a lent database back: whoever is still connected is cut off, and everything in it goes.</summary>
+    /// <summary>Takes a lent database back: whoever is still connected is cut off, and everything in it goes. It is lent again under another name, which no node that a test left running knows.</summary>
     public async Task ReturnAsync(string address)
     {
         await EmptyAsync(address);
+        var (former, name) = (NameOf(address), NewName());
+        try
+        {
+            await SqlAsync(_operator, $"ALTER DATABASE {former} RENAME TO {name}");
+        }
+        catch (InvalidOperationException)
+        {
+            // Somebody came back to it: theirs it stays.
+            return;
+        }
+
         lock (_free)
-            _free.Push(NameOf(address));
+        {
+            _made[_made.IndexOf(former)] = name;
+            _free.Push(name);
+        }
     }
 
     /// <summary>The same database over TCP, with the password of its user in the address.</summary>
@@ -248,6 +262,8 @@ public sealed partial class PostgresServer : IAsyncDisposable
     private static string? Programs() => Directory.Exists("/usr/lib/postgresql")
         ? Directory.EnumerateDirectories("/usr/lib/postgresql").Select(d => Path.Combine(d, "bin")).Where(d => File.Exists(Path.Combine(d, "initdb"))).OrderBy(d => d.Length).ThenBy(d => d, StringComparer.Ordinal).LastOrDefault()
         : null;
+
+    private static string NewName() => "trm_" + RandomNumberGenerator.GetHexString(12, lowercase: true);
 
     private static bool HasRoom(string folder) => Directory.Exists(folder) && new DriveInfo(folder).AvailableFreeSpace > 4L << 30;
 

@@ -2,7 +2,7 @@ using NUnit.Framework;
 
 namespace Trm.Testing;
 
-/// <summary>Which storage the nodes of a test have: what <c>TRM_TEST_STORAGE</c> says (<c>sqlite</c> where it says nothing, or <c>postgres</c>), unless the fixture is bound to one.</summary>
+/// <summary>Which storage the nodes of a test have: what <c>TRM_TEST_STORAGE</c> says (<c>sqlite</c> where it says nothing, or <c>postgres</c>), unless the test or its fixture is bound to one.</summary>
 public static class TestStorage
 {
     /// <summary>The environment variable that names the storage of the whole run.</summary>
@@ -10,7 +10,7 @@ public static class TestStorage
 
     /// <summary>True where the test that runs now stores in PostgreSQL.</summary>
     public static bool IsPostgres =>
-        TestContext.CurrentContext.Test.Type?.GetCustomAttributes(typeof(OnStorageAttribute), inherit: true).OfType<OnStorageAttribute>().FirstOrDefault()?.Storage switch
+        Bound(TestContext.CurrentContext.Test) switch
         {
             { } bound => bound == "postgres",
             null => Environment.GetEnvironmentVariable(Variable) switch
@@ -20,4 +20,8 @@ public static class TestStorage
                 var other => throw new InvalidOperationException($"{Variable} is sqlite or postgres, not {other}"),
             },
         };
+
+    private static string? Bound(TestContext.TestAdapter test) =>
+        (test.Method?.GetCustomAttributes<OnStorageAttribute>(inherit: true).FirstOrDefault()
+            ?? test.Type?.GetCustomAttributes(typeof(OnStorageAttribute), inherit: true).OfType<OnStorageAttribute>().FirstOrDefault())?.Storage;
 }

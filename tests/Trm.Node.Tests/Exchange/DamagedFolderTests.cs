@@ -59,7 +59,8 @@ internal sealed class DamagedFolderTests
         Assert.That(async () => await world.StartAsync("RS"), Throws.TypeOf<NodeStartException>().With.Property("Code").EqualTo("KEY_FILE_INVALID"));
     }
 
-    [Test]
+    // On PostgreSQL they may: TwoProcessesTests.
+    [Test, OnStorage("sqlite")]
     public async Task Two_processes_do_not_share_a_folder()
     {
         await using var world = new World();

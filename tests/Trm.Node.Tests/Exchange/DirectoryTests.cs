@@ -125,18 +125,26 @@ internal sealed class DirectoryTests
         await world.StartAsync("AT");
         await world.StopAsync("AT");
 
-        Assert.That(await CodeAsync(world, world.DataOf("AT"), world.KeysOf("RS"), world.Fingerprint), Is.EqualTo("KEY_NOT_LISTED"));
-        Assert.That(await CodeAsync(world, world.DataOf("RS"), world.KeysOf("AT"), null), Is.EqualTo("DIRECTORY_UNKNOWN"));
-        Assert.That(await CodeAsync(world, world.DataOf("RS"), world.KeysOf("AT"), new string('0', 64)), Is.EqualTo("DIRECTORY_INVALID"));
-        Assert.That(await CodeAsync(world, world.DataOf("AT"), world.KeysOf("RS"), world.Fingerprint, "RS"), Is.EqualTo("DATABASE_OF_ANOTHER"));
+        Assert.That(await CodeAsync(world, "AT", world.KeysOf("RS"), world.Fingerprint), Is.EqualTo("KEY_NOT_LISTED"));
+        Assert.That(await CodeAsync(world, "RS", world.KeysOf("AT"), null), Is.EqualTo("DIRECTORY_UNKNOWN"));
+        Assert.That(await CodeAsync(world, "RS", world.KeysOf("AT"), new string('0', 64)), Is.EqualTo("DIRECTORY_INVALID"));
+        Assert.That(await CodeAsync(world, "AT", world.KeysOf("RS"), world.Fingerprint, "RS"), Is.EqualTo("DATABASE_OF_ANOTHER"));
     }
 
-    private static async Task<string?> CodeAsync(World world, string data, string keys, string? fingerprint, string participant = "AT")
+    private static async Task<string?> CodeAsync(World world, string folder, string keys, string? fingerprint, string participant = "AT")
     {
         try
         {
             await using var node = await TrmNode.StartAsync(
-                new NodeOptions { Participant = world.Id(participant), DataFolder = data, KeysFolder = keys, DirectoryFile = world.DirectoryFile, DirectoryFingerprint = fingerprint },
+                new NodeOptions
+                {
+                    Participant = world.Id(participant),
+                    DataFolder = world.DataOf(folder),
+                    Postgres = (await world.StorageOf(folder)).Postgres,
+                    KeysFolder = keys,
+                    DirectoryFile = world.DirectoryFile,
+                    DirectoryFingerprint = fingerprint,
+                },
                 world.Post.Connect(), TimeProvider.System, world.Loggers);
             return null;
         }

@@ -5,7 +5,7 @@ CREATE TABLE lease (
     holder TEXT    NOT NULL,                        -- a process; or the one it is kept for
     fence  INTEGER NOT NULL,                        -- grows whenever it is taken
     until  INTEGER NOT NULL,                        -- free from then on
-    wanted TEXT                                     -- a process that waits for it
+    wanted TEXT                                     -- processes that wait for it, in their order
 );
 
 -- Grows when something changes that every process remembers: the directory, an erasure.
