@@ -54,6 +54,14 @@ internal static class InboxTable
         """,
         new { peer, messageId }, tx);
 
+    /// <summary>The other transmissions that brought the message of this one, and were judged.</summary>
+    public static IReadOnlyList<string> OtherCopies(DbTransaction tx, string peer, string coreId) => tx.Connection!.Query<string>(
+        """
+        SELECT other.core_id FROM inbox AS other JOIN inbox AS this ON other.peer = this.peer AND other.message_id = this.message_id AND other.core_id <> this.core_id
+        WHERE this.peer = @peer AND this.core_id = @coreId AND other.receipt IS NOT NULL AND other.payload_sha256 IS NOT NULL
+        """,
+        new { peer, coreId }, tx).AsList();
+
     /// <summary>The receipts whose promised leaf is one of these, by its hash.</summary>
     public static IReadOnlyDictionary<string, (string Peer, Receipt Receipt)> Receipts(DbTransaction tx, IReadOnlySet<string> leaves) => leaves.Count == 0
         ? new Dictionary<string, (string, Receipt)>(StringComparer.Ordinal)

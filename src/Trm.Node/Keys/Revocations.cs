@@ -71,18 +71,23 @@ internal sealed class Revocations(NodeParts node)
         using var turn = await node.Turn.TakeAsync(peer, cancel);
         var doubted = isAlarm ? await node.Database.ReadAsync(db => TrailTable.ReceivedHeaders(db, since), cancel) : [];
         var ids = doubted.Select(h => UnverifiedHeader.Read(h)!).Where(h => h.Certificate.Equals(listing.Certificate)).Select(h => h.Claims.Id.ToString()).ToList();
+        var believed = doubted.Select(h => UnverifiedHeader.Read(h)!).Where(h => IsBelieved(peer, h.Certificate)).Select(h => h.Claims.Id.ToString()).ToHashSet(StringComparer.Ordinal);
         await turn.CommitAsync(CommitStep.Elapsed, tx =>
         {
             KeyTable.Doubt(tx, listing.Certificate.Sha256, since);
             if (isAlarm)
                 node.Raise(tx, AlarmCode.KeyRevoked, peer.Value, null);
-            foreach (var id in ids)
+            // What they have signed anew with another key meanwhile is in no doubt: the alarm would come behind what ends it.
+            foreach (var id in ids.Where(id => !InboxTable.OtherCopies(tx, peer.Value, id).Any(believed.Contains)))
                 node.Raise(tx, AlarmCode.KeyInDoubt, peer.Value, id);
             return 0;
         }, cancel);
         if (isAlarm)
             node.Log.InDoubt(peer.Value, ids.Count);
     }
+
+    private bool IsBelieved(ParticipantId peer, Certificate certificate) =>
+        node.Directory.Current.Find(peer)?.Signing.FirstOrDefault(k => k.Certificate.Equals(certificate)) is { Revoked: null, SuspectedSince: null };
 
     // Signed by a key that nobody believes any more, or encrypted to one that its owner has given up.
     private bool IsLost(OutboxRow row) => !SealedMessage.Parse(row.Bytes).Value.Verify(node.Directory.Current).Try(out var header, out _)

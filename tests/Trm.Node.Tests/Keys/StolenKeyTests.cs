@@ -1,3 +1,4 @@
+using Dapper;
 using NUnit.Framework;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
@@ -59,6 +60,14 @@ internal sealed class StolenKeyTests
         Assert.That(receipts, Has.Count.EqualTo(2).And.All.Property("IsOk").True);
         Assert.That(receipts.Select(r => r.ReceivedAt).Distinct().Count(), Is.EqualTo(1), "the same time in both");
         Assert.That((await world["RS"].Record.AlarmsAsync()).Select(a => a.Code), Does.Contain(AlarmCode.KeyRevoked).And.Not.Contain(AlarmCode.KeyInDoubt), "signed anew it is in doubt no more");
+
+        // Whoever comes to look through what it had under that key only after the copy under the new one was here.
+        await world.StopAsync("RS");
+        await using (var db = await (await world.StorageOf("RS")).ConnectAsync(writes: true))
+            Assert.That(await db.ExecuteAsync("DELETE FROM doubted_key"), Is.EqualTo(1));
+        await world.StartAsync("RS");
+        Assert.That(await world.ScalarAsync("RS", "SELECT count(*) FROM doubted_key"), Is.EqualTo(1));
+        Assert.That((await world["RS"].Record.AlarmsAsync()).Select(a => a.Code), Does.Not.Contain(AlarmCode.KeyInDoubt), "nor is it said afterwards");
     }
 
     [Test]
