@@ -21,7 +21,7 @@ public static class TestStorage
             },
         };
 
-    private static string? Bound(TestContext.TestAdapter test) =>
-        (test.Method?.GetCustomAttributes<OnStorageAttribute>(inherit: true).FirstOrDefault()
-            ?? test.Type?.GetCustomAttributes(typeof(OnStorageAttribute), inherit: true).OfType<OnStorageAttribute>().FirstOrDefault())?.Storage;
+    private static string? Bound(TestContext.TestAdapter test) => test.Type is not { } fixture ? null
+        : fixture.GetMethods().Where(m => m.Name == test.MethodName).Append<System.Reflection.MemberInfo>(fixture)
+            .SelectMany(m => m.GetCustomAttributes(typeof(OnStorageAttribute), inherit: true)).OfType<OnStorageAttribute>().FirstOrDefault()?.Storage;
 }

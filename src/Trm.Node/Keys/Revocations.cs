@@ -2,6 +2,7 @@ using System.Data.Common;
 using Trm.Contracts.Identifiers;
 using Trm.Envelope;
 using Trm.Envelope.Directory;
+using Trm.Envelope.Keys;
 using Trm.Node.Alarms;
 using Trm.Node.Attachments;
 using Trm.Node.Inbox;
