@@ -146,6 +146,9 @@ internal sealed partial class NodeLog(ILogger logger)
     [LoggerMessage(54, LogLevel.Warning, "{Peer} says that a log forked, and its proof does not hold")]
     public partial void ForkNotProved(string peer);
 
+    [LoggerMessage(55, LogLevel.Information, "checkpoint from {Peer} not cosigned: it was on the way for more than an hour, and a newer one comes")]
+    public partial void CheckpointTooOld(string peer);
+
     [LoggerMessage(60, LogLevel.Information, "key {Key} of ours is in use")]
     public partial void KeyInUse(string key);
 

@@ -253,6 +253,7 @@ public sealed class TrmNode : IAsyncDisposable
         var dispatcher = new Dispatcher(_parts);
         var clockwork = new Clockwork(_parts);
         Loop("inbox", _inbox.RunAsync);
+        await PublishFirstAsync(cancel);
         await Control.GreetAsync(cancel);
         await SealAgainAsync(cancel);
         // What follows an adoption, where the node ended just behind it.
@@ -282,6 +283,19 @@ public sealed class TrmNode : IAsyncDisposable
         if (OpenSslFloor.Below(OpenSslFloor.Loaded) is { } floor)
             _parts.Log.OpenSslBelowFloor(OpenSslFloor.Name(OpenSslFloor.Loaded), floor);
         _parts.Log.Started(_parts.Self.Value, generation, _parts.Directory.Current.Version);
+    }
+
+    // What was recorded and not published before the end: no word leaves before a checkpoint has it. Where that fails, its loop tries again.
+    private async Task PublishFirstAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await _sequencer.PublishOwnAsync(cancel);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            _parts.Log.LoopFailed("trail", failure.GetType().Name, 0);
+        }
     }
 
     // A loop outlives a failing world: it says so and goes on. It ends only with the node. The duty at which it failed is left to another process, whose world may be whole.

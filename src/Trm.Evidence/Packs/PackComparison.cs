@@ -10,7 +10,10 @@ internal sealed class PackComparison
     /// <summary>A message sent within this time before the other pack was put together may still have been on the way.</summary>
     private static readonly TimeSpan OnTheWay = TimeSpan.FromMinutes(10);
 
-    /// <summary>A promised leaf is in the log at the latest when a checkpoint is cosigned this long after the receipt.</summary>
+    /// <summary>
+    /// A promised leaf is in every checkpoint that is cosigned this long after the receipt was given, or later. Honest nodes stay far below: none offers a checkpoint that lacks a leaf of
+    /// an hour ago, and none cosigns an offer of an hour ago (contracts/trail.md, "Witnesses").
+    /// </summary>
     private static readonly TimeSpan PromisedWithin = TimeSpan.FromDays(1);
 
     private readonly List<Finding> findings = [];
@@ -104,19 +107,33 @@ internal sealed class PackComparison
             Add(FindingCode.CheckpointInconsistent, PackPath.Checkpoint, null, $"{witness.Participant} cosigned {held.Checkpoint.Checkpoint.Size} leaves of {origin} at {held.At:u}; the pack of {owner.Participant}, put together later, shows {owner.Trail.Size}", "leaves were removed from the end of the log, or the node was restored from an old copy");
     }
 
-    // A receipt names the leaf that records the message. A day later a checkpoint that somebody else has cosigned must cover it.
+    // A receipt names the leaf that records the message. It is given with the control message that brings it, which may be long after the message came: one that is sealed anew keeps the
+    // time of the first. A day later a checkpoint that somebody else has cosigned must cover the leaf.
     private void PromisesOf(PackReport giver, PackReport holder)
     {
-        var promises = Received(holder, giver).Select(r => r.Receipt).DistinctBy(r => r.LeafHash, StringComparer.Ordinal).ToList();
+        var promises = Received(holder, giver).GroupBy(r => r.Receipt.LeafHash, StringComparer.Ordinal)
+            .Select(g => (g.First().Receipt, Given: g.Min(r => r.Control.Signed.Header.Iat))).ToList();
         if (promises.Count == 0 || giver.Witnesses.Count == 0 || giver.Trail?.Log is not { } log)
             return;
-        var places = promises.ToDictionary(r => r.LeafHash, _ => long.MaxValue, StringComparer.Ordinal);
+        var places = promises.ToDictionary(p => p.Receipt.LeafHash, _ => long.MaxValue, StringComparer.Ordinal);
         foreach (var (index, hash) in log.Leaves())
             if (hash is { } leaf && Convert.ToHexStringLower(leaf.ToArray()) is var text && places.TryGetValue(text, out var first) && index < first)
                 places[text] = index;
-        foreach (var receipt in promises)
-            if (giver.Witnesses.Where(w => w.Time >= receipt.ReceivedAt + PromisedWithin && w.Size <= places[receipt.LeafHash]).MinBy(w => w.Time) is { } witnessed)
-                Add(FindingCode.PromiseBroken, PackPath.CheckpointOf(witnessed.Size), null, $"{giver.Participant} acknowledged message {receipt.Of} at {receipt.ReceivedAt:u} and promised its leaf; the {witnessed.Size} leaves that {witnessed.Witness} cosigned at {witnessed.Time:u} do not hold it", $"{giver.Participant} left the message out of its log, and {witnessed.Witness} has seen that log");
+        foreach (var (receipt, given) in promises)
+        {
+            var place = places[receipt.LeafHash];
+            // Who does not hold the receipt is the better witness.
+            var lacking = giver.Witnesses.Where(w => w.Time >= given + PromisedWithin && w.Size <= place).ToList();
+            if (lacking.OrderBy(w => w.Witness == holder.Participant).ThenBy(w => w.Time).FirstOrDefault() is not { } witnessed)
+                continue;
+            var late = place == long.MaxValue ? $"{giver.Participant} left the message out of its log" : $"{giver.Participant} entered the message later, as leaf {place}";
+            Add(
+                FindingCode.PromiseBroken, PackPath.CheckpointOf(witnessed.Size), null,
+                $"{giver.Participant} acknowledged message {receipt.Of} at {given:u} and promised its leaf; the {witnessed.Size} leaves that {witnessed.Witness} cosigned at {witnessed.Time:u} do not hold it",
+                lacking.All(w => w.Witness == holder.Participant)
+                    ? $"{late}; or the clock of {witnessed.Witness}, which holds the receipt and alone says when that was, is wrong: ask for what others have cosigned"
+                    : $"{late}, and {witnessed.Witness} has seen that log");
+        }
     }
 
     private void Messages(PackReport from, PackReport to)

@@ -123,6 +123,9 @@ public static class AlarmCode
     /// <summary>A peer cosigned more leaves of our log than it has: our database is an old copy.</summary>
     public const string LogBehind = "LOG_BEHIND";
 
+    /// <summary>A tile of our own log is missing or damaged: all are written again from the database, and where that ends well, the alarm ends.</summary>
+    public const string LogDamaged = "LOG_DAMAGED";
+
     /// <summary>Cases are over for as long as was agreed: two officers confirm that they be erased.</summary>
     public const string RetentionDue = "RETENTION_DUE";
 

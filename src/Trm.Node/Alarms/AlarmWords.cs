@@ -59,6 +59,7 @@ internal static class AlarmWords
             AlarmCode.Fork => $"The log of {alarm.Peer} signed two histories; the proof is kept. Messages go on, its evidence is believed no more: {call}, and your governance body.",
             AlarmCode.CheckpointUnproved => $"{alarm.Peer} does not prove that its log continues what we cosigned: {call}.",
             AlarmCode.LogBehind => $"{alarm.Peer} cosigned more of our log than we have: our database is an old copy. Stop the node, and restore it as a new generation.",
+            AlarmCode.LogDamaged => "A file of our own log is missing or damaged, and is written again from the database. Where this stays, look at the disk, and move the folder log/tile of the trail aside: it is written anew.",
             AlarmCode.KeyExpiring => "A key of ours ends within a month, and no next one of it is listed: trm keys list says which; trm keys rotate makes one; have it listed.",
             AlarmCode.KeyUnusable => "A file in our keys folder cannot be used; the keys read before hold on. trm keys list says which.",
             AlarmCode.AttachmentUnfit => $"{alarm.Peer} sent parts of a file that do not fit any message of theirs; nothing of them is shown: {call}, and ask for it again.",

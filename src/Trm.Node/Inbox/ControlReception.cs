@@ -38,7 +38,7 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
             TakeReceipt(peer, receipt, control.Have);
         TakeHave(peer, control.Have, header.Header);
         _losses.Heard(header, control);
-        new Witnessing(node, tx, now).Take(header.From, control);
+        new Witnessing(node, tx, now).Take(header.From, header.Header.Iat, control);
         long[] given = [.. control.Void.Where(n => n < header.Header.Seq)];
         _losses.Voided(peer, given);
         PeerTable.Void(tx, peer, header.Header.Gen, given);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Trm.Node.Alarms;
 using Trm.Node.Processes;
 using Trm.Node.Storage;
 using Trm.Trail;
@@ -18,6 +19,7 @@ internal sealed class Sequencer(NodeParts node) : IDisposable
     private readonly SemaphoreSlim _one = new(1, 1);
     private bool _isOldCopy;
     private string? _shared;
+    private DateTimeOffset _rewriteNotBefore;
 
     /// <summary>The origin line of this node's log in that generation.</summary>
     public static string Origin(string participant, long generation) => FormattableString.Invariant($"trm/{participant}/{generation}");
@@ -104,8 +106,9 @@ internal sealed class Sequencer(NodeParts node) : IDisposable
 
     private async Task PublishAsync(HeldTurn duty, CancellationToken cancel)
     {
-        var (published, size, generation) = await node.Database.ReadAsync(
-            db => (TrailTable.Checkpoint(db), TrailTable.Size(db), NodeTable.Generation(db)), cancel);
+        var (published, size, generation, isDamaged) = await node.Database.ReadAsync(
+            db => (TrailTable.Checkpoint(db), TrailTable.Size(db), NodeTable.Generation(db), AlarmTable.Open(db).Any(a => a.Code == AlarmCode.LogDamaged)), cancel);
+        isDamaged &= node.Time.GetUtcNow() >= _rewriteNotBefore;
         if (_isOldCopy)
             return;
         // A file system that is no longer mounted leaves an empty folder behind: the log would go on where no other process finds it.
@@ -113,11 +116,22 @@ internal sealed class Sequencer(NodeParts node) : IDisposable
             throw new IOException("the folder of the trail is not the one that was there when this process started");
         if (published is var (_, newest))
             Show(newest);
-        if (size == (published?.Size ?? 0) || await node.Database.ReadAsync(Generations.OldCopy.StopsLog, cancel))
+        if ((size == (published?.Size ?? 0) && !isDamaged) || await node.Database.ReadAsync(Generations.OldCopy.StopsLog, cancel))
             return;
-        var log = published is { } last ? await ResumeAsync(last, cancel) : new TiledLog(_folder);
+        var whole = isDamaged && published is { } damaged ? await MendAsync(damaged, size, cancel) : null;
+        if (whole is null && size == (published?.Size ?? 0))
+            return;
+        var log = whole ?? (published is { } last ? await ResumeAsync(duty, last, cancel) : new TiledLog(_folder));
         await AppendAsync(log, size, cancel);
         log.Flush();
+        if (whole is not null)
+            await duty.CommitAsync(CommitStep.Elapsed, tx =>
+            {
+                node.Clear(tx, AlarmCode.LogDamaged, null, null);
+                return 0;
+            }, cancel);
+        if (size == published?.Size)
+            return;
         var checkpoint = new Checkpoint(Origin(node.Self.Value, generation), size, log.Root).Sign(node.LogSigner);
         await duty.CommitAsync(CommitStep.CheckpointPublished, tx =>
         {
@@ -128,20 +142,61 @@ internal sealed class Sequencer(NodeParts node) : IDisposable
         node.Log.CheckpointPublished(size);
     }
 
-    private async Task<TiledLog> ResumeAsync((long Size, string Note) published, CancellationToken cancel)
+    private async Task<TiledLog> ResumeAsync(HeldTurn duty, (long Size, string Note) published, CancellationToken cancel)
     {
-        TiledLog log;
         try
         {
-            log = TiledLog.Open(published.Size, _folder, _folder);
+            return Demand(TiledLog.Open(published.Size, _folder, _folder), published);
         }
-        catch (IOException)
+        catch (Exception damaged) when (damaged is IOException or InvalidDataException)
         {
-            // A tile is gone with the disk or the power: all are written again from the database; those that are there must be the same.
-            log = new TiledLog(_folder);
-            await AppendAsync(log, published.Size, cancel);
+            node.Log.LoopFailed("trail", damaged.GetType().Name, 0);
         }
 
+        try
+        {
+            return await RewriteAsync(published, cancel);
+        }
+        catch (Exception failure) when (failure is IOException or InvalidDataException && !StorageFullException.Is(failure))
+        {
+            // Nothing is published until somebody has looked.
+            await duty.CommitAsync(CommitStep.Elapsed, tx =>
+            {
+                node.Raise(tx, AlarmCode.LogDamaged, null, null);
+                return 0;
+            }, cancel);
+            throw;
+        }
+    }
+
+    // A tile that no new leaf asks for is missing: an offer found out. What cannot be mended now goes on as it is, and is tried again later.
+    private async Task<TiledLog?> MendAsync((long Size, string Note) published, long size, CancellationToken cancel)
+    {
+        try
+        {
+            var log = await RewriteAsync(published, cancel);
+            if (size == published.Size)
+                log.Flush();
+            return log;
+        }
+        catch (IOException failure)
+        {
+            _rewriteNotBefore = node.Time.GetUtcNow() + node.Delivery.CheckpointAgain;
+            node.Log.LoopFailed("trail", failure.GetType().Name, node.Delivery.CheckpointAgain.TotalSeconds);
+            return null;
+        }
+    }
+
+    // A tile is gone with the disk or the power: all are written again from the database; those that are there must be the same.
+    private async Task<TiledLog> RewriteAsync((long Size, string Note) published, CancellationToken cancel)
+    {
+        var log = new TiledLog(_folder);
+        await AppendAsync(log, published.Size, cancel);
+        return Demand(log, published);
+    }
+
+    private static TiledLog Demand(TiledLog log, (long Size, string Note) published)
+    {
         var checkpoint = Checkpoint.Parse(SignedNote.Parse(Encoding.UTF8.GetBytes(published.Note)).Demand().Text).Demand();
         return log.Root == checkpoint.Root ? log : throw new InvalidDataException("the tiles are not those of the published checkpoint; nothing is signed over them");
     }

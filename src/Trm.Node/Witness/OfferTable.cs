@@ -50,6 +50,10 @@ internal static class OfferTable
         "UPDATE offer SET offered = @size, old_size = @oldSize, offered_at = @now, answered = 0, due = 0 WHERE peer = @peer AND origin = @origin",
         new { peer, origin, size, oldSize, now }, tx);
 
+    /// <summary>A control message went without it: it becomes due once more when its time comes, counted from then.</summary>
+    public static void NotOffered(DbTransaction tx, string peer, string origin, long since) =>
+        tx.Connection!.Execute("UPDATE offer SET due = 0, offered_at = @since WHERE peer = @peer AND origin = @origin", new { peer, origin, since }, tx);
+
     /// <summary>The peer has answered: it holds that size.</summary>
     public static void Answered(DbTransaction tx, string peer, string origin, long held) => tx.Connection!.Execute(
         "UPDATE offer SET held = @held, answered = 1 WHERE peer = @peer AND origin = @origin", new { peer, origin, held }, tx);

@@ -1,8 +1,10 @@
 using System.Data.Common;
 using System.Text;
 using Trm.Contracts.Control;
+using Trm.Node.Alarms;
 using Trm.Node.Inbox;
 using Trm.Node.Trail;
+using Trm.Trail;
 
 namespace Trm.Node.Witness;
 
@@ -10,26 +12,32 @@ namespace Trm.Node.Witness;
 internal static class WitnessWords
 {
     /// <summary>Adds what is due to a control message.</summary>
-    public static ControlMessage Add(NodeParts node, DbConnection db, string peer, ControlMessage control)
+    /// <returns>The message, and whether our checkpoint was due and could not be proved: a tile of our log is missing or damaged.</returns>
+    public static (ControlMessage Content, bool IsLogDamaged) Add(NodeParts node, DbConnection db, string peer, ControlMessage control)
     {
+        var (offer, isLogDamaged) = Offer(node, db, peer);
         var answer = WitnessTable.Answer(db, peer);
         var held = answer is null ? null : WitnessTable.Held(db, answer.Origin);
-        return control with
+        return (control with
         {
-            Checkpoint = Offer(node, db, peer),
+            Checkpoint = offer,
             Cosignature = answer is { Conflict: false } && held is not null ? new(Encoding.UTF8.GetBytes(held.Cosignature + "\n"), held.Size) : null,
             Conflict = answer is { Conflict: true } ? new(held is null ? (ReadOnlyMemory<byte>?)null : Encoding.UTF8.GetBytes(held.Note)) : null,
             Fork = ForkTable.Due(db, peer) is { } fork ? ForkNotice.Parse(fork.Proof) : null,
-        };
+        }, isLogDamaged);
     }
 
     /// <summary>Notes in the commit that stores it that a control message says it.</summary>
-    public static void Said(NodeParts node, DbTransaction tx, string peer, ControlMessage control, long now)
+    public static void Said(NodeParts node, DbTransaction tx, string peer, ControlMessage control, bool isLogDamaged, long now)
     {
         var origin = node.LogSigner.Key.Name;
         OfferTable.Meet(tx, peer, origin, now);
         if (control.Checkpoint is { } offer)
             OfferTable.Offered(tx, peer, origin, Trm.Trail.Checkpoint.ParseClaim(offer.Checkpoint.Span).Demand().Size, offer.OldSize, now);
+        else if (OfferTable.Find(tx.Connection!, peer, origin, tx) is { Due: true } due)
+            OfferTable.NotOffered(tx, peer, origin, isLogDamaged ? now : due.OfferedAt); // the schedule brings it with the next checkpoint, or when the log is whole again
+        if (isLogDamaged)
+            node.Raise(tx, AlarmCode.LogDamaged, null, null);
         if (control.Cosignature is not null || control.Conflict is not null)
             WitnessTable.Answered(tx, peer);
         if (control.Fork is { } fork)
@@ -38,19 +46,24 @@ internal static class WitnessWords
             PeerTable.OweControl(tx, peer, now);
     }
 
-    private static CheckpointOffer? Offer(NodeParts node, DbConnection db, string peer)
+    private static (CheckpointOffer? Offer, bool IsLogDamaged) Offer(NodeParts node, DbConnection db, string peer)
     {
-        if (OfferTable.Find(db, peer, node.LogSigner.Key.Name) is not { Due: true } offer || TrailTable.Checkpoint(db) is not var (size, note) || size < offer.Held)
-            return null;
+        if (OfferTable.Find(db, peer, node.LogSigner.Key.Name) is not { Due: true } offer || TrailTable.Checkpoint(db) is not var (size, note) || size < offer.Held
+            || OfferSchedule.IsBehind(node, db, size, node.Time.GetUtcNow()))
+            return default;
         try
         {
-            return new(Encoding.UTF8.GetBytes(note), offer.Held, [.. OwnLog.Of(node, size).Prove(offer.Held).Hashes.Select(h => (ReadOnlyMemory<byte>)h.ToArray())]);
+            var proof = OwnLog.Of(node, size).Prove(offer.Held);
+            // A damaged tile proves what is not so, and the peer would believe it of us.
+            if (offer.Held > 0 && TrailTable.CheckpointAt(db, offer.Held) is { } held && !proof.Verify(Root(held), Root(note)).Holds)
+                return (null, true);
+            return (new(Encoding.UTF8.GetBytes(note), offer.Held, [.. proof.Hashes.Select(h => (ReadOnlyMemory<byte>)h.ToArray())]), false);
         }
-        catch (IOException failure)
+        catch (IOException)
         {
-            // A tile is gone with the disk; the next checkpoint writes all of them again. It stays due.
-            node.Log.LoopFailed("checkpoint", failure.GetType().Name, node.Delivery.Checkpoint.TotalSeconds);
-            return null;
+            return (null, true);
         }
     }
+
+    private static TreeHash Root(string note) => Trm.Trail.Checkpoint.ParseClaim(Encoding.UTF8.GetBytes(note)).Demand().Root;
 }

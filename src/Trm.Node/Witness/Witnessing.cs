@@ -25,12 +25,15 @@ internal sealed class Witnessing(NodeParts node, DbTransaction tx, DateTimeOffse
     private string Origin => node.LogSigner.Key.Name;
 
     /// <summary>Takes what a verified control message of that peer says.</summary>
-    public void Take(ParticipantId peer, ControlMessage control)
+    /// <param name="peer">Who says it.</param>
+    /// <param name="iat">When it was sealed.</param>
+    /// <param name="control">What it says.</param>
+    public void Take(ParticipantId peer, DateTimeOffset iat, ControlMessage control)
     {
         if (control.Fork is { } fork)
             _forks.Take(peer, fork);
         if (control.Checkpoint is { } offer)
-            TakeOffer(peer, offer);
+            TakeOffer(peer, offer, isOld: now - iat > node.Delivery.UnwitnessedAtMost);
         if (ForkTable.IsForked(tx.Connection!, node.Directory.Current, peer, tx))
             return; // nothing that it signs about a log is believed any more
         if (control.Cosignature is { } cosignature)
@@ -41,7 +44,9 @@ internal sealed class Witnessing(NodeParts node, DbTransaction tx, DateTimeOffse
 
     // -- as a witness ----------------------------------------------------------------------------------------------
 
-    private void TakeOffer(ParticipantId peer, CheckpointOffer offer)
+    // One that lay somewhere for longer than an hour has a successor, or gets one: who has no answer offers again. Cosigned now, what it lacks would read as left out. It
+    // proves a fork as well as any other.
+    private void TakeOffer(ParticipantId peer, CheckpointOffer offer, bool isOld)
     {
         var origin = Checkpoint.ParseClaim(offer.Checkpoint.Span).Value?.Origin;
         if (origin is null || ListedKeys.OwnerOf(origin) != peer || ListedKeys.OfLog([node.Directory.Current], origin) is not { } key
@@ -58,6 +63,8 @@ internal sealed class Witnessing(NodeParts node, DbTransaction tx, DateTimeOffse
         {
             if (ForkProof.Find(same, shown) is { } two)
                 _forks.Found(peer, origin, two);
+            else if (isOld)
+                TooOld(peer);
             else if (size == WitnessTable.Held(tx.Connection!, origin, tx)!.Size)
                 Cosign(peer, shown);
             else
@@ -66,20 +73,30 @@ internal sealed class Witnessing(NodeParts node, DbTransaction tx, DateTimeOffse
         }
 
         var held = WitnessTable.Held(tx.Connection!, origin, tx);
-        if (offer.OldSize != (held?.Size ?? 0) || size < (held?.Size ?? 0))
-            Conflict(peer, origin);
-        else if (held is null)
+        var continues = held is not null && offer.OldSize == held.Size && size >= held.Size;
+        if (isOld && !continues)
+            TooOld(peer);
+        else if (continues)
+            Compare(peer, Held(origin, held!.Size, key)!, shown, new(held.Size, size, [.. offer.Proof.Select(h => new TreeHash(h.Span))]), isOld);
+        else if (held is null && offer.OldSize == 0)
             Cosign(peer, shown);
         else
-            Compare(peer, Held(origin, held.Size, key)!, shown, new(held.Size, size, [.. offer.Proof.Select(h => new TreeHash(h.Span))]));
+            Conflict(peer, origin);
     }
 
-    private void Compare(ParticipantId peer, VerifiedCheckpoint held, VerifiedCheckpoint shown, ConsistencyProof proof)
+    private void Compare(ParticipantId peer, VerifiedCheckpoint held, VerifiedCheckpoint shown, ConsistencyProof proof, bool isOld)
     {
         if (proof.Verify(held.Checkpoint.Root, shown.Checkpoint.Root).Holds)
-            Cosign(peer, shown);
+        {
+            if (isOld)
+                TooOld(peer);
+            else
+                Cosign(peer, shown);
+        }
         else if (ForkProof.Find(held, shown, proof.Prefix(shown.Checkpoint.Root), proof) is { } two)
             _forks.Found(peer, held.Checkpoint.Origin, two);
+        else if (isOld)
+            TooOld(peer);
         else
         {
             // It leads nowhere, and does not tell where it comes from: there is nothing in it that would convince anybody else. Asked for again.
@@ -87,6 +104,8 @@ internal sealed class Witnessing(NodeParts node, DbTransaction tx, DateTimeOffse
             Conflict(peer, held.Checkpoint.Origin);
         }
     }
+
+    private void TooOld(ParticipantId peer) => node.Lines.Of(peer.Value)?.CheckpointTooOld(peer.Value);
 
     private VerifiedCheckpoint? Held(string origin, long size, NoteKey key) =>
         WitnessTable.HeldAt(tx.Connection!, origin, size, tx) is { } row ? Checkpoint.Verify(Encoding.UTF8.GetBytes(row.Note), key).Demand() : null;

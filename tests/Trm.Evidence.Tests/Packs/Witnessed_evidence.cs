@@ -150,6 +150,28 @@ public sealed class Witnessed_evidence
     }
 
     [Test]
+    public void counts_the_day_of_a_promise_from_the_message_that_gives_it()
+    {
+        var world = World;
+        var before = world.Rs.Leaves.Count;
+        var received = world.Now;
+        world.Now += TimeSpan.FromDays(3);
+        // Sealed anew, for a new key: the receipt keeps the time of the first, its leaf is of today.
+        var again = world.At.Send(world.Rs, Contracts.Messages.MessageKind.ReferralProfile, world.Case);
+        world.Rs.Take(again);
+        var receipt = world.Rs.Receipt(again, world.Rs.Leaves[^1], []) with { ReceivedAt = received };
+        world.At.Read(world.Rs.Control(world.At, [receipt]));
+
+        var verdict = Compare(world.At.Content(), world.Rs.Witnessed(world.At, received.AddDays(2), before), world);
+        var late = Compare(world.At.Content(), world.Rs.Witnessed(world.At, received.AddDays(5), before), world);
+
+        Assert.That(verdict.Findings.Where(f => f.Code == FindingCode.PromiseBroken), Is.Empty);
+        var broken = late.Findings.Where(f => f.Code == FindingCode.PromiseBroken).ToList();
+        Assert.That(broken, Has.One.Items);
+        Assert.That(broken[0].Hint, Does.StartWith("RS entered the message later").And.Contain("the clock of AT, which holds the receipt"));
+    }
+
+    [Test]
     public void with_a_recorded_fork_of_the_other_side_counts_against_it()
     {
         var world = World;

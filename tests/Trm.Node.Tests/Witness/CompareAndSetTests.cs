@@ -27,12 +27,13 @@ internal sealed class CompareAndSetTests
         public static IReadOnlyList<ReadOnlyMemory<byte>> Proof(TreeHash[] leaves, int old, int size) =>
             [.. MerkleTree.ProveConsistency(old, size, new Leaves(leaves)).Hashes.Select(h => (ReadOnlyMemory<byte>)h.ToArray())];
 
-        public Task ShowAsync(byte[] note, long oldSize, IReadOnlyList<ReadOnlyMemory<byte>>? proof = null) => SayAsync(m => m with { Checkpoint = new(note, oldSize, proof ?? []) });
+        public Task ShowAsync(byte[] note, long oldSize, IReadOnlyList<ReadOnlyMemory<byte>>? proof = null, DateTimeOffset? iat = null) =>
+            SayAsync(m => m with { Checkpoint = new(note, oldSize, proof ?? []) }, iat);
 
-        public async Task SayAsync(Func<ControlMessage, ControlMessage> what)
+        public async Task SayAsync(Func<ControlMessage, ControlMessage> what, DateTimeOffset? iat = null)
         {
-            await world["RS"].TakeAsync(world.Id("AT"), Lane.Urgent, world.Seal("AT", "RS", ++_seq, MessageMeta.Control, what(new([], null, new(0, 0, []), [])).Write()));
-            await Task.Delay(150);
+            await world["RS"].TakeAsync(world.Id("AT"), Lane.Urgent, world.Seal("AT", "RS", ++_seq, MessageMeta.Control, what(new([], null, new(0, 0, []), [])).Write(), iat: iat));
+            await Eventually.True(() => world.IsSaidAsync("RS"), "RS has answered what it answers");
         }
 
         /// <summary>What RS answered last: the size that it cosigned, "conflict" and the size that it holds, or nothing.</summary>
@@ -106,6 +107,30 @@ internal sealed class CompareAndSetTests
         await at.ShowAsync(at.Note(Honest, 9), old, Hand.Proof(Honest, old, 9));
         Assert.That(await at.AnswerAsync(), Is.EqualTo("fork"), "no answer any more");
         Assert.That(await world.CountAsync("RS", "SELECT max(size) FROM held_checkpoint"), Is.EqualTo(old));
+    }
+
+    [Test]
+    public async Task What_was_on_the_way_for_more_than_an_hour_is_not_cosigned_and_exposes_a_fork_all_the_same()
+    {
+        await using var world = new World("AT", "RS");
+        world.Time.By = TimeSpan.FromDays(2);
+        await world.StartWitnessAsync("RS");
+        using var at = new Hand(world);
+        var (late, now) = (world.Time.GetUtcNow().AddMinutes(-61), world.Time.GetUtcNow().AddMinutes(-59));
+
+        await at.ShowAsync(at.Note(Honest, 3), 0, iat: late);
+        Assert.That(await world.CountAsync("RS", "SELECT count(*) FROM held_checkpoint"), Is.Zero, "first contact");
+        await at.ShowAsync(at.Note(Honest, 3), 0, iat: now);
+        Assert.That(await at.AnswerAsync(), Is.EqualTo("cosigned 3"));
+        await at.ShowAsync(at.Note(Honest, 7), 3, Hand.Proof(Honest, 3, 7), late);
+        await at.ShowAsync(at.Note(Honest, 9), 7, Hand.Proof(Honest, 3, 7), late);
+        Assert.That(await at.AnswerAsync(), Is.EqualTo("cosigned 3"), "neither cosigned nor contradicted");
+        Assert.That(await AlarmsAsync(world), Is.Empty);
+        await at.ShowAsync(at.Note(Honest, 7), 3, Hand.Proof(Honest, 3, 7), now);
+        Assert.That(await at.AnswerAsync(), Is.EqualTo("cosigned 7"));
+
+        await at.ShowAsync(at.Note(Rewritten, 9), 7, Hand.Proof(Rewritten, 7, 9), late);
+        Assert.That(await AlarmsAsync(world), Is.EqualTo(new[] { AlarmCode.Fork }));
     }
 
     [Test]

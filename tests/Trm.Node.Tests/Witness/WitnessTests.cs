@@ -68,6 +68,7 @@ internal sealed class WitnessTests
         // The directory is due after a fortnight, which is news of its own: an alarm, a leaf, a checkpoint.
         for (var hour = 0; hour < 12 * 24; hour += 6)
             await world.PassAsync(TimeSpan.FromHours(6));
+        await world.DoneAsync();
         var idle = world.Post.Seen.Count - busy;
 
         TestContext.Out.WriteLine($"{busy} messages in half an hour of exchange, {idle} in 12 idle days");

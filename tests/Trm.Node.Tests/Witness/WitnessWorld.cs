@@ -1,5 +1,6 @@
 using Dapper;
 using Trm.Contracts.Messages;
+using Trm.Node.Storage;
 using Trm.Node.Tests.Exchange;
 
 namespace Trm.Node.Tests.Witness;
@@ -14,7 +15,7 @@ internal static class WitnessWorld
         Checkpoint = TimeSpan.FromMilliseconds(30),
     };
 
-    public static Task<TrmNode> StartWitnessAsync(this World world, string name) => world.StartAsync(name, delivery: Fast);
+    public static Task<TrmNode> StartWitnessAsync(this World world, string name, Func<IDatabase, IDatabase>? wrap = null) => world.StartAsync(name, wrap, Fast);
 
     public static async Task StartWitnessingAsync(this World world)
     {
@@ -55,9 +56,21 @@ internal static class WitnessWorld
         {
             NUnit.Framework.Assert.That(rounds, NUnit.Framework.Is.LessThan(60), "the exchange comes to rest");
             await world.PassAsync(TimeSpan.FromHours(1));
+            await world.DoneAsync();
             (quiet, seen) = world.Post.Seen.Count == seen ? (quiet + 1, seen) : (0, world.Post.Seen.Count);
         }
     }
+
+    /// <summary>Waits until every node has said what it owes and published what it recorded, and has nothing in hand.</summary>
+    public static async Task DoneAsync(this World world)
+    {
+        foreach (var name in world.Participants.Select(p => p.Value))
+            await Eventually.True(async () => world[name].Load.Messages == 0 && await world.IsSaidAsync(name) && await world.PublishedSize(name) == await world.CountAsync(name, "SELECT count(*) FROM trail_leaf"), $"{name} has nothing more to do");
+    }
+
+    /// <summary>True where that node owes nobody a control message, and all that it has sealed is out.</summary>
+    public static async Task<bool> IsSaidAsync(this World world, string name) =>
+        await world.CountAsync(name, "SELECT (SELECT count(*) FROM peer WHERE control_due_at IS NOT NULL) + (SELECT count(*) FROM outbox WHERE state = 'sealed')") == 0;
 
     public static Task<long> CountAsync(this World world, string of, string sql) => world.QueryAsync(of, db => db.ExecuteScalar<long>(sql));
 }
