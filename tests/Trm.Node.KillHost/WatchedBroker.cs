@@ -22,7 +22,7 @@ public sealed class WatchedBroker(IBroker inner, Killer killer) : IBroker
     /// <inheritdoc/>
     public async Task PublishAsync(string mailbox, ReadOnlyMemory<byte> body, CancellationToken cancel)
     {
-        await killer.BeginAsync();
+        await killer.BeginAsync(nameof(BrokerStep.Publish));
         killer.Pass(nameof(BrokerStep.Publish), Moment.Before, body);
         await inner.PublishAsync(mailbox, body, cancel);
         killer.Pass(nameof(BrokerStep.Publish), Moment.After, body);

@@ -9,7 +9,7 @@ public sealed class WatchedDatabase(IDatabase inner, Killer killer) : IDatabase
     /// <inheritdoc/>
     public async Task<T> CommitAsync<T>(CommitStep step, Func<DbTransaction, T> work, CancellationToken cancel)
     {
-        await killer.BeginAsync();
+        await killer.BeginAsync(step.ToString());
         var result = await inner.CommitAsync(
             step,
             transaction =>

@@ -25,7 +25,7 @@ internal sealed class A_killed_node
         [nameof(BrokerStep.Acknowledge)] = 3,
     };
 
-    // The receiving side has no draft, in this story nothing is erased, and one process on SQLite needs no leases. Every other step, a new one too, is expected on both sides.
+    // The receiving side has no draft, in this story nothing is erased, and one process on SQLite needs no leases: those have stories of their own. Every other step, a new one too, is expected on both sides.
     private static bool OccursAt(Side side, string step) => step is not (nameof(CommitStep.Erased) or nameof(CommitStep.Leased)) && (side == Side.Sending || step != nameof(CommitStep.Drafted));
 
     internal static IEnumerable<TestCaseData> Points() =>

@@ -71,6 +71,32 @@ internal sealed class KillHostProcess : IDisposable
         Assert.That(_process.ExitCode, Is.EqualTo(BySigkill), () => $"ended otherwise than by SIGKILL:\n{Log}");
     }
 
+    /// <summary>Ends it in good order.</summary>
+    public async Task StopAsync()
+    {
+        await _process.StandardInput.WriteLineAsync(Order.Stop);
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+        Assert.That(_process.ExitCode, Is.Zero, () => $"did not end in good order:\n{Log}");
+    }
+
+    /// <summary>One that stands still goes on as if nothing had happened.</summary>
+    public async Task ContinueAsync()
+    {
+        using var shell = Process.Start("sh", ["-c", $"kill -CONT {_process.Id}"]);
+        await shell.WaitForExitAsync();
+        Assert.That(shell.ExitCode, Is.Zero);
+    }
+
+    /// <summary>Waits until it has said that.</summary>
+    public async Task SaysAsync(string beginning, int times = 1)
+    {
+        for (var watch = Stopwatch.StartNew(); _said.Count(s => s.StartsWith(beginning, StringComparison.Ordinal)) < times; await Task.Delay(20))
+            Assert.That(watch.Elapsed < Patience && !_process.HasExited, Is.True, () => $"it did not say {times} times '{beginning}':\n{Log}");
+    }
+
+    /// <summary>What it logs.</summary>
+    public string Log => string.Join('\n', _log);
+
     /// <summary>The ids of the messages that it said were accepted.</summary>
     public IReadOnlyList<string> Accepted => [.. _said.Where(s => s.StartsWith(Caller.Accepted, StringComparison.Ordinal)).Select(s => s[Caller.Accepted.Length..])];
 
@@ -83,8 +109,6 @@ internal sealed class KillHostProcess : IDisposable
             _process.Kill();
         _process.Dispose();
     }
-
-    private string Log => string.Join('\n', _log);
 
     private void Hear(string? line)
     {

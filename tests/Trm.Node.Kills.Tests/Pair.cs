@@ -13,6 +13,7 @@ using Trm.Node.KillHost;
 using Trm.Node.Outbox;
 using Trm.Node.Retention;
 using Trm.Node.Storage;
+using Trm.Node.Storage.Postgres;
 using Trm.Testing;
 using Trm.Trail;
 
@@ -123,7 +124,17 @@ internal sealed class Pair : IAsyncDisposable
     /// <summary>Starts a node in a process of its own, beside others of its side, that sends test messages until it is killed. Its leases are short, so that the others soon go on.</summary>
     /// <param name="side">Whose.</param>
     /// <param name="pause">Milliseconds between two of them.</param>
-    public KillHostProcess StartToCall(Side side, int pause) => new(new Order(_offices[side] with { Lease = TimeSpan.FromSeconds(1) }, null, pause));
+    /// <param name="lease">How long its leases are; a second where null.</param>
+    /// <param name="still">Where it stands still; null for nowhere.</param>
+    public KillHostProcess StartToCall(Side side, int pause, TimeSpan? lease = null, KillPoint? still = null) =>
+        new(new Order(_offices[side] with { Lease = lease ?? TimeSpan.FromSeconds(1) }, still, pause, StandsStill: still is not null));
+
+    /// <summary>Looks into the PostgreSQL of a side whose nodes run elsewhere.</summary>
+    public async Task<T> QueryAsync<T>(Side side, string query)
+    {
+        await using var database = await PostgresDatabase.OpenAsync(new() { Address = _offices[side].Database! }, CancellationToken.None, schema: 0);
+        return (await database.ReadAsync(db => db.ExecuteScalar<T>(query), CancellationToken.None))!;
+    }
 
     /// <summary>Stops a node that runs here, in good order.</summary>
     public async Task StopAsync(Side side)

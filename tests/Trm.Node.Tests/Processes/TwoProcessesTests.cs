@@ -1,5 +1,10 @@
+using System.Data.Common;
 using NUnit.Framework;
+using Trm.Contracts.Codes;
+using Trm.Contracts.Referrals;
+using Trm.Node.Storage;
 using Trm.Node.Tests.Exchange;
+using Trm.Node.Tests.Stories;
 using Trm.Testing;
 
 namespace Trm.Node.Tests.Processes;
@@ -37,5 +42,71 @@ internal sealed class TwoProcessesTests
         await world.StopAsync("AT");
         Assert.That((await second.Referrals.TestAsync(world.Id("RS"), Officer)).IsOk, Is.True);
         await Eventually.True(async () => await world.ContentCount("RS") == 21, "the one that is left goes on");
+    }
+
+    // The commit sees that a number is taken. What a case allows was read before it was numbered: that it holds when it is stored is the turn's doing, and the fence's where one stood still in its turn.
+    [Test]
+    public async Task Decide_a_case_once_though_two_officers_decide_at_the_same_time([Values] bool standsStill)
+    {
+        await using var stage = await Stage.OpenAsync();
+        await Stage.Ok(stage.At.Referrals.SendProfileAsync(stage.Draft, Stage.Vienna));
+        await stage.Referral(ReferralState.Delivered);
+        await stage.Settled();
+        JudgingDatabase? database = null;
+        await using var second = await stage.World.StartSecondAsync("RS", wrap: inner => database = new(inner));
+
+        var judged = database!.HoldNext(standsStill);
+        var declined = second.Referrals.DeclineAsync(stage.Case, Stage.Belgrade, DeclineReason.NoCapacity, NextStep.None);
+        await judged.WaitAsync(TimeSpan.FromSeconds(30));
+        var accepted = stage.Rs.Referrals.AcceptAsync(stage.Case, Stage.Belgrade, Stage.Organisation, "RS-CW-1", DateOnly.FromDateTime(stage.Now.UtcDateTime));
+        await Task.WhenAny(accepted, Task.Delay(TimeSpan.FromSeconds(standsStill ? 30 : 2)));
+        database.Go();
+
+        var (done, refused) = standsStill ? (await accepted, await declined) : (await declined, await accepted);
+        Assert.That(done.Rejections, Is.Empty);
+        Assert.That(refused.Rejections.Select(r => r.Code.Text), Is.EqualTo(new[] { "ILLEGAL_TRANSITION" }));
+        await stage.Settled();
+        Assert.That(await stage.World.ScalarAsync("AT", "SELECT count(*) FROM content WHERE outgoing = 0 AND kind = 'decision'"), Is.EqualTo(1));
+    }
+
+    /// <summary>A process that has read what a case allows, and takes its time, or stands still altogether, before it goes on.</summary>
+    private sealed class JudgingDatabase(IDatabase inner) : IDatabase
+    {
+        private TaskCompletionSource? _judged;
+        private volatile TaskCompletionSource? _going;
+        private volatile bool _standsStill;
+
+        /// <summary>Done when it has read that next.</summary>
+        public Task HoldNext(bool standsStill)
+        {
+            (_standsStill, _judged) = (standsStill, new(TaskCreationOptions.RunContinuationsAsynchronously));
+            return _judged.Task;
+        }
+
+        public void Go() => _going?.TrySetResult();
+
+        public async Task<T> ReadAsync<T>(Func<DbConnection, T> query, CancellationToken cancel)
+        {
+            await StillAsync();
+            var read = await inner.ReadAsync(query, cancel);
+            if (typeof(T).Name != "Standing" || Interlocked.Exchange(ref _judged, null) is not { } judged)
+                return read;
+            var going = _going = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            judged.SetResult();
+            await going.Task;
+            return read;
+        }
+
+        public async Task<T> CommitAsync<T>(CommitStep step, Func<DbTransaction, T> work, CancellationToken cancel)
+        {
+            await StillAsync();
+            return await inner.CommitAsync(step, work, cancel);
+        }
+
+        public Task ForgetAsync(CancellationToken cancel) => inner.ForgetAsync(cancel);
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+
+        private Task StillAsync() => _standsStill && _going is { } going ? going.Task : Task.CompletedTask;
     }
 }
