@@ -17,6 +17,9 @@ internal sealed class PostOffice
     /// <summary>Everything published, in order, as published.</summary>
     public ConcurrentQueue<(string Mailbox, byte[] Body)> Seen { get; } = new();
 
+    /// <summary>Everything that a reader said it has stored.</summary>
+    public ConcurrentQueue<(string Mailbox, byte[] Body)> Acknowledged { get; } = new();
+
     /// <summary>What becomes of a body on its way: none, one or several bodies come out.</summary>
     public Func<string, byte[], IEnumerable<byte[]>> OnTheWay { get; set; } = (_, body) => [body];
 
@@ -122,6 +125,7 @@ internal sealed class PostOffice
                 try
                 {
                     await deliver(new Delivery(mailbox, body), _stop.Token);
+                    office.Acknowledged.Enqueue((mailbox.Name, body));
                     return;
                 }
                 catch (StorageFailedException)

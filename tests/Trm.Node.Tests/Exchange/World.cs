@@ -356,6 +356,13 @@ internal sealed class World : IAsyncDisposable
             .Select(o => ControlMessage.Parse(o.Payload).Value)]);
     }
 
+    /// <summary>The ids of the transmissions that this reader told the broker it has stored; those of control messages are left out.</summary>
+    public IReadOnlyList<string> Acknowledged(string reader)
+    {
+        var mailboxes = Participants.Where(w => w.Value != reader).SelectMany(w => new[] { Mailbox(w.Value, reader, Lane.Normal), Mailbox(w.Value, reader, Lane.Urgent) }).ToHashSet(StringComparer.Ordinal);
+        return [.. Post.Acknowledged.Where(a => mailboxes.Contains(a.Mailbox)).Select(a => Opened(a.Mailbox, a.Body)).Where(o => !o.Meta.IsControl).Select(o => o.Header.Id.ToString()).Distinct()];
+    }
+
     /// <summary>What lies in a mailbox, opened with its reader's keys.</summary>
     public OpenedMessage Opened(string mailbox, byte[] body)
     {

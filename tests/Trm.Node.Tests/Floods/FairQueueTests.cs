@@ -17,7 +17,7 @@ internal sealed class FairQueueTests
     {
         using var queue = new FairQueue();
         Add(queue, MK, 10_000);
-        var first = await queue.TakeAsync(default);
+        var first = await TakeAsync(queue);
         Add(queue, AT, 25);
         Add(queue, XK, 10);
 
@@ -25,7 +25,7 @@ internal sealed class FairQueueTests
         queue.Leave(first);
         while (order.Count < 12)
         {
-            var portion = await queue.TakeAsync(default);
+            var portion = await TakeAsync(queue);
             order.Add(Of(portion));
             queue.Leave(portion);
         }
@@ -38,8 +38,8 @@ internal sealed class FairQueueTests
     {
         using var queue = new FairQueue();
         Add(queue, MK, 1000);
-        var (first, second) = (await queue.TakeAsync(default), await queue.TakeAsync(default));
-        var third = queue.TakeAsync(default);
+        var (first, second) = (await TakeAsync(queue), await TakeAsync(queue));
+        var third = TakeAsync(queue);
         Assert.That(third.IsCompleted, Is.False, "two of one peer are in work at once, and no more");
 
         Add(queue, AT, 1);
@@ -47,7 +47,7 @@ internal sealed class FairQueueTests
         Assert.That(Of(await third), Is.EqualTo((AT, 1)));
         Assert.That(second.Before, Is.SameAs(first.Done), "they are committed in order");
         queue.Leave(first);
-        Assert.That(Of(await queue.TakeAsync(default)), Is.EqualTo((MK, 8)));
+        Assert.That(Of(await TakeAsync(queue)), Is.EqualTo((MK, 8)));
     }
 
     [Test]
@@ -57,7 +57,7 @@ internal sealed class FairQueueTests
         Add(queue, MK, 3, first: 10);
         Add(queue, MK, 3, first: 20, lane: Lane.Urgent);
 
-        var portion = await queue.TakeAsync(default);
+        var portion = await TakeAsync(queue);
 
         Assert.That(portion.Messages.Select(m => m.Bytes.Length), Is.EqualTo(new[] { 20, 21, 22, 10, 11, 12 }));
     }
@@ -72,7 +72,7 @@ internal sealed class FairQueueTests
         var portions = new List<(ParticipantId, int)>();
         for (var i = 0; i < 5; i++)
         {
-            var portion = await queue.TakeAsync(default);
+            var portion = await TakeAsync(queue);
             portions.Add(Of(portion));
             queue.Leave(portion);
         }
@@ -88,13 +88,16 @@ internal sealed class FairQueueTests
         Add(queue, AT, 1, first: 500);
         Assert.That(queue.Load, Is.EqualTo(new InboxLoad(3, 2501, 2501, 0)));
 
-        var portion = await queue.TakeAsync(default);
+        var portion = await TakeAsync(queue);
         portion.Messages[0].Fail(new IOException());
         portion.Messages[1].Commit(null!);
         queue.Leave(portion);
 
         Assert.That(queue.Load, Is.EqualTo(new InboxLoad(1, 500, 2501, 1)));
     }
+
+    // Who should wait for nobody fails, and does not wait.
+    private static Task<Portion> TakeAsync(FairQueue queue) => queue.TakeAsync(default).WaitAsync(TimeSpan.FromSeconds(10));
 
     private static (ParticipantId Peer, int Count) Of(Portion portion) => (portion.Messages[0].MailboxOf, portion.Messages.Count);
 
