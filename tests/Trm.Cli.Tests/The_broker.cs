@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Trm.Testing;
@@ -77,6 +80,57 @@ internal sealed class The_broker
             Assert.That(Differences(asked).Single(d => d.Code == "MAILBOX_DIFFERS").Words, Does.Contain("x-message-ttl"));
             Assert.That(Differences(asked).Single(d => d.Code == "BINDING_FOREIGN").Words, Does.Contain("copy of what AT sends"));
         });
+    }
+
+    [TestCase(128 << 20, "more, or not set")]
+    [TestCase(512 * 1024, "less")]
+    [TestCase(null, "not tried")]
+    public async Task Is_found_to_take_other_sizes_than_the_memory_of_its_readers_allows(int? size, string found)
+    {
+        var server = await Server.Value;
+        await ImportAsync(server);
+        if (size is null)
+            await server.ControlAsync("set_permissions", "-p", _vhost, "operator", "^$", "^$", "^$");
+        else
+            await server.ControlAsync("eval", $"application:set_env(rabbit, max_message_size, {size}).");
+
+        Trm.Outcome asked;
+        try
+        {
+            asked = await AskAsync(server);
+        }
+        finally
+        {
+            await server.ControlAsync("eval", "application:set_env(rabbit, max_message_size, 1048576).");
+        }
+
+        var difference = JsonDocument.Parse(asked.Out).RootElement.GetProperty("differences").EnumerateArray().Single();
+        Assert.Multiple(() =>
+        {
+            Assert.That(asked.Exit, Is.EqualTo(1));
+            Assert.That(new[] { "code", "expected", "found" }.Select(n => difference.GetProperty(n).GetString()), Is.EqualTo(new[] { "MESSAGE_SIZE", "max_message_size = 1048576", found }));
+        });
+    }
+
+    [Test]
+    public void Of_several_nodes_is_found_to_have_lost_some_and_copies_with_them()
+    {
+        var names = Enumerable.Range(0, 4).Select(Mailbox).ToList();
+        using var management = new Management(new()
+        {
+            ["/api/definitions"] = _made.ToJsonString(),
+            [$"/api/queues/{_vhost}"] = $$"""
+                [{"name":"{{names[0]}}","members":["a","b","c"],"online":["a","b","c"]},{"name":"{{names[1]}}","members":["a","b","c"],"online":["a","b"]},
+                 {"name":"{{names[2]}}","members":["a","b"],"online":["a","b"]},{"name":"{{names[3]}}","members":["a","b","c"],"online":["a","b","c"]},{"name":"of another","members":["a"],"online":[]}]
+                """,
+            ["/api/nodes"] = """[{"name":"a","running":true,"partitions":["b"]},{"name":"b","running":true,"partitions":[]},{"name":"c","running":false}]""",
+        });
+
+        var asked = Trm.Run(
+            "broker", "check", _directory, "--vhost", _vhost, "--management", management.Address, "--user", "operator", "--password-file", _scratch.Write("password", "secret\n"), "--json");
+
+        string[] lacking = [.. new[] { names[1], names[2] }.Order(StringComparer.Ordinal).Select(n => $"MAILBOX_COPIES {n}")];
+        Assert.That(Differences(asked).Where(d => d.Code != "MESSAGE_SIZE").Select(d => $"{d.Code} {d.Subject}"), Is.EqualTo((string[])["NODE c", "NODE a", .. lacking]), asked.ToString());
     }
 
     [Test]
@@ -237,6 +291,40 @@ internal sealed class The_broker
             "--entry", Keys_and_directories.Entry(elsewhere, "RS", "AT"), "-o", file);
         Assert.That(made.Exit, Is.Zero, made.ToString());
         return file;
+    }
+
+    // Answers as the plugin of a cluster would whose nodes nobody here can lose at will.
+    private sealed class Management : IDisposable
+    {
+        private readonly HttpListener _listener = new();
+
+        public Management(Dictionary<string, string> answers)
+        {
+            using (var free = new TcpListener(IPAddress.Loopback, 0))
+            {
+                free.Start();
+                Address = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/";
+            }
+
+            _listener.Prefixes.Add(Address);
+            _listener.Start();
+            _ = AnswerAsync(answers);
+        }
+
+        public string Address { get; }
+
+        public void Dispose() => _listener.Close();
+
+        private async Task AnswerAsync(Dictionary<string, string> answers)
+        {
+            while (_listener.IsListening)
+            {
+                var asked = await _listener.GetContextAsync();
+                var known = answers.TryGetValue(asked.Request.Url!.AbsolutePath, out var answer);
+                asked.Response.StatusCode = known ? 200 : 404;
+                asked.Response.Close(Encoding.UTF8.GetBytes(answer ?? ""), willBlock: false);
+            }
+        }
     }
 
     private static string? Code(Trm.Outcome run) => JsonDocument.Parse(run.Error).RootElement.GetProperty("errors")[0].GetProperty("code").GetString();

@@ -62,6 +62,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
             default_user = operator
             default_pass = {place.Password}
             disk_free_limit.absolute = 50MB
+            max_message_size = 1048576
             log.file.level = info
             {(place.Tls is { } tls ? TlsSettings(tls) : "")}
             {(place.Management ? ManagementSettings() : "")}

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Trm.Cli.Terminal;
+using Trm.Envelope;
 using Trm.Node.Broker;
 
 namespace Trm.Cli.Brokers;
@@ -11,7 +12,7 @@ internal sealed class BrokerCheckCommand : TrmCommand
 
     private readonly BrokerTopologyOptions _topology = new();
     private readonly Option<string?> _definitions = new("--definitions") { Description = "What the broker has, as: rabbitmqctl export_definitions FILE", HelpName = "FILE" };
-    private readonly Option<string?> _management = new("--management") { Description = "Or ask its management plugin, which knows the copies, too: https://host:15671", HelpName = "URL" };
+    private readonly Option<string?> _management = new("--management") { Description = "Or ask its management plugin, which knows copies and sizes, too: https://host:15671", HelpName = "URL" };
     private readonly Option<string?> _user = new("--user") { Description = "The operator's user at the management plugin", HelpName = "NAME" };
     private readonly Option<string?> _password = new("--password-file") { Description = "Its password, on the first line", HelpName = "FILE" };
     private readonly Option<string?> _authority = new("--authority") { Description = "Authorities that may vouch for the management plugin (PEM)", HelpName = "FILE" };
@@ -61,7 +62,11 @@ internal sealed class BrokerCheckCommand : TrmCommand
         var differences = check.Compare(Parse(await broker.DefinitionsAsync(cancel), address.ToString()));
         return differences.Any(d => d.Code == BrokerDifferenceCode.VhostMissing)
             ? differences
-            : [.. differences, .. check.CompareCluster(await broker.QueuesAsync(vhost, cancel), await broker.NodesAsync(cancel))];
+            :
+            [
+                .. differences, .. check.CompareCluster(await broker.QueuesAsync(vhost, cancel), await broker.NodesAsync(cancel)),
+                .. check.CompareSizes(await broker.TakesAsync(vhost, SizeLimits.Default.Message, cancel), await broker.TakesAsync(vhost, SizeLimits.Default.Message + 1, cancel)),
+            ];
     }
 
     private static BrokerDefinitions Parse(byte[] bytes, string source) => BrokerDefinitions.Parse(bytes)

@@ -7,7 +7,7 @@ using Trm.Cli.Terminal;
 
 namespace Trm.Cli.Brokers;
 
-/// <summary>The HTTP interface of RabbitMQ's management plugin, with the operator's rights. Only reads.</summary>
+/// <summary>The HTTP interface of RabbitMQ's management plugin, with the operator's rights. Changes nothing.</summary>
 internal sealed class BrokerManagement : IDisposable
 {
     private const long LargestAnswer = 256L << 20;
@@ -47,19 +47,44 @@ internal sealed class BrokerManagement : IDisposable
     /// <summary>The nodes of the cluster.</summary>
     public async Task<JsonElement> NodesAsync(CancellationToken cancel) => JsonSerializer.Deserialize<JsonElement>(await GetAsync("/api/nodes?columns=name,running,partitions", cancel));
 
+    /// <summary>Whether it takes a message of that many bytes: tried with one for nobody, which nothing keeps. Null where the user may not try.</summary>
+    public async Task<bool?> TakesAsync(string vhost, int length, CancellationToken cancel)
+    {
+        var message = JsonSerializer.SerializeToUtf8Bytes(new { properties = new { }, routing_key = $"nobody-{Guid.NewGuid():N}", payload = new string('0', length), payload_encoding = "string" });
+        using var order = new HttpRequestMessage(HttpMethod.Post, new Uri($"/api/exchanges/{Uri.EscapeDataString(vhost)}/amq.default/publish", UriKind.Relative)) { Content = new ByteArrayContent(message) };
+        return await SendAsync<bool?>(
+            order,
+            async answer => answer.StatusCode switch
+            {
+                HttpStatusCode.OK => true,
+                HttpStatusCode.BadRequest when (await answer.Content.ReadAsStringAsync(cancel)).Contains("PRECONDITION_FAILED", StringComparison.Ordinal) => false,
+                _ => null,
+            },
+            cancel);
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<byte[]> GetAsync(string path, CancellationToken cancel)
     {
-        try
-        {
-            using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative), cancel);
-            return answer.StatusCode switch
+        using var order = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        return await SendAsync(
+            order,
+            async answer => answer.StatusCode switch
             {
                 HttpStatusCode.OK => await answer.Content.ReadAsByteArrayAsync(cancel),
                 HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => throw new CommandException(ExitCode.Refused, "BROKER_REFUSED", $"{_address} refused the user: it needs the tag administrator"),
                 _ => throw new CommandException(ExitCode.Unavailable, "BROKER_UNAVAILABLE", $"{_address} answered {(int)answer.StatusCode}; is it RabbitMQ's management plugin, and is the virtual host there?"),
-            };
+            },
+            cancel);
+    }
+
+    private async Task<T> SendAsync<T>(HttpRequestMessage order, Func<HttpResponseMessage, Task<T>> read, CancellationToken cancel)
+    {
+        try
+        {
+            using var answer = await _http.SendAsync(order, cancel);
+            return await read(answer);
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancel.IsCancellationRequested)
         {

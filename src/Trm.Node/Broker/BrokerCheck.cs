@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Trm.Envelope;
 using static Trm.Node.Broker.BrokerDefinitions;
 using Code = Trm.Node.Broker.BrokerDifferenceCode;
 
@@ -54,6 +55,21 @@ public sealed class BrokerCheck(BrokerTopology topology, string vhost, IEnumerab
         }
 
         return differences;
+    }
+
+    /// <summary>What it takes, as was tried: what a node may have in hand is counted in messages of the largest size (<see cref="BrokerOptions.InHandBytes"/>).</summary>
+    /// <param name="takesLargest">Whether it takes a message of <see cref="SizeLimits.Message"/> bytes; null where that could not be tried.</param>
+    /// <param name="takesLarger">The same of one byte more.</param>
+    public IReadOnlyList<BrokerDifference> CompareSizes(bool? takesLargest, bool? takesLarger)
+    {
+        var asked = string.Create(CultureInfo.InvariantCulture, $"max_message_size = {SizeLimits.Default.Message}");
+        return (takesLargest, takesLarger) switch
+        {
+            (true, false) => [],
+            (false, _) => [new(Code.MessageSize, vhost, "Messages that are as large as they may be are refused: large cases and files do not pass.", asked, "less")],
+            (_, true) => [new(Code.MessageSize, vhost, "Larger messages are taken than there may be: who is flooded with them holds more in memory than its bound says.", asked, "more, or not set")],
+            _ => [new(Code.MessageSize, vhost, "Which sizes it takes could not be tried: the operator's user may not write to the default exchange here (rabbitmqctl set_permissions).", asked, "not tried")],
+        };
     }
 
     private IEnumerable<BrokerDifference> Exchanges(BrokerDefinitions found)

@@ -57,6 +57,9 @@ public static class BrokerDifferenceCode
     /// <summary>A parameter of the virtual host: a shovel or a federation that moves messages, or a limit.</summary>
     public const string Parameter = "PARAMETER";
 
+    /// <summary>Messages larger than there may be are taken, or as large as they may be are refused; or neither could be tried.</summary>
+    public const string MessageSize = "MESSAGE_SIZE";
+
     /// <summary>A node of the cluster is away, or sees others as parted.</summary>
     public const string Node = "NODE";
 }
