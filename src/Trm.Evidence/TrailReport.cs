@@ -1,3 +1,4 @@
+using Trm.Evidence.Packs;
 using Trm.Trail;
 
 namespace Trm.Evidence;
@@ -5,6 +6,10 @@ namespace Trm.Evidence;
 /// <summary>What the verification of one trail found, and what it counted. Printing is the caller's affair.</summary>
 public sealed class TrailReport
 {
+    private readonly HashSet<long> withheld = [];
+    private readonly SortedDictionary<long, string> erased = [];
+    private readonly SortedDictionary<(long Generation, long Index), string> erasedBefore = [];
+
     internal TrailReport()
     {
     }
@@ -51,8 +56,25 @@ public sealed class TrailReport
     /// <summary>Of the opened leaves, those whose private part is withheld or erased; the public part and the hash of the private one hold.</summary>
     public long PrivateWithheld { get; internal set; }
 
+    /// <summary>Of those, the leaves that an erasure in this trail names, with its legal basis.</summary>
+    public IReadOnlyDictionary<long, string> Erased => erased;
+
+    /// <summary>Leaves of former generations that an erasure in this trail names, with its legal basis.</summary>
+    public IReadOnlyDictionary<(long Generation, long Index), string> ErasedBefore => erasedBefore;
+
     internal void Count(LeafEvidence evidence)
     {
+        if (ErasureNotice.Read(evidence, null) is { } notice)
+        {
+            // An erasure stands behind every leaf that it names.
+            foreach (var index in notice.Indices.Where(withheld.Contains))
+                erased[index] = notice.Basis;
+            foreach (var former in notice.Former)
+                erasedBefore[former] = notice.Basis;
+        }
+
+        if (evidence.Opening.IsPrivateWithheld)
+            withheld.Add(evidence.Index);
         Opened++;
         LastOpened = evidence.Index;
         if (evidence.Opening.Private is not null) PrivateOpened++;

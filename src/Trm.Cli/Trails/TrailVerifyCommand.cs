@@ -7,6 +7,7 @@ using Trm.Contracts.Rejections;
 using Trm.Envelope;
 using Trm.Envelope.Directory;
 using Trm.Evidence;
+using Trm.Evidence.Packs;
 using Trm.Evidence.Witnesses;
 using Trm.Trail;
 
@@ -75,7 +76,10 @@ internal sealed class TrailVerifyCommand : TrmCommand
         Screen.Facts(
             ("log", report.Origin),
             ("leaves", $"{report.Size}, {report.Opened} opened by their evidence"),
-            ("private parts", $"{report.PrivateOpened} opened, {report.PrivateWithheld} withheld or erased"),
+            ("private parts", $"{report.PrivateOpened} opened, {report.Erased.Count} erased, {report.PrivateWithheld - report.Erased.Count} withheld"),
+            ("erased", report.Erased.Count == 0 ? null : PackText.Erased(report.Erased)),
+            ("erased since", report.ErasedBefore.Count == 0 ? null : string.Join("; ", report.ErasedBefore.GroupBy(e => e.Key.Generation)
+                .Select(g => $"of generation {g.Key}: {PackText.Erased(g.Select(e => KeyValuePair.Create(e.Key.Index, e.Value)))}"))),
             ("tiles", $"{report.Tiles} recomputed byte for byte"),
             ("older checkpoints", report.OlderCheckpoints == 0 ? null : $"{report.OlderCheckpoints}, each of a prefix of this log"),
             ("message headers", headers.IsAsked ? $"{headers.Verified} verified against the directory" : "not verified: no directory given"),
@@ -109,6 +113,10 @@ internal sealed class TrailVerifyCommand : TrmCommand
         json.WriteNumber("opened", report.Opened);
         json.WriteNumber("privateOpened", report.PrivateOpened);
         json.WriteNumber("privateWithheld", report.PrivateWithheld);
+        json.WriteStartObject("erased");
+        foreach (var (index, basis) in report.Erased)
+            json.WriteString(FormattableString.Invariant($"{index}"), basis);
+        json.WriteEndObject();
         json.WriteNumber("tiles", report.Tiles);
         json.WriteNumber("olderCheckpoints", report.OlderCheckpoints);
         json.WriteNumber("headersVerified", headers.Verified);

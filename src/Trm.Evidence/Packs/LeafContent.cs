@@ -40,15 +40,36 @@ public static class LeafContent
     internal static byte[]? Raw(ReadOnlyMemory<byte> json, string name) => Read(json, root =>
         root.TryGetProperty(name, out var value) ? Encoding.UTF8.GetBytes(value.GetRawText()) : null);
 
-    internal static IReadOnlyList<long>? Numbers(ReadOnlyMemory<byte> json, string name) => Read(json, root =>
-        root.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array && list.EnumerateArray().All(n => n.ValueKind == JsonValueKind.Number && n.TryGetInt64(out _))
-            ? (IReadOnlyList<long>)[.. list.EnumerateArray().Select(n => n.GetInt64())]
-            : null);
+    internal static IReadOnlyList<long>? Numbers(ReadOnlyMemory<byte> json, string name) => Read(json, root => Numbers(root, name));
+
+    /// <summary>The leaves of former generations that an event 15 names; none where it has no such member, null where that is not what it should be.</summary>
+    internal static IReadOnlyList<(long Generation, long Index)>? FormerLeaves(ReadOnlyMemory<byte> json) => Read<IReadOnlyList<(long, long)>>(json, root =>
+    {
+        if (!root.TryGetProperty("former", out var list))
+            return [];
+        if (list.ValueKind != JsonValueKind.Array)
+            return null;
+        var leaves = new List<(long, long)>();
+        foreach (var log in list.EnumerateArray())
+        {
+            if (log.ValueKind != JsonValueKind.Object || !log.TryGetProperty("generation", out var number) || number.ValueKind != JsonValueKind.Number || !number.TryGetInt64(out var generation)
+                || Numbers(log, "indices") is not { Count: > 0 } indices)
+                return null;
+            leaves.AddRange(indices.Select(i => (generation, i)));
+        }
+
+        return leaves;
+    });
 
     internal static IReadOnlyList<string>? Texts(ReadOnlyMemory<byte> json, string name) => Read(json, root =>
         root.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array && list.EnumerateArray().All(t => t.ValueKind == JsonValueKind.String)
             ? (IReadOnlyList<string>)[.. list.EnumerateArray().Select(t => t.GetString()!)]
             : null);
+
+    private static IReadOnlyList<long>? Numbers(JsonElement from, string name) =>
+        from.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array && list.EnumerateArray().All(n => n.ValueKind == JsonValueKind.Number && n.TryGetInt64(out _))
+            ? [.. list.EnumerateArray().Select(n => n.GetInt64())]
+            : null;
 
     private static T? Read<T>(ReadOnlyMemory<byte> bytes, Func<JsonElement, T?> read)
         where T : class

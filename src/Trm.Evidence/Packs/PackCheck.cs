@@ -293,16 +293,18 @@ internal sealed class PackCheck
             findings.Add(ForkFile.Describe(fork, PackPath.Evidence(leaf.Index), leaf.Index));
     }
 
-    // Two different officers, a legal basis, and leaves that stood there before: nobody excuses in advance, or alone, what will be missing.
     private void TakeErasure(LeafEvidence leaf)
     {
-        var words = leaf.Opening.Public;
-        if (LeafContent.Numbers(words, "indices") is { } indices && indices.All(i => i >= 0 && i < leaf.Index) && LeafContent.Text(words, "basis") is { Length: > 0 } basis
-            && LeafContent.Texts(words, "approvers")?.Distinct(StringComparer.Ordinal).Count() >= 2)
-            foreach (var index in indices)
-                Story.Erased[index] = basis;
-        else
+        if (ErasureNotice.Read(leaf, report.Manifest!.Generation) is not { } notice)
+        {
             Malformed(leaf);
+            return;
+        }
+
+        foreach (var index in notice.Indices)
+            Story.Erased[index] = notice.Basis;
+        foreach (var former in notice.Former)
+            Story.ErasedBefore[former] = notice.Basis;
     }
 
     private void TakeMessage(LeafEvidence leaf)

@@ -88,6 +88,16 @@ public static class PackJson
             foreach (var (index, basis) in pack.Erased)
                 json.WriteString(FormattableString.Invariant($"{index}"), basis);
             json.WriteEndObject();
+            json.WriteStartObject("erasedBefore");
+            foreach (var log in pack.ErasedBefore.GroupBy(e => e.Key.Generation))
+            {
+                json.WriteStartObject(FormattableString.Invariant($"{log.Key}"));
+                foreach (var ((_, index), basis) in log)
+                    json.WriteString(FormattableString.Invariant($"{index}"), basis);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
             json.WriteStartObject("cases");
             foreach (var (id, state) in pack.Cases)
                 json.WriteString(id, state);

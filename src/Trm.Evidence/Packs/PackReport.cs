@@ -90,8 +90,11 @@ public sealed class PackReport
     /// <summary>The certificates of those keys, by digest.</summary>
     internal IReadOnlySet<string> OwnDoubted { get; set; } = new HashSet<string>(StringComparer.Ordinal);
 
-    /// <summary>Leaves whose content was erased, with the legal basis.</summary>
+    /// <summary>Leaves whose content was erased, with the legal basis. Of a generation that has ended, the pack of a later one tells it.</summary>
     public IReadOnlyDictionary<long, string> Erased => Story.Erased;
+
+    /// <summary>Leaves of former generations whose content was erased in this one, with the legal basis.</summary>
+    public IReadOnlyDictionary<(long Generation, long Index), string> ErasedBefore => Story.ErasedBefore;
 
     /// <summary>Where each case stands, by replaying its messages through the rules.</summary>
     public IReadOnlyDictionary<string, string> Cases => Story.Cases;

@@ -38,6 +38,9 @@ internal sealed class PackStory
     /// <summary>Leaves whose private part is gone, and why: the legal basis of the erasure.</summary>
     public SortedDictionary<long, string> Erased { get; } = [];
 
+    /// <summary>Leaves of former generations, of which this log says the same.</summary>
+    public SortedDictionary<(long Generation, long Index), string> ErasedBefore { get; } = [];
+
     /// <summary>Event 19: logs that signed two histories, with the proof.</summary>
     public List<VerifiedFork> Forks { get; } = [];
 

@@ -123,13 +123,19 @@ public static class PackText
         if (pack.Cases.Count > 0)
             facts.Add(("cases", $"{pack.Cases.Count}, replayed by the rules: {string.Join("; ", pack.Cases.Select(c => $"{c.Key[..8]}... {c.Value}"))}"));
         if (pack.Erased.Count > 0)
-            facts.Add(("erased", string.Join("; ", pack.Erased.GroupBy(e => e.Value, StringComparer.Ordinal).Select(g => $"{g.Count()} records by {g.Key}: {string.Join(", ", g.Select(e => e.Key))}"))));
+            facts.Add(("erased", Erased(pack.Erased)));
+        foreach (var log in pack.ErasedBefore.GroupBy(e => e.Key.Generation))
+            facts.Add(("erased since", $"of generation {log.Key}: {Erased(log.Select(e => KeyValuePair.Create(e.Key.Index, e.Value)))}"));
         if (pack.Contested.Count > 0)
             facts.Add(("contested", $"{pack.Contested.Count}: {string.Join("; ", pack.Contested)}"));
         if (pack.Disowned.Count > 0)
             facts.Add(("not its own", $"{pack.Disowned.Count} in its name, acknowledged by others and not sent by this node: {string.Join(", ", pack.Disowned)}"));
         return new($"{Whose(pack)}: {(pack.Verified ? "verified" : "NOT VERIFIED")}", facts);
     }
+
+    /// <summary>How many records were erased on which ground, and which.</summary>
+    public static string Erased(IEnumerable<KeyValuePair<long, string>> erased) =>
+        string.Join("; ", erased.GroupBy(e => e.Value, StringComparer.Ordinal).Select(g => $"{g.Count()} records by {g.Key}: {string.Join(", ", g.Select(e => e.Key))}"));
 
     /// <summary>What the witnesses make of a pack, in one sentence.</summary>
     public static string Witnesses(PackReport pack)

@@ -2,11 +2,14 @@ using Trm.Trail;
 
 namespace Trm.Evidence.Packs;
 
-/// <summary>Holds two generations of one participant against each other: the later log begins where the former stood, and what the former left open has its fate in the later.</summary>
+/// <summary>Holds two generations of one participant against each other: the later log begins where the former stood, and what the former left open has its fate in the later. What was erased of the former, the later names.</summary>
 internal sealed class SuccessionCheck(PackReport former, PackReport later, List<Finding> findings)
 {
     public void Run()
     {
+        foreach (var ((_, index), basis) in later.Story.ErasedBefore.Where(e => e.Key.Generation == former.Manifest!.Generation && former.Story.Withheld.ContainsKey(e.Key.Index)))
+            former.Story.Erased[index] = basis;
+        former.Unproven = [.. Unproven.Of(former)];
         var place = PackPath.Evidence(0);
         if (later.Story.Former is not { } named || named.Generation != former.Manifest!.Generation)
         {

@@ -28,6 +28,8 @@ internal static class Unproven
             yield return $"What becomes of {report.Open.Count} message(s) still on the way, without receipt and not yet expired: {string.Join(", ", report.Open)}.";
         if (manifest.Generation > 0)
             yield return $"What happened before generation {manifest.Generation} began, after a restore or a change of the log key: the pack of generation {report.Story.Former?.Generation ?? manifest.Generation - 1} tells that.{(report.OfFormer.Count > 0 ? $" To it belong {report.OfFormer.Count} message(s) of which this log knows the receipt alone, unless they were lost with the restore: {string.Join(", ", report.OfFormer)}." : "")}";
+        if (report is { HasEnded: true, Story: { Withheld: var withheld, Erased: var erased } } && withheld.Count(w => w.Value && !erased.ContainsKey(w.Key)) is > 0 and var unnamed)
+            yield return $"On which ground the private parts of {unnamed} record(s) are not there: what was erased after generation {manifest.Generation} ended is named by the pack of a later one. Verify the two together.";
         if (report.HasEnded)
             yield return $"What came after generation {manifest.Generation} ended: its open messages have their fate in the next one, and the pack of that one tells it.";
         if (report.Contested.Count > 0)

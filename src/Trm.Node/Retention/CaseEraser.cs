@@ -161,7 +161,7 @@ internal sealed class CaseEraser(NodeParts node, Numbering numbering)
         if (word is not null)
             deadlines.Sent(word.Message, word.Numbered.Order.Id.ToString());
         CaseAlarms.Erase(node, tx, @case);
-        var leaves = TrailTable.ErasePrivate(tx, @case);
+        var (leaves, former) = TrailTable.ErasePrivate(tx, @case);
         foreach (var table in new[] { "content", "draft", "cases", "deadline" })
             tx.Connection!.Execute($"DELETE FROM {table} WHERE case_id = @id", new { id }, tx);
         AttachmentTable.Erase(tx, id);
@@ -170,7 +170,7 @@ internal sealed class CaseEraser(NodeParts node, Numbering numbering)
         QuarantineTable.Forget(tx, decision.Peer.Value, node.Directory.Current.Version, now);
         ErasureTable.ForgetCertificates(tx, @case);
 
-        TrailTable.Append(tx, node.Vault, now, TrailEntry.Erased(leaves, CodeSystems.ErasureBases.Code(decision.Basis), [decision.ProposedBy, decision.ApprovedBy], @case));
+        TrailTable.Append(tx, node.Vault, now, TrailEntry.Erased(leaves, former, CodeSystems.ErasureBases.Code(decision.Basis), [decision.ProposedBy, decision.ApprovedBy], @case));
         CaseTable.Put(tx, node.Vault, new CaseFile(@case, decision.Peer, decision.OwnSide, CaseWord.For(@case), ReferralCase.Unknown, decision.ApprovedAt, now)
         {
             Erased = new(decision.Number, decision.Basis, decision.ApprovedAt),
@@ -187,7 +187,7 @@ internal sealed class CaseEraser(NodeParts node, Numbering numbering)
         if (isUntold)
             node.Raise(tx, AlarmCode.ErasureNotTold, decision.Peer.Value, null);
         ErasureTable.Erased(
-            tx, decision, leaves.Count, word?.Message.Kind == MessageKind.RightsAsked ? word.Message.Id : null,
+            tx, decision, leaves.Count + former.Count, word?.Message.Kind == MessageKind.RightsAsked ? word.Message.Id : null,
             word is not null && request is not null ? MessageId.Parse(request.MessageId).Value : null);
     }
 

@@ -44,7 +44,7 @@ internal static class PackSource
         {
             Participant = self,
             Generation = former ?? NodeTable.Generation(db),
-            // What was erased after a generation ended is named in a later log, not in its own.
+            // What was erased after a generation ended is named in a later log: the pack of that one tells it.
             HasPrivate = former is null || !leaves.Any(e => e.Opening.IsPrivateWithheld),
             Directories = [.. DirectoryTable.All(db).Select(b => (ReadOnlyMemory<byte>)b)],
             Checkpoint = WitnessTable.WithCosignatures(db, origin, size, former),

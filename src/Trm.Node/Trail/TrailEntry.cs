@@ -178,16 +178,26 @@ internal sealed record TrailEntry(TrailEvent Event, ReadOnlyMemory<byte> Public,
         @case);
 
     /// <summary>A case was erased: which leaves lost their private part, on which legal ground, by which two officers.</summary>
-    public static TrailEntry Erased(IEnumerable<long> indices, string basis, IReadOnlyList<string> approvers, CaseId @case) => new(
+    /// <param name="former">Leaves of logs that have ended, in order.</param>
+    public static TrailEntry Erased(IEnumerable<long> indices, IReadOnlyList<(long Generation, long Index)> former, string basis, IReadOnlyList<string> approvers, CaseId @case) => new(
         TrailEvent.CaseErased,
         Json(w =>
         {
-            w.WriteStartArray("indices");
-            foreach (var index in indices)
-                w.WriteNumberValue(index);
-            w.WriteEndArray();
+            WriteIndices(w, indices);
             w.WriteString("basis", basis);
             WriteStrings(w, "approvers", approvers);
+            if (former.Count == 0)
+                return;
+            w.WriteStartArray("former");
+            foreach (var log in former.GroupBy(f => f.Generation))
+            {
+                w.WriteStartObject();
+                w.WriteNumber("generation", log.Key);
+                WriteIndices(w, log.Select(f => f.Index));
+                w.WriteEndObject();
+            }
+
+            w.WriteEndArray();
         }),
         default,
         @case);
@@ -268,6 +278,14 @@ internal sealed record TrailEntry(TrailEvent Event, ReadOnlyMemory<byte> Public,
         }),
         default,
         null);
+
+    private static void WriteIndices(Utf8JsonWriter w, IEnumerable<long> indices)
+    {
+        w.WriteStartArray("indices");
+        foreach (var index in indices)
+            w.WriteNumberValue(index);
+        w.WriteEndArray();
+    }
 
     private static void WriteStrings(Utf8JsonWriter w, string name, IEnumerable<string> values)
     {

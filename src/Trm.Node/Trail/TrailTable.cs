@@ -64,13 +64,14 @@ internal static class TrailTable
     public static long Size(DbConnection db, DbTransaction? tx = null) =>
         db.ExecuteScalar<long>("SELECT coalesce(max(idx) + 1, 0) FROM trail_leaf", transaction: tx);
 
-    /// <summary>Takes the private parts and their salts away from every leaf of a case; returns the leaves, in order. Their hashes stay.</summary>
-    public static IReadOnlyList<long> ErasePrivate(DbTransaction tx, CaseId @case)
+    /// <summary>Takes the private parts and their salts away from every leaf of a case; returns the leaves, in order, and those of logs that have ended. Their hashes stay.</summary>
+    public static (IReadOnlyList<long> Indices, IReadOnlyList<(long Generation, long Index)> Former) ErasePrivate(DbTransaction tx, CaseId @case)
     {
         var indices = tx.Connection!.Query<long>("SELECT idx FROM trail_leaf WHERE case_id = @id AND private IS NOT NULL ORDER BY idx", new { id = @case.ToString() }, tx).AsList();
+        var former = tx.Connection!.Query<(long, long)>("SELECT gen, idx FROM former_leaf WHERE case_id = @id AND private IS NOT NULL ORDER BY gen, idx", new { id = @case.ToString() }, tx).AsList();
         tx.Connection!.Execute(
             "UPDATE trail_leaf SET private = NULL WHERE case_id = @id; UPDATE former_leaf SET private = NULL WHERE case_id = @id", new { id = @case.ToString() }, tx);
-        return indices;
+        return (indices, former);
     }
 
     /// <summary>The leaves from that index on, in order.</summary>

@@ -165,6 +165,21 @@ public sealed class An_evidence_pack
         Assert.That(erased.Erased, Is.EqualTo(new Dictionary<long, string> { [index] = "consent-withdrawn" }));
     }
 
+    [TestCase("""[{"generation":0,"indices":[1]}]""", TestName = "its own generation")]
+    [TestCase("""[{"generation":-1,"indices":[1]}]""", TestName = "no generation")]
+    [TestCase("""[{"generation":0,"indices":[]}]""", TestName = "no leaf")]
+    [TestCase("""{"generation":0}""", TestName = "no list")]
+    public void whose_erasure_names_former_leaves_that_no_former_log_has_is_malformed(string former)
+    {
+        var world = new TwoCountries().Story();
+        world.At.Record(TrailEvent.CaseErased, Encoding.UTF8.GetBytes($$"""{"indices":[],"basis":"objection","approvers":["AT-01","AT-02"],"former":{{former}}}"""));
+
+        var report = world.At.Verify();
+
+        Assert.That(report.Findings.Select(f => f.Code), Is.EqualTo(new[] { FindingCode.EventMalformed }));
+        Assert.That(report.ErasedBefore, Is.Empty);
+    }
+
     [Test]
     public void in_which_the_rules_were_broken_names_the_step()
     {

@@ -3,6 +3,7 @@ using NUnit.Framework;
 using Trm.Contracts.Codes;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Returns;
+using Trm.Evidence;
 using Trm.Evidence.Packs;
 using Trm.Node.Referrals;
 using Trm.Node.Retention;
@@ -66,6 +67,10 @@ internal abstract class ErasureTests
             Assert.That(pack.Erased, Has.Count.EqualTo(erasure.Leaves));
             Assert.That(pack.Erased.Values, Is.All.EqualTo("consent-withdrawn"));
         }
+
+        var exported = Path.Combine(stage.World.DataOf("AT"), "..", "exported");
+        await stage.At.Record.ExportAsync(exported);
+        Assert.That(TrailFolder.Verify(exported, stage.At.Record.LogKey).Erased, Is.EqualTo(packs.Packs[0].Erased));
     }
 
     private static bool IsReadable(string secret) =>

@@ -3,6 +3,8 @@ using Dapper;
 using NUnit.Framework;
 using Trm.Contracts.Codes;
 using Trm.Contracts.Identifiers;
+using Trm.Evidence;
+using Trm.Evidence.Packs;
 using Trm.Node.Alarms;
 using Trm.Node.Inbox;
 using Trm.Node.Retention;
@@ -80,6 +82,19 @@ internal sealed class InterruptedErasureTests
         Assert.That((await stage.At.Erasures.ListAsync(Vienna)).Value.Single().State, Is.EqualTo(ErasureState.Done));
         Assert.That(await secrets.FoundAsync(stage.World, "AT"), Is.Empty);
         await stage.World.AssertTrailsVerify();
+
+        // Whoever reads the log that ended sees what is not there; the one that began says why.
+        var (former, later) = (await stage.At.Record.EvidencePackAsync(generation: 0), await stage.At.Record.EvidencePackAsync());
+        var (alone, both) = (PackVerification.Verify("0", new MemoryStream(former)).Packs[0], PackVerification.Verify(("0", new MemoryStream(former)), ("1", new MemoryStream(later))));
+        Assert.That(both.Packs.SelectMany(p => p.Findings), Is.Empty);
+        Assert.That(alone.Unproven, Has.Some.Contains("the pack of a later one"));
+        Assert.That(both.Packs[0].Unproven, Has.None.Contains("the pack of a later one"));
+        Assert.That(both.Packs[0].Erased, Is.Not.Empty.And.All.Property("Value").EqualTo("consent-withdrawn"));
+        Assert.That(both.Packs[1].ErasedBefore.Keys, Is.EquivalentTo(both.Packs[0].Erased.Keys.Select(i => (0L, i))));
+        Assert.That((await stage.At.Erasures.ListAsync(Vienna)).Value.Single().Leaves, Is.EqualTo(both.Packs[0].Erased.Count + both.Packs[1].Erased.Count));
+        var exported = Path.Combine(stage.World.DataOf("AT"), "..", "exported");
+        await stage.At.Record.ExportAsync(exported);
+        Assert.That(TrailFolder.Verify(exported, stage.At.Record.LogKey).ErasedBefore, Is.EqualTo(both.Packs[1].ErasedBefore));
     }
 
     [Test]
