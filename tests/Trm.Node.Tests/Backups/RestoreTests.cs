@@ -5,7 +5,9 @@ using Trm.Contracts.Rejections;
 using Trm.Node.Alarms;
 using Trm.Node.Generations;
 using Trm.Node.Outbox;
+using Trm.Node.Retention;
 using Trm.Node.Tests.Exchange;
+using Trm.Node.Tests.Retention;
 using Trm.Node.Tests.Stories;
 using static Trm.Node.Tests.Generations.Restored;
 
@@ -118,6 +120,43 @@ internal sealed class RestoreTests
         Assert.That((await world["RS"].Losses.SettleAsync(losses[0].Number, new("RS-90", Role.Administrator))).Rejection.Code, Is.EqualTo(RejectionCode.NotAllowed));
         AssertNoNumberReused(world, "RS", "AT");
         await world.AssertTrailsVerify();
+    }
+
+    [Test]
+    public async Task Of_a_backup_from_before_an_erasure_erases_again_with_the_keys_of_after_and_with_those_of_before_names_the_case([Values] bool keysOfAfter)
+    {
+        await using var stage = await ErasureTests.ClosedAsync();
+        var world = stage.World;
+        using var yesterday = new Yesterday(world, "RS");
+        var before = await yesterday.TakeAsync();
+        var secrets = await Secrets.OfAsync(world, "RS", stage.Case.ToString());
+        await ErasureTests.ErasedAsync(stage, "RS", Stage.Belgrade, Stage.Shelter);
+        await Eventually.True(async () => (await stage.At.Erasures.RightsAsync(Stage.Vienna)).Value.Any(r => !r.IsOurs), "Austria is asked");
+        await ErasureTests.ErasedAsync(stage, "AT", Stage.Vienna, Stage.ViennaCaseWorker);
+        await Eventually.True(async () => (await stage.Rs.Erasures.ListAsync(Stage.Belgrade)).Value.Single().Outcome is not null, "Austria answers");
+        await stage.Settled();
+        world.Time.By += TimeSpan.FromSeconds(2);
+        var after = await yesterday.TakeAsync();
+        await world.StopAsync("RS");
+        await yesterday.LoseTheMachineAsync();
+
+        await yesterday.RestoreAsync(before, keysFile: keysOfAfter ? after.Keys.Path : null);
+        yesterday.PutKek();
+        await world.ListLogAsync("RS", 1);
+        await world.BeginGenerationAsync("RS");
+        await world.StartAsync("RS");
+
+        if (!keysOfAfter)
+        {
+            Assert.That((await stage.Rs.Referrals.OpenAsync(stage.Case, Stage.Belgrade)).Value.File.Erased, Is.Null, "with the keys of before it is here again");
+            await Eventually.True(async () => (await LossesAsync(world)).Any(l => l.Case == stage.Case.ToString()), "Austria's answer names the case whose erasure was undone");
+            Assert.That(await AlarmsAsync(world, "RS"), Does.Contain(AlarmCode.LostInRestore));
+            return;
+        }
+
+        Assert.That((await stage.Rs.Erasures.ListAsync(Stage.Belgrade)).Value.Single().State, Is.EqualTo(ErasureState.Done));
+        Assert.That((await stage.Rs.Referrals.OpenAsync(stage.Case, Stage.Belgrade)).Value.File.Erased, Is.Not.Null);
+        Assert.That(await secrets.FoundAsync(world, "RS"), Is.Empty);
     }
 
     private static async Task<IReadOnlyList<Loss>> LossesAsync(World world) => (await world["RS"].Losses.ReportAsync(Belgrade)).Value.Losses;
