@@ -145,8 +145,14 @@ internal sealed class NodeStorage : IAsyncDisposable
     }
 
     /// <summary>By what the rows of a table come in the order in which they were stored.</summary>
-    public async Task<string> OrderAsync(string table) =>
-        Address is null ? "rowid" : new[] { "place", "id", "idx", "number", "created_at" }.Intersect((await ColumnsAsync(table)).Select(c => c.Split(' ')[0])).FirstOrDefault() ?? "ctid";
+    public async Task<string> OrderAsync(string table)
+    {
+        if (Address is null)
+            return "rowid";
+        var columns = (await ColumnsAsync(table)).Select(c => c.Split(' ')[0]).ToList();
+        // A row that is changed moves to another place; by these it stays where it was.
+        return new[] { "place", "id", "idx", "number", "created_at" }.Intersect(columns).FirstOrDefault() ?? string.Join(", ", new[] { "since", "kind", "code", "step" }.Intersect(columns).Append("ctid"));
+    }
 
     /// <summary>What was committed stands in its place on the disk, and not in a write-ahead log alone.</summary>
     public async Task FlushAsync()

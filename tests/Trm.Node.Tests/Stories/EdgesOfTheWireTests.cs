@@ -105,6 +105,8 @@ internal sealed class EdgesOfTheWireTests
     {
         await using var stage = await OpenAsync();
         await stage.SharedAsync();
+        await Eventually.True(
+            async () => await stage.World.ScalarAsync("AT", "SELECT next_seq FROM peer WHERE peer = 'RS' AND control_due_at IS NULL") == await stage.World.Through("RS", "AT") + 1, "nothing of Austria's is on its way");
         // Somebody with Austria's key has used its next number.
         await stage.Rs.TakeAsync(stage.World.Id("AT"), Lane.Normal, stage.World.Seal("AT", "RS", await stage.World.Through("RS", "AT") + 1));
         await Ok(stage.At.Returns.IncidentAsync(stage.Case, Vienna, Incident.Missing, stage.Now, "AT", PlaceKind.Elsewhere));
