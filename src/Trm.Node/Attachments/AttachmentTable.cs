@@ -21,9 +21,9 @@ internal static class AttachmentTable
         """,
         row, tx);
 
-    /// <summary>Everything about a row but its id, case and peer may change until it is settled.</summary>
+    /// <summary>Everything about a row but its id, case and peer may change until it is settled. A deleted photograph stays deleted.</summary>
     public static void Update(DbTransaction tx, AttachmentRow row) => tx.Connection!.Execute(
-        "UPDATE attachment SET message_id = @MessageId, sha256 = @Sha256, size = @Size, type = @Type, state = @State, at = @At, exp = @Exp WHERE id = @Id", row, tx);
+        "UPDATE attachment SET message_id = @MessageId, sha256 = @Sha256, size = @Size, type = @Type, state = @State, at = @At, exp = @Exp WHERE id = @Id AND state <> 'deleted'", row, tx);
 
     public static AttachmentRow? Find(DbConnection db, string id, DbTransaction? tx = null) =>
         db.QuerySingleOrDefault<AttachmentRow>($"SELECT {Columns} FROM attachment WHERE id = @id", new { id }, tx);

@@ -99,12 +99,14 @@ internal sealed class PartSender(NodeParts node, Numbering numbering)
             next < row.Parts ? AttachmentTable.Part(db, node.Vault, row, next) : null);
     }
 
-    // The person may have taken the consent back since the message was judged, or the office has excluded whom it went to.
+    // The person may have taken the consent back since the message was judged, the office has excluded whom it went to, or the day of a photograph is over.
     private bool MayLeave(DbConnection db, AttachmentRow row)
     {
         try
         {
             if (CaseTable.Find(db, node.Vault, row.Case) is not { } file || ContentTable.Find(db, MessageId.Parse(row.MessageId).Value, row.From, outgoing: true) is not { } content)
+                return false;
+            if (row.IsPhotograph && AttachmentClock.IsOver(file))
                 return false;
             var (meta, payload) = ContentTable.Open(node.Vault, content);
             var now = node.Time.GetUtcNow();

@@ -7,7 +7,7 @@ namespace Trm.Node.Broker;
 
 /// <summary>
 /// Turns every declaration MassTransit makes on a channel into nothing: exchanges, mailboxes and bindings are the operator's, and
-/// a node has no configure right to make or change any.
+/// a node has no configure right to make or change any. What the broker does not answer in time ends the connection, so that the mailbox is read over a new one.
 /// </summary>
 internal sealed class DeclareNothing(Action<IConnection> connected) : IFilter<ChannelContext>
 {
@@ -18,6 +18,8 @@ internal sealed class DeclareNothing(Action<IConnection> connected) : IFilter<Ch
     }
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("declareNothing");
+
+    private static readonly TimeSpan Aborting = TimeSpan.FromSeconds(1);
 
     private sealed class Channel(ChannelContext context) : ProxyPipeContext(context), ChannelContext
     {
@@ -45,7 +47,11 @@ internal sealed class DeclareNothing(Action<IConnection> connected) : IFilter<Ch
 
         public Task<uint> QueuePurge(string queue) => throw new NotSupportedException("a node never empties a mailbox");
 
-        public Task BasicQos(uint prefetchSize, ushort prefetchCount, bool global) => context.BasicQos(prefetchSize, prefetchCount, global);
+        public Task BasicQos(uint prefetchSize, ushort prefetchCount, bool global) => AnsweredAsync(async () =>
+        {
+            await context.BasicQos(prefetchSize, prefetchCount, global);
+            return true;
+        });
 
         public ValueTask BasicAck(ulong deliveryTag, bool multiple) => context.BasicAck(deliveryTag, multiple);
 
@@ -59,8 +65,23 @@ internal sealed class DeclareNothing(Action<IConnection> connected) : IFilter<Ch
             IAsyncBasicConsumer consumer,
             string consumerTag,
             CancellationToken cancellationToken) =>
-            context.BasicConsume(queue, noAck, exclusive, arguments, consumer, consumerTag, cancellationToken);
+            AnsweredAsync(() => context.BasicConsume(queue, noAck, exclusive, arguments, consumer, consumerTag, cancellationToken));
 
         public Task BasicCancel(string consumerTag) => context.BasicCancel(consumerTag);
+
+        // RabbitMQ.Client tells a late answer as a cancellation, and MassTransit takes a cancellation for the end: nobody would read this mailbox any more. What comes of the
+        // question after all - a consumer whose messages nobody acknowledges - ends with its connection.
+        private async Task<T> AnsweredAsync<T>(Func<Task<T>> ask)
+        {
+            try
+            {
+                return await ask();
+            }
+            catch (OperationCanceledException late) when (!CancellationToken.IsCancellationRequested)
+            {
+                await context.ConnectionContext.Connection.AbortAsync(Aborting);
+                throw new RabbitMqConnectionException("the broker did not answer in time", late);
+            }
+        }
     }
 }

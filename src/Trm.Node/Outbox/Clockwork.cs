@@ -68,7 +68,7 @@ internal sealed class Clockwork(NodeParts node)
                 }
 
                 new DeadlineBook(node, tx, Now).Elapse();
-                isPhotographGone = _files.Elapse(tx);
+                isPhotographGone = _files.Elapse(tx, peers);
                 // On record until it is done: whatever ends this process in between, the daily look makes up for it.
                 if (isPhotographGone)
                     PurgeTable.Forget(tx, Ms, due: true);
@@ -93,6 +93,7 @@ internal sealed class Clockwork(NodeParts node)
         .. InboxTable.PeersWithParked(db),
         .. Inactive().Except(Known(AlarmTable.Open(db)), StringComparer.Ordinal),
         .. OfferSchedule.Due(node, db, Now),
+        .. _files.Concerned(db),
     ];
 
     private DateTimeOffset Now => node.Time.GetUtcNow();
@@ -100,7 +101,7 @@ internal sealed class Clockwork(NodeParts node)
     private long Ms => Now.ToUnixTimeMilliseconds();
 
     // Cheap enough for every second; an idle node commits nothing.
-    private bool IsSomethingToDo(DbConnection db) => OutboxTable.Unsent(db).Any(IsUnsentTooLong) || DeadlineTable.IsAnyDueNow(db, Ms) || IsDirectoryNews(db) || IsClockNews(db) || IsDiskNews(db) || OfferSchedule.Due(node, db, Now).Count > 0 || LossTable.NewlyCaughtUp(db).Count > 0 || _files.IsSomethingToDo(db) || db.ExecuteScalar<long>(
+    private bool IsSomethingToDo(DbConnection db) => OutboxTable.Unsent(db).Any(IsUnsentTooLong) || DeadlineTable.IsAnyDueNow(db, Ms) || IsDirectoryNews(db) || IsClockNews(db) || IsDiskNews(db) || OfferSchedule.Due(node, db, Now).Count > 0 || LossTable.NewlyCaughtUp(db).Count > 0 || _files.Concerned(db).Any() || db.ExecuteScalar<long>(
         """
         SELECT EXISTS (SELECT 1 FROM gap)
             OR EXISTS (SELECT 1 FROM alarm WHERE code = 'GAP' AND cleared_at IS NULL)

@@ -246,7 +246,8 @@ internal static class OutboxTable
         (int)db.ExecuteScalar<long>("SELECT count(DISTINCT part) FROM outbox WHERE part_of = @file AND state = 'closed'", new { file });
 
     /// <summary>Nobody waits for these parts any more: what the peer does not hold is void.</summary>
-    public static void GiveUpParts(DbTransaction tx, string file) => tx.Connection!.Execute(
+    /// <returns>How many: the peer is owed a word.</returns>
+    public static int GiveUpParts(DbTransaction tx, string file) => tx.Connection!.Execute(
         $"UPDATE outbox SET state = 'expired', publish_at = NULL, void_open = 1, {DropBytes} WHERE part_of = @file AND state IN ('sealed', 'dispatched')", new { file }, tx);
 
     /// <summary>The message was receipted: the peer holds every part of its files, or wants none of them.</summary>

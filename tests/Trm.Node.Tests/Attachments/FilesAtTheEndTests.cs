@@ -4,10 +4,15 @@ using System.Security.Cryptography;
 using Dapper;
 using NUnit.Framework;
 using Trm.Contracts.Codes;
+using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
+using Trm.Contracts.Referrals;
 using Trm.Contracts.Returns;
 using Trm.Node.Attachments;
+using Trm.Node.Referrals;
 using Trm.Node.Retention;
+using Trm.Node.Storage;
+using Trm.Node.Storage.Content;
 using Trm.Node.Tests.Exchange;
 using Trm.Node.Tests.Http;
 using Trm.Node.Tests.Stories;
@@ -72,6 +77,38 @@ internal sealed class FilesAtTheEndTests
         await Ok(between.World["AT"].Returns.CloseAsync(between.Case, Vienna, CaseOutcome.Stays));
 
         await Eventually.True(async () => await between.World.ScalarAsync("AT", "SELECT count(*) FROM attachment_part") + await between.World.ScalarAsync("RS", "SELECT count(*) FROM attachment_part") == 0, "it is gone on both sides");
+    }
+
+    [Test]
+    public async Task A_photograph_whose_day_is_over_while_a_part_of_it_is_being_sealed_goes_no_further_and_nothing_of_it_stays()
+    {
+        await using var between = await MakeAsync();
+        var (world, held) = (between.World, (HeldDatabase?)null);
+        await Ok(world["AT"].Referrals.SendIdentityAsync(between.Draft, Vienna));
+        await world.Settled("AT");
+        var question = await between.AskAsync();
+        await world.Settled("RS");
+        await world.StopAsync("AT");
+        // The message is the first, its first part the second.
+        await world.StartAsync("AT", wrap: inner => held = new HeldDatabase(inner, CommitStep.Submitted, 2));
+        var normal = world.Mailbox("AT", "RS", Lane.Normal);
+        world.Post.IsSlow = mailbox => mailbox == normal;
+        var photograph = await between.KeepAsync(Face((2 * AttachedFile.PartBytes) + 10), "image/jpeg");
+        await Ok(world["AT"].Referrals.AnswerAsync(between.Draft, Vienna, question, [new(photograph.Sha256, ConsentCategory.PhotoAndBiometrics)]));
+        await held!.Reached;
+        await held.PastAsync(tx => Over(world, between.Case, tx));
+        // Whoever does not wait for the peer's turn would delete it now.
+        await Task.WhenAny(Eventually.True(IsDeletedAsync, "it is deleted"), Task.Delay(500));
+        held.Release();
+        await Eventually.True(IsDeletedAsync, "it is deleted");
+        await Task.Delay(200);
+
+        Assert.That(await IsDeletedAsync(), Is.True, "and stays so");
+        Assert.That(await world.ScalarAsync("AT", "SELECT count(*) FROM outbox WHERE part_of IS NOT NULL"), Is.EqualTo(1), "the part that was being sealed");
+        Assert.That(await world.ScalarAsync("AT", "SELECT count(*) FROM outbox WHERE part_of IS NOT NULL AND (erased = 0 OR publish_at IS NOT NULL)"), Is.Zero);
+        await Eventually.True(async () => (await world.ControlMessages("AT", "RS")).Any(c => c.Void.Count == 1), "nobody waits for its number");
+
+        async Task<bool> IsDeletedAsync() => await world.ScalarAsync("AT", "SELECT count(*) FROM attachment WHERE state = 'deleted'") == 1;
     }
 
     [Test]
@@ -147,6 +184,15 @@ internal sealed class FilesAtTheEndTests
         Assert.That(answer.StatusCode, Is.EqualTo(expected), $"{why} {text}");
         using var json = System.Text.Json.JsonDocument.Parse(text);
         return answer.IsSuccessStatusCode ? json.RootElement.GetProperty("id").GetString() : null;
+    }
+
+    // The case ends, as its word from the other side would have it.
+    private static void Over(World world, CaseId @case, System.Data.Common.DbTransaction tx)
+    {
+        using var wrapping = KeyEncryptionKey.ReadOrCreate(Path.Combine(world.DataOf("AT"), "kek.key"), mayCreate: false);
+        using var vault = new CaseVault(Path.Combine(world.DataOf("AT"), "cases"), wrapping);
+        var file = CaseTable.Find(tx.Connection!, vault, @case, tx)!;
+        CaseTable.Put(tx, vault, file with { Referral = file.Referral.Decide(new CaseStep.Closed(MessageId.Of(Guid.NewGuid()), Side.Receiving, CaseOutcome.Stays)).Value });
     }
 
     // How the file lies at either side, sealed: its beginning and its end, part by part.

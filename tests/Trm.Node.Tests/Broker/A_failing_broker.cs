@@ -120,6 +120,24 @@ public sealed class A_failing_broker
     }
 
     [Test]
+    public async Task That_falls_silent_while_we_begin_to_read_a_mailbox_is_asked_again_over_a_new_connection()
+    {
+        var mailbox = NewMailbox(AT, RS);
+        await new BrokerTopology([AT, RS], [mailbox]).DeclareAsync(_server.Uri, CancellationToken.None);
+        await using var proxy = new MutingProxy(_server.Uri.Port);
+        await using var at = RabbitMqUnderTest.Connect(AT, _server.Uri);
+        var reader = new Reader();
+        await at.StartAsync([], reader.Deliver, CancellationToken.None);
+        await using var rs = RabbitMqUnderTest.Connect(RS, new UriBuilder(_server.Uri) { Port = proxy.Port }.Uri, connectSeconds: 2);
+
+        await rs.StartAsync([mailbox.Incoming()], reader.Deliver, CancellationToken.None);
+        await at.PublishAsync(mailbox.Name, Body(1), CancellationToken.None);
+
+        Assert.That((await reader.NextAsync()).Number(), Is.EqualTo(1));
+        Assert.That(proxy.HasMuted, "it fell silent");
+    }
+
+    [Test]
     public async Task Gets_its_acknowledgement_only_after_the_handler_has_returned()
     {
         var mailbox = NewMailbox(AT, RS);

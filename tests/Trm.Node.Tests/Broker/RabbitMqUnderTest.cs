@@ -13,8 +13,8 @@ public sealed class RabbitMqUnderTest : IBrokerUnderTest
 
     public async Task<IBroker> ConnectAsync(ParticipantId participant) => Connect(participant, (await RabbitMqServer.SharedAsync()).Uri);
 
-    public static RabbitMqBroker Connect(ParticipantId participant, Uri uri, int publishSeconds = 20) => new(
+    public static RabbitMqBroker Connect(ParticipantId participant, Uri uri, int publishSeconds = 20, int connectSeconds = 10) => new(
         participant,
-        new BrokerOptions { Uri = uri, PublishTimeout = TimeSpan.FromSeconds(publishSeconds), RedeliveryDelay = TimeSpan.FromMilliseconds(100), AllowUnencryptedConnectionToAnotherHost = true },
+        new BrokerOptions { Uri = uri, PublishTimeout = TimeSpan.FromSeconds(publishSeconds), ConnectTimeout = TimeSpan.FromSeconds(connectSeconds), RedeliveryDelay = TimeSpan.FromMilliseconds(100), AllowUnencryptedConnectionToAnotherHost = true },
         NullLogger<RabbitMqBroker>.Instance);
 }
