@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Dapper;
+using Microsoft.Extensions.Logging;
 using NUnit.Framework;
 using Trm.Contracts.Codes;
 using Trm.Contracts.Identifiers;
@@ -28,7 +30,8 @@ internal sealed class FilesAtTheEndTests
     [Test]
     public async Task A_photograph_is_gone_on_both_sides_once_the_person_has_been_met_and_a_letter_is_not()
     {
-        await using var stage = await Stage.OpenAsync(now => Stage.AllConsents(now).Replace("\"exploitation\",", "\"exploitation\",\"legal\",", StringComparison.Ordinal).Replace("\"risk\",\"travel\"]", "\"risk\",\"travel\",\"photo-and-biometrics\"]", StringComparison.Ordinal));
+        using var log = new Noted();
+        await using var stage = await Stage.OpenAsync(new World { Loggers = log }, now => Stage.AllConsents(now).Replace("\"exploitation\",", "\"exploitation\",\"legal\",", StringComparison.Ordinal).Replace("\"risk\",\"travel\"]", "\"risk\",\"travel\",\"photo-and-biometrics\"]", StringComparison.Ordinal));
         var (at, rs) = (stage.World["AT"].Attachments, stage.World["RS"].Attachments);
         await stage.SharedAsync();
         var face = Face(AttachedFile.PartBytes + 10);
@@ -47,7 +50,13 @@ internal sealed class FilesAtTheEndTests
         await Stage.Ok(stage.At.Returns.DepartedAsync(stage.Case, Stage.ViennaEscort, stage.Travelling, stage.Plan.Legs));
         await stage.Return(ReturnState.Travelling);
         Assert.That((await rs.ListAsync(stage.Case, Stage.Belgrade)).Value.Select(f => f.State), Is.EqualTo(new[] { AttachmentState.Complete, AttachmentState.Complete }), "whoever waits there must recognise the person");
-        var boxes = await BoxesAsync(stage.World, photograph.Sha256);
+        IReadOnlyList<byte[]> boxes = [.. await BoxesAsync(stage.World, photograph.Sha256), .. Sealed(stage.World, photograph.Sha256)];
+        foreach (var side in new[] { "AT", "RS" })
+        {
+            Assert.That(IsAnyIn(await BytesAsync(stage.World, side), boxes), Is.True, "the search can find");
+            Assert.That(IsAnyIn(await BytesAsync(stage.World, side), [face[1000..1032]]), Is.False, "it lies nowhere in the clear");
+        }
+
 
         await Stage.Ok(stage.Rs.Returns.MetAsync(stage.Case, Stage.Shelter, stage.Now, 1, PersonsAnswer.Yes, PersonsAnswer.Yes));
         await stage.Return(ReturnState.Met);
@@ -59,11 +68,13 @@ internal sealed class FilesAtTheEndTests
             Assert.That(files.Single(f => f.Type == "application/pdf").State, Is.Not.EqualTo(AttachmentState.Deleted));
             Assert.That((await desk.OpenAsync(stage.Case, files.Single(f => f.State == AttachmentState.Deleted).Id, officer)).IsOk, Is.False, "not shown after");
             Assert.That(await stage.World.LeafCount(side, TrailEvent.Outcome), Is.EqualTo(1));
-            await Eventually.True(async () => !(await BytesAsync(stage.World.DataOf(side))).Any(bytes => boxes.Any(box => bytes.AsSpan().IndexOf(box) >= 0)), $"no byte of it is left at {side}");
+            await Eventually.True(async () => !IsAnyIn(await BytesAsync(stage.World, side), boxes), $"no byte of it is left at {side}");
         }
 
         await stage.Settled();
         await stage.World.AssertTrailsVerify();
+        Assert.That(log.Lines, Is.Not.Empty);
+        Assert.That(log.Lines.Where(l => l.Contains(photograph.Sha256, StringComparison.OrdinalIgnoreCase) || l.Contains("Letter", StringComparison.Ordinal) || l.Contains("jpeg", StringComparison.Ordinal)), Is.Empty);
     }
 
     [Test]
@@ -124,16 +135,14 @@ internal sealed class FilesAtTheEndTests
         await world["AT"].Referrals.OpenAsync(between.Case, Vienna);
         await world.Settled("RS");
         var boxes = await BoxesAsync(world, Digest(letter));
-        var isInFile = File.Exists(Path.Combine(world.DataOf("AT"), "node.db"));
-        Assert.That((await BytesAsync(world.DataOf("AT"))).Any(bytes => boxes.Any(box => bytes.AsSpan().IndexOf(box) >= 0)), Is.EqualTo(isInFile), "the search can find");
+        Assert.That(IsAnyIn(await BytesAsync(world, "AT"), boxes), Is.True, "the search can find");
 
         Assert.That((await world["AT"].Erasures.RecordCopyAsync(between.Case, Vienna, CopyChoice.Declined)).Rejections, Is.Empty);
         Assert.That((await world["AT"].Erasures.EraseAsync(between.Case, Vienna, ErasureBasis.ConsentWithdrawn)).Rejections, Is.Empty);
         Assert.That((await world["AT"].Erasures.EraseAsync(between.Case, Stage.ViennaCaseWorker, ErasureBasis.ConsentWithdrawn)).Rejections, Is.Empty);
 
         Assert.That(await world.ScalarAsync("AT", "SELECT count(*) FROM attachment") + await world.ScalarAsync("AT", "SELECT count(*) FROM attachment_part"), Is.Zero);
-        foreach (var bytes in await BytesAsync(world.DataOf("AT")))
-            Assert.That(boxes.Where(box => bytes.AsSpan().IndexOf(box) >= 0), Is.Empty);
+        Assert.That(IsAnyIn(await BytesAsync(world, "AT"), boxes), Is.False);
         await world.AssertTrailsVerify();
     }
 
@@ -205,18 +214,60 @@ internal sealed class FilesAtTheEndTests
         return boxes;
     }
 
-    private static async Task<IReadOnlyList<byte[]>> BytesAsync(string folder)
+    // How its parts went: the beginning of what is encrypted, and the middle.
+    private static IEnumerable<byte[]> Sealed(World world, string sha256)
     {
-        var all = new List<byte[]>();
-        foreach (var path in System.IO.Directory.EnumerateFiles(folder, "node.db*"))
-        {
-            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var bytes = new MemoryStream();
-            await file.CopyToAsync(bytes);
-            all.Add(bytes.ToArray());
-        }
+        foreach (var (mailbox, body) in world.Post.Seen)
+            if (world.Opened(mailbox, body) is { Meta: { IsControl: false, Kind: "part" } } part && AttachmentPart.Parse(part.Payload).Value.Sha256 == sha256)
+            {
+                yield return body[(body.Length / 2)..(body.Length / 2 + 32)];
+                yield return body[^256..^224];
+            }
+    }
+
+    // Every file of the node and of its database.
+    private static async Task<IReadOnlyList<byte[]>> BytesAsync(World world, string side)
+    {
+        var (storage, all) = (await world.StorageOf(side), new List<byte[]>());
+        await storage.FlushAsync();
+        foreach (var path in System.IO.Directory.EnumerateFiles(world.DataOf(side), "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) != "node.lock").Concat(await storage.FilesAsync()))
+            try
+            {
+                await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                using var bytes = new MemoryStream();
+                await file.CopyToAsync(bytes);
+                all.Add(bytes.ToArray());
+            }
+            catch (FileNotFoundException)
+            {
+                // Written anew meanwhile.
+            }
 
         return all;
     }
 
+    private static bool IsAnyIn(IReadOnlyList<byte[]> files, IReadOnlyList<byte[]> boxes) => files.Any(bytes => boxes.Any(box => bytes.AsSpan().IndexOf(box) >= 0));
+
+    /// <summary>Every line that the nodes write into their logs, of whatever level.</summary>
+    private sealed class Noted : ILoggerFactory, ILogger
+    {
+        public ConcurrentQueue<string> Lines { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void AddProvider(ILoggerProvider provider)
+        {
+        }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines.Enqueue($"{formatter(state, exception)} {exception}");
+
+        public void Dispose()
+        {
+        }
+    }
 }
