@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text;
 using Dapper;
 using Trm.Contracts.Identifiers;
@@ -45,6 +46,7 @@ public static class NodeRestore
         var cases = Path.Combine(order.DataFolder, "cases");
         OwnerOnly.CreateFolder(cases);
         var count = BackupFile.Read(order.KeysFile, BackupPart.Keys, wrapping, order.Offline, (_, stream) => KeyFiles.Read(stream, cases));
+        await ClearOfNewerAsync(order, schema, content, cancel);
         var (rows, generation, above) = await FillAsync(order, wrapping, schema, content, time, wrap, cancel);
         using (var vault = new CaseVault(cases, wrapping))
             vault.CheckKey();
@@ -109,6 +111,24 @@ public static class NodeRestore
         return (rows, generation, above);
     }
 
+    // A server's database that an earlier run has brought forward already, or that was made by this program, is made anew: rows go into the tables of their own schema only.
+    private static async Task ClearOfNewerAsync(RestoreOrder order, long schema, BackupHeader content, CancellationToken cancel)
+    {
+        if (order.Postgres is not { } postgres)
+            return;
+        await using var database = await PostgresDatabase.OpenAsync(postgres, cancel, schema: 0);
+        if (await database.ReadAsync(db => StoredTables.Of(db).Schema, cancel) <= schema)
+            return;
+        await database.CommitAsync(CommitStep.Prepared, tx =>
+        {
+            var tables = StoredTables.Of(tx.Connection!, tx);
+            if (!IsFree(tx.Connection!, tables, content, tx))
+                throw NotEmpty(postgres);
+            tables.Drop(tx);
+            return 0;
+        }, cancel);
+    }
+
     private static async Task<IDatabase> OpenAsync(RestoreOrder order, long schema, Func<IDatabase, IDatabase>? wrap, CancellationToken cancel)
     {
         IDatabase database = order.Postgres is { } postgres ? await PostgresDatabase.OpenAsync(postgres, cancel, schema) : SqliteDatabase.Open(Path.Combine(order.DataFolder, "node.db"), schema);
@@ -121,12 +141,17 @@ public static class NodeRestore
         if (order.Postgres is not { } postgres)
             return;
         await using var database = await PostgresDatabase.OpenAsync(postgres, cancel, schema: 0);
-        if (!await database.ReadAsync(db => StoredTables.Of(db) is var tables && (tables.AreEmpty(db) || RestoreTable.IsOf(db, tables, content.Set)), cancel))
-            throw new NodeStartException("DATABASE_NOT_EMPTY", $"the database at {postgres.Shown} holds something already: a backup is put back into an empty one only; make another");
+        if (!await database.ReadAsync(db => IsFree(db, StoredTables.Of(db), content), cancel))
+            throw NotEmpty(postgres);
     }
 
+    private static bool IsFree(DbConnection db, StoredTables tables, BackupHeader content, DbTransaction? tx = null) => tables.AreEmpty(db, tx) || RestoreTable.IsOf(db, tables, content.Set, tx);
+
+    private static NodeStartException NotEmpty(PostgresOptions postgres) =>
+        new("DATABASE_NOT_EMPTY", $"the database at {postgres.Shown} holds something already: a backup is put back into an empty one only; make another");
+
     // The newest generation of ours that a directory at hand lists: each up to it may have been in use.
-    private static long Listed(RestoreOrder order, System.Data.Common.DbTransaction tx)
+    private static long Listed(RestoreOrder order, DbTransaction tx)
     {
         var files = tx.Connection!.Query<byte[]>("SELECT bytes FROM directory ORDER BY version DESC LIMIT 1", transaction: tx).AsList();
         if (order.DirectoryFile is { } file && File.Exists(file))
@@ -157,12 +182,16 @@ public static class NodeRestore
         ? NoteKey.OfLog(ListedKeys.Origin(order.Participant, above + 1), key.PublicKey).ToString()
         : null;
 
-    // What an earlier run left, where its marker says so; the lock and the key-encryption key in any case.
+    // What an earlier run left, where its marker says so; the lock and the key-encryption key in any case, and what was to become lock or marker when that run was killed.
     private static bool IsOurs(string folder, string name) =>
-        name is Kek or "node.lock" || (File.Exists(Path.Combine(folder, Unfinished)) && (name is Unfinished or "cases" or "trail" || name.StartsWith("node.db", StringComparison.Ordinal)));
+        name is Kek or FolderLock.Name || IsHalf(name) || (File.Exists(Path.Combine(folder, Unfinished)) && (name is Unfinished or "cases" or "trail" || name.StartsWith("node.db", StringComparison.Ordinal)));
+
+    private static bool IsHalf(string name) => OwnerOnly.IsUnfinished(name, FolderLock.Name) || OwnerOnly.IsUnfinished(name, Unfinished);
 
     private static void ClearAway(string folder)
     {
+        foreach (var half in System.IO.Directory.EnumerateFiles(folder).Where(f => IsHalf(Path.GetFileName(f))))
+            File.Delete(half);
         foreach (var file in System.IO.Directory.EnumerateFiles(folder, "node.db*"))
             File.Delete(file);
         foreach (var made in System.IO.Directory.EnumerateDirectories(folder).Where(f => Path.GetFileName(f) is "cases" or "trail"))

@@ -23,8 +23,8 @@ internal static class RestoreTable
         "SELECT taken_at AS TakenAt, above AS Above FROM restore WHERE begun IS NULL ORDER BY above DESC LIMIT 1", transaction: tx);
 
     /// <summary>True where that backup was put back there and nothing has happened since.</summary>
-    public static bool IsOf(DbConnection db, StoredTables tables, Guid backup) => tables.Names.Contains("restore", StringComparer.Ordinal)
-        && db.ExecuteScalar<long>("SELECT count(*) FROM restore WHERE backup = @backup AND begun IS NULL", new { backup = backup.ToString("D") }) > 0;
+    public static bool IsOf(DbConnection db, StoredTables tables, Guid backup, DbTransaction? tx = null) => tables.Names.Contains("restore", StringComparer.Ordinal)
+        && db.ExecuteScalar<long>("SELECT count(*) FROM restore WHERE backup = @backup AND begun IS NULL", new { backup = backup.ToString("D") }, tx) > 0;
 
     /// <summary>A generation has begun: the node may start.</summary>
     public static void Begun(DbTransaction tx, long generation) => tx.Connection!.Execute("UPDATE restore SET begun = @generation WHERE begun IS NULL", new { generation }, tx);

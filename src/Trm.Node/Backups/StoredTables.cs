@@ -56,12 +56,19 @@ internal sealed class StoredTables
     }
 
     /// <summary>True where no row is in any of them.</summary>
-    public bool AreEmpty(DbConnection db) => Names.All(t => db.ExecuteScalar<long>($"SELECT count(*) FROM (SELECT 1 AS one FROM \"{t}\" LIMIT 1) AS rows") == 0);
+    public bool AreEmpty(DbConnection db, DbTransaction? tx = null) => Names.All(t => db.ExecuteScalar<long>($"SELECT count(*) FROM (SELECT 1 AS one FROM \"{t}\" LIMIT 1) AS rows", transaction: tx) == 0);
 
     /// <summary>Takes every row away.</summary>
     public void Clear(DbTransaction tx)
     {
         foreach (var table in Names)
             tx.Connection!.Execute($"DELETE FROM \"{table}\"", transaction: tx);
+    }
+
+    /// <summary>Takes the tables themselves away, and with them the number of their schema.</summary>
+    public void Drop(DbTransaction tx)
+    {
+        foreach (var table in Names.Concat(Passing))
+            tx.Connection!.Execute($"DROP TABLE IF EXISTS \"{table}\" CASCADE", transaction: tx);
     }
 }

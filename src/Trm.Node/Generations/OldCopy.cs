@@ -44,6 +44,10 @@ internal static class OldCopy
     public static bool IsFound(DbConnection db, string peer, DbTransaction? tx = null) => db.ExecuteScalar<long>(
         "SELECT EXISTS (SELECT 1 FROM alarm WHERE code = @code AND (peer IS NULL OR peer = @peer) AND cleared_at IS NULL)", new { code = AlarmCode.OldCopy, peer }, tx) > 0;
 
+    /// <summary>Whether our own signature has shown it.</summary>
+    public static bool IsProved(DbConnection db) => db.ExecuteScalar<long>(
+        "SELECT EXISTS (SELECT 1 FROM alarm WHERE code = @code AND peer IS NULL AND cleared_at IS NULL)", new { code = AlarmCode.OldCopy }) > 0;
+
     /// <summary>Whether the log may not be signed any more: it would fork. One peer alone cannot bring that about while another one does not agree.</summary>
     public static bool StopsLog(DbConnection db) => db.ExecuteScalar<long>(
         """

@@ -6,6 +6,9 @@ namespace Trm.Node.Storage;
 /// </summary>
 internal static class FolderLock
 {
+    /// <summary>The file that is locked, in the data folder.</summary>
+    public const string Name = "node.lock";
+
     private const string SqliteFile = "node.db";
     private const string PostgresFile = "node.postgres";
 
@@ -16,7 +19,7 @@ internal static class FolderLock
     /// <exception cref="NodeStartException">Another process runs on this folder, or its database is of the other kind.</exception>
     public static FileStream Take(string folder, bool isPostgres = false, bool isShared = false)
     {
-        var path = Path.Combine(folder, "node.lock");
+        var path = Path.Combine(folder, Name);
         if (!File.Exists(path))
             OwnerOnly.WriteNew(path, []);
         FileStream held;

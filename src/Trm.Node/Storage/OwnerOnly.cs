@@ -63,6 +63,9 @@ internal static class OwnerOnly
         }
     }
 
+    /// <summary>True for the name of what was to become that file, where who wrote it ended before.</summary>
+    public static bool IsUnfinished(string name, string file) => name.StartsWith(file + ".", StringComparison.Ordinal) && name.EndsWith(Fresh, StringComparison.Ordinal);
+
     /// <summary>What was left behind by who ended while writing that file.</summary>
     public static IReadOnlyList<string> Unfinished(string path) =>
         [.. System.IO.Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path) + ".*").Where(f => f.EndsWith(Fresh, StringComparison.Ordinal))];

@@ -66,7 +66,7 @@ internal sealed class Sequencer(NodeParts node) : IDisposable
         if (_folder.ReadCheckpoint() is not { } bytes || !SignedNote.Parse(bytes).Holds || !Checkpoint.Parse(SignedNote.Parse(bytes).Demand().Text).Holds)
             return;
         var published = Checkpoint.Parse(SignedNote.Parse(bytes).Demand().Text).Demand();
-        if (published.Size > await node.Database.ReadAsync(db => TrailTable.Size(db), cancel))
+        if (published.Size > await node.Database.ReadAsync(db => TrailTable.Checkpoint(db)?.Size ?? 0, cancel))
             throw OldCopy();
     }
 
@@ -109,7 +109,7 @@ internal sealed class Sequencer(NodeParts node) : IDisposable
         var (published, size, generation, isDamaged) = await node.Database.ReadAsync(
             db => (TrailTable.Checkpoint(db), TrailTable.Size(db), NodeTable.Generation(db), AlarmTable.Open(db).Any(a => a.Code == AlarmCode.LogDamaged)), cancel);
         isDamaged &= node.Time.GetUtcNow() >= _rewriteNotBefore;
-        if (_isOldCopy)
+        if (_isOldCopy || await IsBehindAsync(duty, published?.Size ?? 0, cancel))
             return;
         // A file system that is no longer mounted leaves an empty folder behind: the log would go on where no other process finds it.
         if (_shared is not null && !FolderLock.IsMarked(_shared))
@@ -140,6 +140,21 @@ internal sealed class Sequencer(NodeParts node) : IDisposable
         }, cancel);
         _folder.WriteCheckpoint(checkpoint);
         node.Log.CheckpointPublished(size);
+    }
+
+    // A checkpoint is committed before its file is written. Our own signature there on more than the database has published means that the database was put back under us - a server's standby
+    // that lagged behind took over, perhaps: nothing is signed any more, and the file, which proves it, is left as it is.
+    private async Task<bool> IsBehindAsync(HeldTurn duty, long published, CancellationToken cancel)
+    {
+        if (_folder.ReadCheckpoint() is not { } bytes || Checkpoint.Verify(bytes, node.LogSigner.Key) is not { Holds: true, Value.Checkpoint.Size: var shown } || shown <= published)
+            return false;
+        if (!await node.Database.ReadAsync(Generations.OldCopy.IsProved, cancel))
+            await duty.CommitAsync(CommitStep.Elapsed, tx =>
+            {
+                Generations.OldCopy.Found(node, tx, peer: null);
+                return 0;
+            }, cancel);
+        return true;
     }
 
     private async Task<TiledLog> ResumeAsync(HeldTurn duty, (long Size, string Note) published, CancellationToken cancel)

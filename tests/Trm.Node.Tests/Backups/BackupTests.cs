@@ -4,6 +4,7 @@ using Dapper;
 using NUnit.Framework;
 using Trm.Envelope.Keys;
 using Trm.Node.Backups;
+using Trm.Node.Storage;
 using Trm.Node.Storage.Content;
 using Trm.Node.Tests.Exchange;
 using Trm.Node.Tests.Stories;
@@ -162,7 +163,10 @@ internal sealed class BackupTests
         Assert.That(System.IO.Directory.EnumerateFiles(world.DataOf("RS")).Count(), Is.EqualTo(1), "nothing was written beside it");
         File.Delete(Path.Combine(world.DataOf("RS"), "notes.txt"));
         yesterday.PutKek();
-        Assert.That((await yesterday.RestoreAsync(backup)).Rows, Is.EqualTo(backup.Rows), "the key-encryption key may lie there");
+        await File.WriteAllTextAsync(Path.Combine(world.DataOf("RS"), $"node.lock.{Guid.NewGuid():n}.new"), "");
+        await File.WriteAllTextAsync(Path.Combine(world.DataOf("RS"), "restore.unfinished.new"), "");
+        Assert.That((await yesterday.RestoreAsync(backup)).Rows, Is.EqualTo(backup.Rows), "the key-encryption key may lie there, and what a run left that was killed at its very beginning");
+        Assert.That(System.IO.Directory.EnumerateFiles(world.DataOf("RS"), "*.new"), Is.Empty);
         Assert.That(
             async () => await NodeBackup.TakeAsync(new() { DataFolder = world.DataOf("RS"), Postgres = (await world.StorageOf("RS")).Postgres, ContentFolder = yesterday.ContentFolder, KeysFolder = yesterday.ContentFolder + "/", Offline = RecipientKey.Of(yesterday.Offline.Certificate).Value }, world.Time),
             Refused("BACKUP_TOGETHER"));
@@ -207,6 +211,37 @@ internal sealed class BackupTests
         await PingAsync(world, "RS", "AT");
         await Settled(world, "RS");
         AssertNoNumberReused(world, "RS", "AT");
+    }
+
+    [Test]
+    public async Task Of_an_older_schema_that_was_put_back_and_brought_forward_before_an_interruption_is_put_back_anew()
+    {
+        await using var world = await ExchangedAsync();
+        using var yesterday = new Yesterday(world, "RS");
+        await world.StopAsync("RS");
+        var storage = await world.StorageOf("RS");
+        await using (var db = await storage.ConnectAsync(writes: true))
+            await db.ExecuteAsync($"DROP TABLE generation_end; DROP TABLE loss; {(storage.Address is null ? "PRAGMA user_version = 15" : "DELETE FROM migration WHERE number > 15")}");
+        var backup = await yesterday.TakeAsync();
+        await yesterday.LoseTheMachineAsync();
+        var opened = 0;
+
+        Assert.That(async () => await yesterday.RestoreAsync(backup, wrap: EndsAtTheSecond), Throws.InstanceOf<IOException>());
+
+        Assert.That((await yesterday.RestoreAsync(backup)).Rows, Is.EqualTo(backup.Rows));
+        yesterday.PutKek();
+        await world.ListLogAsync("RS", 1);
+        await world.BeginGenerationAsync("RS");
+        await world.StartAsync("RS");
+
+        // The tables are of today by then.
+        IDatabase EndsAtTheSecond(IDatabase database)
+        {
+            if (++opened < 2)
+                return database;
+            database.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            throw new IOException("ends here, by order of a test");
+        }
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using Dapper;
 using NUnit.Framework;
 using Trm.Contracts.Control;
 using Trm.Contracts.Identifiers;
@@ -153,6 +154,41 @@ internal sealed class GenerationTests
         await Eventually.True(async () => await world.ContentCount("RS") == 2, "what Austria had sent since the copy is here again");
         AssertNoNumberReused(world, "RS", "AT");
         await world.AssertTrailsVerify();
+    }
+
+    [Test]
+    public async Task A_database_that_is_put_back_under_a_running_node_signs_no_second_log_and_what_proves_it_stays()
+    {
+        await using var world = new World();
+        await world.StartAllAsync();
+        await world.Quiet();
+        await world["RS"].Record.EvidencePackAsync();
+        var before = await world.PublishedSize("RS");
+        await PingAsync(world, "RS", "AT");
+        await world.Settled("RS");
+        await world["RS"].Record.EvidencePackAsync();
+        var file = Path.Combine(world.DataOf("RS"), "trail", "log", "checkpoint");
+        var shown = await File.ReadAllBytesAsync(file);
+        Assert.That(await world.PublishedSize("RS"), Is.GreaterThan(before));
+
+        // As a standby that lagged has it, which takes the place of a lost server.
+        await using (var lagging = await (await world.StorageOf("RS")).ConnectAsync(writes: true))
+            await lagging.ExecuteAsync(FormattableString.Invariant($"DELETE FROM checkpoint WHERE size > {before}; DELETE FROM trail_leaf WHERE idx >= {before}"));
+        for (var i = 0; i < 20; i++)
+            await PingAsync(world, "AT", "RS");
+        await Eventually.True(async () => await world.ScalarAsync("RS", "SELECT coalesce(max(idx) + 1, 0) FROM trail_leaf") > before + 10, "it goes on recording");
+        await world["RS"].Record.EvidencePackAsync();
+
+        Assert.That(await AlarmsAsync(world, "RS"), Does.Contain(AlarmCode.OldCopy));
+        Assert.That(await world.PublishedSize("RS"), Is.EqualTo(before), "nothing is signed over other leaves");
+        Assert.That(await File.ReadAllBytesAsync(file), Is.EqualTo(shown), "and what proves it is not overwritten");
+        Assert.That((await world["RS"].SubmitAsync(new(MessageKind.Test, world.Id("AT"), null, World.Coordinator, TestMessage.Ping))).Rejection.Code, Is.EqualTo(RejectionCode.OldCopy));
+        await world.StopAsync("RS");
+        Assert.That(async () => await world.StartAsync("RS"), Throws.TypeOf<NodeStartException>().With.Property("Code").EqualTo("DATABASE_RESTORED"), "however many leaves it has by now");
+        await world.ListLogAsync("RS", 1);
+        await world.BeginGenerationAsync("RS");
+        await world.StartAsync("RS");
+        Assert.That(await AlarmsAsync(world, "RS"), Does.Not.Contain(AlarmCode.OldCopy));
     }
 
     [Test]
