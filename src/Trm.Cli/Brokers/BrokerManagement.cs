@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using Trm.Cli.Terminal;
+using Trm.Node.Broker;
 
 namespace Trm.Cli.Brokers;
 
@@ -25,12 +25,7 @@ internal sealed class BrokerManagement : IDisposable
             throw CommandException.Usage("--management is https://host:15671, or http://localhost:15672 on this machine: a password does not travel in the clear");
         var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
         if (authorities is not null)
-        {
-            var trusted = new X509Certificate2Collection();
-            trusted.ImportFromPemFile(authorities);
-            handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
-            handler.SslOptions.CertificateChainPolicy.CustomTrustStore.AddRange(trusted);
-        }
+            handler.SslOptions.RemoteCertificateValidationCallback = new BrokerCertificate(authorities).Accepts;
 
         _address = address;
         _http = new HttpClient(handler) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60), MaxResponseContentBufferSize = LargestAnswer };

@@ -3,13 +3,17 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Trm.Node.Broker;
 
-/// <summary>Judges the broker's TLS certificate by the authorities of a file alone. Looks nothing up on the network.</summary>
-internal sealed class BrokerCertificate
+/// <summary>Judges the broker's TLS certificate, of its messages and of its management, by the authorities of a file alone. Looks nothing up on the network.</summary>
+public sealed class BrokerCertificate
 {
     private readonly X509Certificate2Collection _authorities = [];
 
+    /// <param name="authorityFile">PEM file of those who may vouch for the broker.</param>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">It is no PEM file of certificates.</exception>
     public BrokerCertificate(string authorityFile) => _authorities.ImportFromPemFile(authorityFile);
 
+    /// <summary>A <see cref="RemoteCertificateValidationCallback"/>: true for a server's certificate of that name that one of the authorities vouches for, and that is valid now.</summary>
     public bool Accepts(object sender, X509Certificate? certificate, X509Chain? offered, SslPolicyErrors errors)
     {
         if (certificate is not X509Certificate2 leaf || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)
