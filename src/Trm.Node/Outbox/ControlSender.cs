@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Trm.Contracts.Identifiers;
 using Trm.Node.Inbox;
+using Trm.Node.Storage;
 
 namespace Trm.Node.Outbox;
 
@@ -34,8 +35,20 @@ internal sealed class ControlSender(NodeParts node, Numbering numbering)
         {
             var greeted = await node.Database.ReadAsync(db => PeerTable.Get(db, peer.Value).Greeted, cancel);
             if (!greeted && node.Directory.Current.MailboxOf(peer, node.Self, Contracts.Messages.Lane.Urgent) is not null)
-                await SealAsync(peer, db => !PeerTable.Get(db, peer.Value).Greeted, cancel);
+                await GreetAsync(peer, now, cancel);
         }
+    }
+
+    // Where no key of the peer or none of ours is good now, the greeting is owed like any other word, and tried again.
+    private async Task GreetAsync(ParticipantId peer, DateTimeOffset now, CancellationToken cancel)
+    {
+        if (await SealAsync(peer, db => !PeerTable.Get(db, peer.Value).Greeted, cancel))
+            return;
+        await node.Database.CommitAsync(CommitStep.Elapsed, tx =>
+        {
+            PeerTable.OweControl(tx, peer.Value, now.ToUnixTimeMilliseconds());
+            return 0;
+        }, cancel);
     }
 
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
