@@ -42,6 +42,7 @@ public sealed class TrmNode : IAsyncDisposable
     private readonly FileStream _folder;
     private readonly Others? _others;
     private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _following = new(1, 1);
     private long _followed;
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _loops = [];
@@ -241,6 +242,7 @@ public sealed class TrmNode : IAsyncDisposable
         _keys.Dispose();
         _agreements.Dispose();
         _sealingAgain.Dispose();
+        _following.Dispose();
         _inbox.Dispose();
         _stopping.Dispose();
         await _folder.DisposeAsync();
@@ -279,7 +281,9 @@ public sealed class TrmNode : IAsyncDisposable
         Loop("trail", _sequencer.RunAsync, Lease.Sequencer);
         Loop("broker", new MailboxWatch(_parts, _mailboxes).RunAsync);
         if (_others is not null)
-            Loop("others", stop => _others.WatchAsync(_parts.Delivery.Tick, FollowAsync, stop));
+            Loop("others", stop => _others.WatchAsync(_parts.Delivery.Tick, AdoptedAsync, stop));
+        else
+            Loop("adopted", FollowAsync);
         if (OpenSslFloor.Below(OpenSslFloor.Loaded) is { } floor)
             _parts.Log.OpenSslBelowFloor(OpenSslFloor.Name(OpenSslFloor.Loaded), floor);
         _parts.Log.Started(_parts.Self.Value, generation, _parts.Directory.Current.Version);
@@ -352,38 +356,50 @@ public sealed class TrmNode : IAsyncDisposable
         await _stopping.CancelAsync();
     }
 
-    // Another process has adopted a directory: what follows is done here as well, and each step looks first whether it is still to be done.
+    // What failed when a directory was adopted is done again until it is done.
     private async Task FollowAsync(CancellationToken cancel)
     {
-        if (Volatile.Read(ref _followed) != _parts.Directory.Current.Version)
+        while (true)
+        {
             await AdoptedAsync(cancel);
+            await Task.Delay(_parts.Delivery.Tick, _parts.Time, cancel);
+        }
     }
 
-    // The newest directory judges: our own keys first, then what is in flight, what is parked, and what waited for it.
-    // New mailboxes are read and new peers greeted without a restart.
+    // The newest directory judges, whichever process adopted it: our own keys first, then what is in flight, what is parked, and what waited for it. New mailboxes are read and new
+    // peers greeted without a restart. Nothing where all that is done; each step looks first whether it is still to be done.
     private async Task AdoptedAsync(CancellationToken cancel)
     {
-        var version = _parts.Directory.Current.Version;
-        await _keys.LookAsync(cancel);
-        await SealAgainAsync(cancel);
-        await _revocations.AlarmAsync(cancel);
-        await JudgeParkedAnewAsync(cancel);
-        await _mailboxes.ReadAsync(cancel);
-        await Control.GreetAsync(cancel);
-        await TakeWaitingAsync(cancel);
-        Volatile.Write(ref _followed, version);
+        await _following.WaitAsync(cancel);
+        try
+        {
+            var version = _parts.Directory.Current.Version;
+            if (_followed == version)
+                return;
+            await _keys.LookAsync(cancel);
+            await SealAgainAsync(cancel);
+            await _revocations.AlarmAsync(cancel);
+            await JudgeParkedAnewAsync(cancel);
+            await _mailboxes.ReadAsync(cancel);
+            await Control.GreetAsync(cancel);
+            await TakeWaitingAsync(cancel);
+            _followed = version;
+        }
+        finally
+        {
+            _following.Release();
+        }
     }
 
     private async Task JudgeParkedAnewAsync(CancellationToken cancel)
     {
         foreach (var peer in await _parts.Database.ReadAsync(db => InboxTable.PeersWithParked(db), cancel))
         {
-            using var turn = await _parts.Turn.TakeAsync(ParticipantId.Parse(peer).Value, cancel);
-            await turn.CommitAsync(CommitStep.Received, tx =>
+            await _parts.Turn.DoAsync(ParticipantId.Parse(peer).Value, turn => turn.CommitAsync(CommitStep.Received, tx =>
             {
                 new Reception(_parts, tx).JudgeParkedAnew(peer);
                 return 0;
-            }, cancel);
+            }, cancel), cancel);
         }
     }
 

@@ -38,9 +38,10 @@ internal sealed class PartSender(NodeParts node, Numbering numbering)
         }
     }
 
-    private async Task<Step> SealNextAsync(AttachmentRow row, CancellationToken cancel)
+    private Task<Step> SealNextAsync(AttachmentRow row, CancellationToken cancel) => node.Turn.DoAsync(row.From, turn => SealNextAsync(turn, row, cancel), cancel);
+
+    private async Task<Step> SealNextAsync(HeldTurn turn, AttachmentRow row, CancellationToken cancel)
     {
-        using var turn = await node.Turn.TakeAsync(row.From, cancel);
         var look = await node.Database.ReadAsync(db => See(db, row.Id), cancel);
         if (look.Row is null)
             return Step.Done; // erased meanwhile, or sealed by another

@@ -43,8 +43,7 @@ public sealed class DeadlineDesk
             return NotAllowed;
         if (await _node.Database.ReadAsync(db => OfStep(db, message, step)?.Peer, cancel) is not { } peer)
             return NothingOpen;
-        using var turn = await _node.Turn.TakeAsync(ParticipantId.Parse(peer).Value, cancel);
-        return await turn.CommitAsync<Result<OpenDeadline>>(CommitStep.Viewed, tx =>
+        return await _node.Turn.DoAsync(ParticipantId.Parse(peer).Value, turn => turn.CommitAsync<Result<OpenDeadline>>(CommitStep.Viewed, tx =>
         {
             var now = _node.Time.GetUtcNow();
             var row = OfStep(tx.Connection!, message, step, tx);
@@ -59,7 +58,7 @@ public sealed class DeadlineDesk
             TrailTable.Append(tx, _node.Vault, now, TrailEntry.Act(
                 step == DueStep.Seen ? TrailEvent.Seen : TrailEvent.Outcome, message, officer.Code, isOurs ? step : "call", row.CaseId is { } c ? CaseId.Parse(c).Value : null));
             return Shown(row);
-        }, cancel);
+        }, cancel), cancel);
     }
 
     private static DeadlineRow? OfStep(DbConnection db, MessageId message, string step, DbTransaction? tx = null) =>

@@ -70,42 +70,46 @@ internal sealed class DirectoryKeeper(NodeParts node)
     /// </summary>
     public async Task<Result<TrustDirectory>> JudgeAsync(OfferedDirectory offered, CancellationToken cancel)
     {
-        using (var turn = await node.Turn.TakeAllAsync(cancel))
-        {
-            var current = node.Directory.Current;
-            var judged = TrustDirectory.Succeed(current, offered.Bytes, node.Self, node.Time.GetUtcNow());
-            if (!judged.Try(out var succession, out var refusal))
-                return await RefuseAsync(turn, offered, refusal, cancel);
-            if (succession.Next.Version == current.Version)
-                return current;
-            if (succession.Waits)
-                return await WaitAsync(turn, offered, succession, cancel);
-            await PutInForceAsync(turn, succession, cancel);
-        }
-
+        if (await node.Turn.DoForAllAsync(turn => JudgeAsync(turn, offered, cancel), cancel) is { } judged)
+            return judged;
         await Adopted();
         return node.Directory.Current;
     }
 
+    // Null where it is in force now.
+    private async Task<Result<TrustDirectory>?> JudgeAsync(HeldTurn turn, OfferedDirectory offered, CancellationToken cancel)
+    {
+        var current = node.Directory.Current;
+        var judged = TrustDirectory.Succeed(current, offered.Bytes, node.Self, node.Time.GetUtcNow());
+        if (!judged.Try(out var succession, out var refusal))
+            return await RefuseAsync(turn, offered, refusal, cancel);
+        if (succession.Next.Version == current.Version)
+            return current;
+        if (succession.Waits)
+            return await WaitAsync(turn, offered, succession, cancel);
+        await PutInForceAsync(turn, succession, cancel);
+        return null;
+    }
+
     private async Task TakeEffectAsync(CancellationToken cancel)
     {
-        using (var turn = await node.Turn.TakeAllAsync(cancel))
+        if (await node.Turn.DoForAllAsync(turn => TakesEffectAsync(turn, cancel), cancel))
+            await Adopted();
+    }
+
+    // Asked once more, for the clock: a version whose own time is over while it waited takes no effect.
+    private async Task<bool> TakesEffectAsync(HeldTurn turn, CancellationToken cancel)
+    {
+        if (node.Directory.Waiting is not { } waiting || node.Time.GetUtcNow() < waiting.EffectiveAt)
+            return false;
+        if (TrustDirectory.Succeed(node.Directory.Current, waiting.Succession.Next.Signed.Bytes, node.Self, node.Time.GetUtcNow()).Try(out var succession, out var refusal))
         {
-            // Asked once more, for the clock: a version whose own time is over while it waited takes no effect.
-            if (node.Directory.Waiting is not { } waiting || node.Time.GetUtcNow() < waiting.EffectiveAt)
-                return;
-            if (TrustDirectory.Succeed(node.Directory.Current, waiting.Succession.Next.Signed.Bytes, node.Self, node.Time.GetUtcNow()).Try(out var succession, out var refusal))
-            {
-                await PutInForceAsync(turn, succession, cancel);
-            }
-            else
-            {
-                await RefuseAsync(turn, new(waiting.Succession.Next.Signed.Bytes), refusal, cancel, alsoForget: true);
-                return;
-            }
+            await PutInForceAsync(turn, succession, cancel);
+            return true;
         }
 
-        await Adopted();
+        await RefuseAsync(turn, new(waiting.Succession.Next.Signed.Bytes), refusal, cancel, alsoForget: true);
+        return false;
     }
 
     private async Task PutInForceAsync(HeldTurn turn, DirectorySuccession succession, CancellationToken cancel)

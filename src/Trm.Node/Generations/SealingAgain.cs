@@ -47,10 +47,14 @@ internal sealed class SealingAgain(NodeParts node, Numbering numbering)
             await SealAsync(row, cancel);
     }
 
-    private async Task SealAsync(GenerationTable.Row row, CancellationToken cancel)
+    private Task SealAsync(GenerationTable.Row row, CancellationToken cancel)
     {
         var peer = ParticipantId.Parse(row.Peer).Value;
-        using var turn = await node.Turn.TakeAsync(peer, cancel);
+        return node.Turn.DoAsync(peer, turn => SealAsync(turn, peer, row, cancel), cancel);
+    }
+
+    private async Task SealAsync(HeldTurn turn, ParticipantId peer, GenerationTable.Row row, CancellationToken cancel)
+    {
         var (greeted, waits, content) = await node.Database.ReadAsync(
             db => (PeerTable.Get(db, row.Peer).Greeted, GenerationTable.Waits(db, row), ContentTable.Find(db, MessageId.Parse(row.MessageId).Value, peer, outgoing: true)), cancel);
         if (!waits || content is null)

@@ -157,23 +157,19 @@ internal sealed class InboxWorker(NodeParts node, DirectoryKeeper directories) :
     {
         try
         {
-            List<(Arrival, OfferedDirectory)>? brought;
             // What is parked may be judged again: it is read and examined here, in no transaction.
             var parked = (await node.Database.ReadAsync(db => InboxTable.Parked(db, peer.Value), cancel)).ToDictionary(row => (row.CoreId, row.HeaderSha256), row => Arrival.Examine(node, row));
-            using (var turn = await node.Turn.TakeAsync(peer, cancel))
+            var brought = await node.Turn.DoAsync(peer, turn => turn.CommitAsync(CommitStep.Received, tx =>
             {
-                brought = await turn.CommitAsync(CommitStep.Received, tx =>
-                {
-                    // A key may be revoked since then, or the message be somebody else's by the directory of today.
-                    if (!batch.All(one => one.Arrival.IsBy(node.Directory.Current)))
-                        return null;
-                    var reception = new Reception(node, tx) { Examined = parked };
-                    foreach (var (_, arrival) in batch)
-                        reception.Take(arrival);
-                    reception.JudgeParked();
-                    return reception.Directories;
-                }, cancel);
-            }
+                // A key may be revoked since then, or the message be somebody else's by the directory of today.
+                if (!batch.All(one => one.Arrival.IsBy(node.Directory.Current)))
+                    return null;
+                var reception = new Reception(node, tx) { Examined = parked };
+                foreach (var (_, arrival) in batch)
+                    reception.Take(arrival);
+                reception.JudgeParked();
+                return reception.Directories;
+            }, cancel), cancel);
 
             if (brought is null)
             {

@@ -40,7 +40,7 @@ internal sealed class KeyKeeper(NodeParts node) : IDisposable
         {
             var first = _folder is null;
             await ReadFolderAsync(cancel);
-            await RecordAsync(cancel);
+            await Turn.AnewAsync(() => RecordAsync(cancel));
             var signer = node.Own.Signing?.Certificate.Sha256;
             changed = !first && signer is not null && signer != _signer;
             _signer = signer;

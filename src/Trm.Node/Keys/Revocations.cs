@@ -24,9 +24,10 @@ internal sealed class Revocations(NodeParts node)
     /// known there by its message id and shown once.
     /// </summary>
     /// <returns>How many messages wait now.</returns>
-    public async Task<int> GiveUpAsync(CancellationToken cancel)
+    public Task<int> GiveUpAsync(CancellationToken cancel) => node.Turn.DoForAllAsync(turn => GiveUpAsync(turn, cancel), cancel);
+
+    private async Task<int> GiveUpAsync(HeldTurn turn, CancellationToken cancel)
     {
-        using var turn = await node.Turn.TakeAllAsync(cancel);
         var lost = (await node.Database.ReadAsync(db => OutboxTable.InFlight(db, NodeTable.Generation(db)), cancel)).Where(IsLost).ToList();
         if (lost.Count == 0)
             return 0;
@@ -55,21 +56,21 @@ internal sealed class Revocations(NodeParts node)
     }
 
     // Whoever signed in our name with it is believed no longer.
-    private async Task OwnAsync(string sha256, DateTimeOffset since, CancellationToken cancel)
-    {
-        using var turn = await node.Turn.TakeAllAsync(cancel);
-        await turn.CommitAsync(CommitStep.Elapsed, tx =>
+    private Task OwnAsync(string sha256, DateTimeOffset since, CancellationToken cancel) => node.Turn.DoForAllAsync(
+        turn => turn.CommitAsync(CommitStep.Elapsed, tx =>
         {
             KeyTable.Doubt(tx, sha256, since);
             foreach (var alarm in AlarmTable.Open(tx.Connection!, tx).Where(a => a.Code == AlarmCode.NumberTaken))
                 node.Clear(tx, alarm.Code, alarm.Peer, null);
             return 0;
-        }, cancel);
-    }
+        }, cancel),
+        cancel);
 
-    private async Task AlarmAsync(ParticipantId peer, KeyListing listing, DateTimeOffset since, bool isAlarm, CancellationToken cancel)
+    private Task AlarmAsync(ParticipantId peer, KeyListing listing, DateTimeOffset since, bool isAlarm, CancellationToken cancel) =>
+        node.Turn.DoAsync(peer, turn => AlarmAsync(turn, peer, listing, since, isAlarm, cancel), cancel);
+
+    private async Task AlarmAsync(HeldTurn turn, ParticipantId peer, KeyListing listing, DateTimeOffset since, bool isAlarm, CancellationToken cancel)
     {
-        using var turn = await node.Turn.TakeAsync(peer, cancel);
         var doubted = isAlarm ? await node.Database.ReadAsync(db => TrailTable.ReceivedHeaders(db, since), cancel) : [];
         var ids = doubted.Select(h => UnverifiedHeader.Read(h)!).Where(h => h.Certificate.Equals(listing.Certificate)).Select(h => h.Claims.Id.ToString()).ToList();
         var believed = doubted.Select(h => UnverifiedHeader.Read(h)!).Where(h => IsBelieved(peer, h.Certificate)).Select(h => h.Claims.Id.ToString()).ToHashSet(StringComparer.Ordinal);

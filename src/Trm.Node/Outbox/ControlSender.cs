@@ -54,9 +54,6 @@ internal sealed class ControlSender(NodeParts node, Numbering numbering)
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
     // Looked at once more in the turn: what was owed a moment ago another process may have said.
-    private async Task<bool> SealAsync(ParticipantId peer, Func<DbConnection, bool> isOwed, CancellationToken cancel)
-    {
-        using var turn = await node.Turn.TakeAsync(peer, cancel);
-        return !await node.Database.ReadAsync(isOwed, cancel) || await numbering.SealControlAsync(turn, peer, cancel);
-    }
+    private Task<bool> SealAsync(ParticipantId peer, Func<DbConnection, bool> isOwed, CancellationToken cancel) => node.Turn.DoAsync(
+        peer, async turn => !await node.Database.ReadAsync(isOwed, cancel) || await numbering.SealControlAsync(turn, peer, cancel), cancel);
 }

@@ -80,9 +80,7 @@ internal sealed class Dispatcher(NodeParts node)
     // With a wrong clock of ours, what may wait does; it must not stand before what may not.
     private IReadOnlyList<OutboxRow> Due(DbConnection db, string peer, DbTransaction? tx = null)
     {
-        var due = PeerClocks.StopSending(db, node.Time.GetUtcNow(), tx)
-            ? [.. OutboxTable.Due(db, Now(), int.MaxValue, tx, peer, node.Leases?.Process).Where(r => r is { IsControl: true, PartOf: null } || (r.PartOf is null && PeerClocks.GoesAnyway(MessageKind.Find(r.Kind, r.Code).Value))).Take(BatchSize)]
-            : OutboxTable.Due(db, Now(), BatchSize, tx, peer, node.Leases?.Process);
+        var due = OutboxTable.Due(db, Now(), BatchSize, tx, peer, node.Leases?.Process, goesAnyway: PeerClocks.StopSending(db, node.Time.GetUtcNow(), tx));
         return [.. due.Where(r => !Clockwork.IsExhausted(r, node.Agreements, node.Time.GetUtcNow()))];
     }
 

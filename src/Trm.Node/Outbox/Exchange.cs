@@ -11,7 +11,6 @@ using Trm.Node.Deadlines;
 using Trm.Node.Generations;
 using Trm.Node.Inbox;
 using Trm.Node.Machine;
-using Trm.Node.Processes;
 using Trm.Node.Referrals;
 using Trm.Node.Storage;
 using Trm.Node.Trail;
@@ -39,22 +38,8 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
     // What was judged and may leave.
     private sealed record Ready(WaitingSubmission Waiting, Message Message, Judged Judged, CaseFile? Standing, bool OwesControl, DateTimeOffset Now);
 
-    // A process that stands still so often in one submission has other troubles.
-    private const int MaxAttempts = 5;
-
     /// <summary>Submits one message. Every code of the contract; nothing is stored or sent where it is refused.</summary>
-    public async Task<Result<Submitted>> SubmitAsync(Submission submission, CancellationToken cancel)
-    {
-        for (var attempt = 1; ; attempt++)
-            try
-            {
-                return await SubmitOnceAsync(submission, cancel);
-            }
-            catch (LeaseLostException) when (attempt < MaxAttempts)
-            {
-                // This process stood still and nothing was committed: judged anew by what holds now.
-            }
-    }
+    public Task<Result<Submitted>> SubmitAsync(Submission submission, CancellationToken cancel) => Turn.AnewAsync(() => SubmitOnceAsync(submission, cancel));
 
     private async Task<Result<Submitted>> SubmitOnceAsync(Submission submission, CancellationToken cancel)
     {

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Trm.Contracts.Messages;
+using Trm.Node.Machine;
 using Trm.Node.Processes;
 
 namespace Trm.Node.Outbox;
@@ -40,9 +41,10 @@ internal static class OutboxTable
     /// <param name="tx">The transaction it is read in, if any.</param>
     /// <param name="peer">Only to that peer.</param>
     /// <param name="process">Where several processes publish: without what another living process has claimed. Null for all.</param>
-    public static IReadOnlyList<OutboxRow> Due(DbConnection db, long now, int limit, DbTransaction? tx = null, string? peer = null, string? process = null)
+    /// <param name="goesAnyway">Only what goes with any clock of ours: what is no message, but no part of a file either, and what must never wait.</param>
+    public static IReadOnlyList<OutboxRow> Due(DbConnection db, long now, int limit, DbTransaction? tx = null, string? peer = null, string? process = null, bool goesAnyway = false)
     {
-        var due = $"publish_at <= @now {(peer is null ? "" : "AND peer = @peer")} {(process is null ? "" : IsNotClaimed(db))}";
+        var due = $"publish_at <= @now {(peer is null ? "" : "AND peer = @peer")} {(process is null ? "" : IsNotClaimed(db))} {(goesAnyway ? GoesAnyway : "")}";
         return db.Query<OutboxRow>(
             $"""
             SELECT {Columns} FROM outbox WHERE {due}
@@ -57,6 +59,10 @@ internal static class OutboxTable
         db.Query<string>($"SELECT DISTINCT peer FROM outbox WHERE publish_at <= @now {(process is null ? "" : IsNotClaimed(db))} ORDER BY peer", new { now, process }).AsList();
 
     private const int MaxParts = 4;
+
+    // The names are ours, of the catalogue.
+    private static readonly string GoesAnyway =
+        $"AND part_of IS NULL AND (message_id IS NULL OR kind || '/' || code IN ({string.Join(", ", MessageKind.Catalogue.Where(PeerClocks.GoesAnyway).Select(k => $"'{k}'"))}))";
 
     /// <summary>These are published by that process and by no other one while it lives.</summary>
     public static void Claim(DbTransaction tx, IReadOnlyList<OutboxRow> rows, string process) => tx.Connection!.Execute(

@@ -108,14 +108,15 @@ internal sealed class Leases : IAsyncDisposable
         }
     }
 
-    /// <summary>Inside a transaction: whether nobody has taken it over.</summary>
+    /// <summary>Inside a transaction: whether nobody has taken any of them over.</summary>
     /// <exception cref="LeaseLostException">Somebody has.</exception>
-    public void Check(System.Data.Common.DbTransaction tx, Lease lease)
+    public void Check(System.Data.Common.DbTransaction tx, IReadOnlyList<Lease> held)
     {
-        if (LeaseTable.Holds(tx, lease, Process))
-            return;
-        Forget(lease);
-        throw new LeaseLostException(lease.Name);
+        // Every one that is lost: whoever does it anew takes all of them again, and does not find out about the next.
+        var lost = held.Where(lease => !LeaseTable.Holds(tx, lease, Process)).ToList();
+        lost.ForEach(Forget);
+        if (lost is [var first, ..])
+            throw new LeaseLostException(first.Name);
     }
 
     /// <summary>Ends the use. The lease stays here until another process wants it.</summary>

@@ -15,11 +15,17 @@ namespace Trm.Node.Processes;
 internal sealed class Memory(NodeParts node, long generation)
 {
     private readonly Lock _one = new();
-    private long _seen = -1;
+    private long _seen = -1, _looks;
+    private bool _isKept;
 
     /// <summary>Looks inside a transaction; what was changed elsewhere is renewed before anything is done in it.</summary>
+    /// <returns>To be told whether the transaction was kept: what it saw may have been an act beside it, which fails with it.</returns>
     /// <exception cref="GenerationEndedException">Another generation has begun.</exception>
-    public void Look(DbTransaction tx) => Look(tx.Connection!, tx);
+    public Action<bool> Look(DbTransaction tx)
+    {
+        var look = Look(tx.Connection!, tx);
+        return isKept => Settle(look, isKept);
+    }
 
     /// <summary>Looks now.</summary>
     /// <exception cref="GenerationEndedException">Another generation has begun.</exception>
@@ -29,7 +35,8 @@ internal sealed class Memory(NodeParts node, long generation)
         return 0;
     }, cancel);
 
-    private void Look(DbConnection db, DbTransaction? tx)
+    // Which look it was; 0 where nothing was renewed.
+    private long Look(DbConnection db, DbTransaction? tx)
     {
         var (current, changes) = NodeTable.State(db, tx);
         if (current != generation)
@@ -37,11 +44,20 @@ internal sealed class Memory(NodeParts node, long generation)
         lock (_one)
         {
             // A reader may see what was before the newest commit.
-            if (changes == _seen || (tx is null && changes < _seen))
-                return;
+            if (tx is null ? changes <= _seen : changes == _seen && _isKept)
+                return 0;
             Renew(db, tx);
-            _seen = changes;
+            (_seen, _isKept) = (changes, tx is null);
+            return ++_looks;
         }
+    }
+
+    // What was not kept may be remembered no longer: the same number may come to stand for something else.
+    private void Settle(long look, bool isKept)
+    {
+        lock (_one)
+            if (look == _looks && look > 0)
+                (_seen, _isKept) = isKept ? (_seen, true) : (-1, false);
     }
 
     private void Renew(DbConnection db, DbTransaction? tx)

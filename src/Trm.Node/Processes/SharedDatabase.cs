@@ -9,25 +9,39 @@ internal sealed class SharedDatabase(IDatabase inner, IBell bell) : IDatabase
     /// <summary>What is rung when all processes have to look.</summary>
     public const string Changed = "changed";
 
-    /// <summary>Looks, inside the transaction and before its work.</summary>
-    public Action<DbTransaction>? Look { get; set; }
+    /// <summary>Looks, inside the transaction and before its work; what it returns is told whether the transaction was kept.</summary>
+    public Func<DbTransaction, Action<bool>>? Look { get; set; }
 
     /// <inheritdoc/>
-    public Task<T> CommitAsync<T>(CommitStep step, Func<DbTransaction, T> work, CancellationToken cancel) => inner.CommitAsync(
-        step,
-        tx =>
+    public async Task<T> CommitAsync<T>(CommitStep step, Func<DbTransaction, T> work, CancellationToken cancel)
+    {
+        Action<bool>? settle = null;
+        var isKept = false;
+        try
         {
-            Look?.Invoke(tx);
-            var done = work(tx);
-            if (step is CommitStep.DirectoryAdopted or CommitStep.Erased)
-            {
-                NodeTable.Changed(tx);
-                bell.Ring(tx, Changed);
-            }
+            var result = await inner.CommitAsync(
+                step,
+                tx =>
+                {
+                    settle = Look?.Invoke(tx);
+                    var done = work(tx);
+                    if (step is CommitStep.DirectoryAdopted or CommitStep.Erased)
+                    {
+                        NodeTable.Changed(tx);
+                        bell.Ring(tx, Changed);
+                    }
 
-            return done;
-        },
-        cancel);
+                    return done;
+                },
+                cancel);
+            isKept = true;
+            return result;
+        }
+        finally
+        {
+            settle?.Invoke(isKept);
+        }
+    }
 
     /// <inheritdoc/>
     public Task<T> ReadAsync<T>(Func<DbConnection, T> query, CancellationToken cancel) => inner.ReadAsync(query, cancel);

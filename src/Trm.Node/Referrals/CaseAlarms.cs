@@ -36,11 +36,11 @@ internal static class CaseAlarms
                 node.Clear(tx, AlarmCode.TravellingUncleared, alarm.Peer, alarm.CoreId);
     }
 
-    /// <summary>Somebody has opened the case and seen what there is.</summary>
-    public static void Seen(NodeParts node, DbTransaction tx, CaseFile file)
+    /// <summary>Somebody has opened the case and seen these messages. What has come in since then nobody has.</summary>
+    public static void Seen(NodeParts node, DbTransaction tx, CaseFile file, IReadOnlySet<string> messages)
     {
         foreach (var code in new[] { AlarmCode.UrgentReport, AlarmCode.ReportNotSent })
-            foreach (var alarm in Open(tx, code, file.Id).ToList())
+            foreach (var alarm in Open(tx, code, file.Id).Where(alarm => messages.Contains(alarm.Message)).ToList())
                 node.Clear(tx, code, alarm.Peer, alarm.CoreId);
     }
 
@@ -62,7 +62,11 @@ internal static class CaseAlarms
           OR core_id IN (SELECT message_id FROM content WHERE case_id = @id AND outgoing = 1))
         """;
 
-    private static IEnumerable<(string Peer, string CoreId)> Open(DbTransaction tx, string code, CaseId @case) => tx.Connection!.Query<(string Peer, string CoreId)>(
-        $"SELECT peer, core_id FROM alarm WHERE code = @code AND cleared_at IS NULL AND {IsOfCase}",
+    // Each with the message that it is about: what was never sealed has no other name.
+    private static IEnumerable<(string Peer, string CoreId, string Message)> Open(DbTransaction tx, string code, CaseId @case) => tx.Connection!.Query<(string Peer, string CoreId, string Message)>(
+        $"""
+        SELECT peer, core_id, coalesce((SELECT max(message_id) FROM inbox i WHERE i.core_id = alarm.core_id), (SELECT max(message_id) FROM outbox o WHERE o.core_id = alarm.core_id), core_id)
+        FROM alarm WHERE code = @code AND cleared_at IS NULL AND {IsOfCase}
+        """,
         new { code, id = @case.ToString() }, tx);
 }

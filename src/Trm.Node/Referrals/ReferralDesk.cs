@@ -47,7 +47,7 @@ public sealed class ReferralDesk
         var messages = rows.Select(row => Show(row, fates)).ToList();
         await _node.Database.CommitAsync(CommitStep.Viewed, tx =>
         {
-            CaseAlarms.Seen(_node, tx, file);
+            CaseAlarms.Seen(_node, tx, file, rows.Select(row => row.MessageId).ToHashSet(StringComparer.Ordinal));
             return TrailTable.Append(
                 tx, _node.Vault, _node.Time.GetUtcNow(),
                 TrailEntry.Viewed(officer.Code, ReferralLifecycle.Name(officer.Role), [.. messages.Select(m => m.Message.ToString())], @case));
@@ -155,7 +155,11 @@ public sealed class ReferralDesk
             return NotAllowed;
         if (await _node.Database.ReadAsync(db => CaseTable.PeerOf(db, @case), cancel) is not { } peer)
             return Unknown;
-        using var turn = await _node.Turn.TakeAsync(peer, cancel);
+        return await _node.Turn.DoAsync(peer, turn => KeepDraftAsync(turn, @case, files, cancel), cancel);
+    }
+
+    private async Task<Result<DraftFiles>> KeepDraftAsync(HeldTurn turn, CaseId @case, DraftFiles files, CancellationToken cancel)
+    {
         if (await FindAsync(@case, cancel) is not { OwnSide: Side.Sending } file)
             return Unknown;
         if (file.Erased is not null)

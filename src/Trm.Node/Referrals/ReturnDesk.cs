@@ -34,14 +34,13 @@ public sealed class ReturnDesk
             return unreadable;
         if (await _node.Database.ReadAsync(db => CaseTable.PeerOf(db, @case), cancel) is not { } peer)
             return Unknown;
-        using var turn = await _node.Turn.TakeAsync(peer, cancel);
-        return await turn.CommitAsync(CommitStep.Drafted, tx =>
+        return await _node.Turn.DoAsync(peer, turn => turn.CommitAsync(CommitStep.Drafted, tx =>
         {
             if (CaseTable.Find(tx.Connection!, _node.Vault, @case, tx) is not { } file)
                 return Result<CaseFacts>.Refused([Unknown]);
             CaseTable.Put(tx, _node.Vault, file with { Facts = facts, UpdatedAt = _node.Time.GetUtcNow() });
             return Result<CaseFacts>.Ok(facts);
-        }, cancel);
+        }, cancel), cancel);
     }
 
     /// <summary>Keeps what this office knows before anything has been said: whom the person excludes counts from the first message on.</summary>
@@ -51,15 +50,15 @@ public sealed class ReturnDesk
             return NotAllowed;
         if (!CaseFactsJson.Restore(CaseFactsJson.Write(facts)).Try(out _, out var unreadable))
             return unreadable;
-        using var turn = await _node.Turn.TakeAsync(await _node.Database.ReadAsync(db => CaseTable.PeerOf(db, draft.Case), cancel) ?? draft.Organisation.Participant, cancel);
-        return await turn.CommitAsync(CommitStep.Drafted, tx =>
+        var peer = await _node.Database.ReadAsync(db => CaseTable.PeerOf(db, draft.Case), cancel) ?? draft.Organisation.Participant;
+        return await _node.Turn.DoAsync(peer, turn => turn.CommitAsync(CommitStep.Drafted, tx =>
         {
             var now = _node.Time.GetUtcNow();
             var file = CaseTable.Find(tx.Connection!, _node.Vault, draft.Case, tx)
                 ?? new CaseFile(draft.Case, draft.Organisation.Participant, Side.Sending, draft.Word, ReferralCase.Unknown, now, now);
             CaseTable.Put(tx, _node.Vault, file with { Facts = facts, UpdatedAt = now });
             return Result<CaseFacts>.Ok(facts);
-        }, cancel);
+        }, cancel), cancel);
     }
 
     /// <summary>What is known here: our own record, completed by what has been said.</summary>

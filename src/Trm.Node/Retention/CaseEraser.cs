@@ -86,8 +86,7 @@ internal sealed class CaseEraser(NodeParts node, Numbering numbering)
     public async Task ResumeAsync()
     {
         foreach (var decision in node.Vault.Decided().Select(ErasureDecision.Read))
-            using (var turn = await node.Turn.TakeAsync(decision.Peer, CancellationToken.None))
-                await ResumeAsync(turn, decision);
+            await node.Turn.DoAsync(decision.Peer, turn => ResumeAsync(turn, decision), CancellationToken.None);
 
         foreach (var erasure in (await node.Database.ReadAsync(ErasureTable.List, CancellationToken.None)).OrderBy(e => e.Number))
             if (erasure.State != ErasureState.Proposed && node.Vault.Erasures(erasure.Case) < erasure.Number)

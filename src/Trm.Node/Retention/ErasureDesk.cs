@@ -32,7 +32,11 @@ public sealed class ErasureDesk
             return NotAllowed;
         if (await PeerOfAsync(@case, cancel) is not { } peer)
             return Unknown;
-        using var turn = await _node.Turn.TakeAsync(peer, cancel);
+        return await _node.Turn.DoAsync(peer, turn => EraseAsync(turn, @case, officer, basis, cancel), cancel);
+    }
+
+    private async Task<Result<Erasure>> EraseAsync(HeldTurn turn, CaseId @case, Officer officer, ErasureBasis basis, CancellationToken cancel)
+    {
         // What was decided and could not be finished - the disk failed, a reader stood in the way - is finished by whoever comes next and may approve it.
         if (await _eraser.UnfinishedAsync(@case) is { } begun)
         {
@@ -148,8 +152,8 @@ public sealed class ErasureDesk
             return NotAllowed;
         if (await PeerOfAsync(@case, cancel) is not { } peer)
             return Unknown;
-        using var turn = await _node.Turn.TakeAsync(peer, cancel);
-        return await FindAsync(@case, cancel) is { } file ? await act(turn, file, _node.Time.GetUtcNow()) : Unknown;
+        return await _node.Turn.DoAsync(
+            peer, async turn => await FindAsync(@case, cancel) is { } file ? await act(turn, file, _node.Time.GetUtcNow()) : Unknown, cancel);
     }
 
     // Where an erasure was cut off between its decision and its commit, and an older copy of the database was put back, the case itself may not be there.

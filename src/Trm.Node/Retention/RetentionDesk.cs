@@ -118,9 +118,28 @@ public sealed class RetentionDesk
     }
 
     // Judged again within the turn: something may have come in between.
-    private async Task TakeAsync(DueCase listed, Officer officer, List<CaseId> proposed, List<ErasureDecision> erased, List<CaseId> blocked, CancellationToken cancel)
+    private Task TakeAsync(DueCase listed, Officer officer, List<CaseId> proposed, List<ErasureDecision> erased, List<CaseId> blocked, CancellationToken cancel)
     {
-        using var turn = await _node.Turn.TakeAsync(listed.Peer, cancel);
+        ErasureDecision? begun = null;
+        return _node.Turn.DoAsync(listed.Peer, async turn =>
+        {
+            // Decided in a turn that was lost: the decision stands, and is carried out now or stopped by what came in between.
+            if (begun is not null && await _eraser.UnfinishedAsync(listed.Case) is not null)
+            {
+                if ((await _eraser.ResumeAsync(turn, listed.Case)).Count > 0)
+                    blocked.Add(listed.Case);
+                else
+                    erased.Add(begun);
+                return;
+            }
+
+            await TakeAsync(turn, listed, officer, decision => begun = decision, proposed, erased, blocked, cancel);
+        }, cancel);
+    }
+
+    private async Task TakeAsync(
+        HeldTurn turn, DueCase listed, Officer officer, Action<ErasureDecision> begin, List<CaseId> proposed, List<ErasureDecision> erased, List<CaseId> blocked, CancellationToken cancel)
+    {
         var (due, file, number) = await _node.Database.ReadAsync(
             db => (DueCases.Find(db, _node, listed.Case), CaseTable.Find(db, _node.Vault, listed.Case), _node.Vault.Erasures(listed.Case) + 1), cancel);
         if (due is null || file is null)
@@ -136,6 +155,7 @@ public sealed class RetentionDesk
         if (due.ProposedBy is { } first && first != officer.Code)
         {
             var decision = new ErasureDecision(due.Case, number, file.Peer, file.OwnSide, ErasureBasis.RetentionOver, first, proposal!.ProposedAt, officer.Code, WireTime.Cut(now));
+            begin(decision);
             await _eraser.CutAsync(turn, decision, file);
             erased.Add(decision);
         }

@@ -19,8 +19,7 @@ internal sealed class HeldTurn(IDatabase database, Leases? leases, IReadOnlyList
             step,
             tx =>
             {
-                foreach (var lease in held)
-                    leases.Check(tx, lease);
+                leases.Check(tx, held);
                 return work(tx);
             },
             cancel);

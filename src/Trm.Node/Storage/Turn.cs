@@ -19,7 +19,42 @@ internal sealed class Turn(IDatabase database, Leases? leases = null, Func<Cance
     private readonly Dictionary<ParticipantId, SemaphoreSlim> _peers = [];
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly SemaphoreSlim _none = new(1, 1);
+    // A process that stands still so often in one act has other troubles.
+    private const int MaxAttempts = 5;
+
     private int _taken;
+
+    /// <summary>
+    /// Does it, and does it anew where another process took a lease over meanwhile: nothing of it was committed, and it is judged by what holds now. What it does must bear that.
+    /// </summary>
+    /// <exception cref="LeaseLostException">Lost five times running.</exception>
+    public static async Task<T> AnewAsync<T>(Func<Task<T>> act)
+    {
+        for (var attempt = 1; ; attempt++)
+            try
+            {
+                return await act();
+            }
+            catch (LeaseLostException) when (attempt < MaxAttempts)
+            {
+                // This process stood still; whoever took over has done what it wanted.
+            }
+    }
+
+    /// <inheritdoc cref="AnewAsync{T}"/>
+    public static Task AnewAsync(Func<Task> act) => AnewAsync(() => Nothing(act()));
+
+    /// <summary>Does it in the turn of that peer, from reading to committing; anew where the turn was lost (<see cref="AnewAsync{T}"/>).</summary>
+    public Task<T> DoAsync<T>(ParticipantId peer, Func<HeldTurn, Task<T>> act, CancellationToken cancel) => AnewAsync(() => InAsync(TakeAsync(peer, cancel), act));
+
+    /// <inheritdoc cref="DoAsync{T}"/>
+    public Task DoAsync(ParticipantId peer, Func<HeldTurn, Task> act, CancellationToken cancel) => DoAsync(peer, turn => Nothing(act(turn)), cancel);
+
+    /// <summary>Does it in the turn of all peers; anew where that was lost.</summary>
+    public Task<T> DoForAllAsync<T>(Func<HeldTurn, Task<T>> act, CancellationToken cancel) => AnewAsync(() => InAsync(TakeAllAsync(cancel), act));
+
+    /// <inheritdoc cref="DoForAllAsync{T}"/>
+    public Task DoForAllAsync(Func<HeldTurn, Task> act, CancellationToken cancel) => DoForAllAsync(turn => Nothing(act(turn)), cancel);
 
     /// <summary>The turn of that peer.</summary>
     public Task<HeldTurn> TakeAsync(ParticipantId peer, CancellationToken cancel) => TakeAsync([peer], cancel);
@@ -92,6 +127,18 @@ internal sealed class Turn(IDatabase database, Leases? leases = null, Func<Cance
             one.Dispose();
         _gate.Dispose();
         _none.Dispose();
+    }
+
+    private static async Task<T> InAsync<T>(Task<HeldTurn> taking, Func<HeldTurn, Task<T>> act)
+    {
+        using var turn = await taking;
+        return await act(turn);
+    }
+
+    private static async Task<bool> Nothing(Task act)
+    {
+        await act;
+        return true;
     }
 
     // In that order, and before those of the pairs: two that want all of them do not each take half.

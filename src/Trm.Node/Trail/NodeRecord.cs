@@ -46,8 +46,7 @@ public sealed class NodeRecord
     public async Task AskWitnessesAsync(CancellationToken cancel = default)
     {
         await _sequencer.PublishAsync(cancel);
-        using var turn = await _node.Turn.TakeAllAsync(cancel);
-        await turn.CommitAsync(CommitStep.Elapsed, tx =>
+        await _node.Turn.DoForAllAsync(turn => turn.CommitAsync(CommitStep.Elapsed, tx =>
         {
             var now = _node.Time.GetUtcNow().ToUnixTimeMilliseconds();
             var size = TrailTable.Checkpoint(tx.Connection!, tx)?.Size ?? 0;
@@ -58,7 +57,7 @@ public sealed class NodeRecord
             }
 
             return 0;
-        }, cancel);
+        }, cancel), cancel);
 
         _node.Owed.Ring();
     }

@@ -84,10 +84,10 @@ internal sealed class Sequencer(NodeParts node) : IDisposable
     }
 
     /// <summary>Publishes a checkpoint over all leaves committed so far; nothing where there is nothing new.</summary>
-    public Task PublishAsync(CancellationToken cancel) => AloneAsync(() => node.Turn.TakeDutyAsync(Lease.Sequencer, cancel)!, cancel);
+    public Task PublishAsync(CancellationToken cancel) => Turn.AnewAsync(() => AloneAsync(() => node.Turn.TakeDutyAsync(Lease.Sequencer, cancel)!, cancel));
 
     /// <summary>The same, where no other process is the sequencer: then it is that one's to do.</summary>
-    public Task PublishOwnAsync(CancellationToken cancel) => AloneAsync(() => node.Turn.TryTakeDutyAsync(Lease.Sequencer, cancel), cancel);
+    public Task PublishOwnAsync(CancellationToken cancel) => Turn.AnewAsync(() => AloneAsync(() => node.Turn.TryTakeDutyAsync(Lease.Sequencer, cancel), cancel));
 
     private async Task AloneAsync(Func<Task<HeldTurn?>> take, CancellationToken cancel)
     {

@@ -43,4 +43,28 @@ internal sealed class InterruptedTests
         await Eventually.True(async () => await world.ContentCount("AT") == 1, "the message is taken");
         await Eventually.True(async () => (await world["AT"].Record.QuarantineAsync()).Count == 0, "and waits no longer");
     }
+
+    [Test]
+    public async Task What_follows_an_adoption_and_fails_is_done_again_without_a_restart()
+    {
+        await using var world = new World();
+        BreakingDatabase? database = null;
+        await world.StartAsync("AT", wrap: inner => database = new BreakingDatabase(inner, CommitStep.Received) { Armed = false });
+        var (directory, keys) = world.NextDirectory("RS");
+        await world["AT"].TakeAsync(world.Id("RS"), Lane.Normal, world.Seal("RS", "AT", seq: 1, keys: keys, dir: 2));
+        Assert.That(await world.Alarms("AT"), Does.Contain(AlarmCode.DirectoryBehind));
+
+        // Whoever adopts it may hear of the failure, or whoever repeats it.
+        database!.Armed = true;
+        try
+        {
+            await world["AT"].AdoptAsync(directory);
+        }
+        catch (StorageFailedException)
+        {
+        }
+
+        await Eventually.True(async () => (await world["AT"].Record.QuarantineAsync()).Count == 0, "the message waits no longer");
+        Assert.That((database.IsBroken, await world.ContentCount("AT")), Is.EqualTo((true, 1L)));
+    }
 }

@@ -8,6 +8,7 @@ using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
 using Trm.Node.Alarms;
 using Trm.Node.Referrals;
+using Trm.Node.Storage;
 using Trm.Testing;
 
 namespace Trm.Node.Tests.Exchange;
@@ -64,6 +65,30 @@ internal sealed class ReferralTests
 
         Assert.That(identity.Rejection.Code, Is.EqualTo(RejectionCode.ConsentNotActive));
         Assert.That((await world["AT"].Record.TransmissionsAsync()).Count(t => t.Message is not null), Is.EqualTo(sent));
+    }
+
+    [Test]
+    public async Task What_comes_in_while_a_case_is_opened_stays_unseen()
+    {
+        await using var world = await RunningAsync();
+        var draft = Draft(world);
+        await Ok(world["AT"].Referrals.SendProfileAsync(draft, Vienna));
+        await BothAre(world, draft.Case, ReferralState.Delivered);
+        await world.StopAsync("RS");
+        HoldingDatabase? database = null;
+        await world.StartAsync("RS", wrap: inner => database = new(inner, CommitStep.Viewed));
+
+        database!.Hold();
+        var opening = world["RS"].Referrals.OpenAsync(draft.Case, Belgrade);
+        await Eventually.True(() => Task.FromResult(database.IsReached), "what there is has been read");
+        await Ok(world["AT"].Referrals.HoldAsync(draft.Case, Vienna, HoldReason.NotStated, DateOnly.FromDateTime(world.Time.GetUtcNow().UtcDateTime).AddDays(3)));
+        await world.Alarmed("RS", AlarmCode.UrgentReport);
+        database.Release();
+
+        Assert.That((await opening).Value.Messages.Select(m => m.Kind), Has.None.EqualTo(MessageKind.HoldSet.Kind));
+        Assert.That(await world.Alarms("RS"), Does.Contain(AlarmCode.UrgentReport), "nobody has seen that");
+        await world["RS"].Referrals.OpenAsync(draft.Case, Belgrade);
+        Assert.That(await world.Alarms("RS"), Does.Not.Contain(AlarmCode.UrgentReport));
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using Dapper;
 using NUnit.Framework;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
@@ -106,12 +107,25 @@ internal sealed class ClockTests
         world.Time.By += TimeSpan.FromMinutes(30);
         clock.By += TimeSpan.FromMinutes(30);
 
+        // Any number waits; what may not wait does not wait behind it.
+        await using var rows = await (await world.StorageOf("AT")).ConnectAsync(writes: true);
+        await rows.ExecuteAsync(
+            $"""
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100)
+            INSERT INTO outbox (core_id, peer, gen, seq, mailbox, urgent, kind, code, message_id, header_sha256, bytes, state, attempts, publish_at, created_at, dispatched_at, exp, place)
+            SELECT 'copy-' || i, peer, gen, seq + 1000 + i, mailbox, urgent, kind, code, message_id, header_sha256, bytes, state, attempts, publish_at, created_at, dispatched_at, exp, place + 1000 + i
+            FROM outbox, n WHERE core_id = '{waiting.Transmission}'
+            """);
+        var ping = await Ping(world, "AT", "RS");
         var refused = await AskAsync(world, "RS");
         var hold = await Stage.Ok(stage.At.Referrals.HoldAsync(stage.Case, Stage.Vienna, HoldReason.Health, new DateOnly(2027, 1, 1)));
 
         Assert.That(refused.Rejection.Code, Is.EqualTo(RejectionCode.ClockWrong));
         Assert.That(refused.Rejection.Hint, Does.Contain("five minutes").And.Contain("trm node test"));
         await Receipted(world, hold);
+        await Receipted(world, ping);
+        Assert.That(await world.ScalarAsync("AT", "SELECT count(*) FROM outbox WHERE core_id LIKE 'copy-%' AND attempts = 1 AND claimed_by IS NULL"), Is.EqualTo(100), "they wait");
+        await rows.ExecuteAsync("DELETE FROM outbox WHERE core_id LIKE 'copy-%'");
         var waits = await Sent(world, waiting);
         Assert.That((waits.Attempts, waits.Receipt), Is.EqualTo((1L, (Contracts.Control.Receipt?)null)), "it waits");
         var told = (await world["AT"].Deadlines.AlarmsAsync()).Single(a => a.Code == AlarmCode.ClockStopped).Text;

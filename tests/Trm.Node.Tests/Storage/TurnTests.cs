@@ -1,7 +1,11 @@
+using Dapper;
+using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
 using Trm.Contracts.Identifiers;
+using Trm.Node.Processes;
 using Trm.Node.Storage;
 using Trm.Node.Storage.Sqlite;
+using Trm.Node.Tests.Processes;
 
 namespace Trm.Node.Tests.Storage;
 
@@ -75,6 +79,31 @@ internal sealed class TurnTests
         one.Dispose();
         (await _turn.TakeAllAsync(default)).Dispose();
         (await _turn.TakeAsync([Hu, Rs, Hu], default)).Dispose();
+    }
+
+    // As another process does it while this one stands still: five times running is too often.
+    [Test]
+    public async Task What_is_done_in_a_turn_that_another_process_took_over_is_done_anew_up_to_five_times([Values(1, 4, 5)] int lost, [Values] bool forAll)
+    {
+        await using var leases = new Leases(_database, new LocalBell(), TimeSpan.FromSeconds(10), new NodeLog(NullLogger.Instance));
+        using var turn = new Turn(_database, leases, _ => Task.FromResult<IReadOnlyList<ParticipantId>>([Rs, Hu]));
+        var attempts = 0;
+
+        async Task<int> Act(HeldTurn held)
+        {
+            if (++attempts <= lost)
+                await _database.CommitAsync(CommitStep.Leased, tx => tx.Connection!.Execute("UPDATE lease SET holder = 'another', fence = fence + 1, until = 0", transaction: tx), default);
+            return await held.CommitAsync(CommitStep.Submitted, _ => attempts, default);
+        }
+
+        Task<int> Done() => forAll ? turn.DoForAllAsync(Act, default) : turn.DoAsync(Rs, Act, default);
+
+        if (lost < 5)
+            Assert.That(await Done(), Is.EqualTo(lost + 1));
+        else
+            Assert.That(Done, Throws.TypeOf<LeaseLostException>());
+        Assert.That(attempts, Is.EqualTo(Math.Min(5, lost + 1)));
+        (await turn.TakeAllAsync(default)).Dispose();
     }
 
     // Several peers in any order, all of them, one alone: nobody locks anybody out, and what is counted in a turn is counted once.
