@@ -56,7 +56,7 @@ internal sealed class Revocations(NodeParts node)
     }
 
     // Whoever signed in our name with it is believed no longer.
-    private Task OwnAsync(string sha256, DateTimeOffset since, CancellationToken cancel) => node.Turn.DoForAllAsync(
+    private Task<int> OwnAsync(string sha256, DateTimeOffset since, CancellationToken cancel) => node.Turn.DoForAllAsync(
         turn => turn.CommitAsync(CommitStep.Elapsed, tx =>
         {
             KeyTable.Doubt(tx, sha256, since);

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Trm.Contracts.Messages;
 using Trm.Node.Alarms;
 using Trm.Node.Broker;
 using Trm.Node.Machine;

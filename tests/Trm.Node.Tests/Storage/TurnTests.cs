@@ -85,7 +85,7 @@ internal sealed class TurnTests
     [Test]
     public async Task What_is_done_in_a_turn_that_another_process_took_over_is_done_anew_up_to_five_times([Values(1, 4, 5)] int lost, [Values] bool forAll)
     {
-        await using var leases = new Leases(_database, new LocalBell(), TimeSpan.FromSeconds(10), new NodeLog(NullLogger.Instance));
+        await using var leases = new Leases(Guid.NewGuid().ToString("n"), _database, new LocalBell(), TimeSpan.FromSeconds(10), new NodeLog(NullLogger.Instance));
         using var turn = new Turn(_database, leases, _ => Task.FromResult<IReadOnlyList<ParticipantId>>([Rs, Hu]));
         var attempts = 0;
 
