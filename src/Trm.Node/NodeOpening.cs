@@ -87,6 +87,7 @@ internal static class NodeOpening
                 Delivery = options.Delivery,
                 Inbox = options.Inbox,
                 TrailFolder = Sequencer.FolderOf(options.DataFolder, generation),
+                TrailsFolder = Sequencer.FolderOf(options.DataFolder, 0),
                 Log = log,
                 Disk = disk,
                 Lines = new LogLines(log, time, options.Inbox.LogLines),

@@ -29,7 +29,13 @@ internal sealed class NodeParts
     public required IBroker Broker { get; init; }
     public required TimeProvider Time { get; init; }
     public required DeliveryOptions Delivery { get; init; }
+
+    /// <summary>Where the trail of the present generation lies.</summary>
     public required string TrailFolder { get; init; }
+
+    /// <summary>Where those of all generations lie.</summary>
+    public required string TrailsFolder { get; init; }
+
     public required InboxOptions Inbox { get; init; }
     public required NodeLog Log { get; init; }
 
@@ -56,4 +62,7 @@ internal sealed class NodeParts
 
     /// <summary>Rings when a control message may be owed.</summary>
     public required Signal Owed { get; init; }
+
+    /// <summary>With several processes: a file system that is no longer mounted, or not yet, leaves an empty folder in the place of the one that they share.</summary>
+    public bool IsTrailAway => Leases is not null && !FolderLock.IsMarked(TrailsFolder);
 }

@@ -334,7 +334,9 @@ public sealed class TrmNode : IAsyncDisposable
             }
             catch (Exception failure)
             {
-                GiveUp(duty);
+                // The database is the same one for all.
+                if (failure is not StorageFailedException)
+                    GiveUp(duty);
                 _parts.Log.LoopFailed(name, failure.GetType().Name, pause.TotalSeconds);
                 await Task.Delay(pause, _parts.Time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

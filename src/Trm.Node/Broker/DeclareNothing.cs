@@ -51,7 +51,7 @@ internal sealed class DeclareNothing(Action<IConnection> connected) : IFilter<Ch
         {
             await context.BasicQos(prefetchSize, prefetchCount, global);
             return true;
-        });
+        }, CancellationToken.None);
 
         public ValueTask BasicAck(ulong deliveryTag, bool multiple) => context.BasicAck(deliveryTag, multiple);
 
@@ -65,19 +65,19 @@ internal sealed class DeclareNothing(Action<IConnection> connected) : IFilter<Ch
             IAsyncBasicConsumer consumer,
             string consumerTag,
             CancellationToken cancellationToken) =>
-            AnsweredAsync(() => context.BasicConsume(queue, noAck, exclusive, arguments, consumer, consumerTag, cancellationToken));
+            AnsweredAsync(() => context.BasicConsume(queue, noAck, exclusive, arguments, consumer, consumerTag, cancellationToken), cancellationToken);
 
         public Task BasicCancel(string consumerTag) => context.BasicCancel(consumerTag);
 
         // RabbitMQ.Client tells a late answer as a cancellation, and MassTransit takes a cancellation for the end: nobody would read this mailbox any more. What comes of the
         // question after all - a consumer whose messages nobody acknowledges - ends with its connection.
-        private async Task<T> AnsweredAsync<T>(Func<Task<T>> ask)
+        private async Task<T> AnsweredAsync<T>(Func<Task<T>> ask, CancellationToken cancel)
         {
             try
             {
                 return await ask();
             }
-            catch (OperationCanceledException late) when (!CancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException late) when (!CancellationToken.IsCancellationRequested && !cancel.IsCancellationRequested)
             {
                 await context.ConnectionContext.Connection.AbortAsync(Aborting);
                 throw new RabbitMqConnectionException("the broker did not answer in time", late);

@@ -176,10 +176,11 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
             var above = have.Generation == gen ? have.Through : 0;
             OutboxTable.AgainAbove(tx, peer, gen, above, Ms, header.Gen == 0 ? before : Ms);
             VoidGone(peer, gen, [], above);
-            // Of a file that is whole there without them, parts that never arrived are void and no more.
-            if (header.Gen > 0 && OutboxTable.LoseParts(tx, peer))
-                AttachmentTable.SendAgain(tx, peer);
         }
+
+        // Of a file that is whole there without them, parts that never arrived are void and no more. Who was restored may have lost whole ones, whichever of its first messages comes first.
+        if (header.Gen > 0 && OutboxTable.LoseParts(tx, peer))
+            AttachmentTable.SendAgain(tx, peer);
     }
 
     // What the peer has lost and we cannot send again any more: it shall not wait for it.

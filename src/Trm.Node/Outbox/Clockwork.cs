@@ -71,7 +71,7 @@ internal sealed class Clockwork(NodeParts node)
                 isPhotographGone = _files.Elapse(tx, peers);
                 // On record until it is done: whatever ends this process in between, the daily look makes up for it.
                 if (isPhotographGone)
-                    PurgeTable.Forget(tx, Ms, due: true);
+                    PurgeTable.Forget(tx, Ms);
                 return 0;
             }, cancel);
         }

@@ -163,7 +163,7 @@ internal sealed class Numbering(NodeParts node)
     {
         var now = node.Time.GetUtcNow();
         var ms = now.ToUnixTimeMilliseconds();
-        var (owed, content, known, isLogDamaged) = await node.Database.ReadAsync(db => Owed(db, to), cancel);
+        var (owed, content, known, log) = await node.Database.ReadAsync(db => Owed(db, to), cancel);
         if (!(await SealAsync(to, MessageMeta.Control, content.Write(), Lane.Urgent, cancel, known)).Try(out var message, out var rejection))
         {
             node.Log.ControlNotSealed(to.Value, rejection.Code.Text);
@@ -178,7 +178,7 @@ internal sealed class Numbering(NodeParts node)
                 ForkTable.OweAll(tx, to.Value);
             PeerTable.Greeted(tx, to.Value);
             PeerTable.ControlPaid(tx, to.Value, ms);
-            WitnessWords.Said(node, tx, to.Value, content, isLogDamaged, ms);
+            WitnessWords.Said(node, tx, to.Value, content, log, ms);
             if (content.Directory is not null)
                 PeerTable.DirectorySent(tx, to.Value, ms);
             if (content.Receipts.Count > 0)
@@ -194,17 +194,17 @@ internal sealed class Numbering(NodeParts node)
         return true;
     }
 
-    private (IReadOnlyList<ReceiptQueue.Row> Owed, ControlMessage Content, TrustDirectory? Known, bool IsLogDamaged) Owed(DbConnection db, ParticipantId to)
+    private (IReadOnlyList<ReceiptQueue.Row> Owed, ControlMessage Content, TrustDirectory? Known, OwnLogState Log) Owed(DbConnection db, ParticipantId to)
     {
         var peer = PeerTable.Get(db, to.Value);
         var directory = peer.DirectoryDue ? DirectoryShelf.NextFor(db, peer.Dir, node.Directory.Current) : (ReadOnlyMemory<byte>?)null;
         var owed = ReceiptQueue.Of(db, to.Value, directory is null ? MaxReceipts : MaxReceiptsBesideDirectory);
-        var (content, isLogDamaged) = WitnessWords.Add(node, db, to.Value, new ControlMessage(
+        var (content, log) = WitnessWords.Add(node, db, to.Value, new ControlMessage(
             [.. owed.Select(r => Receipt.Parse(r.Receipt).Value)],
             directory,
             PeerTable.Have(db, to.Value),
             OutboxTable.Void(db, to.Value, NodeTable.Generation(db))));
-        return (owed, content, directory is null ? null : DirectoryShelf.Find(db, peer.Dir), isLogDamaged);
+        return (owed, content, directory is null ? null : DirectoryShelf.Find(db, peer.Dir), log);
     }
 
     // At most 900 bytes each: well below the size limit of one message.

@@ -74,14 +74,18 @@ internal static class LeaseTable
         return tx.Connection!.Query<string>("UPDATE lease SET holder = '', fence = fence + 1, until = 0 WHERE holder = @holder RETURNING name", new { holder }, tx).AsList();
     }
 
-    /// <summary>Other processes that hold something and have no connection to the server; none where the storage does not know.</summary>
+    /// <summary>
+    /// Other processes that hold something and have no connection to the server; none where the storage does not know. Who must be alone is none of them: what it does has no fence,
+    /// so that its time alone ends it.
+    /// </summary>
     public static IReadOnlyList<string> Gone(DbTransaction tx, string process) => tx.Connection is SqliteConnection ? [] : tx.Connection!.Query<string>(
         $"""
         SELECT DISTINCT holder FROM lease
         WHERE holder NOT IN ('', @process) AND until > {Now(tx.Connection!)}
+          AND NOT EXISTS (SELECT 1 FROM lease alone WHERE alone.name = @alone AND alone.holder = lease.holder)
           AND NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = '{PostgresOptions.Application} ' || holder)
         """,
-        new { process }, tx).AsList();
+        new { process, alone = Lease.Alone }, tx).AsList();
 
     /// <summary>Whether there is such a lease, held or not.</summary>
     public static bool Exists(DbTransaction tx, string name) => tx.Connection!.ExecuteScalar<long>("SELECT count(*) FROM lease WHERE name = @name", new { name }, tx) > 0;

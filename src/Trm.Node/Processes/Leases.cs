@@ -298,6 +298,7 @@ internal sealed class Leases : IAsyncDisposable
             }
             catch (Exception failure) when (!_stopping.IsCancellationRequested && failure is not OutOfMemoryException)
             {
+                _gone = []; // two looks in a row, with the server there all the time
                 _log.LoopFailed("leases", failure.GetType().Name, (_lasting / 5).TotalSeconds);
             }
         }

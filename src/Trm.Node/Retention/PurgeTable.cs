@@ -68,15 +68,19 @@ internal static class PurgeTable
     public static IReadOnlyList<(string Peer, long At)> Voices(DbConnection db, DbTransaction? tx = null) =>
         [.. db.Query<VoiceRow>("SELECT peer AS Peer, at AS At FROM content WHERE case_id IS NULL AND kind = 'voice' ORDER BY at", transaction: tx).Select(v => (v.Peer, v.At))];
 
-    /// <summary>When everything was last looked through (Unix milliseconds), and whether pages of what was deleted may still be there; null before the first time.</summary>
-    public static (long LookedAt, bool ForgetDue)? Looked(DbConnection db, DbTransaction? tx = null) =>
-        db.QuerySingleOrDefault<LookedRow>("SELECT looked_at AS LookedAt, forget_due AS ForgetDue FROM retention", transaction: tx) is { } row ? (row.LookedAt, row.ForgetDue > 0) : null;
+    /// <summary>When everything was last looked through (Unix milliseconds), and how often something was deleted whose pages may still be there; null before the first time.</summary>
+    public static (long LookedAt, long ForgetDue)? Looked(DbConnection db, DbTransaction? tx = null) =>
+        db.QuerySingleOrDefault<LookedRow>("SELECT looked_at AS LookedAt, forget_due AS ForgetDue FROM retention", transaction: tx) is { } row ? (row.LookedAt, row.ForgetDue) : null;
 
     public static void Looked(DbTransaction tx, long now) => tx.Connection!.Execute(
         "INSERT INTO retention (one, looked_at) VALUES (1, @now) ON CONFLICT (one) DO UPDATE SET looked_at = excluded.looked_at", new { now }, tx);
 
-    public static void Forget(DbTransaction tx, long now, bool due) => tx.Connection!.Execute(
-        "INSERT INTO retention (one, looked_at, forget_due) VALUES (1, @now, @due) ON CONFLICT (one) DO UPDATE SET forget_due = excluded.forget_due", new { now, due = due ? 1 : 0 }, tx);
+    /// <summary>What is deleted in this transaction is to be forgotten, too.</summary>
+    public static void Forget(DbTransaction tx, long now) => tx.Connection!.Execute(
+        "INSERT INTO retention (one, looked_at, forget_due) VALUES (1, @now, 1) ON CONFLICT (one) DO UPDATE SET forget_due = retention.forget_due + 1", new { now }, tx);
+
+    /// <summary>What was due then is forgotten; what was deleted since stays due.</summary>
+    public static void Forgotten(DbTransaction tx, long due) => tx.Connection!.Execute("UPDATE retention SET forget_due = 0 WHERE forget_due = @due", new { due }, tx);
 
     private static (string Table, string Where) Of(DataClass what) => what switch
     {

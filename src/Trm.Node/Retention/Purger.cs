@@ -15,6 +15,7 @@ internal sealed class Purger(NodeParts node)
     private static readonly HashSet<DataClass> Forgotten = [DataClass.Voice, DataClass.QuarantineBytes];
 
     private DateTimeOffset? _next;
+    private DateTimeOffset _forgetNotBefore;
 
     /// <summary>Looks every day until stopped.</summary>
     public async Task RunAsync(CancellationToken cancel)
@@ -23,6 +24,8 @@ internal sealed class Purger(NodeParts node)
         {
             if (await IsTimeAsync(cancel))
                 await LookAsync(cancel);
+            else if (node.Time.GetUtcNow() >= _forgetNotBefore)
+                await ForgetAsync(cancel);
             await Task.Delay(node.Delivery.Tick, node.Time, cancel);
         }
     }
@@ -74,7 +77,7 @@ internal sealed class Purger(NodeParts node)
 
                 Purges.Note(node, tx, what, told);
                 if (Forgotten.Contains(what))
-                    PurgeTable.Forget(tx, now.ToUnixTimeMilliseconds(), due: true);
+                    PurgeTable.Forget(tx, now.ToUnixTimeMilliseconds());
                 return all;
             }, cancel);
             if (count == 0)
@@ -104,7 +107,7 @@ internal sealed class Purger(NodeParts node)
     private async Task<bool> IsTimeAsync(CancellationToken cancel)
     {
         var now = node.Time.GetUtcNow();
-        if (_next is null && await node.Database.ReadAsync(db => PurgeTable.Looked(db), cancel) is { ForgetDue: false } looked)
+        if (_next is null && await node.Database.ReadAsync(db => PurgeTable.Looked(db), cancel) is { ForgetDue: 0 } looked)
             _next = DateTimeOffset.FromUnixTimeMilliseconds(looked.LookedAt) + Schedule.Look;
         // A clock that was put back holds nothing up.
         return _next is not { } next || next <= now || next - now > Schedule.Look;
@@ -119,7 +122,7 @@ internal sealed class Purger(NodeParts node)
         catch (StorageFailedException failure)
         {
             // Somebody reads for long: in an hour again.
-            _next = node.Time.GetUtcNow() + TimeSpan.FromHours(1);
+            _forgetNotBefore = node.Time.GetUtcNow() + TimeSpan.FromHours(1);
             node.Log.LoopFailed("retention", failure.GetType().Name, 3600);
         }
     }

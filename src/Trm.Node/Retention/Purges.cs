@@ -20,12 +20,12 @@ internal static class Purges
     /// <exception cref="StorageFailedException">Somebody reads for long; it stays due.</exception>
     public static async Task ForgetAsync(NodeParts node, CancellationToken cancel)
     {
-        if (await node.Database.ReadAsync(db => PurgeTable.Looked(db), cancel) is not { ForgetDue: true })
+        if (await node.Database.ReadAsync(db => PurgeTable.Looked(db), cancel) is not { ForgetDue: > 0 and var due })
             return;
         await node.Database.ForgetAsync(cancel);
         await node.Database.CommitAsync(CommitStep.Purged, tx =>
         {
-            PurgeTable.Forget(tx, node.Time.GetUtcNow().ToUnixTimeMilliseconds(), due: false);
+            PurgeTable.Forgotten(tx, due);
             return 0;
         }, cancel);
     }

@@ -18,7 +18,6 @@ internal sealed class Sequencer(NodeParts node) : IDisposable
     private readonly LogFolder _folder = new(Path.Combine(node.TrailFolder, "log"));
     private readonly SemaphoreSlim _one = new(1, 1);
     private bool _isOldCopy;
-    private string? _shared;
     private DateTimeOffset _rewriteNotBefore;
 
     /// <summary>The origin line of this node's log in that generation.</summary>
@@ -55,11 +54,16 @@ internal sealed class Sequencer(NodeParts node) : IDisposable
         if (node.Leases is not null)
         {
             OwnerOnly.CreateFolder(trails);
-            FolderLock.Mark(_shared = trails);
+            if (await IsOwnAsync(cancel))
+                FolderLock.Mark(trails);
         }
 
         _isOldCopy = false;
     }
+
+    // Not a mount point whose file system is still to come: nothing that was published is in it, though others publish.
+    private async Task<bool> IsOwnAsync(CancellationToken cancel) =>
+        _folder.ReadCheckpoint() is not null || await node.Database.ReadAsync(db => TrailTable.Checkpoint(db) is null || !LeaseTable.AreOthers(db, node.Leases!.Process), cancel);
 
     private async Task CheckPublishedAsync(CancellationToken cancel)
     {
@@ -112,7 +116,7 @@ internal sealed class Sequencer(NodeParts node) : IDisposable
         if (_isOldCopy || await IsBehindAsync(duty, published?.Size ?? 0, cancel))
             return;
         // A file system that is no longer mounted leaves an empty folder behind: the log would go on where no other process finds it.
-        if (_shared is not null && !FolderLock.IsMarked(_shared))
+        if (node.IsTrailAway)
             throw new IOException("the folder of the trail is not the one that was there when this process started");
         if (published is var (_, newest))
             Show(newest);
@@ -163,7 +167,7 @@ internal sealed class Sequencer(NodeParts node) : IDisposable
         {
             return Demand(TiledLog.Open(published.Size, _folder, _folder), published);
         }
-        catch (Exception damaged) when (damaged is IOException or InvalidDataException)
+        catch (Exception damaged) when (damaged is IOException or InvalidDataException && node.Time.GetUtcNow() >= _rewriteNotBefore)
         {
             node.Log.LoopFailed("trail", damaged.GetType().Name, 0);
         }
@@ -175,6 +179,7 @@ internal sealed class Sequencer(NodeParts node) : IDisposable
         catch (Exception failure) when (failure is IOException or InvalidDataException && !StorageFullException.Is(failure))
         {
             // Nothing is published until somebody has looked.
+            _rewriteNotBefore = node.Time.GetUtcNow() + node.Delivery.CheckpointAgain;
             await duty.CommitAsync(CommitStep.Elapsed, tx =>
             {
                 node.Raise(tx, AlarmCode.LogDamaged, null, null);
@@ -194,7 +199,7 @@ internal sealed class Sequencer(NodeParts node) : IDisposable
                 log.Flush();
             return log;
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or InvalidDataException)
         {
             _rewriteNotBefore = node.Time.GetUtcNow() + node.Delivery.CheckpointAgain;
             node.Log.LoopFailed("trail", failure.GetType().Name, node.Delivery.CheckpointAgain.TotalSeconds);

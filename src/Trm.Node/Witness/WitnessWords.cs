@@ -13,9 +13,9 @@ internal static class WitnessWords
 {
     /// <summary>Adds what is due to a control message.</summary>
     /// <returns>The message, and whether our checkpoint was due and could not be proved: a tile of our log is missing or damaged.</returns>
-    public static (ControlMessage Content, bool IsLogDamaged) Add(NodeParts node, DbConnection db, string peer, ControlMessage control)
+    public static (ControlMessage Content, OwnLogState Log) Add(NodeParts node, DbConnection db, string peer, ControlMessage control)
     {
-        var (offer, isLogDamaged) = Offer(node, db, peer);
+        var (offer, log) = Offer(node, db, peer);
         var answer = WitnessTable.Answer(db, peer);
         var held = answer is null ? null : WitnessTable.Held(db, answer.Origin);
         return (control with
@@ -24,19 +24,19 @@ internal static class WitnessWords
             Cosignature = answer is { Conflict: false } && held is not null ? new(Encoding.UTF8.GetBytes(held.Cosignature + "\n"), held.Size) : null,
             Conflict = answer is { Conflict: true } ? new(held is null ? (ReadOnlyMemory<byte>?)null : Encoding.UTF8.GetBytes(held.Note)) : null,
             Fork = ForkTable.Due(db, peer) is { } fork ? ForkNotice.Parse(fork.Proof) : null,
-        }, isLogDamaged);
+        }, log);
     }
 
     /// <summary>Notes in the commit that stores it that a control message says it.</summary>
-    public static void Said(NodeParts node, DbTransaction tx, string peer, ControlMessage control, bool isLogDamaged, long now)
+    public static void Said(NodeParts node, DbTransaction tx, string peer, ControlMessage control, OwnLogState log, long now)
     {
         var origin = node.LogSigner.Key.Name;
         OfferTable.Meet(tx, peer, origin, now);
         if (control.Checkpoint is { } offer)
             OfferTable.Offered(tx, peer, origin, Trm.Trail.Checkpoint.ParseClaim(offer.Checkpoint.Span).Demand().Size, offer.OldSize, now);
         else if (OfferTable.Find(tx.Connection!, peer, origin, tx) is { Due: true } due)
-            OfferTable.NotOffered(tx, peer, origin, isLogDamaged ? now : due.OfferedAt); // the schedule brings it with the next checkpoint, or when the log is whole again
-        if (isLogDamaged)
+            OfferTable.NotOffered(tx, peer, origin, log == OwnLogState.Whole ? due.OfferedAt : now); // the schedule brings it with the next checkpoint, or when the log is there and whole again
+        if (log == OwnLogState.Damaged)
             node.Raise(tx, AlarmCode.LogDamaged, null, null);
         if (control.Cosignature is not null || control.Conflict is not null)
             WitnessTable.Answered(tx, peer);
@@ -46,22 +46,24 @@ internal static class WitnessWords
             PeerTable.OweControl(tx, peer, now);
     }
 
-    private static (CheckpointOffer? Offer, bool IsLogDamaged) Offer(NodeParts node, DbConnection db, string peer)
+    private static (CheckpointOffer? Offer, OwnLogState Log) Offer(NodeParts node, DbConnection db, string peer)
     {
         if (OfferTable.Find(db, peer, node.LogSigner.Key.Name) is not { Due: true } offer || TrailTable.Checkpoint(db) is not var (size, note) || size < offer.Held
             || OfferSchedule.IsBehind(node, db, size, node.Time.GetUtcNow()))
             return default;
+        if (node.IsTrailAway)
+            return (null, OwnLogState.Away);
         try
         {
             var proof = OwnLog.Of(node, size).Prove(offer.Held);
             // A damaged tile proves what is not so, and the peer would believe it of us.
             if (offer.Held > 0 && TrailTable.CheckpointAt(db, offer.Held) is { } held && !proof.Verify(Root(held), Root(note)).Holds)
-                return (null, true);
-            return (new(Encoding.UTF8.GetBytes(note), offer.Held, [.. proof.Hashes.Select(h => (ReadOnlyMemory<byte>)h.ToArray())]), false);
+                return (null, OwnLogState.Damaged);
+            return (new(Encoding.UTF8.GetBytes(note), offer.Held, [.. proof.Hashes.Select(h => (ReadOnlyMemory<byte>)h.ToArray())]), OwnLogState.Whole);
         }
         catch (IOException)
         {
-            return (null, true);
+            return (null, OwnLogState.Damaged);
         }
     }
 

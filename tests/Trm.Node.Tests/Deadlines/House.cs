@@ -52,6 +52,7 @@ internal sealed class House : IAsyncDisposable
             Time = time,
             Delivery = new DeliveryOptions(),
             TrailFolder = Path.Combine(_folder, "trail"),
+            TrailsFolder = Path.Combine(_folder, "trail"),
             Inbox = new InboxOptions(),
             Log = new NodeLog(NullLogger.Instance),
             Disk = new DiskWatch(new(), [], time, new NodeLog(NullLogger.Instance)),
