@@ -105,11 +105,17 @@ internal sealed class EdgesOfTheWireTests
     {
         await using var stage = await OpenAsync();
         await stage.SharedAsync();
+        // Nothing that was numbered since this start has a receipt: who used a number of Austria's, nobody can tell.
+        await stage.World.StopAsync("AT");
+        await stage.World.StartAsync("AT");
         await Eventually.True(
             async () => await stage.World.ScalarAsync("AT", "SELECT next_seq FROM peer WHERE peer = 'RS' AND control_due_at IS NULL") == await stage.World.Through("RS", "AT") + 1, "nothing of Austria's is on its way");
-        // Somebody with Austria's key has used its next number.
+        // Somebody with Austria's key has used its next number, and Austria does not hear of it before it uses it, too.
+        var toAustria = new[] { stage.World.Mailbox("RS", "AT", Lane.Normal), stage.World.Mailbox("RS", "AT", Lane.Urgent) };
+        stage.World.Post.OnTheWay = (mailbox, body) => toAustria.Contains(mailbox) ? [] : [body];
         await stage.Rs.TakeAsync(stage.World.Id("AT"), Lane.Normal, stage.World.Seal("AT", "RS", await stage.World.Through("RS", "AT") + 1));
         await Ok(stage.At.Returns.IncidentAsync(stage.Case, Vienna, Incident.Missing, stage.Now, "AT", PlaceKind.Elsewhere));
+        stage.World.Post.OnTheWay = (_, body) => [body];
         await stage.Alarmed("AT", "OLD_COPY");
         await stage.Alarmed("RS", "ID_REUSED");
         Assert.That((await stage.ReturnAsync("AT"), await stage.ReturnAsync("RS")), Is.EqualTo((ReturnState.Missing, ReturnState.None)), "a fact stands where it is known");

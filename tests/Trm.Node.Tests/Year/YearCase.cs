@@ -168,7 +168,10 @@ internal sealed class YearCase
                 return await Said(Rs.Returns.HandedOverAsync(Id, _shelter, Now, 1, PersonsAnswer.Yes, PersonsAnswer.Yes));
             case ReturnState.Reception or ReturnState.FollowUp when _random.Next(4) > 0:
                 var form = (FollowUpForm)Turn("follow-up", 3);
-                return await Said(Rs.Returns.FollowedUpAsync(Id, _shelter, form, Any(CodeSystems.FollowUpMoments), Wellbeing.Safe));
+                var refused = await Said(Rs.Returns.FollowedUpAsync(Id, _shelter, form, Any(CodeSystems.FollowUpMoments), Wellbeing.Safe));
+                if (refused is not null)
+                    Turns.AddOrUpdate("follow-up", 0, (_, turn) => turn - 1); // nobody said it: it is the next one's turn to
+                return refused;
             case ReturnState.Missing:
                 return await IncidentAsync(Incident.Found);
             default:
