@@ -13,7 +13,7 @@
 # TRM_TEST_POSTGRES    postgres://USER@HOST/DATABASE of a running PostgreSQL whose user may make databases, to use instead of a private one
 # TRM_TEST_STORAGE     as --storage
 # TRM_TEST_LIMIT       seconds one room may take (default 900)
-# TRM_TEST_JOBS        rooms that run at the same time (default 3; tests wait a lot, so three rooms share two cores well)
+# TRM_TEST_JOBS        rooms that run at the same time (default 2; tests wait a lot, so two rooms share two cores well)
 set -u -o pipefail
 # TieredPGO: most processes of the tests live for seconds, in which no profile pays for itself (an eighth of the processor time of a node that starts).
 export DOTNET_TieredPGO=0 LC_ALL=C.UTF-8 DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 MSBUILDDISABLENODEREUSE=1
@@ -22,7 +22,7 @@ exec </dev/null
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 results=$root/TestResults/run
 limit=${TRM_TEST_LIMIT:-900}
-jobs=${TRM_TEST_JOBS:-3}
+jobs=${TRM_TEST_JOBS:-2}
 passed=0 failed=0 skipped=0
 failures=() skips=() rooms=() wanted=()
 policy=/usr/sbin/policy-rc.d
@@ -194,8 +194,9 @@ count_room() {
     while read -r test; do [ -n "$test" ] && skips+=("$name: $test"); done < <(names "$trx" NotExecuted)
     while read -r test; do [ -n "$test" ] && failures+=("$name: $test"); done < <(names "$trx" Failed)
   fi
-  if [ "$code" -ne 0 ] && [ "$f" -eq 0 ]; then
-    f=1
+  # A run that was cut short fails whatever else failed in it.
+  if [ "$code" -ne 0 ] && { [ "$f" -eq 0 ] || grep -q 'Test Run Aborted' "$results/$name.log"; }; then
+    f=$((f + 1))
     if ((seconds >= limit)); then
       failures+=("$name: took longer than $limit s and was ended")
     else
@@ -209,7 +210,7 @@ count_room() {
 }
 
 # The longest first, so that nothing long is left for the end.
-weight() { case $1 in node) echo 9 ;; node.kills) echo 8 ;; cli) echo 7 ;; contracts) echo 6 ;; *) echo 1 ;; esac; }
+weight() { case $1 in node) echo 9 ;; node.kills) echo 8 ;; node+) echo 7 ;; cli) echo 6 ;; contracts) echo 5 ;; *) echo 1 ;; esac; }
 
 # A room that takes longer than all others runs as two: these folders of it, and the rest.
 apart() { case $1 in node) echo Stories Exchange Retention Floods Year ;; esac; }
@@ -220,13 +221,16 @@ filter() {
   echo "${all:--}"
 }
 
-queue=()
-while read -r _ room; do
-  name=$(name_of "$room")
-  read -ra folders < <(apart "$name"; echo)
-  queue+=("$name $(filter '!~' '&' "${folders[@]}") $room")
-  ((${#folders[@]})) && queue+=("$name+ $(filter '~' '|' "${folders[@]}") $room")
-done < <(for room in "${rooms[@]}"; do echo "$(weight "$(name_of "$room")") $room"; done | sort -s -k1,1nr)
+processes() {
+  local room name folders
+  for room in "${rooms[@]}"; do
+    name=$(name_of "$room")
+    read -ra folders < <(apart "$name"; echo)
+    echo "$(weight "$name") $name $(filter '!~' '&' "${folders[@]}") $room"
+    ((${#folders[@]})) && echo "$(weight "$name+") $name+ $(filter '~' '|' "${folders[@]}") $room"
+  done
+}
+mapfile -t queue < <(processes | sort -s -k1,1nr | cut -d' ' -f2-)
 
 declare -A running=()
 trap 'kill "${!running[@]}" 2>/dev/null; exit 130' INT TERM

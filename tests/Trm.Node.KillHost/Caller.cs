@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Trm.Contracts.Identifiers;
 
 namespace Trm.Node.KillHost;
@@ -19,10 +20,17 @@ public sealed class Caller(TrmNode node, Office office, TextWriter said)
     {
         for (var peer = ParticipantId.Parse(office.Peer).Value; ; await Task.Delay(pause, cancel))
         {
-            var sent = await node.Referrals.TestAsync(peer, new Officer($"{office.Participant}-08", Role.Coordinator), cancel);
-            await said.WriteLineAsync(sent.Try(out var submitted, out var rejection)
-                ? $"{Accepted}{submitted.Message}"
-                : throw new InvalidOperationException($"refused: {rejection}"));
+            try
+            {
+                var sent = await node.Referrals.TestAsync(peer, new Officer($"{office.Participant}-08", Role.Coordinator), cancel);
+                await said.WriteLineAsync(sent.Try(out var submitted, out var rejection)
+                    ? $"{Accepted}{submitted.Message}"
+                    : throw new InvalidOperationException($"refused: {rejection}"));
+            }
+            catch (DbException)
+            {
+                // The server ended a connection that stood still for too long: nothing was said to be accepted.
+            }
         }
     }
 }

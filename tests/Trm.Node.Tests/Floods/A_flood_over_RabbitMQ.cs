@@ -51,7 +51,10 @@ internal sealed class A_flood_over_RabbitMQ
         var small = Enumerable.Range(1, 1500).Select(n => world.Seal("MK", "RS", n)).ToList();
         using var memory = new MemoryWatch(node);
         using var end = new CancellationTokenSource();
-        var flooding = post.FloodAsync(bombs, small, end.Token);
+        // What is larger than a message may be the broker refuses itself, with the channel it came on: it comes past it.
+        foreach (var bomb in bombs.Where(IsTooLarge))
+            await node.TakeAsync(world.Id("MK"), Lane.Normal, bomb.Bytes);
+        var flooding = post.FloodAsync([.. bombs.Where(b => !IsTooLarge(b))], small, end.Token);
         await Eventually.True(() => Task.FromResult(post.Full > 0), "the flooder's mailbox is full");
         var flooded = new List<double>();
         // Where the machine has other work, more rounds decide.
@@ -78,6 +81,8 @@ internal sealed class A_flood_over_RabbitMQ
         Assert.That(node.Load.PeakBytes, Is.LessThanOrEqualTo(InHandBytes));
         Assert.That(judgedOfFlood, Is.GreaterThan(100), "it was no flood otherwise");
     }
+
+    private static bool IsTooLarge(Bomb bomb) => bomb.Bytes.Length > SizeLimits.Default.Message;
 
     private static string Show(IEnumerable<double> times) => string.Join(' ', times.Select(t => t.ToString("0.00", CultureInfo.InvariantCulture)));
 
@@ -166,8 +171,7 @@ internal sealed class A_flood_over_RabbitMQ
             var published = 0;
             while (!end.IsCancellationRequested)
             {
-                // What is larger than a message may be the broker itself refuses, with the channel it came on.
-                var wave = new List<byte[]>(bombs.Select(b => b.Bytes).Where(b => b.Length <= SizeLimits.Default.Message));
+                var wave = new List<byte[]>(bombs.Select(b => b.Bytes));
                 for (var i = 0; i < 60; i++, published++)
                 {
                     var garbage = new byte[random.Next(1, 20_000)];

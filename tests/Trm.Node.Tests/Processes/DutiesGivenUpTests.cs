@@ -60,6 +60,22 @@ internal sealed class DutiesGivenUpTests
         await AssertAnotherHasAsync(Lease.Sequencer);
         Assert.That(System.IO.Directory.EnumerateFileSystemEntries(Path.Combine(_mount, "data", "trail")), Is.Empty, "nothing is written below a mount that is gone");
         await _world.AssertTrailsVerify();
+        Assert.That(await _world.Alarms("AT"), Has.None.EqualTo(AlarmCode.LogDamaged), "who does not see the log says nothing of it");
+    }
+
+    [Test]
+    public async Task Who_starts_before_the_folder_is_mounted_leaves_no_mark_and_no_log_there()
+    {
+        await _failing.DisposeAsync();
+        System.IO.Directory.Delete(Path.Combine(_mount, "data", "trail"));
+        System.IO.Directory.CreateDirectory(Path.Combine(_mount, "data", "trail"));
+
+        _failing = await _world.StartSecondAsync("AT", _mount, database => _database = new(database), Quick);
+        Assert.That((await _failing.Referrals.TestAsync(_world.Id("RS"), World.Coordinator)).IsOk, Is.True, "it lives");
+
+        await Eventually.True(async () => await _world.ScalarAsync("AT", "SELECT (SELECT count(*) FROM trail_leaf) - (SELECT max(size) FROM checkpoint)") == 0, "all leaves are under a checkpoint");
+        Assert.That(System.IO.Directory.EnumerateFileSystemEntries(Path.Combine(_mount, "data", "trail")), Is.Empty);
+        Assert.That(await _world.Alarms("AT"), Has.None.EqualTo(AlarmCode.LogDamaged));
     }
 
     [Test]

@@ -251,16 +251,16 @@ internal abstract class LeaseContract
     }
 
     /// <summary>How long it takes until the other one has what a process held that stands still, or ended without a word: its connections end with it.</summary>
-    protected async Task<TimeSpan> TakenAfterAsync(TimeSpan lasting, bool dies)
+    protected async Task<TimeSpan> TakenAfterAsync(TimeSpan lasting, bool dies, string name = "pair/RS")
     {
         var (one, other) = (await RunningAsync(lasting), await RunningAsync(lasting));
-        await one.Leases.TakeAsync("pair/RS", default);
+        await one.Leases.TakeAsync(name, default);
         var since = System.Diagnostics.Stopwatch.StartNew();
         one.Stop();
         if (dies)
             await one.DieAsync();
 
-        await other.Leases.TakeAsync("pair/RS", default).WaitAsync(TimeSpan.FromSeconds(10));
+        await other.Leases.TakeAsync(name, default).WaitAsync(TimeSpan.FromSeconds(10));
 
         return since.Elapsed;
     }

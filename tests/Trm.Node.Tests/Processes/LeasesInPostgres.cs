@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Trm.Node.Processes;
 using Trm.Testing;
 
 namespace Trm.Node.Tests.Processes;
@@ -15,5 +16,14 @@ internal sealed class LeasesInPostgres : LeaseContract
         var after = await TakenAfterAsync(lasting, dies);
 
         Assert.That(after, dies ? Is.LessThan(lasting * 0.75) : Is.GreaterThan(lasting * 0.75));
+    }
+
+    // What it does has no fence: that its connections are gone is not enough.
+    [Test]
+    public async Task Who_must_be_alone_is_followed_when_its_time_is_over_and_not_before()
+    {
+        var lasting = TimeSpan.FromSeconds(3);
+
+        Assert.That(await TakenAfterAsync(lasting, dies: true, Lease.Alone), Is.GreaterThan(lasting * 0.75));
     }
 }
