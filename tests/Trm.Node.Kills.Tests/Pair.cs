@@ -22,7 +22,7 @@ namespace Trm.Node.Kills.Tests;
 /// <summary>Two countries with keys, a directory and mailboxes of their own on one RabbitMQ; a node of either runs in this process or in one that dies.</summary>
 internal sealed class Pair : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(150);
 
     // Summed up over both nodes: gaps, receipts that wait, messages not handed over, messages sent and not received.
     private const string UnderWay = """

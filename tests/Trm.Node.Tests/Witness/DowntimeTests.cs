@@ -41,6 +41,7 @@ internal sealed class DowntimeTests
         log.IsStuck = false;
         await world.SettledAsync("AT", "RS");
         await world.UntilAsync(async () => await HeldAsync(world) > published, "AT holds what RS has published since");
+        await world.UntilAsync(() => world["RS"].Record.IsWitnessedAsync(), "RS has heard of it");
 
         await AssertPromisesAsync(world, isLeftOut);
     }
