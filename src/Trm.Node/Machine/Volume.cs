@@ -20,7 +20,8 @@ public sealed record Volume(string Name, long Free, long Total, long? FreeFiles)
         try
         {
             var drive = new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(Path.GetFullPath(folder))! : folder);
-            return new(name, drive.AvailableFreeSpace, drive.TotalSize, Files(folder));
+            var (files, id) = Ask(folder);
+            return new(name, drive.AvailableFreeSpace, drive.TotalSize, files) { Id = id };
         }
         catch (Exception absent) when (absent is IOException or UnauthorizedAccessException)
         {
@@ -28,13 +29,18 @@ public sealed record Volume(string Name, long Free, long Total, long? FreeFiles)
         }
     }
 
-    // struct statvfs of 64-bit Linux: eight-byte fields, f_files and f_favail the sixth and the eighth.
-    private static long? Files(string folder)
+    /// <summary>Which file system it is, alike for all folders on one; by size and free bytes where the system gives it no id.</summary>
+    internal (long Total, long Id, long Free) FileSystem => (Total, Id, Id == 0 ? Free : 0);
+
+    private long Id { get; init; }
+
+    // struct statvfs of 64-bit Linux: eight-byte fields; f_files, f_favail and f_fsid are the sixth, the eighth and the ninth.
+    private static (long? Files, long Id) Ask(string folder)
     {
         if (!OperatingSystem.IsLinux() || !Environment.Is64BitProcess)
-            return null;
+            return default;
         var buffer = new byte[256];
-        return statvfs(Encoding.UTF8.GetBytes(folder + '\0'), buffer) == 0 && Field(buffer, 5) > 0 ? Field(buffer, 7) : null;
+        return statvfs(Encoding.UTF8.GetBytes(folder + '\0'), buffer) == 0 ? (Field(buffer, 5) > 0 ? Field(buffer, 7) : null, Field(buffer, 8)) : default;
 
         static long Field(byte[] buffer, int number) => BinaryPrimitives.ReadInt64LittleEndian(buffer.AsSpan(8 * number));
     }

@@ -151,7 +151,7 @@ internal sealed class NodeStorage : IAsyncDisposable
             return "rowid";
         var columns = (await ColumnsAsync(table)).Select(c => c.Split(' ')[0]).ToList();
         // A row that is changed moves to another place; by these it stays where it was.
-        return new[] { "place", "id", "idx", "number", "created_at" }.Intersect(columns).FirstOrDefault() ?? string.Join(", ", new[] { "since", "kind", "code", "step" }.Intersect(columns).Append("ctid"));
+        return new[] { "place", "id", "idx", "number", "created_at" }.Intersect(columns).FirstOrDefault() ?? string.Join(", ", new[] { "kind", "code", "step", "since" }.Intersect(columns).Append("ctid"));
     }
 
     /// <summary>What was committed stands in its place on the disk, and not in a write-ahead log alone.</summary>
