@@ -45,7 +45,7 @@ public sealed class TrmNode : IAsyncDisposable
     private readonly SemaphoreSlim _following = new(1, 1);
     private long _followed;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly List<Task> _loops = [];
+    private readonly Loops _loops;
 
     private TrmNode(NodeOptions options, OpenedNode opened, AgreementKeeper agreements)
     {
@@ -54,6 +54,7 @@ public sealed class TrmNode : IAsyncDisposable
         _agreements = agreements;
         Agreements = new AgreementDesk(parts, agreements);
         _parts = parts;
+        _loops = new(parts, EndAsync, _stopping.Token);
         _directories = new DirectoryKeeper(parts) { Adopted = () => AdoptedAsync(_stopping.Token) };
         _mailboxes = new Mailboxes(parts);
         _inbox = new InboxWorker(parts, _directories);
@@ -218,8 +219,7 @@ public sealed class TrmNode : IAsyncDisposable
     {
         await _parts.Broker.StopAsync(CancellationToken.None);
         await _stopping.CancelAsync();
-        foreach (var loop in _loops)
-            await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _loops.EndAsync();
         try
         {
             if (!_ended.Task.IsCompleted)
@@ -254,7 +254,7 @@ public sealed class TrmNode : IAsyncDisposable
         _followed = _parts.Directory.Current.Version;
         var dispatcher = new Dispatcher(_parts);
         var clockwork = new Clockwork(_parts);
-        Loop("inbox", _inbox.RunAsync);
+        _loops.Add("inbox", _inbox.RunAsync);
         await PublishFirstAsync(cancel);
         await Control.GreetAsync(cancel);
         await SealAgainAsync(cancel);
@@ -262,28 +262,28 @@ public sealed class TrmNode : IAsyncDisposable
         await _revocations.AlarmAsync(cancel);
         await JudgeParkedAnewAsync(cancel);
         await _parts.Broker.StartAsync(await _mailboxes.ToReadAsync(cancel), _inbox.DeliverAsync, cancel);
-        Loop("dispatcher", dispatcher.RunAsync);
-        Loop("control", Control.RunAsync);
-        Loop("parts", _partSender.RunAsync);
-        Loop("clock", clockwork.RunAsync, Lease.Clockwork);
-        Loop("directory", async stop =>
+        _loops.Add("dispatcher", dispatcher.RunAsync);
+        _loops.Add("control", Control.RunAsync);
+        _loops.Add("parts", _partSender.RunAsync);
+        _loops.Add("clock", clockwork.RunAsync, Lease.Clockwork);
+        _loops.Add("directory", async stop =>
         {
             // What waits for a directory that was adopted just before an end.
             await TakeWaitingAsync(stop);
             await _directories.RunAsync(stop);
         });
-        Loop("replacements", _directories.WatchAsync);
-        Loop("mailboxes", _mailboxes.WatchAsync);
-        Loop("agreements", _agreements.RunAsync);
-        Loop("keys", _keys.RunAsync, Lease.Keys);
-        Loop("waiting", stop => _again.WatchAsync(SealAgainAsync, stop));
-        Loop("retention", _purger.RunAsync);
-        Loop("trail", _sequencer.RunAsync, Lease.Sequencer);
-        Loop("broker", new MailboxWatch(_parts, _mailboxes).RunAsync);
+        _loops.Add("replacements", _directories.WatchAsync);
+        _loops.Add("mailboxes", _mailboxes.WatchAsync);
+        _loops.Add("agreements", _agreements.RunAsync);
+        _loops.Add("keys", _keys.RunAsync, Lease.Keys);
+        _loops.Add("waiting", stop => _again.WatchAsync(SealAgainAsync, stop));
+        _loops.Add("retention", _purger.RunAsync);
+        _loops.Add("trail", _sequencer.RunAsync, Lease.Sequencer);
+        _loops.Add("broker", new MailboxWatch(_parts, _mailboxes).RunAsync);
         if (_others is not null)
-            Loop("others", stop => _others.WatchAsync(_parts.Delivery.Tick, AdoptedAsync, stop));
+            _loops.Add("others", stop => _others.WatchAsync(_parts.Delivery.Tick, AdoptedAsync, stop));
         else
-            Loop("adopted", FollowAsync);
+            _loops.Add("adopted", FollowAsync);
         if (OpenSslFloor.Below(OpenSslFloor.Loaded) is { } floor)
             _parts.Log.OpenSslBelowFloor(OpenSslFloor.Name(OpenSslFloor.Loaded), floor);
         _parts.Log.Started(_parts.Self.Value, generation, _parts.Directory.Current.Version);
@@ -300,53 +300,6 @@ public sealed class TrmNode : IAsyncDisposable
         {
             _parts.Log.LoopFailed("trail", failure.GetType().Name, 0);
         }
-    }
-
-    // A loop outlives a failing world: it says so and goes on. It ends only with the node. The duty at which it failed is left to another process, whose world may be whole.
-    private void Loop(string name, Func<CancellationToken, Task> run, string? duty = null) => _loops.Add(Task.Run(async () =>
-    {
-        var pause = TimeSpan.FromSeconds(1);
-        while (!_stopping.IsCancellationRequested)
-        {
-            try
-            {
-                await run(_stopping.Token);
-            }
-            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (LeaseLostException)
-            {
-                // This process stood still for too long; another one did it, or it is done again now.
-            }
-            catch (GenerationEndedException)
-            {
-                await EndAsync();
-                return;
-            }
-            catch (Exception failure) when (StorageFullException.Is(failure))
-            {
-                // Said once, by the watch over the disk: it goes on when there is room.
-                GiveUp(duty);
-                _parts.Disk.Refused();
-                await _parts.Disk.RoomAsync(_stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-            catch (Exception failure)
-            {
-                // The database is the same one for all.
-                if (failure is not StorageFailedException)
-                    GiveUp(duty);
-                _parts.Log.LoopFailed(name, failure.GetType().Name, pause.TotalSeconds);
-                await Task.Delay(pause, _parts.Time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }));
-
-    private void GiveUp(string? duty)
-    {
-        if (duty is not null)
-            _parts.Leases?.GiveUp(duty);
     }
 
     private async Task EndAsync()

@@ -16,12 +16,12 @@ namespace Trm.Node.Storage;
 /// <param name="everybody">All peers there are; asked where leases are.</param>
 internal sealed class Turn(IDatabase database, Leases? leases = null, Func<CancellationToken, Task<IReadOnlyList<ParticipantId>>>? everybody = null) : IDisposable
 {
-    private readonly Dictionary<ParticipantId, SemaphoreSlim> _peers = [];
-    private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly SemaphoreSlim _none = new(1, 1);
     // A process that stands still so often in one act has other troubles.
     private const int MaxAttempts = 5;
 
+    private readonly Dictionary<ParticipantId, SemaphoreSlim> _peers = [];
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly SemaphoreSlim _none = new(1, 1);
     private int _taken;
 
     /// <summary>

@@ -12,7 +12,7 @@ namespace Trm.Node.Witness;
 internal static class WitnessWords
 {
     /// <summary>Adds what is due to a control message.</summary>
-    /// <returns>The message, and whether our checkpoint was due and could not be proved: a tile of our log is missing or damaged.</returns>
+    /// <returns>The message, and what our log was found to be where our checkpoint was due.</returns>
     public static (ControlMessage Content, OwnLogState Log) Add(NodeParts node, DbConnection db, string peer, ControlMessage control)
     {
         var (offer, log) = Offer(node, db, peer);

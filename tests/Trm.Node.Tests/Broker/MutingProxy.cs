@@ -1,63 +1,34 @@
-using System.Net;
 using System.Net.Sockets;
+using Trm.Testing;
 
 namespace Trm.Node.Tests.Broker;
 
 /// <summary>
 /// Stands between a node and its RabbitMQ, and lets the broker fall silent in the first connection in which somebody begins to read a mailbox: the question goes through, no answer comes.
 /// </summary>
-internal sealed class MutingProxy : IAsyncDisposable
+/// <param name="server">The port of the broker on loopback.</param>
+internal sealed class MutingProxy(int server) : TcpProxy(server)
 {
     // AMQP 0-9-1: class basic (60), method consume (20), reserved short 0.
     private static readonly byte[] Consume = [0, 60, 0, 20, 0, 0];
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly int _server;
-    private readonly Task _accepting;
     private int _muted;
-
-    /// <param name="server">The port of the broker on loopback.</param>
-    public MutingProxy(int server)
-    {
-        _server = server;
-        _listener.Start();
-        _accepting = AcceptAsync();
-    }
-
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>Whether it has happened.</summary>
     public bool HasMuted => Volatile.Read(ref _muted) > 0;
 
-    public async ValueTask DisposeAsync()
+    protected override async Task CarryAsync(TcpClient node, TcpClient server)
     {
-        _listener.Dispose();
-        await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
-
-    private async Task AcceptAsync()
-    {
-        while (true)
-            _ = CarryAsync(await _listener.AcceptTcpClientAsync());
-    }
-
-    private async Task CarryAsync(TcpClient node)
-    {
-        using var server = new TcpClient();
-        using (node)
+        var (up, down, isMute) = (node.GetStream(), server.GetStream(), false);
+        var back = CopyAsync(down, up, _ => !Volatile.Read(ref isMute));
+        await CopyAsync(up, down, bytes =>
         {
-            await server.ConnectAsync(IPAddress.Loopback, _server);
-            var (up, down, isMute) = (node.GetStream(), server.GetStream(), false);
-            var back = CopyAsync(down, up, _ => !Volatile.Read(ref isMute));
-            await CopyAsync(up, down, bytes =>
-            {
-                if (bytes.IndexOf(Consume) >= 0 && Interlocked.Increment(ref _muted) == 1)
-                    Volatile.Write(ref isMute, true);
-                return true;
-            });
-            server.Close();
-            await back.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+            if (bytes.IndexOf(Consume) >= 0 && Interlocked.Increment(ref _muted) == 1)
+                Volatile.Write(ref isMute, true);
+            return true;
+        });
+        server.Close();
+        await back.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private delegate bool Passes(ReadOnlySpan<byte> bytes);

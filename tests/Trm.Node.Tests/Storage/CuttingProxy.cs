@@ -1,77 +1,47 @@
-using System.Net;
 using System.Net.Sockets;
+using Trm.Testing;
 
 namespace Trm.Node.Tests.Storage;
 
 /// <summary>Stands between a node and its PostgreSQL, and cuts the connection in which a commit is under way: before the server hears of it, or before the node hears of its answer.</summary>
-internal sealed class CuttingProxy : IAsyncDisposable
+/// <param name="server">The port of the server on loopback.</param>
+internal sealed class CuttingProxy(int server) : TcpProxy(server)
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly int _server;
-    private readonly Task _accepting;
-
-    /// <param name="server">The port of the server on loopback.</param>
-    public CuttingProxy(int server)
-    {
-        _server = server;
-        _listener.Start();
-        _accepting = AcceptAsync();
-    }
-
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
-
     /// <summary>Cuts at the next commit, once.</summary>
     public Cut? Next { get; set; }
 
     /// <summary>Connections that were cut.</summary>
     public int Cuts { get; private set; }
 
-    public async ValueTask DisposeAsync()
+    protected override async Task CarryAsync(TcpClient node, TcpClient server)
     {
-        _listener.Dispose();
-        await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
-
-    private async Task AcceptAsync()
-    {
-        while (true)
-            _ = CarryAsync(await _listener.AcceptTcpClientAsync());
-    }
-
-    private async Task CarryAsync(TcpClient node)
-    {
-        using var server = new TcpClient();
-        using (node)
+        var (up, down, isDeaf) = (node.GetStream(), server.GetStream(), false);
+        var back = Task.Run(async () =>
         {
-            await server.ConnectAsync(IPAddress.Loopback, _server);
-            var (up, down, isDeaf) = (node.GetStream(), server.GetStream(), false);
-            var back = Task.Run(async () =>
+            var buffer = new byte[65536];
+            for (int length; (length = await down.ReadAsync(buffer)) > 0;)
+                if (isDeaf)
+                    return; // the server has answered: it is done
+                else
+                    await up.WriteAsync(buffer.AsMemory(0, length));
+        });
+        var bytes = new byte[65536];
+        for (int length; (length = await up.ReadAsync(bytes)) > 0;)
+        {
+            var cut = bytes.AsSpan(0, length).IndexOf("COMMIT\0"u8) >= 0 ? Next : null;
+            if (cut is not null)
             {
-                var buffer = new byte[65536];
-                for (int length; (length = await down.ReadAsync(buffer)) > 0;)
-                    if (isDeaf)
-                        return; // the server has answered: it is done
-                    else
-                        await up.WriteAsync(buffer.AsMemory(0, length));
-            });
-            var bytes = new byte[65536];
-            for (int length; (length = await up.ReadAsync(bytes)) > 0;)
-            {
-                var cut = bytes.AsSpan(0, length).IndexOf("COMMIT\0"u8) >= 0 ? Next : null;
-                if (cut is not null)
-                {
-                    (Next, isDeaf) = (null, true);
-                    Cuts++;
-                    if (cut == Cut.BeforeTheServerHears)
-                        return;
-                }
-
-                await down.WriteAsync(bytes.AsMemory(0, length));
-                if (cut is not null)
-                {
-                    await back;
+                (Next, isDeaf) = (null, true);
+                Cuts++;
+                if (cut == Cut.BeforeTheServerHears)
                     return;
-                }
+            }
+
+            await down.WriteAsync(bytes.AsMemory(0, length));
+            if (cut is not null)
+            {
+                await back;
+                return;
             }
         }
     }
