@@ -19,8 +19,11 @@ namespace Trm.Node.Tests.Stories;
 /// </summary>
 internal sealed partial class ReceivingSide(Stage stage)
 {
-    // How the log is signed, cut into checkpoints and witnessed follows from its leaves and the clock.
-    private static readonly HashSet<string> Skipped = ["checkpoint", "cosignature", "offer", "held_checkpoint", "witness_answer", "unproved"];
+    // How the log is signed, cut into checkpoints and witnessed follows from its leaves and the clock; which process has its turn until when, from the clock alone.
+    private static readonly HashSet<string> Skipped = ["checkpoint", "cosignature", "offer", "held_checkpoint", "witness_answer", "unproved", "lease"];
+
+    // By what rows have come one after the other.
+    private static readonly string[] Places = ["place", "id", "idx"];
 
     // They count on from case to case.
     private static readonly HashSet<string> Counters = ["seq", "next_seq", "through", "idx", "id", "leaf", "place"];
@@ -36,6 +39,8 @@ internal sealed partial class ReceivingSide(Stage stage)
         // Which receipts go together in one control message is chance, and when the broker's confirm is noted; the outbox has both.
         public bool IsChance => (Table == "inbox" && Cells["state"] is "control") || (Table == "outbox" && Cells["message_id"] is null)
             || (Table == "trail_leaf" && Cells["event"] is (long)TrailEvent.MessageDispatched or (long)TrailEvent.ReceiptsSent or (long)TrailEvent.ReceiptsVerified);
+
+        public long? Place { get; } = Places.Select(p => Cells.GetValueOrDefault(p)).OfType<long>().Cast<long?>().FirstOrDefault();
     }
 
     /// <summary>Remembers what lies there before a case begins.</summary>
@@ -66,13 +71,30 @@ internal sealed partial class ReceivingSide(Stage stage)
         foreach (var (table, rows) in after.OrderBy(t => t.Key, StringComparer.Ordinal))
         {
             var known = _before.GetValueOrDefault(table, []).Select(r => r.Raw).ToHashSet(StringComparer.Ordinal);
-            foreach (var row in rows.Where(r => !known.Contains(r.Raw) && !r.IsChance))
-            {
-                view.Say($"\n{table}:");
-                foreach (var (column, value) in row.Cells)
-                    Cell(view, vault, row, column, value);
-            }
+            foreach (var row in InOrder(view, vault, rows.Where(r => !known.Contains(r.Raw) && !r.IsChance)))
+                Cells(view, vault, row);
         }
+    }
+
+    // Rows without a place come in an order of the engine's, which is another one whenever it has moved a row: they are put in the order of what they say.
+    private static List<Row> InOrder(ViewWriter view, CaseVault vault, IEnumerable<Row> rows)
+    {
+        return [.. rows.OrderBy(r => r.Place).ThenBy(Words, StringComparer.Ordinal)];
+
+        string Words(Row row)
+        {
+            var sketch = view.Sketch();
+            Cells(sketch, vault, row);
+            var (words, times, _) = sketch.View();
+            return $"{words} {string.Join(' ', times)}";
+        }
+    }
+
+    private static void Cells(ViewWriter view, CaseVault vault, Row row)
+    {
+        view.Say($"\n{row.Table}:");
+        foreach (var (column, value) in row.Cells)
+            Cell(view, vault, row, column, value);
     }
 
     private static void Cell(ViewWriter view, CaseVault vault, Row row, string column, object? value)
@@ -174,7 +196,7 @@ internal sealed partial class ReceivingSide(Stage stage)
         await using var db = await storage.ConnectAsync();
         var dump = new Dictionary<string, List<Row>>(StringComparer.Ordinal);
         foreach (var table in (await storage.TablesAsync()).Where(t => !Skipped.Contains(t)))
-            foreach (IDictionary<string, object?> row in await db.QueryAsync($"SELECT * FROM {table} ORDER BY {await storage.OrderAsync(table)}"))
+            foreach (IDictionary<string, object?> row in await db.QueryAsync($"SELECT * FROM {table}"))
             {
                 if (!dump.TryGetValue(table, out var rows))
                     dump.Add(table, rows = []);

@@ -11,6 +11,7 @@ internal sealed partial class ViewWriter(DateTimeOffset start)
     private readonly List<TimeSpan> _times = [];
     private readonly List<int> _sizes = [];
     private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
+    private bool _isSketch;
 
     /// <summary>Words as they are.</summary>
     public void Say(string words) => _words.Append(words);
@@ -48,12 +49,21 @@ internal sealed partial class ViewWriter(DateTimeOffset start)
         _words.Append(text, at, text.Length - at);
     }
 
+    /// <summary>A writer for something that has no place yet: ids that have come already have their numbers, all others are alike. What it writes is not written down here.</summary>
+    public ViewWriter Sketch()
+    {
+        var sketch = new ViewWriter(start) { _isSketch = true };
+        foreach (var (id, number) in _ids)
+            sketch._ids.Add(id, number);
+        return sketch;
+    }
+
     /// <summary>What was written down.</summary>
     public ReceivedView View() => new(_words.ToString(), _times, _sizes);
 
     private int Numbered(string id)
     {
-        if (!_ids.TryGetValue(id, out var number))
+        if (!_ids.TryGetValue(id, out var number) && !_isSketch)
             _ids.Add(id, number = _ids.Count + 1);
         return number;
     }
