@@ -62,10 +62,13 @@ internal sealed class KillHostProcess : IDisposable
         return true;
     }
 
+    /// <summary>It has not ended by itself.</summary>
+    public void AssertRuns() => Assert.That(_process.HasExited, Is.False, () => $"ended by itself:\n{Log}");
+
     /// <summary>Ends it by SIGKILL, wherever it is. What it said until then is heard to the end.</summary>
     public async Task KillAsync()
     {
-        Assert.That(_process.HasExited, Is.False, () => $"ended by itself:\n{Log}");
+        AssertRuns();
         _process.Kill();
         await _process.WaitForExitAsync();
         Assert.That(_process.ExitCode, Is.EqualTo(BySigkill), () => $"ended otherwise than by SIGKILL:\n{Log}");

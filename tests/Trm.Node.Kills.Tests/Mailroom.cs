@@ -28,6 +28,26 @@ internal sealed class Mailroom(Uri uri, TrustDirectory directory)
         return bodies;
     });
 
+    /// <summary>What lies in which mailbox, in words, and who reads it; or why that cannot be said.</summary>
+    public async Task<string> TellAsync()
+    {
+        try
+        {
+            return await WithChannelAsync(async channel =>
+            {
+                var told = new List<string>();
+                foreach (var mailbox in All)
+                    if (await channel.QueueDeclarePassiveAsync(mailbox.Name) is { } found)
+                        told.Add($"{mailbox.Writer} to {mailbox.Reader} {mailbox.Lane}: {found.MessageCount} wait, {found.ConsumerCount} readers");
+                return $"mailboxes: {string.Join("; ", told)}";
+            });
+        }
+        catch (Exception failure)
+        {
+            return $"the broker does not say what it holds: {failure.GetType().Name} {failure.Message}";
+        }
+    }
+
     public Task RemoveAsync() => WithChannelAsync(async channel =>
     {
         foreach (var mailbox in All)

@@ -22,13 +22,24 @@ namespace Trm.Node.Kills.Tests;
 /// <summary>Two countries with keys, a directory and mailboxes of their own on one RabbitMQ; a node of either runs in this process or in one that dies.</summary>
 internal sealed class Pair : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(150);
+    // So many messages of a side wait for their receipts at most: more would only pile up before a slow machine.
+    private const int AtOnce = 100;
+
+    private const string Unanswered = "SELECT count(*) FROM outbox WHERE message_id IS NOT NULL AND receipt IS NULL";
 
     // Summed up over both nodes: gaps, receipts that wait, messages not handed over, messages sent and not received.
     private const string UnderWay = """
         SELECT (SELECT count(*) FROM gap) + (SELECT count(*) FROM receipt_queue) + (SELECT count(*) FROM outbox WHERE state = 'sealed')
              + (SELECT count(*) FROM outbox) - (SELECT count(*) FROM inbox WHERE state <> 'parked')
         """;
+
+    // What has arrived, each thing once: a copy more, or another attempt, is none.
+    private const string Arrived = """
+        SELECT (SELECT count(*) FROM inbox) + (SELECT count(*) FROM outbox WHERE receipt IS NOT NULL) + (SELECT count(*) FROM outbox WHERE state = 'closed')
+             + (SELECT count(*) FROM content) + (SELECT count(*) FROM attachment_part) - (SELECT count(*) FROM gap)
+        """;
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
     private readonly string _root = System.IO.Directory.CreateTempSubdirectory("trm-kill-").FullName;
     private readonly Dictionary<Side, (TrmNode Node, IDatabase Database, Task Clerk)> _running = [];
@@ -149,26 +160,57 @@ internal sealed class Pair : IAsyncDisposable
     /// <summary>Where a node finds what the other writes to it urgently, test messages and receipts among it.</summary>
     public string MailboxOf(Side reader) => _mailroom.MailboxOf(Id(reader), Lane.Urgent);
 
+    /// <summary>For how long nothing at all may arrive while something is waited for: longer than any loss of a broker or a process takes to be made up for on a slow machine.</summary>
+    public TimeSpan Standstill { get; set; } = TimeSpan.FromSeconds(90);
+
+    /// <summary>Sends one test message, as soon as not too many of that side wait for their receipts.</summary>
+    /// <returns>Its id.</returns>
+    public async Task<string> CallAsync(Side from)
+    {
+        await UntilAsync(async () => await CountAsync(from, Unanswered) is var waiting and >= AtOnce ? $"{waiting} messages of {Id(from)} wait for their receipts" : null);
+        var sent = await this[from].Referrals.TestAsync(Id(Other(from)), new Officer($"{Id(from)}-08", Role.Coordinator));
+        Assert.That(sent.IsOk, Is.True, () => $"{Id(from)} refused: {sent.Rejection}");
+        return sent.Value.Message.ToString();
+    }
+
     /// <summary>How many messages of a node are receipted.</summary>
-    public async Task<int> CountReceiptedAsync(Side side) => (await this[side].Record.TransmissionsAsync()).Count(t => t.Receipt is not null);
+    public Task<long> CountReceiptedAsync(Side side) => CountAsync(side, "SELECT count(*) FROM outbox WHERE receipt IS NOT NULL");
 
     /// <summary>Waits until that many messages of a node are receipted.</summary>
-    public Task ReceiptedAsync(Side side, int count) => Eventually(
-        async () => Math.Max(0, count - await CountReceiptedAsync(side)), 0, "receipts missing");
+    public Task ReceiptedAsync(Side side, long count) => UntilAsync(
+        async () => count - await CountReceiptedAsync(side) is var missing and > 0 ? $"{missing} of {count} receipts for {Id(side)} are missing" : null);
 
     /// <summary>Waits until a node's database counts so.</summary>
-    public Task CountedAsync(Side side, string query, long expected, string what) =>
-        Eventually(() => _running[side].Database.ReadAsync(db => db.ExecuteScalar<long>(query), CancellationToken.None), expected, what);
+    public Task CountedAsync(Side side, string query, long expected, string what) => UntilAsync(
+        async () => await CountAsync(side, query) is var now && now != expected ? $"{now} {what} at {Id(side)} and not {expected}" : null);
 
     /// <summary>Waits until both clerks have nothing left to do, and no node owes the other a word.</summary>
     public async Task FinishAsync()
     {
-        foreach (var (side, (_, database, clerk)) in _running)
-            if (await Task.WhenAny(clerk, Task.Delay(Patience)) != clerk)
-                Assert.Fail($"{Id(side)} waits in vain: {string.Join(", ", await Rows<string>(database, "SELECT seq || ' ' || kind || '/' || code || ' ' || state FROM outbox"))}");
-            else
-                await clerk;
-        await Eventually(() => Sum(UnderWay), 0, "things under way");
+        foreach (var (side, (_, _, clerk)) in _running)
+        {
+            await UntilAsync(() => Task.FromResult(clerk.IsCompleted ? null : $"the clerk of {Id(side)} waits in vain"));
+            await clerk;
+        }
+
+        await UntilAsync(async () => await Sum(UnderWay) is var left and not 0 ? $"{left} things are under way" : null);
+    }
+
+    /// <summary>Waits for as long as anything still arrives at a node that runs here, however slow the machine is; fails once nothing did for as long as <see cref="Standstill"/>.</summary>
+    /// <param name="missing">What is waited for, in words; null once it is here.</param>
+    public async Task UntilAsync(Func<Task<string?>> missing)
+    {
+        var (arrived, seen, still) = (-1L, TimeSpan.Zero, System.Diagnostics.Stopwatch.StartNew());
+        for (string? what; (what = await missing()) is not null; await Task.Delay(20))
+        {
+            if (arrived >= 0 && still.Elapsed - seen < Look)
+                continue;
+            seen = still.Elapsed;
+            if (await Sum(Arrived) is var now && now != arrived)
+                (arrived, seen, still) = (now, TimeSpan.Zero, System.Diagnostics.Stopwatch.StartNew());
+            else if (still.Elapsed > Standstill)
+                Assert.Fail($"{what}, and nothing has arrived anywhere for {Standstill.TotalSeconds:0} s.\n{await WhereaboutsAsync()}");
+        }
     }
 
     /// <summary>
@@ -254,7 +296,7 @@ internal sealed class Pair : IAsyncDisposable
     {
         await _end.CancelAsync();
         await Task.WhenAll(_running.Values.Select(r => r.Node.DisposeAsync().AsTask()));
-        await _mailroom.RemoveAsync();
+        await _mailroom.RemoveAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // a broker that is away takes them along, and must not hide why the test failed
         foreach (var database in _offices.Values.Select(o => o.Database).OfType<string>())
             await (await PostgresServer.SharedAsync()).ReturnAsync(database);
         System.IO.Directory.Delete(_root, recursive: true);
@@ -309,11 +351,11 @@ internal sealed class Pair : IAsyncDisposable
 
     private static Task<List<T>> Rows<T>(IDatabase database, string query) => database.ReadAsync(db => db.Query<T>(query).AsList(), CancellationToken.None);
 
-    private static async Task Eventually(Func<Task<long>> count, long expected, string what)
+    private Task<long> CountAsync(Side side, string query) => _running[side].Database.ReadAsync(db => db.ExecuteScalar<long>(query), CancellationToken.None);
+
+    private async Task<string> WhereaboutsAsync()
     {
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        for (long now; (now = await count()) != expected; await Task.Delay(20))
-            if (watch.Elapsed > Patience)
-                Assert.Fail($"{now} {what} and not {expected} after {Patience.TotalSeconds:0} s");
+        var nodes = _running.Select(r => new Whereabouts.Place(Id(r.Key).Value, r.Value.Node, r.Value.Database)).ToList();
+        return string.Join('\n', [.. await Whereabouts.TellAsync(nodes), await _mailroom.TellAsync()]);
     }
 }

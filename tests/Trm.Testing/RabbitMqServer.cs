@@ -19,6 +19,9 @@ public sealed class RabbitMqServer : IAsyncDisposable
     private const string Server = "/usr/lib/rabbitmq/bin/rabbitmq-server";
     private const string Control = "/usr/lib/rabbitmq/bin/rabbitmqctl";
 
+    // Of a node, or of a tool, that hangs; a machine that has little time for it is not what is tested.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     // Line on stdin: stop in good order; end of stdin (we are gone, however): kill. Then the data folder goes, unless it is to be used again.
     // In a session of its own, so that what ends our process group does not end the supervisor before it has ended the server.
     private const string Supervisor = """
@@ -107,6 +110,9 @@ public sealed class RabbitMqServer : IAsyncDisposable
     /// <summary>True where this test run owns the broker, and may stop it and ask it.</summary>
     public bool IsPrivate => _folder is not null;
 
+    /// <summary>True before it is started, and between its stop and its next start.</summary>
+    internal bool IsStopped => _process is null;
+
     /// <summary>The broker of this test run, started on first use.</summary>
     public static async Task<RabbitMqServer> SharedAsync()
     {
@@ -166,7 +172,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
         var limit = Stopwatch.StartNew();
         while (!await AnswersAsync())
         {
-            if (_process.HasExited || limit.Elapsed > TimeSpan.FromSeconds(90))
+            if (_process.HasExited || limit.Elapsed > Patience)
                 throw new InvalidOperationException($"RabbitMQ did not start within {limit.Elapsed.TotalSeconds:0} s:\n{Logs()}");
             await Task.Delay(100);
         }
@@ -177,7 +183,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
     /// writes what the operator makes at leisure - the definitions in Mnesia's log, the names of the mailboxes' logs in tables of their
     /// own, without which a mailbox is born again empty and without a leader.
     /// </summary>
-    public Task SettleAsync() => ControlAsync("eval", "mnesia:sync_log(), [dets:sync(T) || T <- dets:all()].");
+    public Task SettleAsync() => EvaluateAsync("mnesia:sync_log(), [dets:sync(T) || T <- dets:all()]");
 
     /// <summary>Ends it, keeping its data: in good order, or as a power failure would (see <see cref="SettleAsync"/>).</summary>
     public async Task StopAsync(bool kill = false)
@@ -188,18 +194,20 @@ public sealed class RabbitMqServer : IAsyncDisposable
         await EndAsync();
     }
 
-    /// <summary>Runs <c>rabbitmqctl</c> against it, and returns what that prints.</summary>
+    /// <summary>Runs <c>rabbitmqctl</c> against it, and returns what that prints. Each costs seconds of a processor: what is asked again and again is for <see cref="EvaluateAsync"/>.</summary>
     public async Task<string> ControlAsync(params string[] arguments)
     {
-        if (_folder is null)
-            throw NotPrivate();
-        var start = Command([Control, .. arguments]);
-        (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
-        using var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
-        return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"rabbitmqctl {arguments[0]}: {await output}{await error}");
+        var (code, output, error) = await RunAsync("", [Control, .. arguments]);
+        return code == 0 ? output : throw new InvalidOperationException($"rabbitmqctl {arguments[0]}: {output}{error}");
+    }
+
+    /// <summary>Evaluates Erlang on it, whether it is paused or not, and returns the term as text. Takes milliseconds.</summary>
+    /// <exception cref="InvalidOperationException">It does not run, or could not.</exception>
+    internal async Task<string> EvaluateAsync(string expressions)
+    {
+        var place = _place ?? throw NotPrivate();
+        var (code, output, error) = await RunAsync($"{expressions}.\n", ["erl_call", "-r", "-c", place.Cookie, "-address", $"{place.Address}:{_environment["RABBITMQ_DIST_PORT"]}", "-e"]);
+        return code == 0 && output.StartsWith("{ok, ", StringComparison.Ordinal) ? output[5..^1] : throw new InvalidOperationException($"{Name}: {expressions}: {output}{error}");
     }
 
     /// <summary>Kills a private broker and deletes its data; leaves a foreign one alone.</summary>
@@ -228,6 +236,37 @@ public sealed class RabbitMqServer : IAsyncDisposable
         foreach (var (name, value) in _environment)
             start.Environment[name] = value;
         return start;
+    }
+
+    private async Task<(int Code, string Output, string Error)> RunAsync(string input, string[] words)
+    {
+        if (_folder is null)
+            throw NotPrivate();
+        var start = Command(words);
+        (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
+        using var process = Process.Start(start)!;
+        try
+        {
+            await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended already, and says why.
+        }
+
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(Patience);
+        }
+        catch (TimeoutException hung)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new InvalidOperationException($"{Name}: {words[0]} did not come to its end within {Patience.TotalSeconds:0} s", hung);
+        }
+
+        return (process.ExitCode, await output, await error);
     }
 
     private async Task EndAsync()
@@ -287,6 +326,9 @@ public sealed class RabbitMqServer : IAsyncDisposable
             return false;
         }
     }
+
+    /// <summary>How many lines of its log hold that.</summary>
+    internal int CountLogged(string text) => Directory.EnumerateFiles(Path.Combine(_folder!, "log"), "*.log").Sum(f => File.ReadLines(f).Count(l => l.Contains(text, StringComparison.Ordinal)));
 
     private string Logs() => string.Join('\n', Directory.EnumerateFiles(Path.Combine(_folder!, "log")).Select(f => string.Join('\n', File.ReadLines(f).TakeLast(30))));
 }
