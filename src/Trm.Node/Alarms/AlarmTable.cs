@@ -21,7 +21,7 @@ internal static class AlarmTable
         new { code, peer, coreId, now }, tx) > 0;
 
     public static IReadOnlyList<Alarm> Open(DbConnection db, DbTransaction? tx = null) => db.Query<Row>(
-        "SELECT code AS Code, peer AS Peer, core_id AS CoreId, raised_at AS RaisedAt FROM alarm WHERE cleared_at IS NULL ORDER BY raised_at", transaction: tx)
+        "SELECT code AS Code, peer AS Peer, core_id AS CoreId, raised_at AS RaisedAt FROM alarm WHERE cleared_at IS NULL ORDER BY raised_at, id", transaction: tx)
         .Select(r => new Alarm(r.Code, r.Peer, r.CoreId, DateTimeOffset.FromUnixTimeMilliseconds(r.RaisedAt))).ToList();
 
     private sealed record Row

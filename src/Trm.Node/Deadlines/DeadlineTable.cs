@@ -19,6 +19,12 @@ internal static class DeadlineTable
             (level < 2 AND due_at <= @now) OR (level = 0 AND half_at <= @now) OR (level = 2 AND due_at > @now) OR (level = 1 AND half_at > @now))
         """;
 
+    // What is due at one time - and much is, at the end of one day - in the order in which it was said.
+    private const string Order = """
+        due_at, coalesce((SELECT place FROM content WHERE content.message_id = deadline.message_id AND content.peer = deadline.peer AND content.outgoing = deadline.outgoing), 0),
+        message_id, step
+        """;
+
     /// <summary>Opens a deadline, or gives an open one its newer times. One that is closed stays closed.</summary>
     public static void Open(DbTransaction tx, DeadlineRow row) => tx.Connection!.Execute(
         """
@@ -57,24 +63,24 @@ internal static class DeadlineTable
 
     /// <summary>The open deadlines of one message.</summary>
     public static IReadOnlyList<DeadlineRow> OfMessage(DbConnection db, string messageId, string peer, bool outgoing, DbTransaction? tx = null) => db.Query<DeadlineRow>(
-        $"SELECT {Columns} FROM deadline WHERE message_id = @messageId AND peer = @peer AND outgoing = @outgoing AND closed_at IS NULL",
+        $"SELECT {Columns} FROM deadline WHERE message_id = @messageId AND peer = @peer AND outgoing = @outgoing AND closed_at IS NULL ORDER BY step",
         new { messageId, peer, outgoing }, tx).AsList();
 
     /// <summary>The open deadlines of a message, whoever sent it.</summary>
     public static IReadOnlyList<DeadlineRow> OfMessage(DbConnection db, string messageId, DbTransaction? tx = null) => db.Query<DeadlineRow>(
-        $"SELECT {Columns} FROM deadline WHERE message_id = @messageId AND closed_at IS NULL AND due_at IS NOT NULL", new { messageId }, tx).AsList();
+        $"SELECT {Columns} FROM deadline WHERE message_id = @messageId AND closed_at IS NULL AND due_at IS NOT NULL ORDER BY peer, outgoing, step", new { messageId }, tx).AsList();
 
-    /// <summary>The open deadlines of one case.</summary>
+    /// <summary>The open deadlines of one case, the earliest due first.</summary>
     public static IReadOnlyList<DeadlineRow> OfCase(DbConnection db, string caseId, string peer, DbTransaction? tx = null) => db.Query<DeadlineRow>(
-        $"SELECT {Columns} FROM deadline WHERE case_id = @caseId AND peer = @peer AND closed_at IS NULL ORDER BY due_at", new { caseId, peer }, tx).AsList();
+        $"SELECT {Columns} FROM deadline WHERE case_id = @caseId AND peer = @peer AND closed_at IS NULL ORDER BY {Order}", new { caseId, peer }, tx).AsList();
 
     /// <summary>Everything open, the earliest due first.</summary>
     public static IReadOnlyList<DeadlineRow> Open(DbConnection db) => db.Query<DeadlineRow>(
-        $"SELECT {Columns} FROM deadline WHERE closed_at IS NULL AND due_at IS NOT NULL ORDER BY due_at, message_id, step").AsList();
+        $"SELECT {Columns} FROM deadline WHERE closed_at IS NULL AND due_at IS NOT NULL ORDER BY {Order}").AsList();
 
     /// <summary>Those whose alarm is not the one that belongs to this time.</summary>
     public static IReadOnlyList<DeadlineRow> DueNow(DbTransaction tx, long now) => tx.Connection!.Query<DeadlineRow>(
-        $"SELECT {Columns} FROM deadline WHERE {IsDueNow} ORDER BY due_at LIMIT 1000", new { now }, tx).AsList();
+        $"SELECT {Columns} FROM deadline WHERE {IsDueNow} ORDER BY {Order} LIMIT 1000", new { now }, tx).AsList();
 
     public static bool IsAnyDueNow(DbConnection db, long now) =>
         db.ExecuteScalar<long>($"SELECT EXISTS (SELECT 1 FROM deadline WHERE {IsDueNow})", new { now }) > 0;

@@ -53,7 +53,7 @@ internal static class GenerationTable
     public static IReadOnlyList<Row> ToSealAgain(DbConnection db) =>
     [
         .. db.Query<Row>(
-            $"SELECT core_id AS CoreId, message_id AS MessageId, peer AS Peer, attempts AS Attempts FROM outbox WHERE state = '{OutboxState.ToSealAgain}' ORDER BY created_at, gen, seq"),
+            $"SELECT core_id AS CoreId, message_id AS MessageId, peer AS Peer, attempts AS Attempts FROM outbox WHERE state = '{OutboxState.ToSealAgain}' ORDER BY created_at, gen, seq, place"),
         .. db.Query<Row>(
             $"SELECT message_id AS MessageId, peer AS Peer FROM content WHERE {IsHeld} ORDER BY at, place"),
     ];

@@ -57,7 +57,7 @@ internal static class LossTable
 
     /// <summary>Peers that have met us again and of whose numbers none is missing any more.</summary>
     public static IReadOnlyList<string> NewlyCaughtUp(DbConnection db, DbTransaction? tx = null) => db.Query<string>(
-        "SELECT DISTINCT peer FROM generation_end e WHERE met_at IS NOT NULL AND caught_up_at IS NULL AND NOT EXISTS (SELECT 1 FROM gap WHERE gap.peer = e.peer)", transaction: tx).AsList();
+        "SELECT DISTINCT peer FROM generation_end e WHERE met_at IS NOT NULL AND caught_up_at IS NULL AND NOT EXISTS (SELECT 1 FROM gap WHERE gap.peer = e.peer) ORDER BY peer", transaction: tx).AsList();
 
     public static void CaughtUp(DbTransaction tx, string peer, long now) => tx.Connection!.Execute(
         "UPDATE generation_end SET caught_up_at = @now WHERE peer = @peer AND caught_up_at IS NULL", new { peer, now }, tx);

@@ -76,7 +76,7 @@ internal static class InboxTable
 
     /// <summary>What is parked of that peer, in order of sequence.</summary>
     public static IReadOnlyList<InboxRow> Parked(DbConnection db, string peer, DbTransaction? tx = null) => db.Query<InboxRow>(
-        $"SELECT {Columns} FROM inbox WHERE peer = @peer AND state = 'parked' ORDER BY urgent DESC, seq", new { peer }, tx).AsList();
+        $"SELECT {Columns} FROM inbox WHERE peer = @peer AND state = 'parked' ORDER BY urgent DESC, seq, place", new { peer }, tx).AsList();
 
     /// <summary>Of what came in an erased case only ids, numbers, times and receipts are left: enough to know it again.</summary>
     public static void Erase(DbTransaction tx, string caseId) => tx.Connection!.Execute(
@@ -105,5 +105,5 @@ internal static class InboxTable
     public static IReadOnlyList<string> PeersWithParked(DbConnection db) => PeersWithParked(db, null);
 
     public static IReadOnlyList<string> PeersWithParked(DbConnection db, DbTransaction? tx) =>
-        db.Query<string>("SELECT DISTINCT peer FROM inbox WHERE state = 'parked'", transaction: tx).AsList();
+        db.Query<string>("SELECT DISTINCT peer FROM inbox WHERE state = 'parked' ORDER BY peer", transaction: tx).AsList();
 }

@@ -90,13 +90,16 @@ internal static class QuarantineTable
         """,
         new { peer, urgent, minute, bytes }, tx);
 
-    /// <summary>The minutes that are over, taken out of the count.</summary>
+    /// <summary>The minutes that are over, taken out of the count, the oldest first.</summary>
     public static IReadOnlyList<(long Count, long Bytes)> TakeJunkBefore(DbTransaction tx, long minute) =>
-        [.. tx.Connection!.Query<JunkRow>("DELETE FROM junk WHERE minute < @minute RETURNING count AS Count, bytes AS Bytes", new { minute }, tx)
-            .AsList().Select(r => (r.Count, r.Bytes))];
+        [.. tx.Connection!.Query<JunkRow>("DELETE FROM junk WHERE minute < @minute RETURNING peer AS Peer, urgent AS Urgent, minute AS Minute, count AS Count, bytes AS Bytes", new { minute }, tx)
+            .OrderBy(r => r.Minute).ThenBy(r => r.Peer, StringComparer.Ordinal).ThenBy(r => r.Urgent).Select(r => (r.Count, r.Bytes))];
 
     private sealed record JunkRow
     {
+        public string? Peer { get; init; }
+        public bool Urgent { get; init; }
+        public long Minute { get; init; }
         public long Count { get; init; }
         public long Bytes { get; init; }
     }

@@ -48,8 +48,8 @@ internal static class OutboxTable
         return db.Query<OutboxRow>(
             $"""
             SELECT {Columns} FROM outbox WHERE {due}
-              AND (part_of IS NULL OR core_id IN (SELECT core_id FROM outbox WHERE {due} AND part_of IS NOT NULL ORDER BY created_at, seq LIMIT {MaxParts}))
-            ORDER BY urgent DESC, created_at, seq LIMIT @limit
+              AND (part_of IS NULL OR core_id IN (SELECT core_id FROM outbox WHERE {due} AND part_of IS NOT NULL ORDER BY created_at, seq, place LIMIT {MaxParts}))
+            ORDER BY urgent DESC, created_at, seq, place LIMIT @limit
             """,
             new { now, limit, peer, process }, tx).AsList();
     }
@@ -104,7 +104,7 @@ internal static class OutboxTable
 
     /// <summary>What that participant has not receipted and may still be expected to.</summary>
     public static IReadOnlyList<OutboxRow> Unreceipted(DbTransaction tx, string peer) => tx.Connection!.Query<OutboxRow>(
-        $"SELECT {Columns} FROM outbox WHERE peer = @peer AND message_id IS NOT NULL AND receipt IS NULL AND state IN ('sealed', 'dispatched') ORDER BY seq", new { peer }, tx).AsList();
+        $"SELECT {Columns} FROM outbox WHERE peer = @peer AND message_id IS NOT NULL AND receipt IS NULL AND state IN ('sealed', 'dispatched') ORDER BY gen, seq", new { peer }, tx).AsList();
 
     /// <summary>What is undelivered goes out once more, now.</summary>
     public static void UndeliveredAgain(DbTransaction tx, string peer, long now) => tx.Connection!.Execute(
@@ -139,7 +139,7 @@ internal static class OutboxTable
         SELECT core_id AS CoreId, peer AS Peer, urgent AS Urgent, created_at AS CreatedAt FROM outbox
         WHERE publish_at IS NOT NULL AND state = 'sealed' AND message_id IS NOT NULL
           AND NOT EXISTS (SELECT 1 FROM alarm WHERE alarm.core_id = outbox.core_id AND alarm.code = 'UNDELIVERED' AND alarm.cleared_at IS NULL)
-        ORDER BY urgent DESC, created_at LIMIT 1000
+        ORDER BY urgent DESC, created_at, place LIMIT 1000
         """,
         transaction: tx).AsList();
 
@@ -156,9 +156,9 @@ internal static class OutboxTable
     public static bool MayStand(DbConnection db, string messageId, DbTransaction? tx) => db.ExecuteScalar<long>(
         "SELECT count(*) FROM outbox WHERE message_id = @messageId AND state NOT IN ('refused', 'expired', 'sealed-again')", new { messageId }, tx) > 0;
 
-    /// <summary>Rows past their expiry without a receipt.</summary>
+    /// <summary>Rows past their expiry without a receipt, the oldest first.</summary>
     public static IReadOnlyList<OutboxRow> Expiring(DbConnection db, long now, DbTransaction? tx = null) => db.Query<OutboxRow>(
-        $"SELECT {Columns} FROM outbox WHERE exp < @now AND receipt IS NULL AND state IN ('sealed', 'dispatched', 'undelivered', 'to-seal-again')", new { now }, tx).AsList();
+        $"SELECT {Columns} FROM outbox WHERE exp < @now AND receipt IS NULL AND state IN ('sealed', 'dispatched', 'undelivered', 'to-seal-again') ORDER BY created_at, place", new { now }, tx).AsList();
 
     public static void Expired(DbTransaction tx, string coreId) => tx.Connection!.Execute(
         "UPDATE outbox SET state = 'expired', publish_at = NULL, void_open = 1 WHERE core_id = @coreId", new { coreId }, tx);

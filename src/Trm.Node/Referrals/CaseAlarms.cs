@@ -52,7 +52,7 @@ internal static class CaseAlarms
     public static void Erase(NodeParts node, DbTransaction tx, CaseId @case)
     {
         foreach (var (code, peer, coreId) in tx.Connection!.Query<(string, string?, string)>(
-            $"SELECT code, peer, core_id FROM alarm WHERE cleared_at IS NULL AND {IsOfCase}", new { id = @case.ToString() }, tx).ToList())
+            $"SELECT code, peer, core_id FROM alarm WHERE cleared_at IS NULL AND {IsOfCase} ORDER BY id", new { id = @case.ToString() }, tx).ToList())
             node.Clear(tx, code, peer, coreId);
         tx.Connection!.Execute($"DELETE FROM alarm WHERE {IsOfCase}", new { id = @case.ToString() }, tx);
     }
@@ -66,7 +66,7 @@ internal static class CaseAlarms
     private static IEnumerable<(string Peer, string CoreId, string Message)> Open(DbTransaction tx, string code, CaseId @case) => tx.Connection!.Query<(string Peer, string CoreId, string Message)>(
         $"""
         SELECT peer, core_id, coalesce((SELECT max(message_id) FROM inbox i WHERE i.core_id = alarm.core_id), (SELECT max(message_id) FROM outbox o WHERE o.core_id = alarm.core_id), core_id)
-        FROM alarm WHERE code = @code AND cleared_at IS NULL AND {IsOfCase}
+        FROM alarm WHERE code = @code AND cleared_at IS NULL AND {IsOfCase} ORDER BY id
         """,
         new { code, id = @case.ToString() }, tx);
 }

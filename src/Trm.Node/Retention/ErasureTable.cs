@@ -110,13 +110,13 @@ internal static class ErasureTable
 
     /// <summary>The legal hold that stands on that case, or null.</summary>
     public static LegalHold? HoldOn(DbConnection db, CaseId @case, DbTransaction? tx = null) => db.QueryFirstOrDefault<HoldRow>(
-        "SELECT case_id AS CaseId, why AS Why, set_by AS SetBy, set_at AS SetAt FROM legal_hold WHERE case_id = @id AND lifted_at IS NULL", new { id = @case.ToString() }, tx) is { } row
+        "SELECT case_id AS CaseId, why AS Why, set_by AS SetBy, set_at AS SetAt FROM legal_hold WHERE case_id = @id AND lifted_at IS NULL ORDER BY id", new { id = @case.ToString() }, tx) is { } row
         ? Read(row)
         : null;
 
     /// <summary>Every legal hold, those that stand first.</summary>
     public static IReadOnlyList<LegalHold> Holds(DbConnection db) => [.. db.Query<HoldRow>(
-        "SELECT case_id AS CaseId, why AS Why, set_by AS SetBy, set_at AS SetAt, lifted_by AS LiftedBy, lifted_at AS LiftedAt FROM legal_hold ORDER BY lifted_at IS NOT NULL, set_at DESC").Select(Read)];
+        "SELECT case_id AS CaseId, why AS Why, set_by AS SetBy, set_at AS SetAt, lifted_by AS LiftedBy, lifted_at AS LiftedAt FROM legal_hold ORDER BY lifted_at IS NOT NULL, set_at DESC, id DESC").Select(Read)];
 
     public static void SetHold(DbTransaction tx, CaseId @case, KeptReason why, string officer, DateTimeOffset now) => tx.Connection!.Execute(
         "INSERT INTO legal_hold (case_id, why, set_by, set_at) VALUES (@id, @why, @officer, @now)",

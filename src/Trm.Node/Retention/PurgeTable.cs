@@ -66,7 +66,7 @@ internal static class PurgeTable
 
     /// <summary>Peers with whom something was said that concerns no case and is kept as agreed.</summary>
     public static IReadOnlyList<(string Peer, long At)> Voices(DbConnection db, DbTransaction? tx = null) =>
-        [.. db.Query<VoiceRow>("SELECT peer AS Peer, at AS At FROM content WHERE case_id IS NULL AND kind = 'voice' ORDER BY at", transaction: tx).Select(v => (v.Peer, v.At))];
+        [.. db.Query<VoiceRow>("SELECT peer AS Peer, at AS At FROM content WHERE case_id IS NULL AND kind = 'voice' ORDER BY at, place", transaction: tx).Select(v => (v.Peer, v.At))];
 
     /// <summary>When everything was last looked through (Unix milliseconds), and how often something was deleted whose pages may still be there; null before the first time.</summary>
     public static (long LookedAt, long ForgetDue)? Looked(DbConnection db, DbTransaction? tx = null) =>
@@ -100,7 +100,7 @@ internal static class PurgeTable
     private static long Cut(DbTransaction tx, long before, out long count)
     {
         var rows = tx.Connection!.Query<Sent>(
-            $"SELECT core_id AS CoreId, bytes AS Bytes, CASE WHEN message_id IS NULL THEN 0 ELSE 1 END AS IsMessage FROM outbox WHERE {SentBytes} ORDER BY exp LIMIT {MostBytesAtOnce}",
+            $"SELECT core_id AS CoreId, bytes AS Bytes, CASE WHEN message_id IS NULL THEN 0 ELSE 1 END AS IsMessage FROM outbox WHERE {SentBytes} ORDER BY exp, place LIMIT {MostBytesAtOnce}",
             new { before }, tx).AsList();
         foreach (var row in rows)
             tx.Connection!.Execute(

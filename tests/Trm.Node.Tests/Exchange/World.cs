@@ -396,7 +396,7 @@ internal sealed class World : IAsyncDisposable
 
     /// <summary>The receipts that node made, in order.</summary>
     public async Task<IReadOnlyList<Receipt>> StoredReceipts(string of) =>
-        [.. (await QueryAsync(of, db => db.Query<byte[]>("SELECT receipt FROM inbox WHERE receipt IS NOT NULL ORDER BY received_at").AsList())).Select(r => Receipt.Parse(r).Value)];
+        [.. (await QueryAsync(of, db => db.Query<byte[]>("SELECT receipt FROM inbox WHERE receipt IS NOT NULL ORDER BY received_at, place").AsList())).Select(r => Receipt.Parse(r).Value)];
 
     /// <summary>The wire codes of everything that node refused.</summary>
     public async Task<IReadOnlyList<string>> Codes(string of) => [.. (await StoredReceipts(of)).SelectMany(r => r.Issues).Select(c => c.Text)];

@@ -2,6 +2,8 @@ using System.Data.Common;
 using Dapper;
 using NUnit.Framework;
 using Trm.Contracts.Identifiers;
+using Trm.Node.Alarms;
+using Trm.Node.Deadlines;
 using Trm.Node.Storage;
 using Trm.Testing;
 
@@ -236,6 +238,31 @@ internal abstract class StorageContract
         await database.ForgetAsync(default);
 
         Assert.That(await WordsAsync(database), Is.EqualTo(new[] { "b" }));
+    }
+
+    [Test]
+    public async Task What_is_of_one_time_comes_in_the_order_in_which_it_was_said_whichever_row_was_changed_since()
+    {
+        await using var database = await _storage.OpenAsync();
+        await using (var db = await _storage.ConnectAsync(writes: true))
+        {
+            // The first is changed last: an engine may move it behind the others.
+            foreach (var (id, place) in new[] { ("b", 1), ("c", 2), ("a", 3) })
+                await db.ExecuteAsync(
+                    """
+                    INSERT INTO content (message_id, peer, outgoing, kind, code, at, notes, sealed, place) VALUES (@id, 'RS', 0, 'question', 'asked', 7, '', @sealed, @place);
+                    INSERT INTO deadline (message_id, peer, outgoing, step, case_id, kind, code, mover, due_at, core_id) VALUES (@id, 'RS', 0, 'seen', 'one', 'question', 'asked', 'AT', 9, @id);
+                    INSERT INTO alarm (code, peer, core_id, raised_at) VALUES ('EXPIRED', 'RS', @id, 7);
+                    """,
+                    new { id, place, @sealed = new byte[] { 1 } });
+            await db.ExecuteAsync("UPDATE deadline SET level = 1 WHERE message_id = 'b'; UPDATE alarm SET code = 'GAP' WHERE core_id = 'b'");
+        }
+
+        var (ofCase, open, alarms) = await database.ReadAsync(db => (DeadlineTable.OfCase(db, "one", "RS"), DeadlineTable.Open(db), AlarmTable.Open(db)), default);
+
+        Assert.That(ofCase.Select(d => d.MessageId), Is.EqualTo(new[] { "b", "c", "a" }));
+        Assert.That(open.Select(d => d.MessageId), Is.EqualTo(new[] { "b", "c", "a" }));
+        Assert.That(alarms.Select(a => a.CoreId), Is.EqualTo(new[] { "b", "c", "a" }));
     }
 
     // Three rows in every table, in an order of ids that is not that in which they are stored.
