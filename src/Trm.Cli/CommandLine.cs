@@ -7,6 +7,7 @@ using Trm.Cli.Brokers;
 using Trm.Cli.Capacity;
 using Trm.Cli.Conformance;
 using Trm.Cli.Contract;
+using Trm.Cli.Courier;
 using Trm.Cli.Deadlines;
 using Trm.Cli.Demo;
 using Trm.Cli.Directories;
@@ -80,6 +81,7 @@ public static class CommandLine
             },
             new Command("deadlines", "Who must do what by when") { new DeadlinesListCommand(screen), new DeadlinesRecordCommand(screen) },
             new Command("alarms", "What somebody must look at") { new AlarmsListCommand(screen) },
+            new Command("courier", "Sealed messages by hand, where no broker is: into a file, and out of one") { new CourierListCommand(screen), new CourierExportCommand(screen), new CourierImportCommand(screen) },
             new Command("quarantine", "What could not be verified") { new QuarantineListCommand(screen) },
             new Command("agreement", "What was agreed with whom: kinds, deadlines, languages")
             {

@@ -107,6 +107,15 @@ internal sealed partial class NodeLog(ILogger logger)
     [LoggerMessage(39, LogLevel.Information, "evidence pack handed out: {Kind}, {Count} leaves")]
     public partial void PackExported(string kind, long count);
 
+    [LoggerMessage(60, LogLevel.Information, "{Count} sealed messages for {Peer} handed to a courier, {Bytes} bytes")]
+    public partial void CourierExported(string peer, int count, long bytes);
+
+    [LoggerMessage(61, LogLevel.Information, "a courier brought {Count} sealed messages of {Peer}")]
+    public partial void CourierImported(string peer, int count);
+
+    [LoggerMessage(62, LogLevel.Warning, "a courier's file was refused: {Rejection}; nothing of it was taken")]
+    public partial void CourierRefused(string rejection);
+
     [LoggerMessage(70, LogLevel.Warning, "OpenSSL {Version} has known faults: update it to {Floor} or later of its branch")]
     public partial void OpenSslBelowFloor(string version, string floor);
 

@@ -48,5 +48,8 @@ public static class Rights
     /// <summary>True where the role looks after the node itself, or must in an hour without an administrator.</summary>
     public static bool LooksAfterNode(Role role) => role is Role.Administrator or Role.Coordinator;
 
+    /// <summary>True where the role hands sealed messages to a courier, and takes what one brings: it opens none of them.</summary>
+    public static bool SendsCouriers(Role role) => LooksAfterNode(role);
+
     private static bool IsStop(MessageKind kind) => kind == MessageKind.HoldSet || kind.Kind == MessageKind.WithdrawalReturn.Kind;
 }

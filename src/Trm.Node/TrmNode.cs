@@ -6,6 +6,7 @@ using Trm.Envelope.Directory;
 using Trm.Node.Agreements;
 using Trm.Node.Attachments;
 using Trm.Node.Broker;
+using Trm.Node.Courier;
 using Trm.Node.Deadlines;
 using Trm.Node.Directory;
 using Trm.Node.Generations;
@@ -75,6 +76,7 @@ public sealed class TrmNode : IAsyncDisposable
         Losses = new LossDesk(parts);
         Erasures = new ErasureDesk(parts, _eraser);
         Doctor = new NodeDoctor(options, parts, Exchange);
+        Couriers = new CourierDesk(parts, numbering, _inbox);
         _purger = new Purger(parts);
         Retention = new RetentionDesk(parts, Exchange, _eraser, _purger);
     }
@@ -112,6 +114,9 @@ public sealed class TrmNode : IAsyncDisposable
 
     /// <summary>What auditors and administrators read: transmissions, alarms, quarantine, the trail.</summary>
     public NodeRecord Record { get; }
+
+    /// <summary>Sealed messages by hand, where no broker is.</summary>
+    public CourierDesk Couriers { get; }
 
     /// <summary>Looks at everything that the node stands on.</summary>
     public NodeDoctor Doctor { get; }

@@ -58,12 +58,14 @@ internal sealed class NodeClient : IDisposable
     /// <param name="path">What to get.</param>
     /// <param name="output">Where to.</param>
     /// <param name="progress">Told what has come, and of how much where that is known, in bytes.</param>
+    /// <param name="order">What is posted where the node makes the file on order; it is only asked for where null.</param>
     /// <returns>False where the node refused, which is then said on the screen.</returns>
-    public async Task<bool> DownloadAsync(string path, Stream output, Action<long, long?> progress, CancellationToken cancel)
+    public async Task<bool> DownloadAsync(string path, Stream output, Action<long, long?> progress, CancellationToken cancel, object? order = null)
     {
         try
         {
-            using var response = await _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancel);
+            using var request = new HttpRequestMessage(order is null ? HttpMethod.Get : HttpMethod.Post, path) { Content = order is null ? null : JsonContent.Create(order) };
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
             if (!response.IsSuccessStatusCode)
             {
                 Refuse(JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsByteArrayAsync(cancel)));

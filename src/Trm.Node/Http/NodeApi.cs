@@ -101,6 +101,7 @@ public static class NodeApi
         DirectoryApi.Map(routes, node);
         RetentionApi.Map(routes, node);
         HealthApi.Map(routes, node);
+        CourierApi.Map(routes, node);
     }
 
     private static IResult Ready(TrmNode node)

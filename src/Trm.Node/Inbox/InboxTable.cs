@@ -31,7 +31,9 @@ internal static class InboxTable
         """,
         row, tx);
 
-    public static InboxRow? Find(DbTransaction tx, string peer, string coreId, string headerSha256) => tx.Connection!.QuerySingleOrDefault<InboxRow>(
+    public static InboxRow? Find(DbTransaction tx, string peer, string coreId, string headerSha256) => Find(tx.Connection!, peer, coreId, headerSha256, tx);
+
+    public static InboxRow? Find(DbConnection db, string peer, string coreId, string headerSha256, DbTransaction? tx = null) => db.QuerySingleOrDefault<InboxRow>(
         $"SELECT {Columns} FROM inbox WHERE peer = @peer AND core_id = @coreId AND header_sha256 = @headerSha256",
         new { peer, coreId, headerSha256 }, tx);
 

@@ -52,6 +52,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         var peer = header.From.Value;
         if (InboxTable.Find(tx, peer, header.Id.ToString(), header.HeaderSha256) is { } seen)
         {
+            arrival.IsAgain = true;
             // A duplicate: the same receipt byte for byte, nothing shown. What is parked has none yet; control has none ever.
             // But a directory in it may not have been adopted: it comes again where we ended in between.
             if (seen.Receipt is { } receipt)
@@ -88,6 +89,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
 
         if (IsForgotten(arrival, header))
         {
+            arrival.IsAgain = true;
             node.Log.Duplicate(peer, header.Id.ToString());
             return;
         }

@@ -60,8 +60,8 @@ internal static class OutboxTable
 
     private const int MaxParts = 4;
 
-    // The names are ours, of the catalogue.
-    private static readonly string GoesAnyway =
+    /// <summary>Narrows a query to what goes with any clock of ours. The names in it are ours, of the catalogue.</summary>
+    public static readonly string GoesAnyway =
         $"AND part_of IS NULL AND (message_id IS NULL OR kind || '/' || code IN ({string.Join(", ", MessageKind.Catalogue.Where(PeerClocks.GoesAnyway).Select(k => $"'{k}'"))}))";
 
     /// <summary>These are published by that process and by no other one while it lives.</summary>

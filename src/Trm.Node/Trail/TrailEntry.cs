@@ -227,6 +227,9 @@ internal sealed record TrailEntry(TrailEvent Event, ReadOnlyMemory<byte> Public,
         default,
         null);
 
+    /// <summary>A courier took these transmissions along, or brought them.</summary>
+    public static TrailEntry Courier(TrailEvent what, IEnumerable<string> coreIds) => new(what, Json(w => WriteStrings(w, "ids", coreIds)), default, null);
+
     /// <summary>Junk in one mailbox within one minute.</summary>
     public static TrailEntry Junk(long count, long bytes) => new(
         TrailEvent.Junk,

@@ -8,6 +8,7 @@ using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
 using Trm.Envelope;
 using Trm.Envelope.Cms;
+using Trm.Envelope.Courier;
 using Trm.Envelope.Directory;
 using Trm.Envelope.Keys;
 
@@ -22,6 +23,7 @@ internal static class EnvelopeTargets
     {
         var world = World.Common;
         yield return new("message", Form.Der, () => [Golden.Lawful, .. Seeds.Files("vectors/envelope/messages", "*.trm")], JudgeMessage);
+        yield return new("courier", Form.Bytes, () => Seeds.Files("vectors/courier", "*.courier").OrderByDescending(f => f.Length), JudgeCourier);
         yield return new("signed-data", Form.Der, () => Golden.Parts(m => m.Header), input =>
         {
             var other = SignedData.Parse(input, SignatureProfile.P384);
@@ -69,6 +71,21 @@ internal static class EnvelopeTargets
                 Promise.Keep(result.Value.Content.Span.SequenceEqual("{\"format\":\"trm-evidence/1\"}"u8), "a statement that nobody signed was believed");
             return Outcome.Of(result);
         });
+    }
+
+    // Whatever is taken is as long as it says, each byte of it in one message, each message once.
+    private static Outcome JudgeCourier(ReadOnlyMemory<byte> input)
+    {
+        using var file = new MemoryStream(input.ToArray());
+        var result = CourierFile.Parse(file);
+        if (result.IsOk)
+        {
+            var bodies = result.Value.Messages.Select(m => CourierFile.Read(file, m)).ToList();
+            Promise.OneSpelling(input, [.. result.Value.Header.Write(), .. bodies.SelectMany(b => b)]);
+            Promise.Keep(bodies.Select(Convert.ToBase64String).Distinct(StringComparer.Ordinal).Count() == bodies.Count, "a message stands in a file twice");
+        }
+
+        return Outcome.Of(result, result.IsOk ? "" : result.Rejection.Path ?? "");
     }
 
     private static Outcome JudgeMessage(ReadOnlyMemory<byte> input)

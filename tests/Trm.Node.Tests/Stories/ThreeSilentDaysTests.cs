@@ -3,7 +3,7 @@ using Trm.Contracts.Gates;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 using Trm.Contracts.Returns;
-using Trm.Node.Outbox;
+using Trm.Node.Courier;
 using Trm.Node.Tests.Exchange;
 using static Trm.Node.Tests.Stories.Stage;
 
@@ -41,10 +41,10 @@ internal sealed class ThreeSilentDaysTests
         var again = await stage.At.Referrals.AskAsync(stage.Case, Vienna, Contracts.Codes.Topic.Needs, [], Contracts.Codes.QuestionPurpose.Other);
         Assert.That(again.Rejection.Code.Text, Is.EqualTo("DIRECTORY_EXPIRED"));
 
-        // It is back, its mail is not; a courier brings what Vienna has printed out, the newest on top.
+        // It is back, its mail is not; a courier brings what Vienna has written, what is urgent on top: the hold before the older clearance.
         await world.StartAsync("RS");
-        await stage.Rs.TakeAsync(world.Id("AT"), Lane.Urgent, (await BytesAsync(stage, hold))!);
-        await stage.Rs.TakeAsync(world.Id("AT"), Lane.Normal, (await BytesAsync(stage, clearance))!);
+        var brought = await new Courier.Post(world).CarryAsync("AT", "RS");
+        Assert.That(brought.Messages.SkipWhile(m => m.Id != hold.Transmission).Single(m => m.Id == clearance.Transmission).Fate, Is.EqualTo(CourierFate.Parked), "behind the hold, and not judged by an old directory");
         Assert.That((await stage.FileAsync("RS")).Return.IsHeld, Is.True, "a hold is taken, however old the directory");
         Assert.That(await world.Parked("RS"), Has.Count.EqualTo(1), "a clearance waits until the directory is new");
         Assert.That(await stage.ReturnAsync("RS"), Is.EqualTo(ReturnState.PlanOffered));
@@ -79,6 +79,4 @@ internal sealed class ThreeSilentDaysTests
         await stage.Return(ReturnState.PlanOffered);
         await stage.BothAgree();
     }
-
-    private static Task<byte[]?> BytesAsync(Stage stage, Submitted sent) => stage.At.Record.SealedBytesAsync(sent.Transmission.ToString());
 }

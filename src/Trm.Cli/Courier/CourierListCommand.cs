@@ -1,0 +1,19 @@
+using System.Globalization;
+using System.Text.Json;
+using Trm.Cli.Referrals;
+using Trm.Cli.Terminal;
+
+namespace Trm.Cli.Courier;
+
+/// <summary><c>trm courier list</c></summary>
+internal sealed class CourierListCommand : NodeListCommand
+{
+    public CourierListCommand(Screen screen)
+        : base(screen, "List what waits for a courier, by peer: what it has not receipted, or not said to hold", "trm courier list --token data/access/AT-90.administrator.token", "/api/courier", "nothing waits for anybody") => Add();
+
+    protected override void Show(IReadOnlyList<JsonElement> rows) => Screen.Table(
+        ["for", "messages", "urgent", "bytes", "since"],
+        [.. rows.Select(r => (IReadOnlyList<string>)[Text(r, "peer")!, Number(r, "messages"), Number(r, "urgent"), Number(r, "bytes"), Moment.Of(r, "since")])]);
+
+    private static string Number(JsonElement row, string name) => row.GetProperty(name).GetInt64().ToString(CultureInfo.InvariantCulture);
+}

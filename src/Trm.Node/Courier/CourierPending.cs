@@ -1,0 +1,9 @@
+namespace Trm.Node.Courier;
+
+/// <summary>What a courier to one peer would take along.</summary>
+/// <param name="Peer">For whom.</param>
+/// <param name="Messages">Sealed messages that it is not known to have: messages without a receipt, parts of files, control messages.</param>
+/// <param name="Urgent">How many of them are urgent; control messages are.</param>
+/// <param name="Bytes">All of them together.</param>
+/// <param name="Since">When the oldest was sealed.</param>
+public sealed record CourierPending(string Peer, long Messages, long Urgent, long Bytes, DateTimeOffset Since);

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Http;
+using Trm.Contracts.Identifiers;
+using Trm.Envelope.Courier;
+using static Trm.Node.Http.Routes;
+
+namespace Trm.Node.Http;
+
+/// <summary>Couriers over the interface: what waits for one, a file for one peer, and a file that one brought.</summary>
+internal static class CourierApi
+{
+    /// <summary>For whom the courier goes.</summary>
+    internal sealed record CourierRequest(string To);
+
+    public static void Map(Routes routes, TrmNode node)
+    {
+        var desk = node.Couriers;
+        routes.Get("/api/courier", async (officer, _, cancel) => Reply(await desk.PendingAsync(officer, cancel), list => list));
+        routes.Post<CourierRequest>("/api/courier/export", NodeApi.MaxBody, async (officer, _, body, cancel) =>
+        {
+            if (!ParticipantId.Parse(body.To).Try(out var to, out var fault))
+                return Refused([fault]);
+            var written = await desk.ExportAsync(to, officer, cancel);
+            return written.IsOk ? Results.Stream(written.Value.Content, CourierFile.Media) : Refused(written.Rejections);
+        });
+        routes.Upload("/api/courier/import", CourierFile.MaxBytes + CourierHeader.MaxLine, async (officer, request, cancel) =>
+            Reply(await desk.ImportAsync(request.Body, officer, cancel), CourierReply.Of));
+    }
+}
