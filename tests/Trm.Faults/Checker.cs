@@ -1,0 +1,128 @@
+using Dapper;
+using Trm.Evidence;
+using Trm.Evidence.Packs;
+using Trm.Node;
+
+namespace Trm.Faults;
+
+/// <summary>What must be true of a world in which everything is well and nothing is under way any more, whatever has happened in it.</summary>
+internal sealed class Checker(World world)
+{
+    private sealed record Sent(string CoreId, string Peer, string Header, string State, string? MessageId, long Seq);
+
+    private sealed record Got(string CoreId, string Header, string State, string? MessageId);
+
+    private readonly Dictionary<string, IReadOnlyList<Sent>> _sent = new(StringComparer.Ordinal);
+
+    /// <summary>Looks at all claims.</summary>
+    public async Task CheckAsync()
+    {
+        foreach (var country in world.Countries)
+            if (country.Node is null || country.Rows is null)
+            {
+                world.Watch.Violated("every node runs again", $"{country.Name} does not");
+                return;
+            }
+
+        foreach (var country in world.Countries)
+            _sent[country.Name] = await Read(country, db => db.Query<Sent>(
+                "SELECT core_id AS CoreId, peer AS Peer, header_sha256 AS Header, state AS State, message_id AS MessageId, seq AS Seq FROM outbox ORDER BY place").AsList());
+        foreach (var country in world.Countries)
+        {
+            await FatesAsync(country);
+            await NumbersAsync(country);
+        }
+
+        if (await Settling.UnequalAsync(world) is [var unequal, ..])
+            world.Watch.Violated("both sides' sequences agree", unequal);
+        await StatesAsync();
+        await TrailsAsync();
+    }
+
+    private async Task FatesAsync(Country sender)
+    {
+        var accepted = world.Watch.Accepted.Where(a => a.Country == sender.Name).Select(a => a.Message).ToList();
+        foreach (var message in accepted.Union(_sent[sender.Name].Select(s => s.MessageId).OfType<string>()))
+        {
+            var name = $"{world.History.Name("act", message)} of {sender.Name}";
+            var rows = _sent[sender.Name].Where(s => s.MessageId == message && s.State != "sealed-again").ToList();
+            if (rows is not [var row])
+            {
+                world.Watch.Violated("every accepted message has one fate", $"{name} has {rows.Count}");
+                continue;
+            }
+
+            if (row.State is not ("receipted" or "refused" or "expired"))
+                world.Watch.Violated("every accepted message ends", $"{name} is {row.State}");
+            var alarms = await Read(sender, db => db.ExecuteScalar<long>("SELECT count(*) FROM alarm WHERE code = 'EXPIRED' AND core_id = @CoreId", new { row.CoreId }));
+            if (row.State == "expired" && alarms != 1)
+                world.Watch.Violated("what expires is alarmed", $"{name}: {alarms} alarms");
+            var receiver = world.Country(row.Peer);
+            var shown = await Read(receiver, db => db.ExecuteScalar<long>("SELECT count(*) FROM content WHERE outgoing = 0 AND peer = @Name AND message_id = @message", new { sender.Name, message }));
+            var leaves = await Read(receiver, db => db.ExecuteScalar<long>("SELECT count(*) FROM inbox WHERE peer = @Name AND message_id = @message AND state = 'received'", new { sender.Name, message }));
+            if (row.State == "receipted" && (shown, leaves) is not (1, >= 1))
+                world.Watch.Violated("what is receipted is shown once", $"{name} is shown {shown} times, received {leaves} times at {receiver.Name}");
+            if (row.State == "refused" && (shown, leaves) is not (0, 0))
+                world.Watch.Violated("what is refused is not shown", $"{name} is shown {shown} times at {receiver.Name}");
+        }
+    }
+
+    private async Task NumbersAsync(Country country)
+    {
+        foreach (var peer in world.Countries.Where(c => c != country))
+        {
+            var got = await Read(country, db => db.Query<Got>(
+                "SELECT core_id AS CoreId, header_sha256 AS Header, state AS State, message_id AS MessageId FROM inbox WHERE peer = @Name", new { peer.Name }).AsList());
+            var sent = _sent[peer.Name].Where(s => s.Peer == country.Name).ToDictionary(s => s.CoreId, StringComparer.Ordinal);
+            if (got.Any(g => !sent.TryGetValue(g.CoreId, out var s) || s.Header != g.Header))
+                world.Watch.Violated("what one has received is what the other has sealed", $"{country.Name} has a transmission that {peer.Name} did not seal");
+            if (got.Any(g => g.State == "parked"))
+                world.Watch.Violated("nothing waits for ever", $"{country.Name} keeps something of {peer.Name} parked");
+            var numbers = sent.Values.Select(s => s.Seq).Order().ToList();
+            if (!numbers.SequenceEqual(Enumerable.Range(1, numbers.Count).Select(n => (long)n)))
+                world.Watch.Violated("numbers are given once and without a gap", $"{peer.Name} for {country.Name}: {string.Join(' ', numbers)}");
+            if (await Read(country, db => db.ExecuteScalar<long>("SELECT count(*) FROM gap WHERE peer = @Name", new { peer.Name })) is > 0 and var gaps)
+                world.Watch.Violated("nothing is missing for ever", $"{country.Name} misses {gaps} numbers of {peer.Name}");
+        }
+    }
+
+    // Both nodes ran the same functions on the same messages, in whichever order these came.
+    private async Task StatesAsync()
+    {
+        var files = new List<(string Country, Trm.Node.Referrals.CaseFile File)>();
+        foreach (var country in world.Countries)
+            files.AddRange((await country.Node!.Referrals.ListAsync(new Officer($"{country.Name}-07", Role.Coordinator))).Value.Select(f => (country.Name, f)));
+        foreach (var pair in files.GroupBy(f => f.File.Id.ToString()).Where(g => g.Count() == 2))
+        {
+            var (one, other) = (pair.First(), pair.Last());
+            if (one.File.Referral.State != other.File.Referral.State || one.File.Return.State != other.File.Return.State || one.File.Return.IsHeld != other.File.Return.IsHeld)
+                world.Watch.Violated("both sides' states agree", $"{world.History.Name("case", pair.Key)}: {Standing(one)}, {Standing(other)}");
+        }
+
+        static string Standing((string Country, Trm.Node.Referrals.CaseFile File) one) =>
+            $"{one.Country} {one.File.Referral.State}, return {one.File.Return.State}{(one.File.Return.IsHeld ? ", held" : "")}";
+    }
+
+    private async Task TrailsAsync()
+    {
+        var packs = new List<(string Name, byte[] Zip)>();
+        foreach (var country in world.Countries)
+        {
+            var folder = Path.Combine(world.Folder, $"export-{country.Name}");
+            await country.Node!.Record.ExportAsync(folder);
+            if (TrailFolder.Verify(folder, country.Node.Record.LogKey).Findings is [var damaged, ..])
+                world.Watch.Violated("every trail verifies", $"{country.Name}: {damaged}");
+            packs.Add((country.Name, await country.Node.Record.EvidencePackAsync()));
+        }
+
+        // Each beside its neighbour.
+        for (var one = 0; one + 1 < packs.Count; one++)
+        {
+            var verified = PackVerification.Verify((packs[one].Name, new MemoryStream(packs[one].Zip)), (packs[one + 1].Name, new MemoryStream(packs[one + 1].Zip)));
+            if (verified.Packs.SelectMany(p => p.Findings).Concat(verified.Findings).FirstOrDefault() is { } finding)
+                world.Watch.Violated("the two sides' packs verify and agree", $"{packs[one].Name} and {packs[one + 1].Name}: {finding}");
+        }
+    }
+
+    private static Task<T> Read<T>(Country country, Func<System.Data.Common.DbConnection, T> query) => country.Rows!.ReadAsync(query, CancellationToken.None);
+}
