@@ -79,8 +79,8 @@ public sealed class RabbitMqCluster : IAsyncDisposable
 
     /// <summary>
     /// Waits until every node sees all three, and has come so far itself that it takes connections. One that is stopped is started; one that hangs on its way back from a partition, and says so
-    /// itself, is killed and started again, as its operator would: RabbitMQ before 3.11.1 gets stuck there where its Erlang is 25.1 or newer, the later the nodes find each other the more
-    /// often (rabbitmq-server issue 6034).
+    /// itself, is killed and started again, as its operator would: RabbitMQ before 3.10.9 gets stuck there where its Erlang is 25.1 or newer and the nodes find each
+    /// other at different times (rabbitmq-server issue 6034).
     /// </summary>
     public async Task TogetherAsync()
     {
