@@ -23,7 +23,7 @@ internal static class EnvelopeTargets
     {
         var world = World.Common;
         yield return new("message", Form.Der, () => [Golden.Lawful, .. Seeds.Files("vectors/envelope/messages", "*.trm")], JudgeMessage);
-        yield return new("courier", Form.Bytes, () => Seeds.Files("vectors/courier", "*.courier").OrderByDescending(f => f.Length), JudgeCourier);
+        yield return new("courier", Form.Bytes, () => Seeds.Files("vectors/courier", "*.courier").OrderByDescending(f => JudgeCourier(f).IsTaken), JudgeCourier);
         yield return new("signed-data", Form.Der, () => Golden.Parts(m => m.Header), input =>
         {
             var other = SignedData.Parse(input, SignatureProfile.P384);
