@@ -11,6 +11,7 @@ using Trm.Cli.Courier;
 using Trm.Cli.Deadlines;
 using Trm.Cli.Demo;
 using Trm.Cli.Directories;
+using Trm.Cli.Duty;
 using Trm.Cli.Evidence;
 using Trm.Cli.Keys;
 using Trm.Cli.Messages;
@@ -80,7 +81,9 @@ public static class CommandLine
                 new CapacityAskCommand(screen), new CapacityAnswerCommand(screen), new CapacityListCommand(screen),
             },
             new Command("deadlines", "Who must do what by when") { new DeadlinesListCommand(screen), new DeadlinesRecordCommand(screen) },
-            new Command("alarms", "What somebody must look at") { new AlarmsListCommand(screen) },
+            new Command("alarms", "What somebody must look at") { new AlarmsListCommand(screen), new AlarmsTakeCommand(screen), new AlarmsSettleCommand(screen) },
+            new Command("duty", "Who is called out when an alarm is raised") { new DutyShowCommand(screen), new DutyDrillCommand(screen), new DutyDrillsCommand(screen) },
+            new Command("call", "Calls to a duty number, and the words by which a message is known there") { new CallWordsCommand(screen), new CallRecordCommand(screen) },
             new Command("courier", "Sealed messages by hand, where no broker is: into a file, and out of one") { new CourierListCommand(screen), new CourierExportCommand(screen), new CourierImportCommand(screen) },
             new Command("quarantine", "What could not be verified") { new QuarantineListCommand(screen) },
             new Command("agreement", "What was agreed with whom: kinds, deadlines, languages")

@@ -101,6 +101,18 @@ internal sealed partial class NodeLog(ILogger logger)
     [LoggerMessage(36, LogLevel.Warning, "agreements or holidays refused: {Rejection}; those before hold on")]
     public partial void AgreementsRefused(string rejection);
 
+    [LoggerMessage(41, LogLevel.Information, "a duty rota of {Count} persons holds")]
+    public partial void RotaRead(long count);
+
+    [LoggerMessage(42, LogLevel.Warning, "duty rota refused: {Rejection}; the one before holds on")]
+    public partial void RotaRefused(string rejection);
+
+    [LoggerMessage(43, LogLevel.Information, "{Officer} called out: {Reason}, {Count} items")]
+    public partial void CalledOut(string officer, string reason, long count);
+
+    [LoggerMessage(44, LogLevel.Warning, "{Officer} not called out: {Reason}, {Count} items: {Failure}; it is tried again")]
+    public partial void NotCalledOut(string officer, string reason, long count, string failure);
+
     [LoggerMessage(37, LogLevel.Information, "a case with {Peer} is erased, for the {Count}. time")]
     public partial void Erased(string peer, long count);
 

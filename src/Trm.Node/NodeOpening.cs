@@ -29,6 +29,7 @@ internal static class NodeOpening
         options.Disk.Validate();
         options.Postgres?.Validate();
         options.Inbox.Validate();
+        options.Mail?.Validate();
         OwnerOnly.CreateFolder(options.DataFolder);
         Backups.NodeRestore.RefuseUnfinished(options.DataFolder);
         var keys = KeyStore.Load(options.Participant, options.KeysFolder).OrRefuseToStart();

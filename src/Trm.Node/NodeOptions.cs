@@ -44,6 +44,12 @@ public sealed class NodeOptions
     /// <summary>The folder of holidays, <c>*.json</c> and nothing else, one file for each country; null where weekends alone count.</summary>
     public string? HolidaysFolder { get; init; }
 
+    /// <summary>The file of the duty rota (<c>deploy/README.md</c>, "Who is called out"); null where alarms stand in their list alone and nobody is called.</summary>
+    public string? RotaFile { get; init; }
+
+    /// <summary>The mail server that takes what is told to whoever is on duty; null where none is told by e-mail.</summary>
+    public Duty.MailOptions? Mail { get; init; }
+
     /// <summary>Where the broker is, for who looks after the node (<see cref="Health.NodeDoctor"/>); the connection that carries messages is given apart. Null: our rights there are not looked at.</summary>
     public Broker.BrokerOptions? Broker { get; init; }
 

@@ -24,6 +24,9 @@ public static class Rights
     /// <summary>True where the role sees who must do what by when: codes and times, no word of what was said.</summary>
     public static bool SeesDeadlines(Role role) => ReadsCases(role) || role == Role.DutyOfficer;
 
+    /// <summary>True where the role takes alarms, and says that one was dealt with.</summary>
+    public static bool TakesAlarms(Role role) => SeesDeadlines(role) || role == Role.Administrator;
+
     /// <summary>True where the role keeps what is on record for the gates.</summary>
     public static bool KeepsFacts(Role role) => role is Role.Coordinator or Role.CaseWorker;
 

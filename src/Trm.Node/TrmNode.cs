@@ -4,11 +4,13 @@ using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
 using Trm.Envelope.Directory;
 using Trm.Node.Agreements;
+using Trm.Node.Alarms;
 using Trm.Node.Attachments;
 using Trm.Node.Broker;
 using Trm.Node.Courier;
 using Trm.Node.Deadlines;
 using Trm.Node.Directory;
+using Trm.Node.Duty;
 using Trm.Node.Generations;
 using Trm.Node.Health;
 using Trm.Node.Inbox;
@@ -32,6 +34,8 @@ public sealed class TrmNode : IAsyncDisposable
     private readonly DirectoryKeeper _directories;
     private readonly Mailboxes _mailboxes;
     private readonly AgreementKeeper _agreements;
+    private readonly RotaKeeper _rota;
+    private readonly Caller _caller;
     private readonly CaseEraser _eraser;
     private readonly Purger _purger;
     private readonly KeyKeeper _keys;
@@ -71,6 +75,11 @@ public sealed class TrmNode : IAsyncDisposable
         Referrals = new ReferralDesk(parts, Exchange, Attachments);
         Returns = new ReturnDesk(parts, Exchange);
         Deadlines = new DeadlineDesk(parts);
+        Alarms = new AlarmDesk(parts);
+        _rota = new RotaKeeper(parts, options.RotaFile, options.Mail is not null);
+        _caller = new Caller(parts, _rota, options.Mail);
+        Duty = new DutyDesk(parts, _rota, Referrals);
+        Calls = new CallDesk(parts);
         Record = new NodeRecord(parts, _sequencer);
         _eraser = new CaseEraser(parts, numbering);
         Losses = new LossDesk(parts);
@@ -103,6 +112,15 @@ public sealed class TrmNode : IAsyncDisposable
 
     /// <summary>Who must do what by when, and the alarms.</summary>
     public DeadlineDesk Deadlines { get; }
+
+    /// <summary>What officers do about alarms.</summary>
+    public AlarmDesk Alarms { get; }
+
+    /// <summary>Who is called out, and whether they answer.</summary>
+    public DutyDesk Duty { get; }
+
+    /// <summary>Calls to a duty number.</summary>
+    public CallDesk Calls { get; }
 
     /// <summary>What officers do with the data of a case that is over: copies, legal holds, erasure.</summary>
     public ErasureDesk Erasures { get; }
@@ -163,6 +181,7 @@ public sealed class TrmNode : IAsyncDisposable
             NodeOpening.CheckKeys(opened.Parts, opened.Parts.LogSigner.Key.ToString());
             node = new TrmNode(options, opened, new AgreementKeeper(opened.Parts, options.AgreementsFolder, options.HolidaysFolder));
             await node._agreements.StartAsync(cancel);
+            await node._rota.StartAsync(cancel);
             await node._directories.StartAsync(cancel);
             await node._sequencer.CheckAsync(options.DataFolder, cancel);
             await opened.Parts.Database.ReadAsync(db =>
@@ -280,6 +299,8 @@ public sealed class TrmNode : IAsyncDisposable
         _loops.Add("replacements", _directories.WatchAsync);
         _loops.Add("mailboxes", _mailboxes.WatchAsync);
         _loops.Add("agreements", _agreements.RunAsync);
+        _loops.Add("rota", _rota.RunAsync);
+        _loops.Add("duty", _caller.RunAsync, Lease.Duty);
         _loops.Add("keys", _keys.RunAsync, Lease.Keys);
         _loops.Add("waiting", stop => _again.WatchAsync(SealAgainAsync, stop));
         _loops.Add("retention", _purger.RunAsync);

@@ -13,7 +13,7 @@ internal sealed class LogCatalogueTests
     [
         "participant", "peer", "generation", "key", "directory", "agreement", "kind", "code", "coreId", "seq", "rejection", "reason", "count", "receipts", "missing", "void",
         "lease", "failure", "bytes", "attempts", "size", "version", "floor", "level", "loop", "seconds",
-        "address", "lane", "exception", "reported", "template",
+        "address", "lane", "officer", "exception", "reported", "template",
     ];
 
     private static IEnumerable<(MethodInfo Method, LoggerMessageAttribute Message)> Messages() =>

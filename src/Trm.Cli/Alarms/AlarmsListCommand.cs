@@ -15,7 +15,7 @@ internal sealed class AlarmsListCommand : NodeListCommand
         foreach (var alarm in rows)
         {
             Screen.Paragraph(Text(alarm, "text")!);
-            Screen.Line($"  {Text(alarm, "code")}, since {Moment.Of(alarm, "raisedAt")}{Due(alarm)}");
+            Screen.Line($"  {alarm.GetProperty("number").GetRawText()}: {Text(alarm, "code")}, since {Moment.Of(alarm, "raisedAt")}{Due(alarm)}{(Text(alarm, "takenBy") is { } by ? $", taken by {by}" : "")}");
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class DeadlinesListCommand : NodeListCommand
             Screen.Paragraph(
                 $"{(due.GetProperty("isOverdue").GetBoolean() ? "OVERDUE: " : "")}{Text(due, "step")} of {Text(due, "kind")}/{Text(due, "code")}. {Text(due, "mover")} must act: "
                 + $"since {Moment.Of(due, "since")}, due {Moment.Of(due, "due")}.{(due.GetProperty("holidaysKnown").GetBoolean() ? "" : " Holidays are not known so far; weekends alone were counted.")}");
-            Screen.Line($"  message {Text(due, "message")}");
+            Screen.Line($"  message {Text(due, "message")}, word {Text(due, "word")}");
             if (Text(due, "case") is { } @case)
                 Screen.Line($"  case    {@case}");
         }

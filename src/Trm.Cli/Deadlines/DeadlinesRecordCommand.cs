@@ -16,7 +16,7 @@ internal sealed class DeadlinesRecordCommand : NodeCommand
     public DeadlinesRecordCommand(Screen screen)
         : base(
             screen, "record", "Record what was done without a message, for example a call to the duty number",
-            "trm deadlines record MESSAGE --step seen --answered-by RS-07 --word lantern") => Add(_message, _step, _answeredBy, _word);
+            "trm deadlines record MESSAGE --step seen --answered-by RS-07 --word kilo-tango-lima") => Add(_message, _step, _answeredBy, _word);
 
     protected override async Task<int> RunAsync(ParseResult line, NodeClient node, CancellationToken cancel)
     {

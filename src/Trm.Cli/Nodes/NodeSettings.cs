@@ -5,6 +5,7 @@ using Trm.Cli.Terminal;
 using Trm.Contracts.Identifiers;
 using Trm.Node;
 using Trm.Node.Broker;
+using Trm.Node.Duty;
 using Trm.Node.Inbox;
 using Trm.Node.Machine;
 using Trm.Node.Storage.Postgres;
@@ -39,6 +40,11 @@ internal sealed class NodeSettings
         new("fingerprint", "TRM_FINGERPRINT", "--fingerprint", "HEX", "Fingerprint of that first directory, learnt by telephone", null),
         new("agreements", "TRM_AGREEMENTS", "--agreements", "DIR", "Signed agreements (.p7s); the contract's own times and kinds where none is in force", null),
         new("holidays", "TRM_HOLIDAYS", "--holidays", "DIR", "Holidays (.json), one file for each country; weekends alone count by default", null),
+        new("rota", "TRM_ROTA", "--rota", "FILE", "Who is on duty when, and how they are called out (JSON); nobody is called by default", null),
+        new("mail", "TRM_MAIL", "--mail", "URI", "The mail server for it: smtps://user@host, or smtp://host", null),
+        new("mailFrom", "TRM_MAIL_FROM", "--mail-from", "ADDRESS", "Who its e-mails are from", null),
+        new("mailPasswordFile", "TRM_MAIL_PASSWORD_FILE", "--mail-password-file", "FILE", "Password of that user", null),
+        new("mailAuthority", "TRM_MAIL_AUTHORITY", "--mail-authority", "FILE", "Authorities that may vouch for the mail server (PEM)", null),
         new("broker", "TRM_BROKER", "--broker", "URI", "amqps://host, or amqp://localhost; the nodes of a cluster: amqps://a,b:5673,c/vhost", null),
         new("brokerPasswordFile", "TRM_BROKER_PASSWORD_FILE", "--broker-password-file", "FILE", "Password of the broker's user", null),
         new("brokerCertificate", "TRM_BROKER_CERTIFICATE", "--broker-certificate", "FILE", "TLS client certificate (PEM)", null),
@@ -117,6 +123,8 @@ internal sealed class NodeSettings
         DirectoryFingerprint = this["fingerprint"],
         AgreementsFolder = this["agreements"],
         HolidaysFolder = this["holidays"],
+        RotaFile = this["rota"],
+        Mail = ToMailOptions(),
         Disk = new() { Floor = DiskFloor.Parse(Require("diskFloor")) ?? throw CommandException.Usage("diskFloor is a size such as 512MiB or 2GiB (1 MiB at least), a share such as 5% (50% at most), or both: 512MiB,5%") },
         Inbox = new InboxOptions
         {
@@ -140,6 +148,17 @@ internal sealed class NodeSettings
             ClientKeyFile = this["databaseKey"],
             AuthorityFile = this["databaseAuthority"],
         };
+        return Validated(options, options.Validate);
+    }
+
+    /// <summary>What the mail server takes, validated; null where there is none.</summary>
+    public MailOptions? ToMailOptions()
+    {
+        if (this["mail"] is not { } address)
+            return (this["mailFrom"] ?? this["mailPasswordFile"] ?? this["mailAuthority"]) is null ? null : throw CommandException.Usage("a setting of the mail server is given and no mail server: give --mail smtps://user@host");
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri))
+            throw CommandException.Usage("mail is an address such as smtps://user@mail.example.org");
+        var options = new MailOptions { Uri = uri, From = Require("mailFrom"), PasswordFile = this["mailPasswordFile"], AuthorityFile = this["mailAuthority"] };
         return Validated(options, options.Validate);
     }
 
@@ -176,6 +195,7 @@ internal sealed class NodeSettings
     {
         ("broker", { } address) => BrokerAddress.Redacted(address),
         ("database", { } address) => PostgresOptions.Redact(address),
+        ("mail", { } address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) ? new UriBuilder(uri) { Password = "" }.Uri.ToString() : "not an address",
         var (_, text) => text,
     };
 

@@ -87,7 +87,19 @@ public static class AlarmCode
     /// </summary>
     /// <param name="step">See <see cref="Deadlines.DueStep"/>.</param>
     public static string OfDeadline(string step, bool isOverdue) =>
-        (Deadlines.DueStep.IsArrival(step) ? "" : isOverdue ? "OVERDUE_" : "HALF_TIME_") + step.ToUpperInvariant().Replace('-', '_');
+        (Deadlines.DueStep.IsArrival(step) ? "" : isOverdue ? "OVERDUE_" : HalfTime) + step.ToUpperInvariant().Replace('-', '_');
+
+    /// <summary>How the alarms begin that say that half of a deadline's time is over.</summary>
+    public const string HalfTime = "HALF_TIME_";
+
+    /// <summary>The file of the duty rota cannot be taken up; the one before holds on.</summary>
+    public const string RotaInvalid = "ROTA_INVALID";
+
+    /// <summary>Who is on duty cannot be reached by any of their channels: mail server or webhook do not take it.</summary>
+    public const string CalloutFailed = "CALLOUT_FAILED";
+
+    /// <summary>An unannounced duty drill of our own office: it looks like any other call, and ends when somebody takes it.</summary>
+    public const string DutyDrill = "DUTY_DRILL";
 
     /// <summary>The token (HSM) that holds our signing key does not sign: nothing can be sealed, and what was to be sent waits or is refused.</summary>
     public const string KeyTokenAbsent = "KEY_TOKEN_ABSENT";

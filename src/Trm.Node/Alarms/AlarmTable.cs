@@ -21,14 +21,25 @@ internal static class AlarmTable
         new { code, peer, coreId, now }, tx) > 0;
 
     public static IReadOnlyList<Alarm> Open(DbConnection db, DbTransaction? tx = null) => db.Query<Row>(
-        "SELECT code AS Code, peer AS Peer, core_id AS CoreId, raised_at AS RaisedAt FROM alarm WHERE cleared_at IS NULL ORDER BY raised_at, id", transaction: tx)
-        .Select(r => new Alarm(r.Code, r.Peer, r.CoreId, DateTimeOffset.FromUnixTimeMilliseconds(r.RaisedAt))).ToList();
+        "SELECT id AS Id, code AS Code, peer AS Peer, core_id AS CoreId, raised_at AS RaisedAt, taken_by AS TakenBy FROM alarm WHERE cleared_at IS NULL ORDER BY raised_at, id", transaction: tx)
+        .Select(r => new Alarm(r.Code, r.Peer, r.CoreId, DateTimeOffset.FromUnixTimeMilliseconds(r.RaisedAt), r.Id, r.TakenBy)).ToList();
+
+    /// <summary>Somebody looks after it; false where it does not stand, or somebody else has it.</summary>
+    public static bool Take(DbTransaction tx, long number, string officer, long now) => tx.Connection!.Execute(
+        "UPDATE alarm SET taken_by = @officer, taken_at = @now WHERE id = @number AND cleared_at IS NULL AND taken_by IS NULL", new { number, officer, now }, tx) > 0;
+
+    /// <summary>Somebody looks after what that alarm is about; nothing where it does not stand, or somebody has it.</summary>
+    public static void Take(DbTransaction tx, string code, string peer, string coreId, string officer, long now) => tx.Connection!.Execute(
+        "UPDATE alarm SET taken_by = @officer, taken_at = @now WHERE code = @code AND peer = @peer AND core_id = @coreId AND cleared_at IS NULL AND taken_by IS NULL",
+        new { code, peer, coreId, officer, now }, tx);
 
     private sealed record Row
     {
+        public long Id { get; init; }
         public required string Code { get; init; }
         public string? Peer { get; init; }
         public string? CoreId { get; init; }
         public long RaisedAt { get; init; }
+        public string? TakenBy { get; init; }
     }
 }

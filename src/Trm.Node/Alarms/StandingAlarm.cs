@@ -8,6 +8,8 @@ namespace Trm.Node.Alarms;
 /// <param name="Mover">Whose move it is, where it is about a deadline.</param>
 /// <param name="Due">When that deadline was over, or will be.</param>
 /// <param name="Call">The peer's duty number, as the directory has it.</param>
+/// <param name="Number">How an officer names it.</param>
+/// <param name="TakenBy">The officer who looks after it; null while nobody has taken it.</param>
 /// <param name="Text">What is wrong and what to do, in one or two sentences.</param>
 public sealed record StandingAlarm(
-    string Code, string? Peer, string? CoreId, DateTimeOffset RaisedAt, string? Mover, DateTimeOffset? Due, string? Call, string Text);
+    string Code, string? Peer, string? CoreId, DateTimeOffset RaisedAt, string? Mover, DateTimeOffset? Due, string? Call, long Number, string? TakenBy, string Text);

@@ -3,6 +3,7 @@ using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
 using Trm.Node.Alarms;
+using Trm.Node.Duty;
 using Trm.Node.Storage;
 using Trm.Node.Trail;
 using Trm.Trail;
@@ -31,7 +32,7 @@ public sealed class DeadlineDesk
     /// <summary>
     /// Records what was done without a message: a call that was answered (L2), the authority told, what a withdrawal stopped, a hold looked at again, a voice answered.
     /// Where it is the other side's move, that was heard in a call. The other side's own record is its own affair. <c>CODE_INVALID</c>: only a message can do this
-    /// step; <c>UNKNOWN_IN_REPLY_TO</c>: nothing of it is open; <c>REQUIRED</c>: a call without who answered and the word that was read back.
+    /// step; <c>UNKNOWN_IN_REPLY_TO</c>: nothing of it is open; <c>REQUIRED</c>: a call without who answered and the word that was read back; <c>VALUE</c>: another word than the message's.
     /// </summary>
     /// <param name="answeredBy">Of a call: the code of whoever answered, never a name.</param>
     /// <param name="word">Of a call: the word that was read back.</param>
@@ -54,9 +55,11 @@ public sealed class DeadlineDesk
                 return new Rejection(RejectionCode.CodeInvalid, "step", "a message does this step: open the case, decide, report");
             if (!isOurs && !(IsWord(answeredBy) && IsWord(word)))
                 return new Rejection(RejectionCode.Required, "answeredBy, word", "a recorded call says who answered, by code, and the word that was read back; 1 to 32 letters, digits and '-'");
-            new DeadlineBook(_node, tx, now).Record(row, isOurs ? officer.Code : $"{officer.Code}: call, {answeredBy}, {word}");
-            TrailTable.Append(tx, _node.Vault, now, TrailEntry.Act(
-                step == DueStep.Seen ? TrailEvent.Seen : TrailEvent.Outcome, message, officer.Code, isOurs ? step : "call", row.CaseId is { } c ? CaseId.Parse(c).Value : null));
+            if (!isOurs && !ReadBackWord.Of(message).IsReadBack(word))
+                return CallDesk.OtherWord;
+            new DeadlineBook(_node, tx, now).Record(row, isOurs ? officer.Code : $"{officer.Code}: call, {answeredBy}, {ReadBackWord.Of(message)}");
+            var (what, @case) = (step == DueStep.Seen ? TrailEvent.Seen : TrailEvent.Outcome, row.CaseId is { } c ? CaseId.Parse(c).Value : null);
+            TrailTable.Append(tx, _node.Vault, now, isOurs ? TrailEntry.Act(what, message, officer.Code, step, @case) : TrailEntry.Call(what, message, officer.Code, answeredBy!, ReadBackWord.Of(message), @case));
             return Shown(row);
         }, cancel), cancel);
     }
@@ -78,14 +81,14 @@ public sealed class DeadlineDesk
     {
         var number = alarm.Peer is { } peer && alarm.Code != AlarmCode.ReportNotSent ? _node.Directory.Current.Find(ParticipantId.Parse(peer).Value)?.DutyNumber : null;
         var due = deadline?.DueAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : (DateTimeOffset?)null;
-        return new(alarm.Code, alarm.Peer, alarm.CoreId, alarm.RaisedAt, deadline?.Mover, due, number, AlarmWords.Say(alarm, deadline, _node.Self.Value, number));
+        return new(alarm.Code, alarm.Peer, alarm.CoreId, alarm.RaisedAt, deadline?.Mover, due, number, alarm.Number, alarm.TakenBy, AlarmWords.Say(alarm, deadline, _node.Self.Value, number));
     }
 
     private static OpenDeadline Shown(DeadlineRow row) => new(
         row.MessageId, row.CaseId, row.CoreId, row.Peer, row.Outgoing, row.Kind, row.Code, row.Step, row.Mover,
-        DateTimeOffset.FromUnixTimeMilliseconds(row.Since!.Value), DateTimeOffset.FromUnixTimeMilliseconds(row.DueAt!.Value), row.Level == 2, row.HolidaysKnown);
+        DateTimeOffset.FromUnixTimeMilliseconds(row.Since!.Value), DateTimeOffset.FromUnixTimeMilliseconds(row.DueAt!.Value), row.Level == 2, row.HolidaysKnown, ReadBackWord.Of(MessageId.Parse(row.MessageId).Value).Text);
 
-    private static bool IsWord(string? text) => text is { Length: >= 1 and <= 32 } && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+    internal static bool IsWord(string? text) => text is { Length: >= 1 and <= 32 } && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
     private static Rejection NothingOpen => new(RejectionCode.UnknownInReplyTo, "message", "nothing of this step is open for that message");
 

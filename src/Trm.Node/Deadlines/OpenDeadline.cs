@@ -12,6 +12,7 @@ namespace Trm.Node.Deadlines;
 /// <param name="Due">From then on it is overdue.</param>
 /// <param name="IsOverdue">True where the alarm stands. It changes no state.</param>
 /// <param name="HolidaysKnown">False where no file of holidays reaches so far and weekends alone were counted.</param>
+/// <param name="Word">What whoever has the message reads out in a call.</param>
 public sealed record OpenDeadline(
     string Message, string? Case, string? CoreId, string Peer, bool IsOurMessage, string Kind, string Code, string Step, string Mover,
-    DateTimeOffset Since, DateTimeOffset Due, bool IsOverdue, bool HolidaysKnown);
+    DateTimeOffset Since, DateTimeOffset Due, bool IsOverdue, bool HolidaysKnown, string Word);

@@ -81,7 +81,7 @@ public static class NodeApi
         routes.Post<object>("/api/agreements/read", MaxBody, async (officer, _, _, cancel) =>
             Reply(await node.Agreements.ReadAgainAsync(officer, cancel), held => held.Select(h => new { h.File, Agreement = h.Agreement.Id, h.Agreement.Version, h.Signed.Fingerprint })));
         routes.Get("/api/transmissions", async (_, _, cancel) => Results.Json((await node.Record.TransmissionsAsync(cancel)).Select(TransmissionReply.Of), Json));
-        routes.Get("/api/alarms", async (_, _, cancel) => Results.Json(await node.Deadlines.AlarmsAsync(cancel), Json));
+        DutyApi.Map(routes, node);
         routes.Get("/api/quarantine", async (_, _, cancel) => Results.Json(await node.Record.QuarantineAsync(cancel), Json));
         routes.Get("/api/evidence", ["from", "to", "case", "message", "peer"], async (officer, asked, cancel) =>
         {

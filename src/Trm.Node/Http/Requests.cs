@@ -37,3 +37,9 @@ public sealed record CapacityAnswerRequest(string To, string Enquiry, string Rep
 
 /// <summary>What was done without a message, <c>seen</c>, <c>authority</c>, <c>stopped</c>, <c>review</c>; of the other side's move: who answered the call, by code, and the word read back.</summary>
 public sealed record RecordRequest(string Step, string? AnsweredBy, string? Word);
+
+/// <summary>An unannounced duty drill; without a peer of our own duty.</summary>
+public sealed record DrillRequest(string? Peer);
+
+/// <summary>A call that was answered: by whom, as a code, and the word that was read back.</summary>
+public sealed record CallRequest(string AnsweredBy, string Word);

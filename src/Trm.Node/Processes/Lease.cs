@@ -14,6 +14,9 @@ internal sealed record Lease(string Name, long Fence)
     /// <summary>The use and the end of our own keys are recorded by one process.</summary>
     public const string Keys = "keys";
 
+    /// <summary>Whoever is on duty is called out by one process.</summary>
+    public const string Duty = "duty";
+
     /// <summary>Turns of all peers are taken one after the other.</summary>
     public const string All = "all";
 

@@ -54,6 +54,7 @@ internal static class CaseAlarms
         foreach (var (code, peer, coreId) in tx.Connection!.Query<(string, string?, string)>(
             $"SELECT code, peer, core_id FROM alarm WHERE cleared_at IS NULL AND {IsOfCase} ORDER BY id", new { id = @case.ToString() }, tx).ToList())
             node.Clear(tx, code, peer, coreId);
+        tx.Connection!.Execute($"DELETE FROM callout WHERE alarm IN (SELECT id FROM alarm WHERE {IsOfCase})", new { id = @case.ToString() }, tx);
         tx.Connection!.Execute($"DELETE FROM alarm WHERE {IsOfCase}", new { id = @case.ToString() }, tx);
     }
 

@@ -53,6 +53,8 @@ internal static class PurgeTable
         var (table, where) = Of(what);
         if (what == DataClass.SentBytes)
             return Cut(tx, before, out count);
+        if (what == DataClass.Alarms)
+            tx.Connection!.Execute("DELETE FROM callout WHERE over_at < @before", new { before }, tx);
         var told = what switch
         {
             DataClass.ReceivedIds => tx.Connection!.ExecuteScalar<long>($"SELECT count(*) FROM inbox WHERE {where} AND message_id IS NOT NULL", new { before }, tx),

@@ -116,6 +116,20 @@ internal sealed record TrailEntry(TrailEvent Event, ReadOnlyMemory<byte> Public,
         }),
         @case);
 
+    /// <summary>An officer telephoned, and was told by somebody who read back the message's word.</summary>
+    public static TrailEntry Call(TrailEvent what, MessageId message, string officer, string answeredBy, ReadBackWord word, CaseId? @case) => new(
+        what,
+        default,
+        Json(w =>
+        {
+            w.WriteString("message", message.ToString());
+            w.WriteString("officer", officer);
+            w.WriteString("code", "call");
+            w.WriteString("answeredBy", answeredBy);
+            w.WriteString("word", word.Text);
+        }),
+        @case);
+
     /// <summary>Content of a case was shown.</summary>
     public static TrailEntry Viewed(string officer, string role, IReadOnlyList<string> resources, CaseId? @case) => new(
         TrailEvent.ContentViewed,

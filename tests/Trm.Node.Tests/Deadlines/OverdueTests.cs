@@ -270,12 +270,14 @@ internal sealed class OverdueTests
         var message = MessageId.Parse(seen.Message).Value;
 
         var without = await stage.At.Deadlines.RecordAsync(message, DueStep.Seen, Duty);
-        var auditor = await stage.At.Deadlines.RecordAsync(message, DueStep.Seen, Auditor, "RS-07", "lantern");
-        var called = await stage.At.Deadlines.RecordAsync(message, DueStep.Seen, Duty, "RS-07", "lantern");
-        var again = await stage.At.Deadlines.RecordAsync(message, DueStep.Seen, Duty, "RS-07", "lantern");
+        var auditor = await stage.At.Deadlines.RecordAsync(message, DueStep.Seen, Auditor, "RS-07", ReadBackWord.Of(message).Text);
+        var other = await stage.At.Deadlines.RecordAsync(message, DueStep.Seen, Duty, "RS-07", "lantern");
+        var called = await stage.At.Deadlines.RecordAsync(message, DueStep.Seen, Duty, "RS-07", ReadBackWord.Of(message).Text);
+        var again = await stage.At.Deadlines.RecordAsync(message, DueStep.Seen, Duty, "RS-07", ReadBackWord.Of(message).Text);
 
         Assert.That(without.Rejection.Code, Is.EqualTo(RejectionCode.Required), "who answered, and the word read back");
         Assert.That(auditor.Rejection.Code, Is.EqualTo(RejectionCode.NotAllowed));
+        Assert.That(other.Rejection.Code, Is.EqualTo(RejectionCode.Value), "not the word of this message");
         Assert.That(called.IsOk, Is.True);
         Assert.That(again.Rejection.Code, Is.EqualTo(RejectionCode.UnknownInReplyTo));
         Assert.That(await stage.AlarmsAsync("AT"), Does.Not.Contain("OVERDUE_SEEN"));
@@ -296,7 +298,7 @@ internal sealed class OverdueTests
         {
             Assert.That((await stage.Rs.Deadlines.RecordAsync(message, step, Belgrade)).IsOk, Is.True, step);
             Assert.That((await stage.At.Deadlines.RecordAsync(message, step, Vienna)).Rejection.Code, Is.EqualTo(RejectionCode.Required), step);
-            Assert.That((await stage.At.Deadlines.RecordAsync(message, step, Vienna, "RS-03", "lantern")).IsOk, Is.True, step);
+            Assert.That((await stage.At.Deadlines.RecordAsync(message, step, Vienna, "RS-03", ReadBackWord.Of(message).Text)).IsOk, Is.True, step);
         }
 
         Assert.That(await DueAsync(stage, "AT"), Is.Empty);

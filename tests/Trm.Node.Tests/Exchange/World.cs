@@ -103,6 +103,9 @@ internal sealed class World : IAsyncDisposable
     /// <summary>A PostgreSQL of this world's own, where the test is on PostgreSQL; null for that of the run.</summary>
     public PostgresServer? Server { get; init; }
 
+    /// <summary>The mail server of those who have a duty rota.</summary>
+    public Trm.Node.Duty.MailOptions? Mail { get; set; }
+
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
 
     /// <summary>What one peer may cost a node here.</summary>
@@ -119,6 +122,8 @@ internal sealed class World : IAsyncDisposable
     public string AgreementsOf(string name) => Path.Combine(_root, "agreements", name);
 
     public string HolidaysOf(string name) => Path.Combine(_root, "holidays", name);
+
+    public string RotaOf(string name) => Path.Combine(_root, $"rota-{name}.json");
 
     public TrmNode this[string name] => _running[name];
 
@@ -270,6 +275,8 @@ internal sealed class World : IAsyncDisposable
         DirectoryFingerprint = fingerprint ?? Fingerprint,
         AgreementsFolder = IfThere(AgreementsOf(name)),
         HolidaysFolder = IfThere(HolidaysOf(name)),
+        RotaFile = File.Exists(RotaOf(name)) ? RotaOf(name) : null,
+        Mail = File.Exists(RotaOf(name)) ? Mail : null,
         Disk = Disk,
         Inbox = Inbox,
         Delivery = delivery ?? new DeliveryOptions { Tick = TimeSpan.FromMilliseconds(50), GapToldAfter = TimeSpan.FromMilliseconds(300), Lease = TimeSpan.FromSeconds(1) },

@@ -1,0 +1,57 @@
+using System.Data.Common;
+using Dapper;
+using Trm.Contracts.Identifiers;
+using Trm.Node.Outbox;
+
+namespace Trm.Node.Duty;
+
+/// <summary>SQL of what is spoken of over the telephone.</summary>
+internal static class CallTable
+{
+    /// <summary>A message of ours as it was last sealed.</summary>
+    public sealed record Row
+    {
+        public required string CoreId { get; init; }
+        public required string Peer { get; init; }
+        public required string Kind { get; init; }
+        public required string Code { get; init; }
+        public string? CaseId { get; init; }
+        public required string State { get; init; }
+
+        public bool IsRefused => State == OutboxState.Refused;
+    }
+
+    /// <summary>The newest transmission of a message of ours; null where there is none.</summary>
+    public static Row? Sent(DbConnection db, MessageId message, DbTransaction? tx = null) => db.QueryFirstOrDefault<Row>(
+        "SELECT core_id AS CoreId, peer AS Peer, kind AS Kind, code AS Code, case_id AS CaseId, state AS State FROM outbox WHERE message_id = @message ORDER BY place DESC LIMIT 1",
+        new { message = message.ToString() }, tx);
+
+    /// <summary>True where somebody is known to have seen it.</summary>
+    public static bool IsSeen(DbTransaction tx, MessageId message, string step) => tx.Connection!.ExecuteScalar<long>(
+        "SELECT EXISTS (SELECT 1 FROM deadline WHERE message_id = @message AND outgoing = @ours AND step = @step AND closed_at IS NOT NULL)", new { message = message.ToString(), ours = true, step }, tx) > 0;
+
+    /// <summary>What passed between us and that peer since then, the newest first; at most 200.</summary>
+    public static IReadOnlyList<SpokenMessage> Since(DbConnection db, string peer, long since) =>
+    [
+        .. db.Query<Spoken>(
+            """
+            SELECT message_id AS MessageId, kind AS Kind, code AS Code, max(created_at) AS At, 1 AS IsOurs FROM outbox
+            WHERE peer = @peer AND message_id IS NOT NULL AND created_at >= @since GROUP BY message_id, kind, code
+            UNION ALL
+            SELECT message_id AS MessageId, kind AS Kind, code AS Code, min(received_at) AS At, 0 AS IsOurs FROM inbox
+            WHERE peer = @peer AND message_id IS NOT NULL AND received_at >= @since GROUP BY message_id, kind, code
+            ORDER BY 4 DESC LIMIT 200
+            """,
+            new { peer, since }).Select(s => new SpokenMessage(
+                s.MessageId, s.IsOurs != 0, s.Kind, s.Code, DateTimeOffset.FromUnixTimeMilliseconds(s.At), ReadBackWord.Of(MessageId.Parse(s.MessageId).Value).Text)),
+    ];
+
+    private sealed record Spoken
+    {
+        public required string MessageId { get; init; }
+        public required string Kind { get; init; }
+        public required string Code { get; init; }
+        public long At { get; init; }
+        public long IsOurs { get; init; }
+    }
+}
