@@ -26,23 +26,26 @@ internal sealed class CourierExportCommand : NodeCommand
         var waiting = pending.EnumerateArray().ToDictionary(p => Text(p, "peer")!, p => p.GetProperty("messages").GetInt64(), StringComparer.Ordinal);
         var folder = Directory.CreateDirectory(line.GetRequiredValue(_output)).FullName;
         var written = new List<(string File, CourierHeader Header)>();
+        var code = ExitCode.Ok;
+        // What one peer is refused keeps no other's file back.
         foreach (var peer in line.GetValue(_to) is { } only ? [only.Value] : waiting.Keys.ToArray())
             if (await WriteAsync(node, peer, folder, cancel) is { } one)
                 written.Add(one);
             else
-                return ExitCode.Refused;
-        Show(written, waiting);
-        return ExitCode.Ok;
+                code = ExitCode.Refused;
+        if (written.Count > 0 || code == ExitCode.Ok)
+            Show(written, waiting);
+        return code;
     }
 
     // Looked through before it has its name: what is carried away is whole.
     private async Task<(string File, CourierHeader Header)?> WriteAsync(NodeClient node, string peer, string folder, CancellationToken cancel)
     {
-        var beside = Path.Combine(folder, $"{peer}.new");
+        var beside = Path.Combine(folder, $".{Guid.NewGuid():N}.new");
         try
         {
             CourierHeader header;
-            await using (var file = new FileStream(beside, FileMode.Create, FileAccess.ReadWrite))
+            await using (var file = new FileStream(beside, FileMode.CreateNew, FileAccess.ReadWrite))
             {
                 if (!await node.DownloadAsync("/api/courier/export", file, Progress.Told(Screen), cancel, new { to = peer }))
                     return null;

@@ -59,15 +59,14 @@ public sealed class CourierDesk
     /// <summary>
     /// Takes in a courier file. It is looked through whole before anything of it is taken; then each message goes the way of a delivery, once, whichever way it comes how often.
     /// <c>NOT_ALLOWED</c>; <c>FILE_INVALID</c>, <c>TOO_LARGE</c> as <see cref="CourierFile.Parse"/>; <c>WRONG_RECIPIENT</c> where it is for somebody else; <c>VALUE</c> where the directory does
-    /// not list its sender; <c>STORAGE_LOW</c>. An interrupted one is taken in again.
+    /// not list its sender. An interrupted one is taken in again.
     /// </summary>
+    /// <exception cref="StorageFullException">There is no room for the file, or for what is in it.</exception>
     /// <param name="content">The file, from its beginning.</param>
     public async Task<Result<CourierImport>> ImportAsync(Stream content, Officer officer, CancellationToken cancel = default)
     {
         if (!Rights.SendsCouriers(officer.Role))
             return NotAllowed;
-        if (_node.Disk.Look().IsBelowFloor)
-            return DiskWatch.Rejection;
         await using var file = OwnerOnly.Passing(_node.TrailFolder);
         var parsed = await LookThroughAsync(content, file, cancel);
         if (!parsed.Try(out var courier, out var fault))
@@ -77,23 +76,18 @@ public sealed class CourierDesk
         }
 
         var brought = new List<BroughtMessage>();
-        var verified = new List<string>();
-        try
+        foreach (var some in courier.Messages.Chunk(InHand))
         {
-            foreach (var some in courier.Messages.Chunk(InHand))
-            {
-                var arrivals = await Task.WhenAll(some.Select(e => _inbox.TakeAsync(courier.Header.From, e.Lane, CourierFile.Read(file, e), cancel)));
-                verified.AddRange(arrivals.Select(a => a.Header?.Id.ToString()).OfType<string>());
-                brought.AddRange(await FatesAsync(some, arrivals, cancel));
-                foreach (var arrival in arrivals)
-                    await arrival.DirectoryJudged.WaitAsync(cancel);
-            }
-        }
-        finally
-        {
-            // What was taken before an end is on record, too.
+            var taking = some.Select(e => (Entry: e, Bytes: CourierFile.Read(file, e))).ToList().ConvertAll(m => TakeAsync(courier.Header.From, m.Entry, m.Bytes, cancel));
+            await ((Task)Task.WhenAll(taking)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // What was taken is on record, whatever kept the others back.
+            var verified = taking.Where(t => t.IsCompletedSuccessfully).Select(t => t.Result?.Header?.Id.ToString()).OfType<string>().ToList();
             await RecordAsync(TrailEvent.CourierImport, verified, CancellationToken.None);
             _node.Log.CourierImported(courier.Header.From.Value, verified.Count);
+            var arrivals = await Task.WhenAll(taking);
+            brought.AddRange(await FatesAsync(some, arrivals, cancel));
+            foreach (var arrival in arrivals.OfType<Arrival>())
+                await arrival.DirectoryJudged.WaitAsync(cancel);
         }
 
         return new CourierImport(courier.Header.From, courier.Header.Written, brought);
@@ -120,6 +114,20 @@ public sealed class CourierDesk
         return [.. rows.Take(CourierFile.MaxMessages).TakeWhile(r => (bytes += r.Length) <= CourierFile.MaxBytes)];
     }
 
+    // As a delivery of the broker: the normal lane leaves the last room to the urgent one, and one that cannot be judged keeps no other back. Null for that one.
+    private async Task<Arrival?> TakeAsync(ParticipantId from, CourierEntry entry, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    {
+        await _node.Disk.RoomForAsync(entry.Lane, cancel);
+        try
+        {
+            return await _inbox.TakeAsync(from, entry.Lane, bytes, cancel);
+        }
+        catch (StorageFailedException)
+        {
+            return null;
+        }
+    }
+
     // Null where something of it was erased or dropped meanwhile: then the list is made anew.
     private async Task<CourierExport?> WriteAsync(ParticipantId to, List<CourierTable.Row> rows, CancellationToken cancel)
     {
@@ -141,6 +149,7 @@ public sealed class CourierDesk
                 }
 
                 digest.AppendData(bytes);
+                LeaveRoom();
                 await file.WriteAsync(bytes, cancel);
             }
 
@@ -171,6 +180,7 @@ public sealed class CourierDesk
             {
                 if (file.Position + count > CourierFile.MaxBytes + CourierHeader.MaxLine)
                     return new Rejection(RejectionCode.TooLarge, "file", "a courier file holds at most 1 GiB: let the other side write several");
+                LeaveRoom();
                 await file.WriteAsync(buffer.AsMemory(0, count), cancel);
             }
 
@@ -190,24 +200,33 @@ public sealed class CourierDesk
             : courier;
     }
 
+    // The last room is for what comes over the urgent lane, and not for a file that passes.
+    private void LeaveRoom()
+    {
+        if (_node.Disk.Look().Level >= DiskLevel.Reserve)
+            throw new StorageFullException();
+    }
+
     private StorageFullException NoRoom(Exception failure)
     {
         _node.Disk.Refused();
         return new StorageFullException(failure);
     }
 
-    private async Task<IEnumerable<BroughtMessage>> FatesAsync(CourierEntry[] entries, Arrival[] arrivals, CancellationToken cancel)
+    private async Task<IEnumerable<BroughtMessage>> FatesAsync(CourierEntry[] entries, Arrival?[] arrivals, CancellationToken cancel)
     {
         var rows = await _node.Database.ReadAsync(
-            db => arrivals.Select(a => a.Header is { } header ? InboxTable.Find(db, header.From.Value, header.Id.ToString(), header.HeaderSha256) : null).ToList(), cancel);
+            db => arrivals.Select(a => a?.Header is { } header ? InboxTable.Find(db, header.From.Value, header.Id.ToString(), header.HeaderSha256) : null).ToList(), cancel);
         return entries.Select((entry, i) => Judged(entry, FateOf(arrivals[i], rows[i])));
     }
 
     private static BroughtMessage Judged(CourierEntry entry, (CourierFate Fate, string? Code) what) => new(entry.Id, entry.Lane, what.Fate, what.Code);
 
-    private static (CourierFate Fate, string? Code) FateOf(Arrival arrival, InboxRow? row) => (arrival, row) switch
+    private static (CourierFate Fate, string? Code) FateOf(Arrival? arrival, InboxRow? row) => (arrival, row) switch
     {
-        ({ Header: null, WaitsForDirectory: not null }, _) => (CourierFate.WaitsForDirectory, arrival.Unverified!.Code.Text),
+        (null, _) => (CourierFate.NotHeld, null),
+        ({ Header: null, WaitsForDirectory: not null, IsKept: true }, _) => (CourierFate.WaitsForDirectory, arrival.Unverified!.Code.Text),
+        ({ Header: null, WaitsForDirectory: not null }, _) => (CourierFate.NotHeld, arrival.Unverified!.Code.Text),
         ({ Header: null }, _) => (CourierFate.Unverified, arrival.Unverified!.Code.Text),
         ({ IsAgain: true }, _) => (CourierFate.SeenBefore, null),
         ({ IsIntact: false }, _) => (CourierFate.Damaged, RejectionCode.EnvelopeDamaged.Text),

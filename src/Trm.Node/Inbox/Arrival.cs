@@ -50,6 +50,9 @@ internal sealed class Arrival
     /// <summary>Done when the directory that it brought, if any, is adopted or refused: earlier the broker does not forget it.</summary>
     public Task DirectoryJudged { get; set; } = Task.CompletedTask;
 
+    /// <summary>Its bytes lie in quarantine: there was room for them.</summary>
+    public bool IsKept { get; set; }
+
     /// <summary>It was here before: nothing came of it but its receipt once more.</summary>
     public bool IsAgain { get; set; }
 

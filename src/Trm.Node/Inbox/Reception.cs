@@ -370,13 +370,14 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         var (rows, bytes) = QuarantineTable.Kept(tx, peer);
         if (rows >= QuarantineTable.MaxRows)
             return;
+        arrival.IsKept = arrival.Bytes.Length <= Math.Min(SizeLimits.Default.Message, node.Inbox.QuarantineBytes - bytes);
         QuarantineTable.Insert(tx, new()
         {
             Peer = peer,
             Urgent = arrival.Lane == Lane.Urgent,
             Code = code,
             Sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(arrival.Bytes.Span)),
-            Bytes = arrival.Bytes.Length <= Math.Min(SizeLimits.Default.Message, node.Inbox.QuarantineBytes - bytes) ? arrival.Bytes.ToArray() : null,
+            Bytes = arrival.IsKept ? arrival.Bytes.ToArray() : null,
             Dir = version,
             ReceivedAt = Ms,
         });

@@ -208,7 +208,7 @@ internal static class OutboxTable
         """
         UPDATE outbox SET publish_at = @now
         WHERE peer = @peer AND gen = @gen AND seq > @through AND state NOT IN ('expired', 'to-seal-again', 'sealed-again') AND erased = 0 AND exp >= @now
-          AND published_at IS NOT NULL AND published_at <= @publishedBefore
+          AND (published_at IS NULL OR published_at <= @publishedBefore)
         """,
         new { peer, gen, through, now, publishedBefore }, tx);
 

@@ -135,6 +135,31 @@ internal sealed class CourierTests
     }
 
     [Test]
+    public async Task One_that_cannot_be_judged_keeps_no_other_back_and_what_was_taken_is_on_record()
+    {
+        await using var world = new World();
+        world.Post.Closed = true;
+        await world.StartAsync("AT");
+        SpoiltDatabase? rows = null;
+        await world.StartAsync("RS", inner => rows = new SpoiltDatabase(inner));
+        var post = new Post(world);
+        for (var i = 0; i < 3; i++)
+            await Ok(world["AT"].Referrals.TestAsync(world.Id("RS"), Vienna));
+        var file = await post.WriteAsync("AT", "RS");
+        rows!.CoreId = post.Written[1];
+
+        var import = await post.TakeInAsync("RS", file);
+        var recorded = await IdsAsync(world, TrailEvent.CourierImport);
+        rows.CoreId = null;
+        var again = await post.TakeInAsync("RS", file);
+
+        Assert.That(import.Messages.Where(m => m.Fate == CourierFate.NotHeld).Select(m => m.Id.ToString()), Is.EqualTo(new[] { post.Written[1] }));
+        Assert.That(recorded, Is.EquivalentTo(post.Written.Where(id => id != post.Written[1])));
+        Assert.That(again.Messages.Where(m => m.Fate == CourierFate.Taken).Select(m => m.Id.ToString()), Is.EqualTo(new[] { post.Written[1] }));
+        Assert.That(await world.ContentCount("RS"), Is.EqualTo(3));
+    }
+
+    [Test]
     public async Task A_file_that_is_not_whole_or_not_for_us_is_refused_whole()
     {
         await using var world = await BrokerlessAsync("AT", "RS", "HU");
