@@ -152,6 +152,14 @@ internal sealed class Two_nodes
         Assert.That(Steps(at.Run(worker, "deadlines", "list")), Does.Not.Contain("capacity decision RS"), "it is answered");
         Assert.That(Code(rs.Run(officer, "deadlines", "record", enquiry, "--step", "seen", "--answered-by", "AT-1", "--word", "lantern")), Is.EqualTo("UNKNOWN_IN_REPLY_TO"));
         Assert.That(Ok(rs.Run(officer, "alarms", "list")).GetArrayLength(), Is.Zero);
+        Assert.That(Code(at.Run(worker, "alarms", "take", "1")), Is.EqualTo("UNKNOWN_IN_REPLY_TO"));
+        Assert.That(Code(at.Run(worker, "alarms", "settle", "1")), Is.EqualTo("UNKNOWN_IN_REPLY_TO"));
+        Assert.That(Code(at.Run(worker, "duty", "show")), Is.EqualTo("REQUIRED"), "nobody is called out without a rota");
+        var drill = Ok(at.Run(worker, "duty", "drill", "RS")).GetProperty("message").GetString()!;
+        var word = Ok(at.Run(worker, "call", "words", "RS")).EnumerateArray().Single(w => w.GetProperty("message").GetString() == drill).GetProperty("word").GetString()!;
+        Assert.That(Code(at.Run(worker, "call", "record", drill, "--answered-by", "RS-90", "--word", "nothing")), Is.EqualTo("VALUE"));
+        Ok(at.Run(worker, "call", "record", drill, "--answered-by", "RS-90", "--word", word));
+        Assert.That(Ok(at.Run(worker, "duty", "drills"))[0].GetProperty("isInTime").GetBoolean(), Is.True);
         Assert.That(Ok(rs.Run(officer, "quarantine", "list")).GetArrayLength(), Is.Zero);
         Assert.That(Ok(at.Run(worker, "agreement", "list"))[0].GetProperty("builtIn").GetBoolean(), Is.True);
         Assert.That(Ok(at.Run(worker, "agreement", "read")).GetArrayLength(), Is.Zero);
