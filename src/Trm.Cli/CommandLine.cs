@@ -16,6 +16,7 @@ using Trm.Cli.Evidence;
 using Trm.Cli.Keys;
 using Trm.Cli.Messages;
 using Trm.Cli.Nodes;
+using Trm.Cli.Quarantine;
 using Trm.Cli.Referrals;
 using Trm.Cli.Retention;
 using Trm.Cli.Returns;
@@ -85,7 +86,10 @@ public static class CommandLine
             new Command("duty", "Who is called out when an alarm is raised") { new DutyShowCommand(screen), new DutyDrillCommand(screen), new DutyDrillsCommand(screen) },
             new Command("call", "Calls to a duty number, and the words by which a message is known there") { new CallWordsCommand(screen), new CallRecordCommand(screen) },
             new Command("courier", "Sealed messages by hand, where no broker is: into a file, and out of one") { new CourierListCommand(screen), new CourierExportCommand(screen), new CourierImportCommand(screen) },
-            new Command("quarantine", "What could not be verified") { new QuarantineListCommand(screen) },
+            new Command("quarantine", "What is stuck, on either way: why, and what to do about it")
+            {
+                new QuarantineListCommand(screen), new QuarantineShowCommand(screen), new QuarantineResendCommand(screen), new QuarantineDiscardCommand(screen), new QuarantineExportCommand(screen),
+            },
             new Command("agreement", "What was agreed with whom: kinds, deadlines, languages")
             {
                 new AgreementListCommand(screen), new AgreementReadCommand(screen), new AgreementSignCommand(screen),

@@ -128,6 +128,12 @@ internal sealed partial class NodeLog(ILogger logger)
     [LoggerMessage(62, LogLevel.Warning, "a courier's file was refused: {Rejection}; nothing of it was taken")]
     public partial void CourierRefused(string rejection);
 
+    [LoggerMessage(63, LogLevel.Information, "sent again by an officer: {CoreId} to {Peer}")]
+    public partial void Resent(string peer, string coreId);
+
+    [LoggerMessage(64, LogLevel.Information, "discarded by two officers, out of the mailbox of {Peer}: {Rejection}")]
+    public partial void Discarded(string peer, string rejection);
+
     [LoggerMessage(70, LogLevel.Warning, "OpenSSL {Version} has known faults: update it to {Floor} or later of its branch")]
     public partial void OpenSslBelowFloor(string version, string floor);
 

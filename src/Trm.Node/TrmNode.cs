@@ -18,6 +18,7 @@ using Trm.Node.Keys;
 using Trm.Node.Machine;
 using Trm.Node.Outbox;
 using Trm.Node.Processes;
+using Trm.Node.Quarantine;
 using Trm.Node.Referrals;
 using Trm.Node.Retention;
 using Trm.Node.Storage;
@@ -86,6 +87,7 @@ public sealed class TrmNode : IAsyncDisposable
         Erasures = new ErasureDesk(parts, _eraser);
         Doctor = new NodeDoctor(options, parts, Exchange);
         Couriers = new CourierDesk(parts, numbering, _inbox);
+        Quarantine = new QuarantineDesk(parts, SealAgainAsync);
         _purger = new Purger(parts);
         Retention = new RetentionDesk(parts, Exchange, _eraser, _purger);
     }
@@ -135,6 +137,9 @@ public sealed class TrmNode : IAsyncDisposable
 
     /// <summary>Sealed messages by hand, where no broker is.</summary>
     public CourierDesk Couriers { get; }
+
+    /// <summary>What is stuck, and what somebody may do about it.</summary>
+    public QuarantineDesk Quarantine { get; }
 
     /// <summary>Looks at everything that the node stands on.</summary>
     public NodeDoctor Doctor { get; }

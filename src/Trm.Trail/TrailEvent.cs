@@ -34,4 +34,5 @@ public enum TrailEvent : byte
     NewGeneration = 27,
     Junk = 28,
     Purged = 29,
+    Discarded = 30,
 }

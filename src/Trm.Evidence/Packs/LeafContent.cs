@@ -18,6 +18,8 @@ public static class LeafContent
     {
         if (Text(opening.Public, "id") is { } id)
             return transmissions.Contains(id);
+        if (Texts(opening.Public, "ids") is { } ids)
+            return ids.Any(transmissions.Contains);
         if (opening.Header() is not { } header || UnverifiedHeader.Read(header)?.Claims is not { } claims)
             return false;
         return transmissions.Contains(claims.Id.ToString())

@@ -265,6 +265,14 @@ internal sealed class PackCheck
                 if (LeafContent.Text(opening.Public, "class") is not { Length: > 0 } || LeafContent.Number(opening.Public, "count") is not > 0)
                     Malformed(leaf);
                 break;
+            case TrailEvent.CourierExport or TrailEvent.CourierImport:
+                if (LeafContent.Texts(opening.Public, "ids") is not { Count: > 0 } ids || !ids.All(i => TransmissionId.Parse(i).IsOk))
+                    Malformed(leaf);
+                break;
+            case TrailEvent.Discarded:
+                if (LeafContent.Text(opening.Public, "sha256") is not { Length: 64 } || LeafContent.Texts(opening.Public, "approvers") is not [{ Length: > 0 } one, { Length: > 0 } other] || one == other)
+                    Malformed(leaf);
+                break;
             default:
                 break; // nothing that another leaf or the other side could contradict
         }

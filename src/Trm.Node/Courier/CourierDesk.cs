@@ -29,10 +29,15 @@ public sealed class CourierDesk
 
     internal CourierDesk(NodeParts node, Numbering numbering, InboxWorker inbox) => (_node, _numbering, _inbox) = (node, numbering, inbox);
 
-    /// <summary>What waits for a courier, by peer. <c>NOT_ALLOWED</c> for anybody but an administrator or a coordinator.</summary>
-    public async Task<Result<IReadOnlyList<CourierPending>>> PendingAsync(Officer officer, CancellationToken cancel = default) => Rights.SendsCouriers(officer.Role)
-        ? Result<IReadOnlyList<CourierPending>>.Ok(await _node.Database.ReadAsync(db => CourierTable.Peers(db, Ms, PeerClocks.StopSending(db, Now)), cancel))
-        : NotAllowed;
+    /// <summary>What waits for a courier, by peer, the receipts of a moment ago among it. <c>NOT_ALLOWED</c> for anybody but an administrator or a coordinator.</summary>
+    public async Task<Result<IReadOnlyList<CourierPending>>> PendingAsync(Officer officer, CancellationToken cancel = default)
+    {
+        if (!Rights.SendsCouriers(officer.Role))
+            return NotAllowed;
+        foreach (var owed in await _node.Database.ReadAsync(db => ReceiptQueue.Due(db, Ms), cancel))
+            await SealOwedAsync(ParticipantId.Parse(owed).Value, cancel);
+        return Result<IReadOnlyList<CourierPending>>.Ok(await _node.Database.ReadAsync(db => CourierTable.Peers(db, Ms, PeerClocks.StopSending(db, Now)), cancel));
+    }
 
     /// <summary>
     /// Writes what that peer is not known to have into one file: urgent first, up to the limits of a file, with the receipts and whatever else is owed to it. It stays pending; writing
@@ -45,7 +50,7 @@ public sealed class CourierDesk
             return NotAllowed;
         if (to == _node.Self || _node.Directory.Current.Find(to) is null)
             return new Rejection(RejectionCode.Value, "to", "the directory lists no such other participant");
-        await _node.Turn.DoAsync(to, turn => SealOwedAsync(turn, to, cancel), cancel);
+        await SealOwedAsync(to, cancel);
         while (true)
         {
             var rows = WithinLimits(await _node.Database.ReadAsync(db => CourierTable.Pending(db, to.Value, Ms, PeerClocks.StopSending(db, Now)), cancel));
@@ -100,13 +105,17 @@ public sealed class CourierDesk
     private static Rejection NotAllowed { get; } = new(RejectionCode.NotAllowed, "role", "an administrator or a coordinator sends and takes couriers");
 
     // The receipts that wait, what we hold, what is void: they go with this courier, and by the broker as well.
-    private async Task<bool> SealOwedAsync(HeldTurn turn, ParticipantId to, CancellationToken cancel)
-    {
-        while (await _node.Database.ReadAsync(db => !PeerTable.Get(db, to.Value).Greeted || ReceiptQueue.Due(db, Ms).Contains(to.Value, StringComparer.Ordinal), cancel))
-            if (!await _numbering.SealControlAsync(turn, to, cancel))
-                return false;
-        return true;
-    }
+    private Task SealOwedAsync(ParticipantId to, CancellationToken cancel) => _node.Turn.DoAsync(
+        to,
+        async turn =>
+        {
+            while (await _node.Database.ReadAsync(db => !PeerTable.Get(db, to.Value).Greeted || ReceiptQueue.Due(db, Ms).Contains(to.Value, StringComparer.Ordinal), cancel)
+                && await _numbering.SealControlAsync(turn, to, cancel))
+            {
+                // One control message holds so many receipts and no more.
+            }
+        },
+        cancel);
 
     private static List<CourierTable.Row> WithinLimits(IReadOnlyList<CourierTable.Row> rows)
     {

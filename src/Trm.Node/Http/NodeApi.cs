@@ -82,7 +82,6 @@ public static class NodeApi
             Reply(await node.Agreements.ReadAgainAsync(officer, cancel), held => held.Select(h => new { h.File, Agreement = h.Agreement.Id, h.Agreement.Version, h.Signed.Fingerprint })));
         routes.Get("/api/transmissions", async (_, _, cancel) => Results.Json((await node.Record.TransmissionsAsync(cancel)).Select(TransmissionReply.Of), Json));
         DutyApi.Map(routes, node);
-        routes.Get("/api/quarantine", async (_, _, cancel) => Results.Json(await node.Record.QuarantineAsync(cancel), Json));
         routes.Get("/api/evidence", ["from", "to", "case", "message", "peer"], async (officer, asked, cancel) =>
         {
             var order = EvidenceOrder.Parse(asked["from"], asked["to"], asked["case"], asked["message"], asked["peer"], asked["generation"]);
@@ -102,6 +101,7 @@ public static class NodeApi
         RetentionApi.Map(routes, node);
         HealthApi.Map(routes, node);
         CourierApi.Map(routes, node);
+        QuarantineApi.Map(routes, node);
     }
 
     private static IResult Ready(TrmNode node)

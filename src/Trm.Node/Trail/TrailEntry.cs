@@ -244,6 +244,18 @@ internal sealed record TrailEntry(TrailEvent Event, ReadOnlyMemory<byte> Public,
     /// <summary>A courier took these transmissions along, or brought them.</summary>
     public static TrailEntry Courier(TrailEvent what, IEnumerable<string> coreIds) => new(what, Json(w => WriteStrings(w, "ids", coreIds)), default, null);
 
+    /// <summary>Two officers discarded what could not be verified: of which digest, and why it could not.</summary>
+    public static TrailEntry Discarded(string sha256, string code, IReadOnlyList<string> approvers) => new(
+        TrailEvent.Discarded,
+        Json(w =>
+        {
+            w.WriteString("sha256", sha256);
+            w.WriteString("code", code);
+            WriteStrings(w, "approvers", approvers);
+        }),
+        default,
+        null);
+
     /// <summary>Junk in one mailbox within one minute.</summary>
     public static TrailEntry Junk(long count, long bytes) => new(
         TrailEvent.Junk,

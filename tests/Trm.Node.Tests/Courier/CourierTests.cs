@@ -94,6 +94,11 @@ internal sealed class CourierTests
         Assert.That(nothing.IsOk ? "" : nothing.Rejection.Code.Text, Is.EqualTo("VALUE"), "the other side has said to hold all of it");
         Assert.That((await world["AT"].Couriers.PendingAsync(Post.Administrator)).Value, Is.Empty);
         Assert.That((await world["RS"].Couriers.PendingAsync(Post.Administrator)).Value.Select(p => p.Peer), Is.EqualTo(new[] { "AT" }), "its receipts, until AT says that it has them");
+        await post.TakeInAsync("AT", await post.WriteAsync("RS", "AT"));
+        await Ok(world["AT"].Referrals.TestAsync(world.Id("RS"), Vienna));
+        var third = await post.WriteAsync("AT", "RS");
+        await post.TakeInAsync("RS", third);
+        Assert.That((await world["RS"].Couriers.PendingAsync(Post.Administrator)).Value.Single().Messages, Is.GreaterThan(0), "the receipts of a moment ago, sealed or not");
     }
 
     [Test]
