@@ -8,7 +8,7 @@ namespace Trm.Faults.Tests;
 /// <param name="Said">What it printed.</param>
 internal sealed record Simulation(bool IsGood, string Said)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(12);
 
     /// <summary>Runs it to its end.</summary>
     public static async Task<Simulation> RunAsync(params string[] arguments)

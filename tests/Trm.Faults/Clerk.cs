@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Trm.Contracts.Codes;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
@@ -6,7 +5,6 @@ using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
 using Trm.Node;
 using Trm.Node.Outbox;
-using Trm.Node.Referrals;
 
 namespace Trm.Faults;
 
@@ -15,111 +13,74 @@ internal sealed class Clerk(World world)
 {
     /// <summary>What they do, as often as it stands here: tests and enquiries about nobody, what an ordinary case needs next, and what nobody foresaw.</summary>
     public static readonly IReadOnlyList<string> Acts =
-        ["test", "enquiry", "profile", "profile", "profile", "next", "next", "next", "next", "next", "next", "hold", "lift", "withdrawal", "incident", "question"];
+        ["test", "enquiry", Profile, Profile, Profile, Next, Next, Next, Next, Next, Next, "hold", "lift", "withdrawal", "incident", "question", "decline", "cancel"];
 
     /// <summary>Those of them that are reports.</summary>
     public static readonly IReadOnlyList<string> Reports = ["hold", "withdrawal", "incident"];
 
-    private static readonly byte[] Record = Resource("case.csv");
-    private static readonly byte[] Sheet = Resource("sheet.json");
+    public const string Profile = "profile";
+
+    /// <summary>Whatever an ordinary case needs next.</summary>
+    public const string Next = "next";
 
     /// <summary>Does it now, or nothing where the node is down.</summary>
     public async Task ActAsync(PlanItem.Act act)
     {
-        if (world.Country(act.Country) is not { Node: { } node } country)
+        var country = world.Country(act.Country);
+        if (country.Met is not { } node)
             return;
         var officer = new Officer($"{act.Country}-07", Role.Coordinator);
-        var peer = ParticipantId.Parse(act.Peer).Value;
-        var name = $"{act.Country} {act.What}";
+        var to = ParticipantId.Parse(act.Peer).Value;
         world.History.Note(act.Country, $"{act.What} to {act.Peer}, case {act.Case}");
-        var now = world.Schedule.Now;
         try
         {
-            Note(country, name, act.What switch
+            Note(country, act.Peer, act.What, act.What switch
             {
-                "test" => await node.Referrals.TestAsync(peer, officer),
-                "enquiry" => await node.Referrals.AskCapacityAsync(peer, officer, ["SocialCare"], 1 + act.Case, Urgency.Routine),
-                "profile" => await node.Referrals.SendProfileAsync(Draft(act.Country, act.Peer, act.Case), officer),
-                "next" => await NextAsync(node, act, officer),
-                _ => await OnCaseAsync(node, act, officer, now),
+                "test" => await node.Referrals.TestAsync(to, officer),
+                "enquiry" => await node.Referrals.AskCapacityAsync(to, officer, ["SocialCare"], 1 + act.Case, Urgency.Routine),
+                Profile => await node.Referrals.SendProfileAsync(Case(act.Country, act.Peer, act.Case).Draft(), officer),
+                _ => await OnCaseAsync(node, act, officer),
             });
         }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
+        catch (Exception failure)
         {
             world.History.Note(act.Country, $"{act.What} fails: {failure.GetType().Name}");
+            if (country.Node is not null && Complaints.IsOurs(failure.GetType().Name))
+                world.Watch.Violated("no act fails for a fault of ours", $"{act.What} of {act.Country}: {failure.GetType().Name}");
         }
     }
 
-    private void Note(Country country, string what, Result<Submitted>? result)
+    private void Note(Country country, string peer, string what, Result<Submitted>? result)
     {
         if (result is null)
             world.History.Note(country.Name, $"{what}: nothing to do");
         else if (result.Try(out var submitted, out var refused))
-            world.Watch.Accept(country, submitted, what);
+            world.Watch.Accept(country, peer, submitted, what);
         else
             world.Watch.Refused(country, what, refused);
     }
 
-    // What an office does next in an ordinary case, by what its node shows.
-    private async Task<Result<Submitted>?> NextAsync(TrmNode node, PlanItem.Act act, Officer officer)
+    // A case of the other side's of that number, or else one of theirs.
+    private async Task<Result<Submitted>?> OnCaseAsync(TrmNode node, PlanItem.Act act, Officer officer)
     {
-        if (await FindAsync(node, act, officer) is not { } file)
-            return await node.Referrals.SendProfileAsync(Draft(act.Country, act.Peer, act.Case), officer);
-        switch (file.OwnSide, file.Referral.State)
-        {
-            case (Side.Sending, ReferralState.Accepted):
-                return await node.Referrals.SendIdentityAsync(Draft(act.Country, act.Peer, act.Case), officer);
-            case (Side.Receiving, ReferralState.Received):
-                return await node.Referrals.AcceptAsync(
-                    file.Id, officer, NamedOrganisation.Parse($"{act.Country}-SHELTER", "Shelter").Value, $"{act.Country}-CW-1", DateOnly.FromDateTime(Ground.Begins.UtcDateTime).AddDays(7));
-            default:
-                var opened = await node.Referrals.OpenAsync(file.Id, officer);
-                return opened.IsOk ? null : Result<Submitted>.Refused(opened.Rejections);
-        }
-    }
-
-    private async Task<Result<Submitted>?> OnCaseAsync(TrmNode node, PlanItem.Act act, Officer officer, DateTimeOffset now) => await FindAsync(node, act, officer) is not { } file
-        ? null
-        : act.What switch
-        {
-            "hold" => await node.Referrals.HoldAsync(file.Id, officer, HoldReason.NotStated, DateOnly.FromDateTime(now.UtcDateTime).AddDays(5)),
-            "lift" => file.Return.OpenHolds.FirstOrDefault(h => h.Owner == file.OwnSide) is { } hold ? await node.Referrals.LiftAsync(file.Id, officer, hold.Message, $"{act.Country}-08") : null,
-            "withdrawal" => await node.Returns.WithdrawAsync(file.Id, officer, ConsentScope.Return, WithdrawalAction.Stop, WireTime.Cut(node.Now)),
-            "incident" => await node.Returns.IncidentAsync(file.Id, officer, Incident.Medical, WireTime.Cut(node.Now.AddMinutes(-20)), act.Country, PlaceKind.Station),
-            _ => await node.Referrals.AskAsync(file.Id, officer, Topic.Needs, [], QuestionPurpose.Readiness),
-        };
-
-    // A case of theirs, or else one of the other side's of that number.
-    private async Task<CaseFile?> FindAsync(TrmNode node, PlanItem.Act act, Officer officer)
-    {
-        var (own, others) = (CaseOf(act.Country, act.Peer, act.Case), CaseOf(act.Peer, act.Country, act.Case));
+        var (others, own) = (Case(act.Peer, act.Country, act.Case), Case(act.Country, act.Peer, act.Case));
         var files = (await node.Referrals.ListAsync(officer)).Value;
-        return files.FirstOrDefault(f => f.Id == others) ?? files.FirstOrDefault(f => f.Id == own);
-    }
-
-    private ReferralDraft Draft(string from, string to, int number)
-    {
-        var sheet = JsonNode.Parse(Sheet.AsSpan())!;
-        sheet["organisation"] = $"{to}/{to}-SHELTER";
-        foreach (var consent in sheet["consents"]!.AsArray())
+        var (work, file) = files.FirstOrDefault(f => f.Id == others.Id) is { } known ? (others, known) : (own, files.FirstOrDefault(f => f.Id == own.Id));
+        if (file is null)
+            return act.What == Next ? await node.Referrals.SendProfileAsync(own.Draft(), officer) : null;
+        var (id, now) = (file.Id, WireTime.Cut(node.Now));
+        return act.What switch
         {
-            consent!["organisation"] = consent["organisation"]!.GetValue<string>().StartsWith("RS", StringComparison.Ordinal) ? $"{to}/{to}-SHELTER" : $"{from}/{from}-COORDINATION";
-            consent["givenAt"] = WireTime.Format(Ground.Begins.AddDays(-10));
-            consent["expires"] = WireTime.Format(Ground.Begins.AddDays(170));
-        }
-
-        var risk = sheet["risk"]!;
-        risk["assessedAt"] = WireTime.Format(Ground.Begins.AddDays(-3));
-        risk["validUntil"] = WireTime.Format(Ground.Begins.AddDays(60));
-        return new DraftFiles(Record, "csv", "AT-DEMO-1", System.Text.Encoding.UTF8.GetBytes(sheet.ToJsonString())).ToDraft(CaseOf(from, to, number)).Value;
+            Next => await work.NextAsync(node, file, officer),
+            "hold" => await node.Referrals.HoldAsync(id, officer, HoldReason.NotStated, DateOnly.FromDateTime(now.UtcDateTime).AddDays(5)),
+            "lift" => file.Return.OpenHolds.OrderBy(h => h.At).FirstOrDefault(h => h.Owner == file.OwnSide) is { } hold ? await node.Referrals.LiftAsync(id, officer, hold.Message, $"{act.Country}-08") : null,
+            "withdrawal" => await node.Returns.WithdrawAsync(id, officer, ConsentScope.Return, WithdrawalAction.Stop, now),
+            "incident" => await node.Returns.IncidentAsync(id, officer, Incident.Medical, now.AddMinutes(-20), act.Country, PlaceKind.Station),
+            "decline" => await node.Referrals.DeclineAsync(id, officer, DeclineReason.NoCapacity, NextStep.None),
+            "cancel" => await node.Returns.AskToCancelAsync(id, officer),
+            _ => await node.Referrals.AskAsync(id, officer, Topic.Needs, [], QuestionPurpose.Readiness),
+        };
     }
 
-    private CaseId CaseOf(string from, string to, int number) => CaseId.Of(new Dice(world.Dice.Seed).Guid($"case {from}>{to} {number}"));
-
-    private static byte[] Resource(string name)
-    {
-        using var bytes = new MemoryStream();
-        typeof(Clerk).Assembly.GetManifestResourceStream(name)!.CopyTo(bytes);
-        return bytes.ToArray();
-    }
+    private Casework Case(string from, string to, int number) => new(from, to, CaseId.Of(new Dice(world.Dice.Seed).Guid($"case {from}>{to} {number}")));
 }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Trm.Contracts.Identifiers;
 using Trm.Node;
 using Trm.Node.Storage;
@@ -12,8 +11,11 @@ internal sealed class Country(World world, string name)
 
     private readonly string _root = System.IO.Directory.CreateDirectory(Path.Combine(world.Folder, name), OwnerOnlyMode).FullName;
     private Life _life = new() { IsOver = true };
-    private Post.Connection? _connection;
+    private readonly List<Post.Connection> _connections = [];
+    private readonly List<TrmNode> _nodes = [];
     private bool _isMade;
+    private bool _owesGeneration;
+    private long _generation;
     private int? _stepsLeft;
     private TimeSpan _down;
 
@@ -26,7 +28,10 @@ internal sealed class Country(World world, string name)
     public ParticipantId Id { get; } = ParticipantId.Parse(name).Value;
 
     /// <summary>Running; null while it is down.</summary>
-    public TrmNode? Node { get; private set; }
+    public TrmNode? Node => _nodes.FirstOrDefault();
+
+    /// <summary>The process that an officer meets: one of them, where there are several.</summary>
+    public TrmNode? Met => _nodes.Count < 2 ? Node : world.Dice.Pick($"{name} meets", _nodes);
 
     /// <summary>The rows of the process that runs, past what is simulated; null while it is down.</summary>
     public IDatabase? Rows { get; private set; }
@@ -39,8 +44,26 @@ internal sealed class Country(World world, string name)
     /// <summary>Of its data; the same in every world, for what is prepared of a query is prepared for one path.</summary>
     public string Folder => Path.Combine(_root, "data");
 
+    /// <summary>The folder of its keys.</summary>
+    public string Keys => Path.Combine(_root, "keys");
+
+    /// <summary>When copies of its data were put back: nothing that it knew is claimed of what happened before.</summary>
+    public DateTimeOffset? PutBackAt { get; private set; }
+
     // What stood in the folder when its process was killed.
     private string Image => Path.Combine(_root, "image");
+
+    private string Backup => Path.Combine(_root, "backup");
+
+    private NodeOptions Options => new()
+    {
+        Participant = Id,
+        DataFolder = Folder,
+        KeysFolder = Keys,
+        DirectoryFile = world.Secretariat.File,
+        DirectoryFingerprint = world.Secretariat.Fingerprint,
+        Delivery = Delivery,
+    };
 
     /// <summary>Starts its process, or starts it again.</summary>
     public async Task StartAsync()
@@ -53,6 +76,7 @@ internal sealed class Country(World world, string name)
         else if (!_isMade)
         {
             _isMade = true;
+            Copy(world.Ground.KeysOf(name), Keys);
             System.IO.Directory.CreateDirectory(Folder, OwnerOnlyMode);
             File.Copy(world.Ground.EmptyDatabase, Path.Combine(Folder, "node.db"));
         }
@@ -61,45 +85,67 @@ internal sealed class Country(World world, string name)
         world.History.Note(name, "starts");
         try
         {
-            var node = await TrmNode.StartAsync(
-                new NodeOptions
-                {
-                    Participant = Id,
-                    DataFolder = Folder,
-                    KeysFolder = world.Ground.KeysOf(name),
-                    DirectoryFile = world.DirectoryFile,
-                    DirectoryFingerprint = world.Fingerprint,
-                    Delivery = Delivery,
-                },
-                _connection = world.Post.Connect(this, life),
-                new SimulatedTime(world.Schedule, life, () => Offset),
-                NullLoggerFactory.Instance,
-                inner => new SimulatedDatabase(this, life, Rows = inner));
-            if (!life.IsOver)
-                Node = node;
+            if (_owesGeneration)
+                await BeginGenerationAsync(life);
+            await StartAsync(life);
+            if (world.Lie.HasTwins && !life.IsOver)
+            {
+                File.Delete(Path.Combine(Folder, "node.lock"));
+                await StartAsync(life);
+            }
+
             world.History.Note(name, "runs");
         }
         catch (NodeStartException refused)
         {
             world.History.Note(name, $"does not start: {refused.Code}");
             life.IsOver = true;
+            Rows = null;
+            LetGo();
             StartLater(TimeSpan.FromMinutes(1));
         }
+    }
+
+    // As the guide for operators asks after an old copy was put back: the new log is listed, and the generation begun before the node starts.
+    private async Task BeginGenerationAsync(Life life)
+    {
+        await TrmNode.BeginGenerationAsync(Options, new SimulatedTime(world.Schedule, life, () => Offset), new Complaints(this, life), inner => new SimulatedDatabase(this, life, Rows = inner, readsAtOnce: true));
+        if (life.IsOver)
+            return;
+        Rows = null;
+        _owesGeneration = false;
+        world.History.Note(name, "has begun a new generation");
+    }
+
+    private async Task StartAsync(Life life)
+    {
+        var connection = world.Post.Connect(this, life);
+        _connections.Add(connection);
+        var node = await TrmNode.StartAsync(
+            Options,
+            connection,
+            new SimulatedTime(world.Schedule, life, () => Offset),
+            new Complaints(this, life),
+            inner => new SimulatedDatabase(this, life, Rows = inner));
+        if (!life.IsOver)
+            _nodes.Add(node);
     }
 
     /// <summary>Stops it in good order; nothing where it does not run.</summary>
     public async Task StopAsync(TimeSpan down)
     {
-        if (Node is not { } node)
+        if (_nodes.Count == 0)
             return;
-        Node = null;
-        var life = _life;
+        var (life, nodes) = (_life, _nodes.ToList());
+        _nodes.Clear();
         world.History.Note(name, "is stopped");
-        await node.DisposeAsync();
+        foreach (var node in nodes)
+            await node.DisposeAsync();
         if (life.IsOver)
             return;
         life.IsOver = true;
         Rows = null;
+        _connections.Clear();
         world.History.Note(name, "has stopped");
         StartLater(down);
     }
@@ -137,6 +183,31 @@ internal sealed class Country(World world, string name)
         return over.Task;
     }
 
+    /// <summary>Copies its data as they are now; nothing where there are none yet.</summary>
+    public void BackUp()
+    {
+        if (System.IO.Directory.Exists(Backup) || !_isMade)
+            return;
+        Copy(System.IO.Directory.Exists(Image) ? Image : Folder, Backup);
+        world.History.Note(name, "is copied");
+    }
+
+    /// <summary>Its machine is lost; what was copied takes the place of its data, and a new generation begins.</summary>
+    public void PutBack(TimeSpan down)
+    {
+        world.History.Note(name, "is lost, and its copy put back");
+        var wasDown = _life.IsOver;
+        _life.IsOver = true;
+        LetGo();
+        if (System.IO.Directory.Exists(Image))
+            System.IO.Directory.Delete(Image, recursive: true);
+        System.IO.Directory.Move(Backup, Image);
+        (_owesGeneration, PutBackAt) = (true, world.Schedule.Now);
+        world.Begin(() => world.Secretariat.ListLogAsync(this, ++_generation));
+        if (!wasDown)
+            StartLater(down);
+    }
+
     /// <summary>The world is over.</summary>
     public void End()
     {
@@ -150,17 +221,18 @@ internal sealed class Country(World world, string name)
         world.History.Note(name, $"crashes {step}");
         _life.IsOver = true;
         Copy(Folder, Image);
-        if (_connection is { } connection)
-            world.Post.Left(connection);
         LetGo();
         StartLater(_down);
     }
 
     private void LetGo()
     {
+        _connections.ForEach(world.Post.Left);
         if (Rows is { } rows)
             world.Begin(async () => await rows.DisposeAsync());
-        (Node, Rows, _connection) = (null, null, null);
+        Rows = null;
+        _nodes.Clear();
+        _connections.Clear();
     }
 
     private void StartLater(TimeSpan down) => world.Schedule.At(down, () => world.Begin(StartAsync));

@@ -15,12 +15,12 @@ internal sealed class Ground : IAsyncDisposable
     /// <summary>When every world begins: a Monday morning.</summary>
     public static readonly DateTimeOffset Begins = new(2026, 6, 1, 8, 0, 0, TimeSpan.Zero);
 
-    private static readonly DateTimeOffset Made = Begins.AddHours(-1);
+    private static readonly DateTimeOffset Made = Begins.AddDays(-3);
 
     private readonly string _root;
     private readonly IReadOnlyList<GovernanceKey> _governors = [.. new[] { "Vienna", "Belgrade", "secretariat" }.Select(holder => GovernanceKey.Create(holder, Made))];
     private readonly Dictionary<string, (ParticipantKeys Keys, string Log, string Witness)> _keys = new(StringComparer.Ordinal);
-    private readonly Dictionary<int, (string File, string Fingerprint, TrustDirectory Directory)> _directories = [];
+    private readonly Dictionary<int, (DirectoryDocument Document, string File, TrustDirectory Directory)> _directories = [];
 
     private Ground(string root) => _root = root;
 
@@ -42,6 +42,8 @@ internal sealed class Ground : IAsyncDisposable
 
     public string KeysOf(string name) => Path.Combine(_root, "keys", name);
 
+    public ParticipantKeys Keys(string name) => _keys[name].Keys;
+
     /// <summary>A folder for one world, empty.</summary>
     public string NewFolder()
     {
@@ -52,7 +54,7 @@ internal sealed class Ground : IAsyncDisposable
     }
 
     /// <summary>The directory of the first of them, each with every other.</summary>
-    public (string File, string Fingerprint, TrustDirectory Directory) DirectoryOf(int countries)
+    public (DirectoryDocument Document, string File, TrustDirectory Directory) DirectoryOf(int countries)
     {
         if (_directories.TryGetValue(countries, out var made))
             return made;
@@ -64,11 +66,14 @@ internal sealed class Ground : IAsyncDisposable
             document = document.Add(ParticipantEntry.Create(keys, id.Value, id.Value, ids.Where(p => p != id), log, Made, witness).Sign(keys.Signing, Made).Value);
         }
 
-        var signed = SignedDirectory.Sign(document, _governors[0], Made).Value.Sign(_governors[1], Made).Value;
+        var signed = Sign(document, Made);
         var file = Path.Combine(_root, FormattableString.Invariant($"directory-{countries}.p7s"));
         File.WriteAllBytes(file, signed.Bytes.ToArray());
-        return _directories[countries] = (file, signed.Fingerprint, TrustDirectory.Adopt(TrustAnchor.OfFingerprint(signed.Fingerprint), signed.Bytes.ToArray(), Made).Value);
+        return _directories[countries] = (document, file, TrustDirectory.Adopt(TrustAnchor.OfFingerprint(signed.Fingerprint), signed.Bytes.ToArray(), Made).Value);
     }
+
+    /// <summary>Two governors sign a version.</summary>
+    public SignedDirectory Sign(DirectoryDocument document, DateTimeOffset at) => SignedDirectory.Sign(document, _governors[0], at).Value.Sign(_governors[1], at).Value;
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

@@ -18,15 +18,45 @@ internal sealed record Plan(ulong Seed, int Countries, IReadOnlyList<PlanItem> I
         var countries = dice.Roll("countries", 10) switch { < 7 => 2, < 9 => 3, _ => 4 + dice.Roll("countries", 2) };
         var names = Ground.Names.Take(countries).ToList();
         var items = new List<PlanItem>();
-        for (var (number, acts) = (0, 8 + dice.Roll("acts", 12)); number < acts; number++)
+        if (dice.OneIn("journey", 3))
+            items.AddRange(Journey(dice, names[0], names[1]));
+        for (var (number, acts) = (0, 6 + dice.Roll("acts", 10)); number < acts; number++)
         {
             var (country, peer) = Two(dice, names);
             items.Add(new PlanItem.Act(When(dice), country, peer, dice.Pick("act", Clerk.Acts), dice.Roll("case", 3)));
         }
 
+        if (dice.OneIn("leaps", 5))
+            items.Add(new PlanItem.Leap(When(dice), dice.Pick("leap", [TimeSpan.FromHours(2), TimeSpan.FromHours(26)])));
+        else if (dice.OneIn("months", 6))
+            items.AddRange(Month(dice, names));
+        if (dice.OneIn("restores", 6))
+            items.Add(new PlanItem.Restore(When(dice), dice.Pick("restored", names), dice.Time("age", TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(10)), dice.Time("restored after", TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(3))));
+        if (dice.OneIn("rotations", 6))
+            items.Add(new PlanItem.Rotation(When(dice), dice.Pick("rotating", names), dice.OneIn("revoked", 2)));
         for (var (number, faults) = (0, 2 + dice.Roll("faults", 7)); number < faults; number++)
             items.Add(Fault(dice, names));
         return new(seed, countries, [.. items.OrderBy(i => i.At)]);
+    }
+
+    // Somebody is to travel home: each office does what is next, as soon as it sees it.
+    private static IEnumerable<PlanItem> Journey(Dice dice, string from, string to)
+    {
+        for (var at = TimeSpan.FromSeconds(30); at < Work; at += dice.Time("between", TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(80)))
+        {
+            var isSending = dice.OneIn("whose turn", 2);
+            yield return new PlanItem.Act(at, isSending ? from : to, isSending ? to : from, Clerk.Next, 0);
+        }
+    }
+
+    // Somebody is cut off for longer than anything is valid: what they had said has expired, and its numbers are void.
+    private static IEnumerable<PlanItem> Month(Dice dice, List<string> names)
+    {
+        var (at, (country, peer)) = (When(dice), Two(dice, names));
+        yield return new PlanItem.CutOff(at, country, TimeSpan.FromMinutes(8));
+        yield return new PlanItem.Act(at + TimeSpan.FromMinutes(1), country, peer, "test", 0);
+        yield return new PlanItem.Leap(at + TimeSpan.FromMinutes(3), TimeSpan.FromDays(32));
+        yield return new PlanItem.Act(at + TimeSpan.FromMinutes(4), country, peer, "test", 0);
     }
 
     private static PlanItem Fault(Dice dice, List<string> names)
@@ -40,11 +70,16 @@ internal sealed record Plan(ulong Seed, int Countries, IReadOnlyList<PlanItem> I
             5 => new PlanItem.CutOff(at, country, Seconds(10, 900)),
             < 10 => new PlanItem.Trouble(at, country, peer, (TroubleKind)dice.Roll("trouble", 4), 1 + dice.Roll("one in", 4), Seconds(60, 900)),
             10 => new PlanItem.FullDisk(at, country, Seconds(5, 300)),
-            _ => new PlanItem.Clock(at, country, dice.Time("clock", TimeSpan.Zero, TimeSpan.FromMinutes(15)) - TimeSpan.FromMinutes(7), Seconds(60, 900)),
+            _ => new PlanItem.Clock(at, country, Wrong(dice), Seconds(60, 900)),
         };
 
         TimeSpan Seconds(int least, int most) => dice.Time("fault lasts", TimeSpan.FromSeconds(least), TimeSpan.FromSeconds(most));
     }
+
+    // By minutes, or by a day.
+    private static TimeSpan Wrong(Dice dice) => dice.OneIn("clock by a day", 3)
+        ? dice.Pick("clock", [TimeSpan.FromHours(25), TimeSpan.FromHours(-25)])
+        : dice.Time("clock", TimeSpan.Zero, TimeSpan.FromMinutes(15)) - TimeSpan.FromMinutes(7);
 
     private static TimeSpan When(Dice dice) => dice.Time("when", TimeSpan.FromSeconds(20), Work);
 

@@ -63,4 +63,24 @@ internal abstract record PlanItem(TimeSpan At)
 
         public override string ToString() => FormattableString.Invariant($"{At:hh\\:mm\\:ss} the disk of {Country} is full for {For.TotalSeconds:0} s");
     }
+
+    /// <summary>Everything stands still, and it is later: whatever was to happen meanwhile happens at once.</summary>
+    internal sealed record Leap(TimeSpan At, TimeSpan By) : PlanItem(At)
+    {
+        public override string ToString() => FormattableString.Invariant($"{At:hh\\:mm\\:ss} it is {By.TotalHours:0.#} hours later");
+    }
+
+    /// <summary>A country's signing key is followed by a new one; the former is revoked, or is not.</summary>
+    internal sealed record Rotation(TimeSpan At, string Country, bool IsRevoked) : PlanItem(At)
+    {
+        public override string ToString() => FormattableString.Invariant($"{At:hh\\:mm\\:ss} {Country} has a new signing key{(IsRevoked ? ", and the former is revoked" : "")}");
+    }
+
+    /// <summary>A country's data folder is copied, and this copy is put back later: what happened in between is lost there. It begins a new generation.</summary>
+    internal sealed record Restore(TimeSpan At, string Country, TimeSpan Age, TimeSpan Down) : PlanItem(At)
+    {
+        public override TimeSpan Until => At + Age + Down;
+
+        public override string ToString() => FormattableString.Invariant($"{At:hh\\:mm\\:ss} {Country} is copied, and has lost everything since then {Age.TotalSeconds:0} s later");
+    }
 }

@@ -150,14 +150,13 @@ internal sealed class Post
             _world.Watch.Published(country, box, bytes);
             await country.StepAsync(life, "before publish");
             await country.PauseAsync("publish", life, 40);
-            await country.WaitAsync(_world.Lie.Delay(country, box), life);
             if (_world.IsCutOff(country.Name))
             {
                 await country.WaitAsync(Patience, life);
                 throw new BrokerUnavailableException("cut off");
             }
 
-            bytes = _world.Lie.Publish(country, mailbox, bytes);
+            bytes = _world.Lie.Publish(country, box, bytes);
             post.Carry(box, new(name, bytes, false));
             await country.StepAsync(life, "after publish");
             await country.PauseAsync("confirm", life, 20);
@@ -189,7 +188,7 @@ internal sealed class Post
             var sealedBefore = _world.Watch.NewestTo(country, mailbox.Writer);
             try
             {
-                await _world.Lie.DeliverAsync(country, new Delivery(_reads[mailbox.Name], letter.Body), _deliver!, _stopping.Token);
+                await _world.Lie.DeliverAsync(country, mailbox, letter, new Delivery(_reads[mailbox.Name], letter.Body), _deliver!, _stopping.Token);
                 isTaken = true;
             }
             catch (Exception failure)

@@ -2,53 +2,28 @@ using System.Diagnostics;
 using System.Globalization;
 using Trm.Faults;
 
-// dotnet run -c Release --project tests/Trm.Faults -- [--seeds 10000] [--from 1] [--seed N] [--twice]
+// The long form: dotnet run -c Release --project tests/Trm.Faults -- [--seeds 10000] [--from N] [--seed N] [--twice N] [--minimise] [--planted NAME|all]
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-var (seeds, from, twice) = (300, 1UL, false);
-ulong? only = null;
+var (seeds, from, isOne, twice, minimises, planted) = (300, 1UL, false, 0, false, (string?)null);
 for (var i = 0; i < args.Length; i++)
 {
     switch (args[i])
     {
         case "--seeds" when i + 1 < args.Length && int.TryParse(args[i + 1], CultureInfo.InvariantCulture, out seeds): i++; break;
         case "--from" when i + 1 < args.Length && ulong.TryParse(args[i + 1], CultureInfo.InvariantCulture, out from): i++; break;
-        case "--seed" when i + 1 < args.Length && ulong.TryParse(args[i + 1], CultureInfo.InvariantCulture, out var one): only = one; i++; break;
-        case "--twice": twice = true; break;
+        case "--seed" when i + 1 < args.Length && ulong.TryParse(args[i + 1], CultureInfo.InvariantCulture, out from): (isOne, seeds) = (true, 1); i++; break;
+        case "--twice" when i + 1 < args.Length && int.TryParse(args[i + 1], CultureInfo.InvariantCulture, out twice): i++; break;
+        case "--minimise": minimises = true; break;
+        case "--planted" when i + 1 < args.Length && (args[i + 1] == "all" || Lie.Planted.ContainsKey(args[i + 1])): planted = args[++i]; break;
         default:
-            await Console.Error.WriteLineAsync($"unknown argument {args[i]}");
+            await Console.Error.WriteLineAsync($"unknown argument {args[i]}; there are --seeds N --from N --seed N --twice N --minimise --planted all|{string.Join('|', Lie.Planted.Keys)}");
             return 2;
     }
 }
 
 await using var ground = await Ground.MakeAsync();
+var campaign = new Campaign(ground, from, seeds) { IsTold = isOne, Twice = twice, Minimises = minimises };
 var watch = Stopwatch.StartNew();
-var (bad, accepted, events) = (0, 0L, 0L);
-for (var (seed, n) = (only ?? from, 0); n < (only is null ? seeds : 1); seed++, n++)
-{
-    var outcome = World.Run(ground, Plan.Of(seed));
-    (accepted, events) = (accepted + outcome.Accepted, events + outcome.Events);
-    if (twice && World.Run(ground, Plan.Of(seed)) is var again && again.Digest != outcome.Digest)
-    {
-        bad++;
-        var at = outcome.History.Zip(again.History).TakeWhile(l => l.First == l.Second).Count();
-        Console.WriteLine($"seed {seed}: two histories, from line {at}:");
-        for (var line = Math.Max(0, at - 5); line < at + 3; line++)
-            Console.WriteLine($"  {outcome.History.ElementAtOrDefault(line)}\n  {again.History.ElementAtOrDefault(line)}");
-    }
-
-    if (only is not null || outcome.Violations.Count > 0)
-    {
-        Console.WriteLine($"seed {seed}: {outcome.Plan.Countries} countries, {outcome.Accepted} accepted, {outcome.Events} events, history {outcome.Digest[..16]}");
-        foreach (var item in outcome.Plan.Items)
-            Console.WriteLine($"  plan: {item}");
-        foreach (var line in outcome.History)
-            Console.WriteLine($"  {line}");
-        foreach (var violation in outcome.Violations)
-            Console.WriteLine(violation);
-    }
-
-    bad += outcome.Violations.Count > 0 ? 1 : 0;
-}
-
-Console.WriteLine($"{(only is null ? seeds : 1)} seeds, {accepted} messages accepted, {events} events, {bad} violations, {watch.Elapsed.TotalSeconds:0.0} s");
-return bad == 0 ? 0 : 1;
+var isGood = planted is null ? campaign.Run() : campaign.CatchesAll(Lie.Planted.Where(p => planted == "all" || p.Key == planted));
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{campaign.Sum}, {watch.Elapsed.TotalSeconds:0.0} s, {Environment.CpuUsage.TotalTime.TotalSeconds:0.0} s of processor"));
+return isGood ? 0 : 1;

@@ -3,11 +3,11 @@ using Dapper;
 
 namespace Trm.Faults;
 
-/// <summary>Waits until nothing is under way: hours at first, and then days in one step, for what goes out once a day; after a month what nobody took has expired.</summary>
+/// <summary>Waits until nothing is under way: hours at first, and then days in one step, for what goes out once a day. Nothing may expire in a world in which all is well.</summary>
 internal sealed class Settling(World world)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan[] Leaps = [TimeSpan.Zero, TimeSpan.FromDays(1), TimeSpan.FromDays(1), TimeSpan.FromDays(31)];
+    private static readonly TimeSpan[] Leaps = [TimeSpan.Zero, TimeSpan.FromDays(1), TimeSpan.FromDays(1), TimeSpan.FromDays(1)];
 
     /// <summary>Returns in any case; whether all is settled is for the checker to say.</summary>
     public async Task WaitAsync()
@@ -17,7 +17,7 @@ internal sealed class Settling(World world)
             if (leap > TimeSpan.Zero)
                 world.History.Note("world", $"it is {leap.TotalDays} days later");
             world.Schedule.Leap(leap);
-            for (var looks = 0; looks < (leap == TimeSpan.Zero ? 100 : 30); looks++)
+            for (var looks = 0; looks < (leap == TimeSpan.Zero ? 150 : 30); looks++)
             {
                 await world.Schedule.PassAsync(Look);
                 if (await IsSettledAsync())
@@ -43,10 +43,11 @@ internal sealed class Settling(World world)
         foreach (var writer in world.Countries)
             foreach (var reader in world.Countries.Where(r => r != writer))
             {
-                var sent = await writer.Rows!.ReadAsync(db => db.ExecuteScalar<long>("SELECT coalesce(max(next_seq), 1) - 1 FROM peer WHERE peer = @Name", new { reader.Name }), CancellationToken.None);
-                var through = await reader.Rows!.ReadAsync(db => db.ExecuteScalar<long>("SELECT coalesce(max(through), 0) FROM peer WHERE peer = @Name", new { writer.Name }), CancellationToken.None);
-                if (sent != through)
-                    unequal.Add(FormattableString.Invariant($"{writer.Name} has numbered {sent} for {reader.Name}, which has {through}"));
+                var sent = await writer.Rows!.ReadAsync(db => db.QuerySingle<(long Gen, long Last)>(
+                    "SELECT gen, (SELECT coalesce(max(next_seq), 1) - 1 FROM peer WHERE peer = @Name) FROM node", new { reader.Name }), CancellationToken.None);
+                var held = await reader.Rows!.ReadAsync(db => db.QueryFirstOrDefault<(long Gen, long Last)>("SELECT gen, through FROM peer WHERE peer = @Name", new { writer.Name }), CancellationToken.None);
+                if (sent != held)
+                    unequal.Add(FormattableString.Invariant($"{writer.Name} has numbered {sent.Last} for {reader.Name} in generation {sent.Gen}, which has {held.Last} of generation {held.Gen}"));
             }
 
         return unequal;

@@ -5,7 +5,8 @@ using Trm.Node.Storage;
 namespace Trm.Faults;
 
 /// <summary>The database of one process of a node: the real one behind a disk that may be full and a processor that may stop before or after any commit.</summary>
-internal sealed class SimulatedDatabase(Country country, Life life, IDatabase inner) : IDatabase
+/// <param name="readsAtOnce">Reads take no time: for an act that waits for one where it stands.</param>
+internal sealed class SimulatedDatabase(Country country, Life life, IDatabase inner, bool readsAtOnce = false) : IDatabase
 {
     private const int Full = 13; // SQLITE_FULL
 
@@ -26,7 +27,8 @@ internal sealed class SimulatedDatabase(Country country, Life life, IDatabase in
     /// <inheritdoc/>
     public async Task<T> ReadAsync<T>(Func<DbConnection, T> query, CancellationToken cancel)
     {
-        await country.PauseAsync("read", life, 3);
+        if (!readsAtOnce)
+            await country.PauseAsync("read", life, 3);
         return await inner.ReadAsync(query, cancel);
     }
 

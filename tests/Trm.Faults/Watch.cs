@@ -12,9 +12,13 @@ internal sealed class Watch(World world)
 {
     private readonly List<Violation> _violations = [];
     private readonly Dictionary<string, Sealed> _sealed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _acceptedAt = new(StringComparer.Ordinal);
     private readonly HashSet<string> _attempted = new(StringComparer.Ordinal);
 
-    internal sealed record Promise(string Country, string Message, string What);
+    // A batch that was begun before is tried to its end, with the broker's patience.
+    private static readonly TimeSpan InFlight = TimeSpan.FromSeconds(20);
+
+    internal sealed record Promise(string Country, string Peer, string Message);
 
     private sealed record Sealed(string CoreId, string Peer, long Gen, long Seq, bool Urgent, string? MessageId);
 
@@ -33,22 +37,23 @@ internal sealed class Watch(World world)
     }
 
     /// <summary>A node accepted a message.</summary>
-    public void Accept(Country country, Submitted submitted, string what)
+    public void Accept(Country country, string peer, Submitted submitted, string what)
     {
         var message = submitted.Message.ToString();
         world.History.Note(country.Name, $"accepts {what} as {world.History.Name("act", message)}");
-        Accepted.Add(new(country.Name, message, what));
+        _acceptedAt[message] = world.Schedule.Now;
+        Accepted.Add(new(country.Name, peer, message));
     }
 
     /// <summary>A node refused one.</summary>
     public void Refused(Country country, string what, Rejection why)
     {
         world.History.Note(country.Name, $"refuses {what}: {why.Code.Text}");
-        if (Clerk.Reports.Contains(what.Split(' ')[1]) && why.Code.Equals(RejectionCode.ClockWrong))
+        if (Clerk.Reports.Contains(what) && why.Code.Equals(RejectionCode.ClockWrong))
             Violated("no report is refused for a clock", $"{country.Name} refused {what}");
     }
 
-    /// <summary>Somebody hands a message to the broker: none that must not wait waits for it.</summary>
+    /// <summary>Somebody hands a message to the broker: what must not wait does not wait for it.</summary>
     public void Published(Country country, Mailbox mailbox, byte[] body)
     {
         if (country.Rows is not { } rows)
@@ -70,10 +75,11 @@ internal sealed class Watch(World world)
         _attempted.Add(row.CoreId);
         if (mailbox.Lane == Lane.Urgent)
             return;
-        var waiting = Now(rows.ReadAsync(db => db.Query<string>(
-            "SELECT core_id FROM outbox WHERE peer = @Peer AND gen = @Gen AND seq < @Seq AND urgent = 1 AND state = 'sealed' AND message_id IS NOT NULL", row).AsList(), CancellationToken.None));
-        if (waiting.FirstOrDefault(id => !_attempted.Contains(id)) is not null)
-            Violated("what is urgent goes before what was submitted after it", $"{country.Name} published a routine message to {row.Peer} while an urgent one that was submitted before it waited");
+        var waiting = Now(rows.ReadAsync(db => db.Query<(string CoreId, string Message)>(
+            "SELECT core_id, message_id FROM outbox WHERE peer = @Peer AND urgent = 1 AND state = 'sealed' AND message_id IS NOT NULL", row).AsList(), CancellationToken.None));
+        foreach (var (core, message) in waiting.Where(w => !_attempted.Contains(w.CoreId)))
+            if (_acceptedAt.TryGetValue(message, out var at) && world.Schedule.Now - at > InFlight)
+                Violated("what is urgent overtakes all but what is in flight", $"{country.Name} published a routine message to {row.Peer} while {world.History.Name("act", message)}, which is urgent, had waited since {at - world.Schedule.Begins}");
     }
 
     /// <summary>A node says that it has stored a delivery.</summary>
@@ -87,7 +93,9 @@ internal sealed class Watch(World world)
                 db.ExecuteScalar<long>("SELECT count(*) FROM gap WHERE peer = @Writer AND gen = @Gen AND seq = @Seq", new { mailbox.Writer, row.Gen, row.Seq }) > 0,
                 db.ExecuteScalar<long>("SELECT count(*) FROM receipt_queue WHERE peer = @Writer", new { mailbox.Writer }) > 0 || Newest(db, mailbox.Writer) > sealedBefore),
             CancellationToken.None));
-        if (state is null && !isMissing)
+        // Not believed yet, or no more: the key that signed it is not known here, or is revoked; what is old was sealed in a generation that has ended.
+        var isKept = Now(rows.ReadAsync(db => db.ExecuteScalar<long>("SELECT count(*) FROM quarantine WHERE sha256 = @sha", new { sha = Key(letter.Body).ToLowerInvariant() }), CancellationToken.None)) > 0;
+        if (state is null && !isMissing && !isKept && world.Country(mailbox.Writer).PutBackAt is null)
             Violated("what is acknowledged is stored", $"{country.Name} acknowledged {letter.Name} of {mailbox} and has nothing of it");
         if (state is "received" or "refused" && !isAnswered)
             Violated("who sends again is answered again", $"{country.Name} took {letter.Name} of {mailbox} and owes no receipt for it");

@@ -5,7 +5,7 @@ namespace Trm.Faults;
 /// <summary>Two to five countries, the broker between them, and one time for all: what a plan says happens, and then everything is well until nothing is under way any more.</summary>
 internal sealed class World
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly Plan _plan;
     private readonly List<Country> _countries;
@@ -18,7 +18,7 @@ internal sealed class World
         History = new(Schedule);
         Dice = new(plan.Seed);
         Folder = ground.NewFolder();
-        (DirectoryFile, Fingerprint, Directory) = ground.DirectoryOf(plan.Countries);
+        Secretariat = new(this, plan.Countries);
         Watch = new(this);
         Post = new(this);
         _countries = [.. Ground.Names.Take(plan.Countries).Select(name => new Country(this, name))];
@@ -40,11 +40,10 @@ internal sealed class World
 
     public string Folder { get; }
 
-    public string DirectoryFile { get; }
+    public Secretariat Secretariat { get; }
 
-    public string Fingerprint { get; }
-
-    public TrustDirectory Directory { get; }
+    /// <summary>The newest directory.</summary>
+    public TrustDirectory Directory => Secretariat.Directory;
 
     public IReadOnlyList<Country> Countries => _countries;
 
@@ -93,12 +92,21 @@ internal sealed class World
             Begin(country.StartAsync);
         foreach (var item in _plan.Items)
             Schedule.At(item.At, () => Happen(item, clerk));
-        await Schedule.PassAsync(_plan.Until);
+        await WellAsync();
         History.Note("world", "is well from now on");
         _countries.ForEach(c => c.Spare());
+        await Secretariat.BringAsync();
         await new Settling(this).WaitAsync();
         await new Checker(this).CheckAsync();
         History.Note("world", "ends");
+    }
+
+    // A leap brings everything that was to come behind it nearer; what has begun late ends late.
+    private async Task WellAsync()
+    {
+        await Schedule.PassAsync(_plan.Until);
+        while (_standing.Count > 0)
+            await Schedule.PassAsync(TimeSpan.FromMinutes(1));
     }
 
     private void Happen(PlanItem item, Clerk clerk)
@@ -117,6 +125,16 @@ internal sealed class World
                 return;
             case PlanItem.Restart restart:
                 Begin(() => Country(restart.Country).StopAsync(restart.Down));
+                return;
+            case PlanItem.Rotation rotation:
+                Begin(() => Secretariat.RotateAsync(Country(rotation.Country), rotation.IsRevoked));
+                return;
+            case PlanItem.Restore restore:
+                Country(restore.Country).BackUp();
+                Schedule.At(restore.Age, () => Country(restore.Country).PutBack(restore.Down));
+                return;
+            case PlanItem.Leap leap:
+                Schedule.Leap(leap.By);
                 return;
             default:
                 _standing.Add(item);

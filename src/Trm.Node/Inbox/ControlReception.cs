@@ -10,6 +10,7 @@ using Trm.Node.Attachments;
 using Trm.Node.Deadlines;
 using Trm.Node.Generations;
 using Trm.Node.Machine;
+using Trm.Node.Keys;
 using Trm.Node.Outbox;
 using Trm.Node.Referrals;
 using Trm.Node.Trail;
@@ -165,6 +166,9 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
         if (have.Generation == gen)
         {
             OutboxTable.HeldByPeer(tx, peer, gen, have.Through, have.Missing);
+            // What brought a directory was signed for who did not have it yet. Who has it by another way, and believes that key no more, would ask for it without end.
+            if (header.Dir >= node.Directory.Current.Version)
+                new Revocations(node).GiveUp(tx, OutboxTable.AskedAgain(tx, peer, gen, have.Missing));
             OutboxTable.Again(tx, peer, gen, have.Missing, Ms, before);
             VoidGone(peer, gen, have.Missing, long.MaxValue);
             OutboxTable.DropHeldParts(tx, peer);

@@ -43,6 +43,13 @@ internal sealed class Revocations(NodeParts node)
         return messages;
     }
 
+    /// <summary>The same of some control messages, where they rest on such a key.</summary>
+    public void GiveUp(DbTransaction tx, IReadOnlyList<OutboxRow> some)
+    {
+        foreach (var row in some.Where(IsLost))
+            GiveUp(tx, row);
+    }
+
     /// <summary>Raises an alarm for each key of a peer that the directory newly revokes or puts in doubt, and for each message of theirs that we took since then.</summary>
     public async Task AlarmAsync(CancellationToken cancel)
     {

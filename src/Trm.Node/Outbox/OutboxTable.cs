@@ -195,6 +195,11 @@ internal static class OutboxTable
         """,
         new { peer, gen, numbers, now, before }, tx);
 
+    /// <summary>Control messages among these numbers that were sent again already, and that the peer misses all the same.</summary>
+    public static IReadOnlyList<OutboxRow> AskedAgain(DbTransaction tx, string peer, long gen, IReadOnlyList<long> numbers) => numbers.Count == 0 ? [] : tx.Connection!.Query<OutboxRow>(
+        $"SELECT {Columns} FROM outbox WHERE peer = @peer AND gen = @gen AND seq IN {{=numbers}} AND message_id IS NULL AND part_of IS NULL AND state IN ('sealed', 'dispatched') AND again_at IS NOT NULL ORDER BY seq",
+        new { peer, gen, numbers }, tx).AsList();
+
     /// <summary>Numbers that the peer misses, having lost what it had, and that are not sent again - erased, expired, given up -: they are void from now on.</summary>
     public static int VoidGone(DbTransaction tx, string peer, long gen, IReadOnlyList<long> numbers, long above, long now) => tx.Connection!.Execute(
         """
