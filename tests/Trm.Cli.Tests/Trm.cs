@@ -14,14 +14,19 @@ internal static class Trm
     /// <summary>Runs a command line within this process.</summary>
     public static Outcome Run(params string[] args) => Pipe("", args);
 
+    /// <summary>The same at another time.</summary>
+    public static Outcome RunAt(TimeProvider time, params string[] args) => Pipe("", args, time);
+
     /// <summary>The same, with text piped into it.</summary>
-    public static Outcome Pipe(string text, params string[] args)
+    public static Outcome Pipe(string text, params string[] args) => Pipe(text, args, TimeProvider.System);
+
+    private static Outcome Pipe(string text, string[] args, TimeProvider time)
     {
         using var input = new MemoryStream(Encoding.UTF8.GetBytes(text));
         using var output = new MemoryStream();
         using var error = new MemoryStream();
         int exit;
-        using (var screen = new Screen(output, error, TimeProvider.System, input: input))
+        using (var screen = new Screen(output, error, time, input: input))
             exit = CommandLine.RunAsync(args, screen, CancellationToken.None).GetAwaiter().GetResult();
         return new(exit, Encoding.UTF8.GetString(output.ToArray()), Encoding.UTF8.GetString(error.ToArray()));
     }

@@ -10,11 +10,14 @@ namespace Trm.Cli.Tests.Nodes;
 internal sealed class NodeProcess : IAsyncDisposable
 {
     private readonly Process _process;
+    private readonly Process _keeper;
     private readonly Task<string> _log;
 
     private NodeProcess(Process process, Uri address, string data)
     {
         (_process, Address, Data) = (process, address, data);
+        // However the tests end: it is killed as soon as nobody holds the keeper's standard input any more.
+        _keeper = Trm.Start("setsid", ["sh", "-c", "read -r word; kill -KILL $0 2>/dev/null", process.Id.ToString(CultureInfo.InvariantCulture)]);
         _log = process.StandardError.ReadToEndAsync();
     }
 
@@ -33,12 +36,19 @@ internal sealed class NodeProcess : IAsyncDisposable
             $"{id}.json", $$"""{"participant":"{{id}}",{{database}}"data":"{{scratch[$"data-{id}"]}}","keys":"{{scratch[$"keys-{id}"]}}","directory":"{{scratch["directory.p7s"]}}","fingerprint":"{{fingerprint}}"}""");
     }
 
-    public static async Task<NodeProcess> StartAsync(string id, string config, string data, Uri broker)
+    /// <param name="daysAhead">How many days its clock is ahead of this machine's.</param>
+    public static async Task<NodeProcess> StartAsync(string id, string config, string data, Uri broker, int daysAhead = 0)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}");
-        var process = Trm.Start(
-            "dotnet", [Trm.Program, "node", "run", "--config", config, "--listen", address.ToString()],
-            new Dictionary<string, string>(StringComparer.Ordinal) { ["TRM_BROKER"] = broker.ToString() });
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["TRM_BROKER"] = broker.ToString() };
+        if (daysAhead > 0)
+        {
+            // Without its command, which would stand between us and the node.
+            environment["LD_PRELOAD"] = Trm.Process("faketime", ["-m", "-f", "+0d", "printenv", "LD_PRELOAD"]).Out.Trim();
+            environment["FAKETIME"] = $"+{daysAhead.ToString(CultureInfo.InvariantCulture)}d";
+        }
+
+        var process = Trm.Start("dotnet", [Trm.Program, "node", "run", "--config", config, "--listen", address.ToString()], environment);
         var node = new NodeProcess(process, address, data);
         for (string? line; (line = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1))) is not null;)
             if (line.StartsWith("Ctrl+C", StringComparison.Ordinal))
@@ -78,6 +88,9 @@ internal sealed class NodeProcess : IAsyncDisposable
         if (!_process.HasExited)
             _process.Kill();
         await _process.WaitForExitAsync();
+        _keeper.Kill();
+        await _keeper.WaitForExitAsync();
+        _keeper.Dispose();
         _process.Dispose();
     }
 

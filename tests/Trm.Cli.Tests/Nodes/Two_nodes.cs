@@ -272,11 +272,17 @@ internal sealed class Two_nodes
     /// <summary>Keys, directory and mailboxes of AT and RS; returns the directory's fingerprint.</summary>
     internal static async Task<string> PrepareAsync(Scratch scratch, Uri broker)
     {
+        var fingerprint = Prepare(scratch);
+        await BrokerTopologyOptions.TopologyOf(Adopted(scratch)).DeclareAsync(broker, CancellationToken.None);
+        return fingerprint;
+    }
+
+    /// <summary>The same without a broker.</summary>
+    internal static string Prepare(Scratch scratch)
+    {
         var (at, rs) = (Keys_and_directories.Entry(scratch, "AT", "RS"), Keys_and_directories.Entry(scratch, "RS", "AT"));
         Assert.That(Trm.Run("directory", "create", "--make", "Test network", "--key", scratch["g.key"], "--entry", at, "--entry", rs, "-o", scratch["directory.p7s"]).Exit, Is.Zero);
-        var directory = Adopted(scratch);
-        await BrokerTopologyOptions.TopologyOf(directory).DeclareAsync(broker, CancellationToken.None);
-        return directory.Fingerprint;
+        return Adopted(scratch).Fingerprint;
     }
 
     /// <summary>Takes the mailboxes away again.</summary>
