@@ -44,7 +44,7 @@ public sealed record Office
     public TimeSpan? Lease { get; init; }
 
     /// <summary>Starts its node. Nothing is sent twice by a timer: what a crash loses stays lost and is found.</summary>
-    public async Task<TrmNode> StartAsync(ILoggerFactory loggers, Func<IBroker, IBroker> broker, Func<IDatabase, IDatabase> database)
+    public async Task<TrmNode> StartAsync(ILoggerFactory loggers, Func<IBroker, IBroker> broker, Func<IDatabase, IDatabase> database, TimeProvider? clock = null)
     {
         var id = ParticipantId.Parse(Participant).Value;
         var rabbit = new RabbitMqBroker(
@@ -77,7 +77,7 @@ public sealed record Office
                 },
             },
             broker(rabbit),
-            TimeProvider.System,
+            clock ?? TimeProvider.System,
             loggers,
             database);
     }

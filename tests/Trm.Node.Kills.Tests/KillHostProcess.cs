@@ -12,6 +12,8 @@ internal sealed class KillHostProcess : IDisposable
     // 128 + SIGKILL: no exit of the process's own choosing.
     private const int BySigkill = 137;
 
+    private const int MaxLines = 5000;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan AfterTheStory = TimeSpan.FromSeconds(5);
 
@@ -37,7 +39,7 @@ internal sealed class KillHostProcess : IDisposable
         start.Environment["DOTNET_TieredPGO"] = "0";
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Hear(line.Data);
-        _process.ErrorDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
+        _process.ErrorDataReceived += (_, line) => Note(line.Data ?? "");
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
@@ -82,13 +84,14 @@ internal sealed class KillHostProcess : IDisposable
         Assert.That(_process.ExitCode, Is.Zero, () => $"did not end in good order:\n{Log}");
     }
 
+    /// <summary>It stands still from now on, by SIGSTOP, wherever it is.</summary>
+    public Task StandStillAsync() => SignalAsync("STOP");
+
     /// <summary>One that stands still goes on as if nothing had happened.</summary>
-    public async Task ContinueAsync()
-    {
-        using var shell = Process.Start("sh", ["-c", $"kill -CONT {_process.Id}"]);
-        await shell.WaitForExitAsync();
-        Assert.That(shell.ExitCode, Is.Zero);
-    }
+    public Task ContinueAsync() => SignalAsync("CONT");
+
+    /// <summary>Its clock is ahead of this machine's by so much from now on (behind: below zero).</summary>
+    public Task JumpAsync(TimeSpan by) => _process.StandardInput.WriteLineAsync(FormattableString.Invariant($"{JumpingClock.Jump}{(long)by.TotalSeconds}"));
 
     /// <summary>Waits until it has said that.</summary>
     public async Task SaysAsync(string beginning, int times = 1)
@@ -111,6 +114,21 @@ internal sealed class KillHostProcess : IDisposable
         if (!_process.HasExited)
             _process.Kill();
         _process.Dispose();
+    }
+
+    // Of one that lives long, the end.
+    private void Note(string line)
+    {
+        _log.Enqueue(line);
+        if (_log.Count > MaxLines)
+            _log.TryDequeue(out _);
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var shell = Process.Start("sh", ["-c", $"kill -{signal} {_process.Id}"]);
+        await shell.WaitForExitAsync();
+        Assert.That(shell.ExitCode, Is.Zero);
     }
 
     private void Hear(string? line)

@@ -44,14 +44,15 @@ internal sealed class Pair : IAsyncDisposable
     private readonly string _root = System.IO.Directory.CreateTempSubdirectory("trm-kill-").FullName;
     private readonly Dictionary<Side, (TrmNode Node, IDatabase Database, Task Clerk)> _running = [];
     private readonly Dictionary<Side, Office> _offices = [];
+    private readonly Dictionary<Side, PostgresServer> _databases = [];
     private readonly CancellationTokenSource _end = new();
     private readonly Mailroom _mailroom;
     private readonly GovernanceKey _governance;
     private readonly DirectoryDocument _document;
 
-    private Pair(Uri broker, IReadOnlyList<string> otherHosts)
+    private Pair(Uri broker, IReadOnlyList<string> otherHosts, TimeSpan age)
     {
-        var now = TimeProvider.System.GetUtcNow().AddMinutes(-1);
+        var now = TimeProvider.System.GetUtcNow() - age;
         ParticipantId[] ids = [Id(Side.Sending), Id(Side.Receiving)];
         _governance = GovernanceKey.Create("secretariat", now);
         _document = DirectoryDocument.Create(Governance.Of(1, _governance.Certificate), now);
@@ -93,11 +94,25 @@ internal sealed class Pair : IAsyncDisposable
     /// <param name="otherHosts">The other nodes of its cluster.</param>
     public static async Task<Pair> MakeAsync(Uri broker, params IReadOnlyList<string> otherHosts)
     {
-        var pair = new Pair(broker, otherHosts);
-        await pair._mailroom.MakeAsync();
+        var databases = new Dictionary<Side, PostgresServer>();
         if (TestStorage.IsPostgres)
             foreach (var side in Enum.GetValues<Side>())
-                pair._offices[side] = pair._offices[side] with { Database = await (await PostgresServer.SharedAsync()).RentAsync() };
+                databases[side] = await PostgresServer.SharedAsync();
+        return await MakeAsync(broker, databases, TimeSpan.FromMinutes(1), otherHosts);
+    }
+
+    /// <summary>The same, with the rows of these sides in these servers, and of the others in SQLite.</summary>
+    /// <param name="age">How long ago keys and directory were made: a clock that is set back by less still knows them.</param>
+    public static async Task<Pair> MakeAsync(Uri broker, IReadOnlyDictionary<Side, PostgresServer> databases, TimeSpan age, params IReadOnlyList<string> otherHosts)
+    {
+        var pair = new Pair(broker, otherHosts, age);
+        await pair._mailroom.MakeAsync();
+        foreach (var (side, server) in databases)
+        {
+            pair._databases[side] = server;
+            pair._offices[side] = pair._offices[side] with { Database = await server.RentAsync() };
+        }
+
         return pair;
     }
 
@@ -137,8 +152,13 @@ internal sealed class Pair : IAsyncDisposable
     /// <param name="pause">Milliseconds between two of them.</param>
     /// <param name="lease">How long its leases are; a second where null.</param>
     /// <param name="still">Where it stands still; null for nowhere.</param>
-    public KillHostProcess StartToCall(Side side, int pause, TimeSpan? lease = null, KillPoint? still = null) =>
-        new(new Order(_offices[side] with { Lease = lease ?? TimeSpan.FromSeconds(1) }, still, pause, StandsStill: still is not null));
+    /// <param name="speaks">Some of them go over the mailbox that is not urgent.</param>
+    /// <param name="through">By which ways it reaches its broker and its database; the straight ones where null.</param>
+    public KillHostProcess StartToCall(Side side, int pause, TimeSpan? lease = null, KillPoint? still = null, Func<Office, Office>? through = null, bool speaks = false) =>
+        new(new Order((through ?? (o => o))(_offices[side]) with { Lease = lease ?? TimeSpan.FromSeconds(1) }, still, pause, StandsStill: still is not null, speaks));
+
+    /// <summary>The folder of the case keys, the trail and, without a PostgreSQL, the rows of a side.</summary>
+    public string DataFolderOf(Side side) => _offices[side].DataFolder;
 
     /// <summary>Looks into the PostgreSQL of a side whose nodes run elsewhere.</summary>
     public async Task<T> QueryAsync<T>(Side side, string query)
@@ -146,6 +166,12 @@ internal sealed class Pair : IAsyncDisposable
         await using var database = await PostgresDatabase.OpenAsync(new() { Address = _offices[side].Database! }, CancellationToken.None, schema: 0);
         return (await database.ReadAsync(db => db.ExecuteScalar<T>(query), CancellationToken.None))!;
     }
+
+    /// <summary>Whether a node of that side runs here.</summary>
+    public bool Runs(Side side) => _running.ContainsKey(side);
+
+    /// <summary>How many messages of others were taken, and shown, more than once at the nodes that run here.</summary>
+    public async Task<int> CountShownTwiceAsync() => (int)await Sum("SELECT count(*) FROM (SELECT message_id FROM inbox WHERE state = 'received' GROUP BY peer, message_id HAVING count(*) > 1) AS twice");
 
     /// <summary>Stops a node that runs here, in good order.</summary>
     public async Task StopAsync(Side side)
@@ -219,7 +245,9 @@ internal sealed class Pair : IAsyncDisposable
     /// </summary>
     /// <param name="tests">How many test messages the sending side sent.</param>
     /// <param name="testsBack">How many the receiving side sent.</param>
-    public async Task AgreeAsync(int tests = 1, int testsBack = 0)
+    /// <param name="voices">How many times the sending side said what a person thinks.</param>
+    /// <param name="voicesBack">The same of the receiving side.</param>
+    public async Task AgreeAsync(int tests = 1, int testsBack = 0, int voices = 0, int voicesBack = 0)
     {
         var (cases, shown) = (new Dictionary<Side, object>(), new Dictionary<Side, List<(bool Mine, string Message, string Kind, string Code, string? Case)>>());
         var trails = await TrailsAsync();
@@ -242,24 +270,24 @@ internal sealed class Pair : IAsyncDisposable
         Assert.Multiple(() =>
         {
             Assert.That(cases[Side.Sending], Is.EqualTo(cases[Side.Receiving]));
-            Assert.That(
+            AssertAlike(
                 shown[Side.Sending].Select(m => (m.Mine, $"{m.Kind}/{m.Code}")),
-                Is.EquivalentTo(Enumerable.Repeat((true, "test/ping"), tests).Concat(Enumerable.Repeat((false, "test/ping"), testsBack)).Concat([(true, "referral/profile"), (false, "decision/seen"), (false, "decision/accepted")])));
-            Assert.That(shown[Side.Receiving].Select(m => m with { Mine = !m.Mine }), Is.EquivalentTo(shown[Side.Sending]));
+                Enumerable.Repeat((true, "test/ping"), tests).Concat(Enumerable.Repeat((false, "test/ping"), testsBack)).Concat(Enumerable.Repeat((true, "voice/feedback"), voices)).Concat(Enumerable.Repeat((false, "voice/feedback"), voicesBack)).Concat([(true, "referral/profile"), (false, "decision/seen"), (false, "decision/accepted")]),
+                "shown at the sending side");
+            AssertAlike(shown[Side.Receiving].Select(m => m with { Mine = !m.Mine }), shown[Side.Sending], "shown at both sides");
         });
         foreach (var sender in Enum.GetValues<Side>())
         {
             var (mine, theirs) = (_running[sender].Database, _running[Other(sender)].Database);
             var receipts = await Receipts(mine, "SELECT core_id, header_sha256, receipt FROM outbox WHERE message_id IS NOT NULL");
-            Assert.That(
-                await Receipts(theirs, "SELECT core_id, header_sha256, receipt FROM inbox WHERE state <> 'control'"), Is.EquivalentTo(receipts), "receipts given and taken");
+            AssertAlike(await Receipts(theirs, "SELECT core_id, header_sha256, receipt FROM inbox WHERE state <> 'control'"), receipts, "receipts given and taken");
             var (told, heard) = (trails[sender], trails[Other(sender)]);
             Assert.Multiple(() =>
             {
                 Assert.That(told[TrailEvent.MessageSealed].Count(), Is.EqualTo(receipts.Count));
-                Assert.That(heard[TrailEvent.MessageReceived], Is.EquivalentTo(told[TrailEvent.MessageSealed]), "sealed and received");
+                AssertAlike(heard[TrailEvent.MessageReceived], told[TrailEvent.MessageSealed], "sealed and received");
                 Assert.That(told[TrailEvent.MessageDispatched], Is.Unique, "dispatched once");
-                Assert.That(heard[TrailEvent.ReceiptsVerified], Is.EquivalentTo(told[TrailEvent.ReceiptsSent]), "receipts sent and verified");
+                AssertAlike(heard[TrailEvent.ReceiptsVerified], told[TrailEvent.ReceiptsSent], "receipts sent and verified");
                 Assert.That(told[TrailEvent.MessageRefused], Is.Empty);
             });
         }
@@ -297,8 +325,8 @@ internal sealed class Pair : IAsyncDisposable
         await _end.CancelAsync();
         await Task.WhenAll(_running.Values.Select(r => r.Node.DisposeAsync().AsTask()));
         await _mailroom.RemoveAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // a broker that is away takes them along, and must not hide why the test failed
-        foreach (var database in _offices.Values.Select(o => o.Database).OfType<string>())
-            await (await PostgresServer.SharedAsync()).ReturnAsync(database);
+        foreach (var (side, server) in _databases)
+            await server.ReturnAsync(_offices[side].Database!);
         System.IO.Directory.Delete(_root, recursive: true);
         _end.Dispose();
     }
@@ -338,6 +366,18 @@ internal sealed class Pair : IAsyncDisposable
             : System.Text.Encoding.UTF8.GetString(leaf.Span);
     }
 
+    // The same things, each as often, in any order: of ten thousand, too, and a failure names the few that differ.
+    private static void AssertAlike<T>(IEnumerable<T> actual, IEnumerable<T> expected, string what)
+        where T : notnull
+    {
+        var counts = new Dictionary<T, int>();
+        foreach (var one in actual)
+            counts[one] = counts.GetValueOrDefault(one) + 1;
+        foreach (var one in expected)
+            counts[one] = counts.GetValueOrDefault(one) - 1;
+        Assert.That(counts.Where(c => c.Value != 0).Select(c => FormattableString.Invariant($"{c.Key} {c.Value:+0;-0}")).Take(20), Is.Empty, $"{what}: too many (+), or missing (-)");
+    }
+
     private async Task<long> Sum(string query)
     {
         var sum = 0L;
@@ -351,9 +391,11 @@ internal sealed class Pair : IAsyncDisposable
 
     private static Task<List<T>> Rows<T>(IDatabase database, string query) => database.ReadAsync(db => db.Query<T>(query).AsList(), CancellationToken.None);
 
-    private Task<long> CountAsync(Side side, string query) => _running[side].Database.ReadAsync(db => db.ExecuteScalar<long>(query), CancellationToken.None);
+    /// <summary>What a query counts in the rows of a node that runs here.</summary>
+    public Task<long> CountAsync(Side side, string query) => _running[side].Database.ReadAsync(db => db.ExecuteScalar<long>(query), CancellationToken.None);
 
-    private async Task<string> WhereaboutsAsync()
+    /// <summary>What has not come to its end at the nodes that run here, and where it was last seen.</summary>
+    public async Task<string> WhereaboutsAsync()
     {
         var nodes = _running.Select(r => new Whereabouts.Place(Id(r.Key).Value, r.Value.Node, r.Value.Database)).ToList();
         return string.Join('\n', [.. await Whereabouts.TellAsync(nodes), await _mailroom.TellAsync()]);

@@ -7,8 +7,9 @@ namespace Trm.Testing;
 public sealed class SmallDisk : IDisposable
 {
     private readonly string _folder;
+    private readonly int _mib;
 
-    private SmallDisk(string folder) => _folder = folder;
+    private SmallDisk(string folder, int mib) => (_folder, _mib) = (folder, mib);
 
     /// <summary>Mounts one over that folder, which is made where absent.</summary>
     /// <param name="folder">Where; empty.</param>
@@ -16,10 +17,22 @@ public sealed class SmallDisk : IDisposable
     /// <param name="mode">Who may do what in it.</param>
     public static SmallDisk Mount(string folder, int mib, string mode = "0700")
     {
+        if (TryMount(folder, mib, out var reason, mode) is { } disk)
+            return disk;
+        Assert.Ignore($"not run: no small disk can be mounted here ({reason}); run it as root");
+        throw new InvalidOperationException(reason);
+    }
+
+    /// <summary>The same; null where mounting is not permitted.</summary>
+    /// <param name="folder">Where; empty.</param>
+    /// <param name="mib">Its size in MiB; it takes memory only for what is on it.</param>
+    /// <param name="reason">Why not.</param>
+    /// <param name="mode">Who may do what in it.</param>
+    public static SmallDisk? TryMount(string folder, int mib, out string? reason, string mode = "0700")
+    {
         Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        if (Run("mount", "-t", "tmpfs", "-o", FormattableString.Invariant($"size={mib}m,mode={mode}"), "trm-test", folder) is { } reason)
-            Assert.Ignore($"not run: no small disk can be mounted here ({reason}); run it as root");
-        return new(folder);
+        reason = Run("mount", "-t", "tmpfs", "-o", FormattableString.Invariant($"size={mib}m,mode={mode}"), "trm-test", folder);
+        return reason is null ? new(folder, mib) : null;
     }
 
     /// <summary>Bytes that may still be written.</summary>
@@ -45,6 +58,31 @@ public sealed class SmallDisk : IDisposable
 
     /// <summary>Takes it away again.</summary>
     public void MakeRoom() => File.Delete(Filler);
+
+    /// <summary>It shrinks to what is on it: full at once, and without a file that fills it.</summary>
+    /// <exception cref="IOException">It could not.</exception>
+    public void Shrink()
+    {
+        string? reason = null;
+        for (var attempt = 0; attempt < 20; attempt++)
+        {
+            // Whoever writes at this moment makes the number too small.
+            var drive = new DriveInfo(_folder);
+            reason = Run("mount", "-o", FormattableString.Invariant($"remount,size={drive.TotalSize - drive.TotalFreeSpace}"), _folder);
+            if (reason is null)
+                return;
+        }
+
+        throw new IOException($"the disk does not shrink: {reason}");
+    }
+
+    /// <summary>It is as large again as it was.</summary>
+    /// <exception cref="IOException">It could not.</exception>
+    public void Regrow()
+    {
+        if (Run("mount", "-o", FormattableString.Invariant($"remount,size={_mib}m"), _folder) is { } reason)
+            throw new IOException($"the disk does not grow: {reason}");
+    }
 
     /// <summary>Unmounts it, whoever still has a file open on it, and takes the empty folder away.</summary>
     public void Dispose()

@@ -36,8 +36,9 @@ internal sealed class CaseReception(NodeParts node, DbTransaction tx, DateTimeOf
             return Refusal(RejectionCode.KindUnknown);
         if (arrival.Notes.HasFlag(Irregularities.PastExp) && !PeerClocks.IsInAlarm(tx.Connection!, now, tx))
             return Refusal(RejectionCode.MessageExpired);
-        if (arrival.Notes != Irregularities.None)
-            return new Verdict.Park(string.Join(' ', arrival.Notes.Names()));
+        // The message about nothing does not wait for its sender's clock to be right: its receipt is what tells the sender that it is ahead.
+        if ((kind == MessageKind.Test ? arrival.Notes & ~Irregularities.IatAhead : arrival.Notes) is not Irregularities.None and var notes)
+            return new Verdict.Park(string.Join(' ', notes.Names()));
         if (arrival.Message is not { IsOk: true, Value: var message })
             return new Verdict.Refuse(arrival.Message!.Rejections);
 

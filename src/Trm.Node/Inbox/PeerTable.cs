@@ -134,6 +134,27 @@ internal static class PeerTable
     public static IReadOnlyList<GapRow> Gaps(DbTransaction tx) => tx.Connection!.Query<GapRow>(
         "SELECT peer AS Peer, gen AS Gen, seq AS Seq, since AS Since, told_at AS ToldAt, alarmed AS Alarmed FROM gap ORDER BY peer, seq", transaction: tx).AsList();
 
+    /// <summary>Our clock was set back: a gap noted or told by the former one is as old as this moment, and untold; a control message that is owed at a time which none of ours sets is owed now.</summary>
+    /// <param name="tx">The transaction.</param>
+    /// <param name="now">By our clock.</param>
+    /// <param name="ahead">What lies behind that was set by another clock.</param>
+    /// <param name="pause">The longest that a control message is put off by.</param>
+    public static void BringBack(DbTransaction tx, long now, long ahead, long pause)
+    {
+        var db = tx.Connection!;
+        db.Execute(
+            """
+            UPDATE gap SET since = CASE WHEN since > @ahead THEN @now ELSE since END, told_at = CASE WHEN told_at > @ahead THEN NULL ELSE told_at END
+            WHERE since > @ahead OR told_at > @ahead
+            """,
+            new { now, ahead }, tx);
+        db.Execute("UPDATE peer SET control_due_at = @now WHERE control_due_at > @ahead + @pause", new { now, ahead, pause }, tx);
+    }
+
+    /// <summary>Whether a control message is owed at a time which none of ours sets.</summary>
+    public static bool HasAhead(DbConnection db, long ahead, long pause) =>
+        db.ExecuteScalar<long>("SELECT CASE WHEN EXISTS (SELECT 1 FROM peer WHERE control_due_at > @ahead + @pause) THEN 1 ELSE 0 END", new { ahead, pause }) > 0;
+
     public static void GapAlarmed(DbTransaction tx, string peer) =>
         tx.Connection!.Execute("UPDATE gap SET alarmed = 1 WHERE peer = @peer", new { peer }, tx);
 

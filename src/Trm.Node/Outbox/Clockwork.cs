@@ -49,6 +49,7 @@ internal sealed class Clockwork(NodeParts node)
         {
             await turn.CommitAsync(CommitStep.Elapsed, tx =>
             {
+                BringBack(tx);
                 MarkUndelivered(tx, peers);
                 AlarmUnsent(tx);
                 MarkExpired(tx, peers);
@@ -101,7 +102,7 @@ internal sealed class Clockwork(NodeParts node)
     private long Ms => Now.ToUnixTimeMilliseconds();
 
     // Cheap enough for every second; an idle node commits nothing.
-    private bool IsSomethingToDo(DbConnection db) => OutboxTable.Unsent(db).Any(IsUnsentTooLong) || DeadlineTable.IsAnyDueNow(db, Ms) || IsDirectoryNews(db) || IsClockNews(db) || IsDiskNews(db) || OfferSchedule.Due(node, db, Now).Count > 0 || LossTable.NewlyCaughtUp(db).Count > 0 || _files.Concerned(db).Any() || db.ExecuteScalar<long>(
+    private bool IsSomethingToDo(DbConnection db) => IsAnythingAhead(db) || OutboxTable.Unsent(db).Any(IsUnsentTooLong) || DeadlineTable.IsAnyDueNow(db, Ms) || IsDirectoryNews(db) || IsClockNews(db) || IsDiskNews(db) || OfferSchedule.Due(node, db, Now).Count > 0 || LossTable.NewlyCaughtUp(db).Count > 0 || _files.Concerned(db).Any() || db.ExecuteScalar<long>(
         """
         SELECT EXISTS (SELECT 1 FROM gap)
             OR EXISTS (SELECT 1 FROM alarm WHERE code = 'GAP' AND cleared_at IS NULL)
@@ -112,6 +113,19 @@ internal sealed class Clockwork(NodeParts node)
             OR EXISTS (SELECT 1 FROM outbox WHERE exp < @now AND receipt IS NULL AND state IN ('sealed', 'dispatched', 'undelivered'))
         """,
         new { now = Ms, minute = Ms / 60_000, givenUp = QuarantineTable.GivenUpBefore(Now) }) > 0;
+
+    // Our clock was set back. What the former one put off would wait until this one has caught up with it, a day long, and no alarm would say so.
+    private void BringBack(DbTransaction tx)
+    {
+        OutboxTable.BringBack(tx, Ms, Ahead);
+        PeerTable.BringBack(tx, Ms, Ahead, Pause);
+    }
+
+    private bool IsAnythingAhead(DbConnection db) => OutboxTable.HasAhead(db, Ahead) || PeerTable.HasAhead(db, Ahead, Pause);
+
+    private long Ahead => (Now + ClockOffset.Alarming).ToUnixTimeMilliseconds();
+
+    private long Pause => (long)node.Delivery.MissingAgain.TotalMilliseconds;
 
     // A row that is due although its resends are used up: from now on somebody telephones, and it goes out once a day.
     private void MarkUndelivered(DbTransaction tx, HashSet<string> peers)

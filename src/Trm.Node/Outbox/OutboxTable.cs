@@ -102,6 +102,21 @@ internal static class OutboxTable
     public static void PostponeMailbox(DbTransaction tx, string mailbox, long now, long publishAt) => tx.Connection!.Execute(
         "UPDATE outbox SET publish_at = @publishAt, claimed_by = NULL WHERE mailbox = @mailbox AND publish_at <= @now", new { mailbox, now, publishAt }, tx);
 
+    /// <summary>
+    /// Our clock was set back: what waits for a time that was set by the former one - confirmed, or never yet confirmed and sealed, at a time that no clock of ours may be wrong by without an alarm -
+    /// is due now, and its resends count from now.
+    /// </summary>
+    /// <param name="tx">The transaction.</param>
+    /// <param name="now">By our clock.</param>
+    /// <param name="ahead">What lies behind that was set by another clock.</param>
+    public static void BringBack(DbTransaction tx, long now, long ahead) => tx.Connection!.Execute(
+        $"UPDATE outbox SET publish_at = @now, dispatched_at = CASE WHEN dispatched_at > @ahead THEN @now ELSE dispatched_at END WHERE {IsAhead}", new { now, ahead }, tx);
+
+    /// <summary>Whether there is such a thing.</summary>
+    public static bool HasAhead(DbConnection db, long ahead) => db.ExecuteScalar<long>($"SELECT CASE WHEN EXISTS (SELECT 1 FROM outbox WHERE {IsAhead}) THEN 1 ELSE 0 END", new { ahead }) > 0;
+
+    private const string IsAhead = "publish_at > @ahead AND coalesce(published_at, created_at) > @ahead";
+
     /// <summary>What that participant has not receipted and may still be expected to.</summary>
     public static IReadOnlyList<OutboxRow> Unreceipted(DbTransaction tx, string peer) => tx.Connection!.Query<OutboxRow>(
         $"SELECT {Columns} FROM outbox WHERE peer = @peer AND message_id IS NOT NULL AND receipt IS NULL AND state IN ('sealed', 'dispatched') ORDER BY gen, seq", new { peer }, tx).AsList();
@@ -191,7 +206,7 @@ internal static class OutboxTable
     public static int Again(DbTransaction tx, string peer, long gen, IReadOnlyList<long> numbers, long now, long before) => numbers.Count == 0 ? 0 : tx.Connection!.Execute(
         """
         UPDATE outbox SET publish_at = @now, again_at = @now
-        WHERE peer = @peer AND gen = @gen AND seq IN {=numbers} AND state NOT IN ('expired', 'to-seal-again', 'sealed-again') AND erased = 0 AND exp >= @now AND coalesce(again_at, 0) <= @before
+        WHERE peer = @peer AND gen = @gen AND seq IN {=numbers} AND state NOT IN ('expired', 'to-seal-again', 'sealed-again') AND erased = 0 AND exp >= @now AND (coalesce(again_at, 0) <= @before OR again_at > @now)
         """,
         new { peer, gen, numbers, now, before }, tx);
 

@@ -251,13 +251,26 @@ internal abstract class DeliveryTests
         await using var world = new World();
         await world.StartAllAsync();
         await world.Quiet();
-        var ahead = world.Seal("AT", "RS", seq: 2, iat: world.Time.GetUtcNow().AddMinutes(8));
+        var ahead = world.SealAsk("AT", "RS", seq: 2, world.Time.GetUtcNow().AddMinutes(8));
 
         await world["RS"].TakeAsync(world.Id("AT"), Lane.Normal, ahead);
         Assert.That(await world.Parked("RS"), Is.EqualTo(new[] { "IAT_AHEAD" }));
         world.Time.By = TimeSpan.FromMinutes(5);
 
         await Eventually.True(async () => await world.ContentCount("RS") == 1, "the clock has caught up");
+    }
+
+    // By whose receipt alone a sender without a report to send learns that its clock is ahead.
+    [Test]
+    public async Task A_test_message_from_ahead_of_our_clock_is_receipted_at_once()
+    {
+        await using var world = new World();
+        await world.StartAllAsync();
+        await world.Quiet();
+
+        await world["RS"].TakeAsync(world.Id("AT"), Lane.Normal, world.Seal("AT", "RS", seq: 2, iat: world.Time.GetUtcNow().AddDays(1)));
+
+        Assert.That((await world.StoredReceipts("RS")).Select(r => r.Code), Is.EqualTo(new[] { "ok" }));
     }
 
     [Test]

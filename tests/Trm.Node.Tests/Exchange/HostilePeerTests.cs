@@ -29,13 +29,14 @@ internal sealed class HostilePeerTests
         await using var world = await AloneAsync();
         var message = MessageId.Of(Guid.NewGuid());
         var written = world.Time.GetUtcNow();
-        await TakeAsync(world, world.Seal("AT", "RS", seq: 2, message: message, written: written, iat: written.AddMinutes(8)));
+        var ask = world.Ask("AT", "RS", message, written);
+        await TakeAsync(world, world.Seal("AT", "RS", 2, ask.Meta, ask.Payload, iat: written.AddMinutes(8)));
         Assert.That(await world.Parked("RS"), Is.EqualTo(new[] { "IAT_AHEAD" }));
 
         var (next, keys) = world.NextDirectory("AT", revoked: true);
         Assert.That((await world["RS"].AdoptAsync(next)).IsOk, Is.True);
         await Eventually.True(async () => (await world.Parked("RS")).Count == 0, "its key is gone");
-        await TakeAsync(world, world.Seal("AT", "RS", seq: 3, message: message, written: written, keys: keys, dir: 2));
+        await TakeAsync(world, world.Seal("AT", "RS", 3, ask.Meta, ask.Payload, keys: keys, dir: 2));
 
         Assert.That((await world.StoredReceipts("RS")).Select(r => r.Code), Is.EqualTo(new[] { "ok" }));
         Assert.That(await world.ContentCount("RS"), Is.EqualTo(1));
@@ -117,7 +118,7 @@ internal sealed class HostilePeerTests
     {
         await using var world = await AloneAsync();
         var iat = world.Time.GetUtcNow().AddMinutes(30);
-        await Task.WhenAll(Enumerable.Range(2, 140).Select(seq => TakeAsync(world, world.Seal("AT", "RS", seq, iat: iat))));
+        await Task.WhenAll(Enumerable.Range(2, 140).Select(seq => TakeAsync(world, world.SealAsk("AT", "RS", seq, iat))));
 
         Assert.That(await world.Parked("RS"), Has.Count.EqualTo(128));
         Assert.That(await world.MissingCount("RS", "AT"), Is.EqualTo(12));

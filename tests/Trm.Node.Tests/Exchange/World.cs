@@ -331,6 +331,17 @@ internal sealed class World : IAsyncDisposable
         return Seal(from, to, seq, ping.Meta, ping.Payload, id, iat, exp, keys, dir, recipients, gen);
     }
 
+    /// <summary>An ask about nobody, as that participant would write it.</summary>
+    public Message Ask(string from, string to, MessageId? message = null, DateTimeOffset? written = null) => CapacityMessage.Enquiry(
+        new MessageContext(Id(from), Id(to), null, "AT-07", written ?? Time.GetUtcNow(), message ?? MessageId.Of(Guid.NewGuid())), ["SocialCare"], 1, Contracts.Codes.Urgency.Routine).Value;
+
+    /// <summary>The same, sealed at that time.</summary>
+    public byte[] SealAsk(string from, string to, long seq, DateTimeOffset iat)
+    {
+        var ask = Ask(from, to);
+        return Seal(from, to, seq, ask.Meta, ask.Payload, iat: iat);
+    }
+
     public byte[] Seal(string from, string to, long seq, MessageMeta meta, ReadOnlyMemory<byte> payload, TransmissionId? id = null,
         DateTimeOffset? iat = null, DateTimeOffset? exp = null, ParticipantKeys? keys = null, long? dir = null, IReadOnlyList<RecipientKey>? recipients = null, long gen = 0)
     {

@@ -124,7 +124,7 @@ internal sealed class StolenKeyTests
         await world.StartAsync("RS", wrap: inner => database = new(inner, CommitStep.Submitted), delivery: new() { Tick = TimeSpan.FromMinutes(1) });
         if (isParked)
         {
-            await world["RS"].TakeAsync(world.Id("AT"), Lane.Normal, world.Seal("AT", "RS", seq: 1, iat: world.Time.GetUtcNow().AddMinutes(15)));
+            await world["RS"].TakeAsync(world.Id("AT"), Lane.Normal, world.SealAsk("AT", "RS", seq: 1, world.Time.GetUtcNow().AddMinutes(15)));
             Assert.That(await world.Parked("RS"), Has.Count.EqualTo(1));
             world.Time.By += TimeSpan.FromMinutes(20);
         }

@@ -1,5 +1,6 @@
 using Dapper;
 using NUnit.Framework;
+using Trm.Contracts.Codes;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
@@ -140,6 +141,73 @@ internal sealed class ClockTests
         await world.AssertTrailsVerify();
     }
 
+    [TestCase(1)]
+    [TestCase(-1)]
+    public async Task With_a_clock_that_jumped_by_a_day_holds_withdrawals_and_incidents_go_the_rest_waits_and_the_alarm_says_why(int days)
+    {
+        var world = new World("AT", "RS");
+        var clock = Shift(world, "AT", TimeSpan.Zero);
+        world.Time.By = clock.By = TimeSpan.FromDays(2);
+        await using var stage = await Stage.OpenAsync(world);
+        await stage.SharedAsync();
+        stage.Lose("capacity");
+        var waiting = await Stage.Ok(AskAsync(world, "RS"));
+        await Eventually.True(async () => (await Sent(world, waiting)).Attempts > 0, "it is sent once");
+
+        clock.By += TimeSpan.FromDays(days);
+        var known = await Ping(world, "AT", "RS");
+        await Receipted(world, known);
+        await Eventually.True(async () => (await Sent(world, known)).Attempts > 0, "whatever went with it is noted");
+        await Alarmed(world, "AT", AlarmCode.ClockStopped);
+        var before = (await Sent(world, waiting)).Attempts;
+        world.Post.OnTheWay = (_, body) => [body];
+        var now = Contracts.Identifiers.WireTime.Cut(clock.GetUtcNow());
+        var refused = await AskAsync(world, "RS");
+        Submitted[] reports =
+        [
+            await Stage.Ok(stage.At.Referrals.HoldAsync(stage.Case, Stage.Vienna, HoldReason.Health, new DateOnly(2027, 1, 1))),
+            await Stage.Ok(stage.At.Returns.WithdrawAsync(stage.Case, Stage.Vienna, ConsentScope.Return, WithdrawalAction.Stop, now)),
+            await Stage.Ok(stage.At.Returns.IncidentAsync(stage.Case, Stage.Vienna, Incident.Missing, now, "AT", PlaceKind.Elsewhere)),
+        ];
+        foreach (var report in reports)
+            await Receipted(world, report);
+
+        Assert.That(refused.Rejection.Code, Is.EqualTo(RejectionCode.ClockWrong));
+        Assert.That((await Sent(world, waiting)).Attempts, Is.EqualTo(before), "it waits");
+        Assert.That(await world.ScalarAsync("RS", "SELECT count(*) FROM content WHERE outgoing = 0 AND kind IN ('hold', 'withdrawal', 'incident')"), Is.EqualTo(3), "the other side shows them");
+        Assert.That((await world["AT"].Deadlines.AlarmsAsync()).Single(a => a.Code == AlarmCode.ClockStopped).Text, Does.Contain("only reports are sent, all else waits"));
+
+        clock.By -= TimeSpan.FromDays(days);
+        await Receipted(world, await Ping(world, "AT", "RS"));
+        await Calm(world, "AT", AlarmCode.ClockStopped);
+        world.Time.By += TimeSpan.FromMinutes(31);
+        clock.By += TimeSpan.FromMinutes(31);
+        await Receipted(world, waiting);
+        await Calm(world, "AT", AlarmCode.ClockOff);
+        await world.AssertTrailsVerify();
+    }
+
+    // Ahead by a day when it was sealed, or set back by a day since: what is to be done at a time of the former clock is done by the new one.
+    [TestCase(1, true, Description = "confirmed by the broker, and lost behind it")]
+    [TestCase(1, false, Description = "the broker was away")]
+    [TestCase(0, true)]
+    [TestCase(0, false)]
+    public async Task A_clock_that_is_set_back_by_a_day_keeps_nothing_waiting(int days, bool isConfirmed)
+    {
+        await using var world = await RunningAsync(TimeSpan.FromDays(2), "AT", "RS");
+        var clock = Shift(world, "AT", TimeSpan.FromDays(days));
+        (world.Post.Closed, world.Post.OnTheWay) = (!isConfirmed, (_, _) => []);
+        var lost = await Ping(world, "AT", "RS");
+        if (isConfirmed)
+            await Eventually.True(async () => (await Sent(world, lost)).Attempts > 0, "it is sent");
+
+        clock.By -= TimeSpan.FromDays(1);
+        (world.Post.Closed, world.Post.OnTheWay) = (false, (_, body) => [body]);
+
+        await Receipted(world, lost);
+        await world.AssertTrailsVerify();
+    }
+
     [Test]
     public async Task One_peer_with_a_wrong_clock_alarms_nobody_but_itself()
     {
@@ -172,11 +240,13 @@ internal sealed class ClockTests
         Assert.That(await world.ContentCount("AT"), Is.EqualTo(1));
     }
 
-    private static async Task<World> RunningAsync(params string[] participants)
+    private static Task<World> RunningAsync(params string[] participants) => RunningAsync(TimeSpan.FromHours(1), participants);
+
+    // Later than the keys were made, so that a clock that is behind still has them.
+    private static async Task<World> RunningAsync(TimeSpan age, params string[] participants)
     {
         var world = new World(participants);
-        // Later than the keys were made, so that a clock that is behind still has them.
-        world.Time.By = TimeSpan.FromHours(1);
+        world.Time.By = age;
         foreach (var participant in participants)
             Shift(world, participant, TimeSpan.Zero);
         await world.StartAllAsync();

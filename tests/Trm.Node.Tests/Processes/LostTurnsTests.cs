@@ -20,7 +20,7 @@ internal sealed class LostTurnsTests
         // The greeting of a first start, and what is parked at the next.
         await world.StartAsync("RS", inner => database = new RobbedDatabase(inner).Before(CommitStep.ControlSealed));
         Assert.That(database!.IsRobbed, "in the greeting");
-        await world["RS"].TakeAsync(world.Id("AT"), Lane.Normal, world.Seal("AT", "RS", seq: 1, iat: world.Time.GetUtcNow().AddMinutes(15)));
+        await world["RS"].TakeAsync(world.Id("AT"), Lane.Normal, world.SealAsk("AT", "RS", seq: 1, world.Time.GetUtcNow().AddMinutes(15)));
         Assert.That(await world.Parked("RS"), Has.Count.EqualTo(1));
         await world.StopAsync("RS");
         await world.StartAsync("RS", inner => database = new RobbedDatabase(inner).Before(CommitStep.Received));
