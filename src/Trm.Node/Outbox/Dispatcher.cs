@@ -146,8 +146,10 @@ internal sealed class Dispatcher(NodeParts node)
                 { State: OutboxState.Undelivered } => now + node.Delivery.UndeliveredAgain,
                 _ => ResendSchedule.After(node.Agreements.Resends(row.Peer, row.Lane, first), first, now),
             };
+            // By the row of now: another process may have published it while this one stood still.
+            var isFirst = !OutboxTable.IsDispatched(tx, row.CoreId);
             OutboxTable.Confirmed(tx, row.CoreId, ms, next?.ToUnixTimeMilliseconds());
-            if (row is { DispatchedAt: null, IsControl: false })
+            if (isFirst && !row.IsControl)
                 TrailTable.Append(tx, node.Vault, now, TrailEntry.Dispatched(row.CoreId));
             return;
         }

@@ -81,6 +81,10 @@ internal static class OutboxTable
     public static long FirstSealed(DbTransaction tx, OutboxRow row) => tx.Connection!.ExecuteScalar<long>(
         "SELECT min(created_at) FROM outbox WHERE message_id = @MessageId AND peer = @Peer", row, tx);
 
+    /// <summary>Whether a broker has confirmed it before.</summary>
+    public static bool IsDispatched(DbTransaction tx, string coreId) =>
+        tx.Connection!.ExecuteScalar<long>("SELECT count(*) FROM outbox WHERE core_id = @coreId AND dispatched_at IS NOT NULL", new { coreId }, tx) > 0;
+
     /// <summary>The broker's confirm. Returns false where a receipt overtook it and nothing was changed but the times.</summary>
     public static void Confirmed(DbTransaction tx, string coreId, long now, long? publishAt) => tx.Connection!.Execute(
         """

@@ -25,6 +25,7 @@ internal sealed class Campaign(CampaignOptions options, TextWriter said)
     private readonly Dictionary<string, int> _struck = new(StringComparer.Ordinal);
     private readonly Stopwatch _watch = new();
     private int _kills;
+    private (TimeSpan Took, string Waited, string After) _slowest;
 
     /// <summary>Runs it to its end.</summary>
     /// <exception cref="AssertionException">Something was lost, doubled or unproven, or did not go on: names the seed, the last faults, and where each missing message was last seen.</exception>
@@ -88,7 +89,7 @@ internal sealed class Campaign(CampaignOptions options, TextWriter said)
     private async Task GoneOnAsync(Theatre theatre)
     {
         var (before, heard) = (await LookAsync(theatre) ?? new Seen(0, 0), theatre.Stations.ToDictionary(s => s, s => s.Accepted.Count));
-        var (last, still) = ((before, heard.Values.Sum()), Stopwatch.StartNew());
+        var (last, still, since, waited) = ((before, heard.Values.Sum()), Stopwatch.StartNew(), Stopwatch.StartNew(), "");
         while (true)
         {
             foreach (var station in theatre.Stations)
@@ -96,7 +97,13 @@ internal sealed class Campaign(CampaignOptions options, TextWriter said)
             var now = await LookAsync(theatre) ?? before;
             var silent = theatre.Stations.FirstOrDefault(s => s.Accepted.Count == heard[s]);
             if (silent is null && now.Receipted > before.Receipted && now.Received > before.Received)
+            {
+                if (since.Elapsed > _slowest.Took)
+                    _slowest = (since.Elapsed, waited, _history.LastOrDefault() ?? "the start");
                 return;
+            }
+
+            waited = silent?.Name ?? (now.Receipted > before.Receipted ? "messages to AT" : "receipts to AT");
             var moved = (now, theatre.Stations.Sum(s => s.Accepted.Count));
             if (moved != last)
                 (last, still) = (moved, Stopwatch.StartNew());
@@ -138,6 +145,7 @@ internal sealed class Campaign(CampaignOptions options, TextWriter said)
         await said.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{_kills} kills in {_watch.Elapsed.TotalSeconds:0} s, and {_struck.Values.Sum() - _kills} other faults"));
         foreach (var (fault, count) in _struck.OrderBy(f => f.Key, StringComparer.Ordinal))
             await said.WriteLineAsync($"  {count,4} {fault}");
+        await said.WriteLineAsync($"  gone on after at most {_slowest.Took.TotalSeconds:0.0} s, for want of {_slowest.Waited}, after {_slowest.After}");
         await said.WriteLineAsync(figures.ToString());
         Assert.That((figures.Lost, figures.ShownTwice), Is.EqualTo((0, 0)), "lost, and shown twice");
         await pair.AgreeAsync(Count(at, MessageKind.Test), Count(rs, MessageKind.Test), Count(at, MessageKind.VoiceFeedback), Count(rs, MessageKind.VoiceFeedback));

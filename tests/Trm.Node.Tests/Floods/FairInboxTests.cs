@@ -84,7 +84,7 @@ internal sealed class FairInboxTests
         var payload = new byte[200_000];
 
         for (var seq = 1; seq <= 10; seq++)
-            await TakeAsync(world, "AT", world.Seal("AT", "RS", seq, MessageMeta.Of(MessageKind.Test, Contracts.Identifiers.MessageId.Of(Guid.NewGuid()), null), payload, iat: ahead));
+            await TakeAsync(world, "AT", world.Seal("AT", "RS", seq, MessageMeta.Of(MessageKind.CapacityEnquiry, Contracts.Identifiers.MessageId.Of(Guid.NewGuid()), null), payload, iat: ahead));
 
         Assert.That(await world.Parked("RS"), Has.Count.InRange(3, 5));
         Assert.That(await world.MissingCount("RS", "AT"), Is.EqualTo(10 - (await world.Parked("RS")).Count), "the rest is asked for again");
