@@ -71,6 +71,28 @@ internal sealed class StolenKeyTests
     }
 
     [Test]
+    public async Task A_directory_that_was_on_its_way_under_the_key_which_it_revokes_is_not_asked_for_without_end()
+    {
+        await using var world = new World();
+        await StartedAsync(world);
+        var (directory, _) = Stolen(world, "AT");
+        Assert.That((await world["AT"].AdoptAsync(directory)).Rejections, Is.Empty);
+        Hold(world, "AT", "RS");
+        await PingAsync(world, "RS", "AT");
+        await Eventually.True(async () => await world.ScalarAsync("AT", "SELECT count(*) FROM peer WHERE peer = 'RS' AND directory_sent_at IS NOT NULL") == 1, "Vienna brings it, signed so that who has the former version believes it");
+
+        Assert.That((await world["RS"].AdoptAsync(directory)).Rejections, Is.Empty);
+        Release(world);
+        await PingAsync(world, "AT", "RS");
+        await Eventually.True(async () => await world.MissingCount("RS", "AT") > 0, "Belgrade has it by another way meanwhile, and believes that key no more");
+
+        world.Time.By += TimeSpan.FromMinutes(61);
+        await Eventually.True(async () => await world.ScalarAsync("AT", "SELECT count(*) FROM outbox WHERE again_at IS NOT NULL") > 0, "asked for again, it is sent again");
+        world.Time.By += TimeSpan.FromMinutes(61);
+        await Eventually.True(async () => await world.MissingCount("RS", "AT") == 0, "and given up when it is asked for once more");
+    }
+
+    [Test]
     public async Task A_receipt_in_a_control_message_under_the_stolen_key_is_given_again()
     {
         await using var world = new World();
