@@ -59,7 +59,7 @@ internal sealed class QuarantineTests
         await using var world = await QuietAsync();
         var (_, fresh) = world.NextDirectory("AT");
         await world["RS"].TakeAsync(world.Id("AT"), Lane.Normal, world.Seal("AT", "RS", seq: 2, keys: fresh, dir: 2));
-        await world["RS"].TakeAsync(world.Id("AT"), Lane.Normal, world.Seal("AT", "RS", seq: 3, iat: world.Time.GetUtcNow().AddMinutes(30)));
+        await world["RS"].TakeAsync(world.Id("AT"), Lane.Normal, world.SealAsk("AT", "RS", 3, world.Time.GetUtcNow().AddMinutes(30)));
         var desk = world["RS"].Quarantine;
 
         var stuck = (await desk.ListAsync(First)).Value;
