@@ -13,7 +13,7 @@ public interface IDatabase : IAsyncDisposable
     /// </summary>
     Task<T> CommitAsync<T>(CommitStep step, Func<DbTransaction, T> work, CancellationToken cancel);
 
-    /// <summary>Reads a consistent snapshot of what is committed.</summary>
+    /// <summary>Reads a consistent snapshot of what is committed. <paramref name="query"/> may be run again from its beginning, where the connection is lost.</summary>
     Task<T> ReadAsync<T>(Func<DbConnection, T> query, CancellationToken cancel);
 
     /// <summary>Afterwards nothing that was deleted or overwritten stands in any file of the database: neither on a free page nor in a write-ahead log.</summary>

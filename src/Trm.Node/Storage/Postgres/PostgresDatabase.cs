@@ -76,12 +76,15 @@ public sealed class PostgresDatabase : IDatabase
     public Task<T> CommitAsync<T>(CommitStep step, Func<DbTransaction, T> work, CancellationToken cancel) => _group.CommitAsync(work, cancel);
 
     /// <inheritdoc/>
-    public async Task<T> ReadAsync<T>(Func<DbConnection, T> query, CancellationToken cancel)
-    {
-        var (connection, _, _) = await BeginAsync(IsolationLevel.RepeatableRead, "SET TRANSACTION READ ONLY", cancel);
-        await using var open = connection;
-        return query(connection);
-    }
+    /// <remarks>One whose connection is lost is read again from its beginning, over another.</remarks>
+    public async Task<T> ReadAsync<T>(Func<DbConnection, T> query, CancellationToken cancel) => await _reaching.ExecuteAsync(
+        async token =>
+        {
+            var (connection, _, _) = await OnceAsync(IsolationLevel.RepeatableRead, "SET TRANSACTION READ ONLY", token);
+            await using var open = connection;
+            return query(connection);
+        },
+        cancel);
 
     /// <inheritdoc/>
     /// <remarks>
@@ -156,21 +159,23 @@ public sealed class PostgresDatabase : IDatabase
 
     // Nothing has happened before the first statement, so that another connection may take the place of a lost one.
     private async Task<(NpgsqlConnection Connection, NpgsqlTransaction Transaction, string? Answer)> BeginAsync(IsolationLevel level, string first, CancellationToken cancel) =>
-        await _reaching.ExecuteAsync(async token =>
+        await _reaching.ExecuteAsync(async token => await OnceAsync(level, first, token), cancel);
+
+    private async Task<(NpgsqlConnection Connection, NpgsqlTransaction Transaction, string? Answer)> OnceAsync(IsolationLevel level, string first, CancellationToken cancel)
+    {
+        var connection = await _source.OpenConnectionAsync(cancel);
+        try
         {
-            var connection = await _source.OpenConnectionAsync(token);
-            try
-            {
-                var transaction = await connection.BeginTransactionAsync(level, token);
-                await using var command = new NpgsqlCommand(first, connection, transaction);
-                return (connection, transaction, await command.ExecuteScalarAsync(token) as string);
-            }
-            catch
-            {
-                await connection.DisposeAsync();
-                throw;
-            }
-        }, cancel);
+            var transaction = await connection.BeginTransactionAsync(level, cancel);
+            await using var command = new NpgsqlCommand(first, connection, transaction);
+            return (connection, transaction, await command.ExecuteScalarAsync(cancel) as string);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
 
     private async Task<bool> WasCommittedAsync(string number)
     {
