@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Trm.Node;
 
 /// <summary>What the options of every connection to a server are held to. A fault names the option and what to do.</summary>
@@ -10,6 +12,10 @@ internal sealed class ConnectionCheck(string of)
         if (!holds)
             throw new ArgumentException($"{of} option {option} {fault}", option);
     }
+
+    /// <summary>True of a host that no network lies before.</summary>
+    public static bool IsThisMachine(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 
     public void RequireDuration(TimeSpan value, string name) =>
         Require(value > TimeSpan.Zero && value <= TimeSpan.FromMinutes(5), name, "must be more than 0 and at most 5 minutes");

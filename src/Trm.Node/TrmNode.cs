@@ -42,14 +42,11 @@ public sealed class TrmNode : IAsyncDisposable
     private readonly KeyKeeper _keys;
     private readonly SealingAgain _again;
     private readonly PartSender _partSender;
-    private readonly Revocations _revocations;
-    private readonly SemaphoreSlim _sealingAgain = new(1, 1);
+    private readonly Following _following;
     private readonly IDisposable _wrapping;
     private readonly FileStream _folder;
     private readonly Others? _others;
     private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly SemaphoreSlim _following = new(1, 1);
-    private long _followed;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Loops _loops;
 
@@ -61,16 +58,16 @@ public sealed class TrmNode : IAsyncDisposable
         Agreements = new AgreementDesk(parts, agreements);
         _parts = parts;
         _loops = new(parts, EndAsync, _stopping.Token);
-        _directories = new DirectoryKeeper(parts) { Adopted = () => AdoptedAsync(_stopping.Token) };
+        _directories = new DirectoryKeeper(parts) { Adopted = () => _following!.AdoptedAsync(_stopping.Token) };
         _mailboxes = new Mailboxes(parts);
         _inbox = new InboxWorker(parts, _directories);
         _sequencer = new Sequencer(parts);
-        _revocations = new Revocations(parts);
-        _keys = new KeyKeeper(parts) { Changed = SealAgainAsync };
         var numbering = new Numbering(parts);
         _again = new SealingAgain(parts, numbering);
+        _keys = new KeyKeeper(parts) { Changed = _again.RunAsync };
         Exchange = new Exchange(parts, numbering);
         Control = new ControlSender(parts, numbering);
+        _following = new Following(parts, _keys, _again, _mailboxes, Control, _inbox);
         Attachments = new AttachmentDesk(parts);
         _partSender = new PartSender(parts, numbering);
         Referrals = new ReferralDesk(parts, Exchange, Attachments);
@@ -87,7 +84,7 @@ public sealed class TrmNode : IAsyncDisposable
         Erasures = new ErasureDesk(parts, _eraser);
         Doctor = new NodeDoctor(options, parts, Exchange);
         Couriers = new CourierDesk(parts, numbering, _inbox);
-        Quarantine = new QuarantineDesk(parts, SealAgainAsync);
+        Quarantine = new QuarantineDesk(parts, _again.RunAsync);
         _purger = new Purger(parts);
         Retention = new RetentionDesk(parts, Exchange, _eraser, _purger);
     }
@@ -270,7 +267,7 @@ public sealed class TrmNode : IAsyncDisposable
         _sequencer.Dispose();
         _keys.Dispose();
         _agreements.Dispose();
-        _sealingAgain.Dispose();
+        _again.Dispose();
         _following.Dispose();
         _inbox.Dispose();
         _stopping.Dispose();
@@ -280,16 +277,12 @@ public sealed class TrmNode : IAsyncDisposable
 
     private async Task RunAsync(long generation, CancellationToken cancel)
     {
-        _followed = _parts.Directory.Current.Version;
         var dispatcher = new Dispatcher(_parts);
         var clockwork = new Clockwork(_parts);
         _loops.Add("inbox", _inbox.RunAsync);
         await PublishFirstAsync(cancel);
         await Control.GreetAsync(cancel);
-        await SealAgainAsync(cancel);
-        // What follows an adoption, where the node ended just behind it.
-        await _revocations.AlarmAsync(cancel);
-        await JudgeParkedAnewAsync(cancel);
+        await _following.ResumeAsync(cancel);
         await _parts.Broker.StartAsync(await _mailboxes.ToReadAsync(cancel), _inbox.DeliverAsync, cancel);
         _loops.Add("dispatcher", dispatcher.RunAsync);
         _loops.Add("control", Control.RunAsync);
@@ -297,8 +290,7 @@ public sealed class TrmNode : IAsyncDisposable
         _loops.Add("clock", clockwork.RunAsync, Lease.Clockwork);
         _loops.Add("directory", async stop =>
         {
-            // What waits for a directory that was adopted just before an end.
-            await TakeWaitingAsync(stop);
+            await _following.TakeWaitingAsync(stop);
             await _directories.RunAsync(stop);
         });
         _loops.Add("replacements", _directories.WatchAsync);
@@ -307,14 +299,14 @@ public sealed class TrmNode : IAsyncDisposable
         _loops.Add("rota", _rota.RunAsync);
         _loops.Add("duty", _caller.RunAsync, Lease.Duty);
         _loops.Add("keys", _keys.RunAsync, Lease.Keys);
-        _loops.Add("waiting", stop => _again.WatchAsync(SealAgainAsync, stop));
+        _loops.Add("waiting", _again.WatchAsync);
         _loops.Add("retention", _purger.RunAsync);
         _loops.Add("trail", _sequencer.RunAsync, Lease.Sequencer);
         _loops.Add("broker", new MailboxWatch(_parts, _mailboxes).RunAsync);
         if (_others is not null)
-            _loops.Add("others", stop => _others.WatchAsync(_parts.Delivery.Tick, AdoptedAsync, stop));
+            _loops.Add("others", stop => _others.WatchAsync(_parts.Delivery.Tick, _following.AdoptedAsync, stop));
         else
-            _loops.Add("adopted", FollowAsync);
+            _loops.Add("adopted", _following.RunAsync);
         if (OpenSslFloor.Below(OpenSslFloor.Loaded) is { } floor)
             _parts.Log.OpenSslBelowFloor(OpenSslFloor.Name(OpenSslFloor.Loaded), floor);
         _parts.Log.Started(_parts.Self.Value, generation, _parts.Directory.Current.Version);
@@ -340,82 +332,5 @@ public sealed class TrmNode : IAsyncDisposable
         _parts.Log.GenerationEnded();
         await _parts.Broker.StopAsync(CancellationToken.None);
         await _stopping.CancelAsync();
-    }
-
-    // What failed when a directory was adopted is done again until it is done.
-    private async Task FollowAsync(CancellationToken cancel)
-    {
-        while (true)
-        {
-            await AdoptedAsync(cancel);
-            await Task.Delay(_parts.Delivery.Tick, _parts.Time, cancel);
-        }
-    }
-
-    // The newest directory judges, whichever process adopted it: our own keys first, then what is in flight, what is parked, and what waited for it. New mailboxes are read and new
-    // peers greeted without a restart. Nothing where all that is done; each step looks first whether it is still to be done.
-    private async Task AdoptedAsync(CancellationToken cancel)
-    {
-        await _following.WaitAsync(cancel);
-        try
-        {
-            var version = _parts.Directory.Current.Version;
-            if (_followed == version)
-                return;
-            await _keys.LookAsync(cancel);
-            await SealAgainAsync(cancel);
-            await _revocations.AlarmAsync(cancel);
-            await JudgeParkedAnewAsync(cancel);
-            await _mailboxes.ReadAsync(cancel);
-            await Control.GreetAsync(cancel);
-            await TakeWaitingAsync(cancel);
-            _followed = version;
-        }
-        finally
-        {
-            _following.Release();
-        }
-    }
-
-    private async Task JudgeParkedAnewAsync(CancellationToken cancel)
-    {
-        foreach (var peer in await _parts.Database.ReadAsync(db => InboxTable.PeersWithParked(db), cancel))
-        {
-            await _parts.Turn.DoAsync(ParticipantId.Parse(peer).Value, turn => turn.CommitAsync(CommitStep.Received, tx =>
-            {
-                new Reception(_parts, tx).JudgeParkedAnew(peer);
-                return 0;
-            }, cancel), cancel);
-        }
-    }
-
-    // What rests on a revoked key, and what waits from a former generation. One at a time: nothing is sealed again twice.
-    private async Task SealAgainAsync(CancellationToken cancel)
-    {
-        await _sealingAgain.WaitAsync(cancel);
-        try
-        {
-            await _revocations.GiveUpAsync(cancel);
-            await _again.RunAsync(cancel);
-        }
-        finally
-        {
-            _sealingAgain.Release();
-        }
-    }
-
-    // What waited for a newer directory goes through the whole path again.
-    private async Task TakeWaitingAsync(CancellationToken cancel)
-    {
-        var waiting = await _parts.Database.ReadAsync(db => QuarantineTable.WaitingFor(db, _parts.Directory.Current.Version), cancel);
-        foreach (var row in waiting)
-        {
-            var arrival = await _inbox.TakeAsync(ParticipantId.Parse(row.Peer).Value, row.Urgent ? Lane.Urgent : Lane.Normal, row.Bytes, cancel);
-            await _parts.Database.CommitAsync(CommitStep.Received, tx =>
-            {
-                QuarantineTable.StopWaiting(tx, row.Id, arrival.Header is not null);
-                return 0;
-            }, cancel);
-        }
     }
 }

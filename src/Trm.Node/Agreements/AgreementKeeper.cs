@@ -62,10 +62,7 @@ internal sealed class AgreementKeeper(NodeParts node, string? agreements, string
             {
                 foreach (var held in fresh)
                     AgreementTable.TakeUp(tx, held, node.Time.GetUtcNow().ToUnixTimeMilliseconds());
-                if (read.IsOk)
-                    node.Clear(tx, AlarmCode.AgreementInvalid, null, null);
-                else
-                    node.Raise(tx, AlarmCode.AgreementInvalid, null, null);
+                node.Stand(tx, AlarmCode.AgreementInvalid, !read.IsOk);
                 return 0;
             }, cancel);
         }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Trm.Node.Storage;
 using Trm.Node.Trail;
 using Trm.Trail;
 
@@ -21,5 +22,26 @@ internal static class NodeAlarms
         var now = node.Time.GetUtcNow();
         if (AlarmTable.Clear(tx, code, peer, coreId, now.ToUnixTimeMilliseconds()))
             TrailTable.Append(tx, node.Vault, now, TrailEntry.Alarm(TrailEvent.AlarmCleared, code, coreId));
+    }
+
+    /// <summary>Raises or clears an alarm about the node itself, as it stands or not.</summary>
+    public static void Stand(this NodeParts node, DbTransaction tx, string code, bool stands)
+    {
+        if (stands)
+            node.Raise(tx, code, null, null);
+        else
+            node.Clear(tx, code, null, null);
+    }
+
+    /// <summary>The same in a commit of its own, where that is news.</summary>
+    public static async Task StandAsync(this NodeParts node, string code, bool stands, CancellationToken cancel)
+    {
+        if ((await node.Database.ReadAsync(db => AlarmTable.Open(db), cancel)).Any(a => a.Code == code) == stands)
+            return;
+        await node.Database.CommitAsync(CommitStep.Elapsed, tx =>
+        {
+            node.Stand(tx, code, stands);
+            return 0;
+        }, cancel);
     }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Trm.Envelope;
 
 namespace Trm.Node.Broker;
@@ -89,7 +88,7 @@ public sealed class BrokerOptions
         Check.Require(Uri is { IsAbsoluteUri: true } && Uri.Scheme is "amqp" or "amqps", nameof(Uri), "must be amqps://host or amqp://host");
         Check.Require(OtherHosts.Count <= 15 && OtherHosts.All(h => BrokerAddress.TryParseHost(h, DefaultPort, out _)), nameof(OtherHosts), "are at most 15, each host or host:port");
         Check.Require(Hosts.Distinct().Count() == Hosts.Count, nameof(OtherHosts), "name each node once");
-        Check.Require(IsEncrypted || AllowUnencryptedConnectionToAnotherHost || Hosts.All(h => IsThisMachine(h.Host)), nameof(Uri),
+        Check.Require(IsEncrypted || AllowUnencryptedConnectionToAnotherHost || Hosts.All(h => ConnectionCheck.IsThisMachine(h.Host)), nameof(Uri),
             "is unencrypted and leads to another host: use amqps, or set AllowUnencryptedConnectionToAnotherHost");
         Check.Require(Uri.AbsolutePath.Count(c => c == '/') <= 1, nameof(Uri), "has at most one path segment, the virtual host");
         Check.Require(Prefetch is >= 1 and <= 2000, nameof(Prefetch), "must be 1 to 2000");
@@ -104,7 +103,4 @@ public sealed class BrokerOptions
             (PasswordFile, nameof(PasswordFile), true), (ClientCertificateFile, nameof(ClientCertificateFile), false),
             (ClientKeyFile, nameof(ClientKeyFile), true), (AuthorityFile, nameof(AuthorityFile), false));
     }
-
-    private static bool IsThisMachine(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 }

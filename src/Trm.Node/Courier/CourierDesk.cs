@@ -83,7 +83,8 @@ public sealed class CourierDesk
         var brought = new List<BroughtMessage>();
         foreach (var some in courier.Messages.Chunk(InHand))
         {
-            var taking = some.Select(e => (Entry: e, Bytes: CourierFile.Read(file, e))).ToList().ConvertAll(m => TakeAsync(courier.Header.From, m.Entry, m.Bytes, cancel));
+            var bodies = some.Select(e => CourierFile.Read(file, e)).ToList();
+            var taking = some.Zip(bodies, (entry, bytes) => TakeAsync(courier.Header.From, entry, bytes, cancel)).ToList();
             await ((Task)Task.WhenAll(taking)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             // What was taken is on record, whatever kept the others back.
             var verified = taking.Where(t => t.IsCompletedSuccessfully).Select(t => t.Result?.Header?.Id.ToString()).OfType<string>().ToList();
@@ -151,7 +152,7 @@ public sealed class CourierDesk
             await file.WriteAsync(header.Write(), cancel);
             foreach (var row in rows)
             {
-                if (await _node.Database.ReadAsync(db => CourierTable.Bytes(db, row.CoreId), cancel) is not { } bytes || bytes.Length != row.Length)
+                if (await _node.Database.ReadAsync(db => OutboxTable.WholeBytes(db, row.CoreId), cancel) is not { } bytes || bytes.Length != row.Length)
                 {
                     await file.DisposeAsync();
                     return null;

@@ -46,7 +46,4 @@ internal static class CourierTable
             """,
             new { now }).Select(r => new CourierPending(r.Peer, r.Messages, r.Urgent, r.Bytes, DateTimeOffset.FromUnixTimeMilliseconds(r.Since))),
     ];
-
-    /// <summary>The sealed bytes; null where only the signed header of it is left.</summary>
-    public static byte[]? Bytes(DbConnection db, string coreId) => db.QuerySingleOrDefault<byte[]>("SELECT bytes FROM outbox WHERE core_id = @coreId AND erased = 0", new { coreId });
 }

@@ -76,10 +76,7 @@ internal sealed class Caller(NodeParts node, RotaKeeper rota, MailOptions? mail)
         foreach (var alarm in plan.Over)
             CalloutTable.Over(tx, alarm, now.ToUnixTimeMilliseconds());
         var then = Look(tx.Connection!, tx);
-        if (then.IsFailure)
-            node.Raise(tx, AlarmCode.CalloutFailed, null, null);
-        else
-            node.Clear(tx, AlarmCode.CalloutFailed, null, null);
+        node.Stand(tx, AlarmCode.CalloutFailed, then.IsFailure);
         return then.Due(now);
     }
 

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Trm.Node.Duty;
 
 /// <summary>The mail server of the office, which takes e-mails for whoever is on duty. Validated at start; the defaults are safe.</summary>
@@ -34,7 +32,7 @@ public sealed class MailOptions
 
     internal bool IsImplicitTls => Uri.Scheme == "smtps";
 
-    internal bool IsThisMachine => Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
+    internal bool IsThisMachine => ConnectionCheck.IsThisMachine(Host);
 
     internal string? User => Uri.UserInfo.Length == 0 ? null : Uri.UnescapeDataString(Uri.UserInfo);
 

@@ -1,6 +1,5 @@
 using Trm.Contracts.Rejections;
 using Trm.Node.Alarms;
-using Trm.Node.Storage;
 
 namespace Trm.Node.Duty;
 
@@ -56,16 +55,7 @@ internal sealed class RotaKeeper(NodeParts node, string? path, bool hasMail)
                 node.Log.RotaRefused(read.Rejection.Code.Text);
         }
 
-        var stands = _shelf is { Rota: not null, Faults.Count: > 0 };
-        if ((await node.Database.ReadAsync(db => AlarmTable.Open(db), cancel)).Any(a => a.Code == AlarmCode.RotaInvalid) != stands)
-            await node.Database.CommitAsync(CommitStep.Elapsed, tx =>
-            {
-                if (stands)
-                    node.Raise(tx, AlarmCode.RotaInvalid, null, null);
-                else
-                    node.Clear(tx, AlarmCode.RotaInvalid, null, null);
-                return 0;
-            }, cancel);
+        await node.StandAsync(AlarmCode.RotaInvalid, _shelf is { Rota: not null, Faults.Count: > 0 }, cancel);
         _stamp = stamp;
     }
 }

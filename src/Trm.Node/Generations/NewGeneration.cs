@@ -64,7 +64,8 @@ internal sealed class NewGeneration(NodeParts node, long former)
         await new CaseEraser(node, _numbering).ResumeAsync();
         var open = await node.Database.ReadAsync(GenerationTable.ToSealAgain, cancel);
         await new ControlSender(node, _numbering).GreetAsync(cancel);
-        await new SealingAgain(node, _numbering).RunAsync(cancel);
+        using var again = new SealingAgain(node, _numbering);
+        await again.SealAsync(cancel);
         var waiting = await node.Database.ReadAsync(GenerationTable.ToSealAgain, cancel);
         node.Log.GenerationBegun(next, open.Count - waiting.Count, waiting.Count);
         return new(next, former, LogKey(next).ToString(), named?.Size, named?.IsCosigned ?? false, open.Count - waiting.Count, waiting.Count, receipts);

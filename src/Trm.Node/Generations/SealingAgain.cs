@@ -3,6 +3,7 @@ using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
 using Trm.Node.Alarms;
 using Trm.Node.Inbox;
+using Trm.Node.Keys;
 using Trm.Node.Outbox;
 using Trm.Node.Referrals;
 using Trm.Node.Storage;
@@ -14,7 +15,7 @@ namespace Trm.Node.Generations;
 /// Seals what waits for it: the same message under its message id, with a new transmission id and number. The former transmission ends in a leaf that names its successor. Deadlines,
 /// alarms and cases go on; nobody decides anything again.
 /// </summary>
-internal sealed class SealingAgain(NodeParts node, Numbering numbering)
+internal sealed class SealingAgain(NodeParts node, Numbering numbering) : IDisposable
 {
     /// <summary>In the trail: the node itself sealed it, no officer acted.</summary>
     private const string Nobody = "-";
@@ -22,10 +23,11 @@ internal sealed class SealingAgain(NodeParts node, Numbering numbering)
     /// <summary>How long what could not be sealed rests before it is tried again.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
+    private readonly SemaphoreSlim _one = new(1, 1);
     private DateTimeOffset _tried = DateTimeOffset.MinValue;
 
     /// <summary>Tries again every minute, until stopped, while anything waits: the token is back, or a key is listed.</summary>
-    public async Task WatchAsync(Func<CancellationToken, Task> seal, CancellationToken cancel)
+    public async Task WatchAsync(CancellationToken cancel)
     {
         while (true)
         {
@@ -33,19 +35,36 @@ internal sealed class SealingAgain(NodeParts node, Numbering numbering)
             if ((node.Time.GetUtcNow() - _tried).Duration() >= Pause && await node.Database.ReadAsync(GenerationTable.IsAnythingWaiting, cancel))
             {
                 _tried = node.Time.GetUtcNow();
-                await seal(cancel);
+                await RunAsync(cancel);
             }
 
             await Task.Delay(node.Delivery.Tick, node.Time, cancel);
         }
     }
 
-    /// <summary>Seals all that waits, in the order in which it was first sealed; what cannot be sealed now waits on.</summary>
+    /// <summary>What rests on a revoked key, and what waits from a former generation. One at a time: nothing is sealed again twice.</summary>
     public async Task RunAsync(CancellationToken cancel)
+    {
+        await _one.WaitAsync(cancel);
+        try
+        {
+            await new Revocations(node).GiveUpAsync(cancel);
+            await SealAsync(cancel);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <summary>Seals all that waits, in the order in which it was first sealed; what cannot be sealed now waits on.</summary>
+    public async Task SealAsync(CancellationToken cancel)
     {
         foreach (var row in await node.Database.ReadAsync(GenerationTable.ToSealAgain, cancel))
             await SealAsync(row, cancel);
     }
+
+    public void Dispose() => _one.Dispose();
 
     private Task SealAsync(GenerationTable.Row row, CancellationToken cancel)
     {

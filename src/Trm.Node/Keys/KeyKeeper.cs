@@ -92,22 +92,8 @@ internal sealed class KeyKeeper(NodeParts node) : IDisposable
             node.Leases?.GiveUp(Lease.Keys);
         }
 
-        await AlarmAsync(AlarmCode.KeyUnusable, !read.IsOk, cancel);
+        await node.StandAsync(AlarmCode.KeyUnusable, !read.IsOk, cancel);
         _folder = folder;
-    }
-
-    private async Task AlarmAsync(string code, bool stands, CancellationToken cancel)
-    {
-        if ((await node.Database.ReadAsync(db => AlarmTable.Open(db), cancel)).Any(a => a.Code == code) == stands)
-            return;
-        await node.Database.CommitAsync(CommitStep.Elapsed, tx =>
-        {
-            if (stands)
-                node.Raise(tx, code, null, null);
-            else
-                node.Clear(tx, code, null, null);
-            return 0;
-        }, cancel);
     }
 
     // The key to which peers seal now: the newest that is listed as valid.
@@ -163,7 +149,7 @@ internal sealed class KeyKeeper(NodeParts node) : IDisposable
             && (KeySchedule.LastsUntil(entry.Signing, node.Own.Store, Now) < until || KeySchedule.LastsUntil(entry.Encryption, node.Own.Store, Now) < until);
         if (isShort == _alarmed)
             return;
-        await AlarmAsync(AlarmCode.KeyExpiring, isShort, cancel);
+        await node.StandAsync(AlarmCode.KeyExpiring, isShort, cancel);
         _alarmed = isShort;
     }
 }

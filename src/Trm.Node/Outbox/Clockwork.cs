@@ -237,10 +237,7 @@ internal sealed class Clockwork(NodeParts node)
     private void WatchDirectory(DbTransaction tx)
     {
         foreach (var (code, stands) in DirectoryState())
-            if (stands)
-                node.Raise(tx, code, null, null);
-            else
-                node.Clear(tx, code, null, null);
+            node.Stand(tx, code, stands);
     }
 
     // Raised and cleared as the newest receipts say; what waits goes out again by itself.
@@ -250,10 +247,7 @@ internal sealed class Clockwork(NodeParts node)
             return;
         var offset = PeerClocks.Offset(tx.Connection!, Now, tx);
         foreach (var (code, limit) in ClockAlarms)
-            if (offset?.Duration() > limit)
-                node.Raise(tx, code, null, null);
-            else
-                node.Clear(tx, code, null, null);
+            node.Stand(tx, code, offset?.Duration() > limit);
         node.Log.ClockOff(Math.Round(offset?.TotalSeconds ?? 0));
     }
 
@@ -269,10 +263,7 @@ internal sealed class Clockwork(NodeParts node)
     private void WatchDisk(DbTransaction tx)
     {
         foreach (var (code, stands) in DiskAlarms())
-            if (stands)
-                node.Raise(tx, code, null, null);
-            else
-                node.Clear(tx, code, null, null);
+            node.Stand(tx, code, stands);
     }
 
     private bool IsDiskNews(DbConnection db)

@@ -262,6 +262,10 @@ internal static class OutboxTable
     public static long InFlight(DbConnection db, string caseId, DbTransaction? tx = null) => db.ExecuteScalar<long>(
         "SELECT count(*) FROM outbox WHERE case_id = @caseId AND message_id IS NOT NULL AND receipt IS NULL AND state NOT IN ('expired', 'sealed-again')", new { caseId }, tx);
 
+    /// <summary>The sealed bytes; null where only the signed header is left.</summary>
+    public static byte[]? WholeBytes(DbConnection db, string coreId) =>
+        db.QuerySingleOrDefault<byte[]>("SELECT bytes FROM outbox WHERE core_id = @coreId AND erased = 0", new { coreId });
+
     public static byte[]? Bytes(DbConnection db, string coreId) =>
         db.QuerySingleOrDefault<byte[]>("SELECT bytes FROM outbox WHERE core_id = @coreId", new { coreId });
 

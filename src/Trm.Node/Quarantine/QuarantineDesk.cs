@@ -169,7 +169,7 @@ public sealed class QuarantineDesk
         message, isUrgent, bytes?.Length ?? 0, bytes is null ? null : Convert.ToHexStringLower(SHA256.HashData(bytes)), Time(exp), attempts, bytes is null ? null : ClaimedHeader.Of(bytes));
 
     private static byte[]? Bytes(DbConnection db, string id) =>
-        Number(id) is { } number ? StuckTable.KeptBytes(db, number) : StuckTable.OutBytes(db, id) ?? StuckTable.InBytes(db, id);
+        Number(id) is { } number ? StuckTable.KeptBytes(db, number) : OutboxTable.WholeBytes(db, id) ?? StuckTable.InBytes(db, id);
 
     private static long? Number(string id) =>
         id is ['q', .. var digits] && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -71,8 +71,6 @@ internal static class StuckTable
 
     public static KeptRow? Quarantined(DbConnection db, long id, DbTransaction? tx = null) => db.QuerySingleOrDefault<KeptRow>($"{Kept} WHERE id = @id", new { id }, tx);
 
-    public static byte[]? OutBytes(DbConnection db, string coreId) => db.QuerySingleOrDefault<byte[]>("SELECT bytes FROM outbox WHERE core_id = @coreId AND erased = 0", new { coreId });
-
     public static byte[]? InBytes(DbConnection db, string coreId) => db.QueryFirstOrDefault<byte[]>("SELECT bytes FROM inbox WHERE core_id = @coreId AND state = 'parked' ORDER BY received_at", new { coreId });
 
     public static byte[]? KeptBytes(DbConnection db, long id) => db.QuerySingleOrDefault<byte[]>("SELECT bytes FROM quarantine WHERE id = @id", new { id });

@@ -40,10 +40,7 @@ internal sealed class Purger(NodeParts node)
         var isCaseDue = (await node.Database.ReadAsync(db => DueCases.List(db, node, node.Time.GetUtcNow()), cancel)).Any(c => c.Obstacles.Count == 0 || c.AwaitsCopy);
         await node.Database.CommitAsync(CommitStep.Purged, tx =>
         {
-            if (isCaseDue)
-                node.Raise(tx, AlarmCode.RetentionDue, null, null);
-            else
-                node.Clear(tx, AlarmCode.RetentionDue, null, null);
+            node.Stand(tx, AlarmCode.RetentionDue, isCaseDue);
             PurgeTable.Looked(tx, node.Time.GetUtcNow().ToUnixTimeMilliseconds());
             return 0;
         }, cancel);

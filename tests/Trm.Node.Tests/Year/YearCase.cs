@@ -280,9 +280,14 @@ internal sealed class YearCase
     {
         if (theirs.Organisation is not null && _random.Next(4) == 0)
             return await RiskAsync();
-        var question = await Rs.Referrals.AskAsync(Id, _receiver, CodeSystems.Topics.Values[Turn("topic", CodeSystems.Topics.Values.Count)], [], QuestionPurpose.Readiness);
+        // Before anybody accepted, every answer is a refusal: those questions take no turn from the others.
+        var turns = theirs.Organisation is null ? "early topic" : "topic";
+        var question = await Rs.Referrals.AskAsync(Id, _receiver, CodeSystems.Topics.Values[Turn(turns, CodeSystems.Topics.Values.Count)], [], QuestionPurpose.Readiness);
         await SettledAsync();
-        return question.IsOk ? await Said(At.Referrals.AnswerAsync(_draft, _sender, question.Value.Message)) : question.Rejection.Code.Text;
+        var refused = question.IsOk ? await Said(At.Referrals.AnswerAsync(_draft, _sender, question.Value.Message)) : question.Rejection.Code.Text;
+        if (refused is not null && _random.Next(2) == 0)
+            Turns.AddOrUpdate(turns, 0, (_, turn) => turn - 1); // nobody said it: it is the next one's turn to, unless nobody can
+        return refused;
     }
 
     // The receiving side looks at the dangers for itself and answers when asked.
