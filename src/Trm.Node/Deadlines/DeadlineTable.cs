@@ -15,7 +15,7 @@ internal static class DeadlineTable
     private const string IsRow = "message_id = @MessageId AND peer = @Peer AND outgoing = @Outgoing AND step = @Step";
 
     private const string IsDueNow = """
-        closed_at IS NULL AND due_at IS NOT NULL AND (
+        closed_at IS NULL AND due_at > 0 AND (
             (level < 2 AND due_at <= @now) OR (level = 0 AND half_at <= @now) OR (level = 2 AND due_at > @now) OR (level = 1 AND half_at > @now))
         """;
 

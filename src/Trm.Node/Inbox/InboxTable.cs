@@ -40,8 +40,8 @@ internal static class InboxTable
     /// <summary>Whether this id stands for other bytes, or this number for another transmission.</summary>
     public static bool IsReused(DbTransaction tx, string peer, string coreId, string headerSha256, long gen, long seq) => tx.Connection!.ExecuteScalar<long>(
         """
-        SELECT count(*) FROM inbox WHERE peer = @peer AND header_sha256 <> @headerSha256
-          AND (core_id = @coreId OR (gen = @gen AND seq = @seq))
+        SELECT (SELECT count(*) FROM inbox WHERE peer = @peer AND core_id = @coreId AND header_sha256 <> @headerSha256)
+            + (SELECT count(*) FROM inbox WHERE peer = @peer AND gen = @gen AND seq = @seq AND header_sha256 <> @headerSha256)
         """,
         new { peer, coreId, headerSha256, gen, seq }, tx) > 0;
 

@@ -195,16 +195,20 @@ internal static class OutboxTable
         "SELECT seq FROM outbox WHERE peer = @peer AND gen = @gen AND void_open = 1 ORDER BY seq LIMIT 1000", new { peer, gen }).AsList();
 
     /// <summary>The peer holds everything through this number but the missing ones: control messages and voids there are done.</summary>
-    public static void HeldByPeer(DbTransaction tx, string peer, long gen, long through, IReadOnlyList<long> missing) => tx.Connection!.Execute(
-        """
-        UPDATE outbox SET
-            state = CASE WHEN message_id IS NULL AND (part_of IS NULL OR state IN ('sealed', 'dispatched')) THEN 'closed' ELSE state END,
-            publish_at = CASE WHEN message_id IS NULL THEN NULL ELSE publish_at END,
-            void_open = 0
-        WHERE peer = @peer AND gen = @gen AND seq <= @through AND seq NOT IN {=missing}
-          AND ((message_id IS NULL AND state IN ('sealed', 'dispatched')) OR void_open = 1)
-        """,
-        new { peer, gen, through, missing = missing.Count > 0 ? missing : [0L] }, tx);
+    public static void HeldByPeer(DbTransaction tx, string peer, long gen, long through, IReadOnlyList<long> missing)
+    {
+        // Two questions, each with an index of its own: all that was ever sent lies at or below that number.
+        foreach (var open in new[] { "message_id IS NULL AND state IN ('sealed', 'dispatched')", "void_open = 1" })
+            tx.Connection!.Execute(
+                $$"""
+                UPDATE outbox SET
+                    state = CASE WHEN message_id IS NULL AND (part_of IS NULL OR state IN ('sealed', 'dispatched')) THEN 'closed' ELSE state END,
+                    publish_at = CASE WHEN message_id IS NULL THEN NULL ELSE publish_at END,
+                    void_open = 0
+                WHERE peer = @peer AND gen = @gen AND seq <= @through AND seq NOT IN {=missing} AND {{open}}
+                """,
+                new { peer, gen, through, missing = missing.Count > 0 ? missing : [0L] }, tx);
+    }
 
     /// <summary>Same bytes again for numbers that the peer misses, unless that was done within the last minute.</summary>
     public static int Again(DbTransaction tx, string peer, long gen, IReadOnlyList<long> numbers, long now, long before) => numbers.Count == 0 ? 0 : tx.Connection!.Execute(

@@ -66,7 +66,7 @@ internal static class CaseAlarms
     // Each with the message that it is about: what was never sealed has no other name.
     private static IEnumerable<(string Peer, string CoreId, string Message)> Open(DbTransaction tx, string code, CaseId @case) => tx.Connection!.Query<(string Peer, string CoreId, string Message)>(
         $"""
-        SELECT peer, core_id, coalesce((SELECT max(message_id) FROM inbox i WHERE i.core_id = alarm.core_id), (SELECT max(message_id) FROM outbox o WHERE o.core_id = alarm.core_id), core_id)
+        SELECT peer, core_id, coalesce((SELECT max(message_id) FROM inbox i WHERE i.peer = alarm.peer AND i.core_id = alarm.core_id), (SELECT max(message_id) FROM outbox o WHERE o.core_id = alarm.core_id), core_id)
         FROM alarm WHERE code = @code AND cleared_at IS NULL AND {IsOfCase} ORDER BY id
         """,
         new { code, id = @case.ToString() }, tx);
