@@ -21,6 +21,9 @@ public sealed class Caller(TrmNode node, Office office, TextWriter said, Jumping
     /// <summary>What stands before the code of one that was not, because our own disk is full, or our clock wrong.</summary>
     public const string NotNow = "not now: ";
 
+    /// <summary>So many that the peer has not answered, and this side waits: what arrives and what is sent keep step on any machine.</summary>
+    private const int MostUnanswered = 300;
+
     private static readonly RejectionCode[] ComeAgain = [RejectionCode.StorageLow, RejectionCode.ClockWrong];
 
     private readonly Officer _officer = new($"{office.Participant}-08", Role.Coordinator);
@@ -36,6 +39,8 @@ public sealed class Caller(TrmNode node, Office office, TextWriter said, Jumping
         {
             try
             {
+                while (n % 10 == 0 && (await node.Couriers.PendingAsync(_officer, cancel)).Value.Sum(p => p.Messages) > MostUnanswered)
+                    await Task.Delay(pause, cancel);
                 var isFourth = n % 4 == 0;
                 var sent = await clock.SteadyAsync(() => speaks && isFourth && !clock.IsAhead
                     ? node.Returns.FeedbackAsync(_peer, _officer, VoiceTopic.Reception, VoiceAbout.Exchange, Rating.Good, cancel)
