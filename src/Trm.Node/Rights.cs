@@ -18,6 +18,9 @@ public static class Rights
         _ => false,
     };
 
+    /// <summary>True where an officer of the role may be one of an organisation, and not of the participant's own office.</summary>
+    public static bool MayBeOfOrganisation(Role role) => role is Role.CaseWorker or Role.DutyOfficer or Role.Escort;
+
     /// <summary>True where the role reads what was said in cases.</summary>
     public static bool ReadsCases(Role role) => role is Role.Coordinator or Role.CaseWorker;
 

@@ -17,6 +17,7 @@ using Trm.Node.Inbox;
 using Trm.Node.Keys;
 using Trm.Node.Machine;
 using Trm.Node.Outbox;
+using Trm.Node.Overview;
 using Trm.Node.Processes;
 using Trm.Node.Quarantine;
 using Trm.Node.Referrals;
@@ -79,6 +80,10 @@ public sealed class TrmNode : IAsyncDisposable
         Duty = new DutyDesk(parts, _rota, Referrals);
         Calls = new CallDesk(parts);
         Record = new NodeRecord(parts, _sequencer);
+        Today = new TodayDesk(parts);
+        Cases = new CaseDesk(parts, Referrals, Returns, Record);
+        Arrivals = new ArrivalDesk(parts, Referrals);
+        Audit = new AuditDesk(parts, Record);
         _eraser = new CaseEraser(parts, numbering);
         Losses = new LossDesk(parts);
         Erasures = new ErasureDesk(parts, _eraser);
@@ -131,6 +136,18 @@ public sealed class TrmNode : IAsyncDisposable
 
     /// <summary>What auditors and administrators read: transmissions, alarms, quarantine, the trail.</summary>
     public NodeRecord Record { get; }
+
+    /// <summary>What whoever looks after cases sees first, and lists of cases.</summary>
+    public TodayDesk Today { get; }
+
+    /// <summary>One case as its page shows it.</summary>
+    public CaseDesk Cases { get; }
+
+    /// <summary>What a receiving organisation sees first.</summary>
+    public ArrivalDesk Arrivals { get; }
+
+    /// <summary>What an auditor sees first.</summary>
+    public AuditDesk Audit { get; }
 
     /// <summary>Sealed messages by hand, where no broker is.</summary>
     public CourierDesk Couriers { get; }
@@ -192,6 +209,7 @@ public sealed class TrmNode : IAsyncDisposable
                 return 0;
             }, cancel);
             await node._eraser.ResumeAsync();
+            await CaseTable.FillAsync(opened.Parts, cancel);
             await node.RunAsync(opened.Generation, cancel);
             return node;
         }

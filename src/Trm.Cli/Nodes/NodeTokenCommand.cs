@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Trm.Cli.Keys;
 using Trm.Cli.Terminal;
+using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 using Trm.Node;
 using Trm.Node.Http;
@@ -16,6 +17,8 @@ internal sealed class NodeTokenCommand : TrmCommand
 
     private readonly Option<string> _role = new("--role") { Description = string.Join(", ", Roles.Keys), DefaultValueFactory = _ => "coordinator", HelpName = "ROLE" };
 
+    private readonly Option<string?> _organisation = new("--organisation") { Description = "The code of the organisation whose officer this is, as cases are accepted for it: they see those alone. A case worker, a duty officer or an escort", HelpName = "CODE" };
+
     public NodeTokenCommand(Screen screen)
         : base(screen, "token", "Make an officer's access token for the HTTP interface; delete the file to end the access", "trm node token --data data --officer AT-CW-017 --role coordinator")
     {
@@ -23,6 +26,7 @@ internal sealed class NodeTokenCommand : TrmCommand
         Options.Add(_officer);
         _role.AcceptOnlyFromAmong([.. Roles.Keys]);
         Options.Add(_role);
+        Options.Add(_organisation);
     }
 
     /// <summary>Where the tokens of a node lie.</summary>
@@ -30,7 +34,11 @@ internal sealed class NodeTokenCommand : TrmCommand
 
     protected override Task<int> RunAsync(ParseResult line, CancellationToken cancel)
     {
-        var officer = new Officer(line.GetRequiredValue(_officer), Roles[line.GetRequiredValue(_role)]);
+        var organisation = line.GetValue(_organisation);
+        var role = Roles[line.GetRequiredValue(_role)];
+        if (organisation is not null && !(Rights.MayBeOfOrganisation(role) && NamedOrganisation.Parse(organisation, "organisation").IsOk))
+            throw CommandException.Usage("--organisation is a code of 1 to 64 letters, digits, '-' or '.', of a case worker, a duty officer or an escort");
+        var officer = new Officer(line.GetRequiredValue(_officer), role) { Organisation = organisation };
         if (officer.Code.Length is 0 or > 32 || !officer.Code.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
             throw CommandException.Usage("--officer is a code of 1 to 32 of A-Z a-z 0-9 and '-', such as AT-CW-017; never a name");
         var folder = AccessFolder(line.GetRequiredValue(_data));
@@ -45,6 +53,8 @@ internal sealed class NodeTokenCommand : TrmCommand
                 json.WriteStartObject();
                 json.WriteString("officer", officer.Code);
                 json.WriteString("role", ReferralLifecycle.Name(officer.Role));
+                if (organisation is not null)
+                    json.WriteString("organisation", organisation);
                 json.WriteString("file", path);
                 json.WriteEndObject();
             });

@@ -4,7 +4,7 @@ using Trm.Node.Storage;
 
 namespace Trm.Node.Alarms;
 
-/// <summary>What officers do about alarms: one takes it, so that nobody else is called; and says that what has happened was dealt with, where nothing else ends it.</summary>
+/// <summary>What officers do about alarms - those of an organisation about what concerns its cases -: one takes it, so that nobody else is called; and says that what has happened was dealt with, where nothing else ends it.</summary>
 public sealed class AlarmDesk
 {
     private readonly NodeParts _node;
@@ -46,7 +46,7 @@ public sealed class AlarmDesk
     {
         if (!Rights.TakesAlarms(officer.Role))
             return new Rejection(RejectionCode.NotAllowed, "role", "this role is not called out; ask the duty officer");
-        return await _node.Database.CommitAsync(CommitStep.Viewed, tx => AlarmTable.Open(tx.Connection!, tx).FirstOrDefault(a => a.Number == number) is { } alarm
+        return await _node.Database.CommitAsync(CommitStep.Viewed, tx => AlarmTable.Open(tx.Connection!, tx, officer.Organisation).FirstOrDefault(a => a.Number == number) is { } alarm
             ? act(tx, alarm, _node.Time.GetUtcNow().ToUnixTimeMilliseconds())
             : new Rejection(RejectionCode.UnknownInReplyTo, "alarm", "no alarm of that number stands: trm alarms list"), cancel);
     }

@@ -20,9 +20,20 @@ internal static class AlarmTable
         "UPDATE alarm SET cleared_at = @now WHERE code = @code AND peer IS NOT DISTINCT FROM @peer AND core_id IS NOT DISTINCT FROM @coreId AND cleared_at IS NULL",
         new { code, peer, coreId, now }, tx) > 0;
 
-    public static IReadOnlyList<Alarm> Open(DbConnection db, DbTransaction? tx = null) => db.Query<Row>(
-        "SELECT id AS Id, code AS Code, peer AS Peer, core_id AS CoreId, raised_at AS RaisedAt, taken_by AS TakenBy FROM alarm WHERE cleared_at IS NULL ORDER BY raised_at, id", transaction: tx)
+    /// <summary>Those that stand, oldest first; of an organisation those that are about its cases.</summary>
+    public static IReadOnlyList<Alarm> Open(DbConnection db, DbTransaction? tx = null, string? organisation = null) => db.Query<Row>(
+        $"""
+        SELECT id AS Id, code AS Code, peer AS Peer, core_id AS CoreId, raised_at AS RaisedAt, taken_by AS TakenBy FROM alarm
+        WHERE cleared_at IS NULL {(organisation is null ? "" : IsOfOrganisation)} ORDER BY raised_at, id
+        """,
+        new { organisation }, tx)
         .Select(r => new Alarm(r.Code, r.Peer, r.CoreId, DateTimeOffset.FromUnixTimeMilliseconds(r.RaisedAt), r.Id, r.TakenBy)).ToList();
+
+    private const string IsOfOrganisation = """
+        AND (core_id IN (SELECT core_id FROM inbox WHERE case_id IN (SELECT case_id FROM cases WHERE organisation = @organisation))
+          OR core_id IN (SELECT core_id FROM outbox WHERE case_id IN (SELECT case_id FROM cases WHERE organisation = @organisation))
+          OR core_id IN (SELECT message_id FROM content WHERE outgoing = 1 AND case_id IN (SELECT case_id FROM cases WHERE organisation = @organisation)))
+        """;
 
     /// <summary>Somebody looks after it; false where it does not stand, or somebody else has it.</summary>
     public static bool Take(DbTransaction tx, long number, string officer, long now) => tx.Connection!.Execute(

@@ -29,7 +29,7 @@ public sealed class AttachmentDesk
     {
         if (officer.Role != Role.Coordinator)
             return NotAllowed;
-        if (await FindCaseAsync(@case, cancel) is not { } file)
+        if (await FindCaseAsync(@case, officer, cancel) is not { } file)
             return Unknown;
         if (!AttachedFile.Types.Contains(type, StringComparer.Ordinal))
             return new Rejection(RejectionCode.Value, "type", $"files of this type are not exchanged; one of: {string.Join(", ", AttachedFile.Types.Order(StringComparer.Ordinal))}");
@@ -74,7 +74,7 @@ public sealed class AttachmentDesk
     {
         if (!Rights.ReadsCases(officer.Role))
             return NotAllowed;
-        if (await FindCaseAsync(@case, cancel) is null)
+        if (await FindCaseAsync(@case, officer, cancel) is null)
             return Unknown;
         var views = await _node.Database.ReadAsync(db => AttachmentTable.OfCase(db, @case).Select(row => Show(db, row)).OfType<AttachmentView>().ToList(), cancel);
         if (views.Count > 0)
@@ -87,7 +87,7 @@ public sealed class AttachmentDesk
     {
         if (!Rights.ReadsCases(officer.Role))
             return NotAllowed;
-        var row = await _node.Database.ReadAsync(db => AttachmentTable.Find(db, id) is { } found && Show(db, found) is not null ? found : null, cancel);
+        var row = await _node.Database.ReadAsync(db => AttachmentTable.Find(db, id) is { } found && CaseTable.Sees(db, officer, found.CaseId) && Show(db, found) is not null ? found : null, cancel);
         if (row is null || row.CaseId != @case.ToString()
             || row.State is not (AttachmentState.Kept or AttachmentState.Sending or AttachmentState.Sent or AttachmentState.Stopped or AttachmentState.Complete))
             return new Rejection(RejectionCode.UnknownCase, "attachment", "this case has no such file that is whole; trm referral attachments shows them");
@@ -182,7 +182,7 @@ public sealed class AttachmentDesk
 
     private Task<AttachmentRow?> OwnAsync(CaseId @case, string sha256, CancellationToken cancel) => _node.Database.ReadAsync(db => AttachmentTable.Own(db, @case, sha256), cancel);
 
-    private Task<CaseFile?> FindCaseAsync(CaseId @case, CancellationToken cancel) => _node.Database.ReadAsync(db => CaseTable.Find(db, _node.Vault, @case), cancel);
+    private Task<CaseFile?> FindCaseAsync(CaseId @case, Officer officer, CancellationToken cancel) => _node.Database.ReadAsync(db => CaseTable.Find(db, _node.Vault, @case, officer), cancel);
 
     private Task<int> CommitAsync(Action<DbTransaction> work, CancellationToken cancel) => _node.Database.CommitAsync(CommitStep.Drafted, tx =>
     {

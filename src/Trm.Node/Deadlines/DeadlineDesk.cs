@@ -4,6 +4,7 @@ using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
 using Trm.Node.Alarms;
 using Trm.Node.Duty;
+using Trm.Node.Referrals;
 using Trm.Node.Storage;
 using Trm.Node.Trail;
 using Trm.Trail;
@@ -17,15 +18,20 @@ public sealed class DeadlineDesk
 
     internal DeadlineDesk(NodeParts node) => _node = node;
 
-    /// <summary>Everything that somebody must do by a time, the earliest first. <c>NOT_ALLOWED</c> for who sees no case.</summary>
+    /// <summary>Everything that somebody must do by a time, the earliest first; to an officer of an organisation in its own cases. <c>NOT_ALLOWED</c> for who sees no case.</summary>
     public async Task<Result<IReadOnlyList<OpenDeadline>>> ListAsync(Officer officer, CancellationToken cancel = default) => Rights.SeesDeadlines(officer.Role)
-        ? Result<IReadOnlyList<OpenDeadline>>.Ok([.. (await _node.Database.ReadAsync(DeadlineTable.Open, cancel)).Select(Shown)])
+        ? Result<IReadOnlyList<OpenDeadline>>.Ok([.. (await _node.Database.ReadAsync(db => DeadlineTable.Open(db, officer.Organisation), cancel)).Select(Shown)])
         : NotAllowed;
 
     /// <summary>The alarms that stand, oldest first, in words: what is wrong, whose move it is, whom to call. Codes and participants only.</summary>
-    public async Task<IReadOnlyList<StandingAlarm>> AlarmsAsync(CancellationToken cancel = default)
+    public Task<IReadOnlyList<StandingAlarm>> AlarmsAsync(CancellationToken cancel = default) => AlarmsOfAsync(null, cancel);
+
+    /// <summary>The same as that officer sees it: to one of an organisation what is about its own cases.</summary>
+    public Task<IReadOnlyList<StandingAlarm>> AlarmsAsync(Officer officer, CancellationToken cancel = default) => AlarmsOfAsync(officer.Organisation, cancel);
+
+    private async Task<IReadOnlyList<StandingAlarm>> AlarmsOfAsync(string? organisation, CancellationToken cancel)
     {
-        var (alarms, open) = await _node.Database.ReadAsync(db => (AlarmTable.Open(db), DeadlineTable.Open(db)), cancel);
+        var (alarms, open) = await _node.Database.ReadAsync(db => (AlarmTable.Open(db, organisation: organisation), DeadlineTable.Open(db, organisation)), cancel);
         return [.. alarms.Select(a => Said(a, open.FirstOrDefault(d => d.Level > 0 && d.CoreId == a.CoreId && AlarmCode.OfDeadline(d.Step, d.Level == 2) == a.Code)))];
     }
 
@@ -42,12 +48,12 @@ public sealed class DeadlineDesk
         // A duty officer records calls, and no more.
         if (!(step == DueStep.Seen ? Rights.SeesDeadlines(officer.Role) : Rights.ReadsCases(officer.Role)))
             return NotAllowed;
-        if (await _node.Database.ReadAsync(db => OfStep(db, message, step)?.Peer, cancel) is not { } peer)
+        if (await _node.Database.ReadAsync(db => OfStep(db, message, step, officer)?.Peer, cancel) is not { } peer)
             return NothingOpen;
         return await _node.Turn.DoAsync(ParticipantId.Parse(peer).Value, turn => turn.CommitAsync<Result<OpenDeadline>>(CommitStep.Viewed, tx =>
         {
             var now = _node.Time.GetUtcNow();
-            var row = OfStep(tx.Connection!, message, step, tx);
+            var row = OfStep(tx.Connection!, message, step, officer, tx);
             if (row is null)
                 return NothingOpen;
             var isOurs = row.Mover == _node.Self.Value;
@@ -64,8 +70,8 @@ public sealed class DeadlineDesk
         }, cancel), cancel);
     }
 
-    private static DeadlineRow? OfStep(DbConnection db, MessageId message, string step, DbTransaction? tx = null) =>
-        DeadlineTable.OfMessage(db, message.ToString(), tx).FirstOrDefault(r => r.Step == step);
+    private static DeadlineRow? OfStep(DbConnection db, MessageId message, string step, Officer officer, DbTransaction? tx = null) =>
+        DeadlineTable.OfMessage(db, message.ToString(), tx).FirstOrDefault(r => r.Step == step && CaseTable.Sees(db, officer, r.CaseId, tx));
 
     // What only a message may do, nobody writes down instead: the other side would not know.
     private static bool MayRecord(DeadlineRow row, bool isOurs) => row.Step switch

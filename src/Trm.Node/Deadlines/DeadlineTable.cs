@@ -75,8 +75,16 @@ internal static class DeadlineTable
         $"SELECT {Columns} FROM deadline WHERE case_id = @caseId AND peer = @peer AND closed_at IS NULL ORDER BY {Order}", new { caseId, peer }, tx).AsList();
 
     /// <summary>Everything open, the earliest due first.</summary>
-    public static IReadOnlyList<DeadlineRow> Open(DbConnection db) => db.Query<DeadlineRow>(
-        $"SELECT {Columns} FROM deadline WHERE closed_at IS NULL AND due_at IS NOT NULL ORDER BY {Order}").AsList();
+    public static IReadOnlyList<DeadlineRow> Open(DbConnection db) => Open(db, null);
+
+    /// <summary>The same; of an organisation what concerns its cases.</summary>
+    public static IReadOnlyList<DeadlineRow> Open(DbConnection db, string? organisation) => db.Query<DeadlineRow>(
+        $"""
+        SELECT {Columns} FROM deadline WHERE closed_at IS NULL AND due_at IS NOT NULL
+          AND (@organisation IS NULL OR case_id IN (SELECT case_id FROM cases WHERE organisation = @organisation))
+        ORDER BY {Order}
+        """,
+        new { organisation }).AsList();
 
     /// <summary>Those whose alarm is not the one that belongs to this time.</summary>
     public static IReadOnlyList<DeadlineRow> DueNow(DbTransaction tx, long now) => tx.Connection!.Query<DeadlineRow>(

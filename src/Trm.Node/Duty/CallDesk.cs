@@ -2,6 +2,7 @@ using Trm.Contracts.Identifiers;
 using Trm.Contracts.Rejections;
 using Trm.Node.Alarms;
 using Trm.Node.Deadlines;
+using Trm.Node.Referrals;
 using Trm.Node.Storage;
 using Trm.Node.Trail;
 using Trm.Trail;
@@ -32,7 +33,7 @@ public sealed class CallDesk
             return NotAllowed;
         if (!DeadlineDesk.IsWord(answeredBy) || word is not { Length: >= 1 and <= 64 })
             return new Rejection(RejectionCode.Required, "answeredBy, word", "a recorded call says who answered, by code, and the word that was read back");
-        if (await _node.Database.ReadAsync(db => CallTable.Sent(db, message), cancel) is not { } known)
+        if (await _node.Database.ReadAsync(db => CallTable.Sent(db, message) is { } found && CaseTable.Sees(db, officer, found.CaseId) ? found : null, cancel) is not { } known)
             return Unknown;
         return await _node.Turn.DoAsync(ParticipantId.Parse(known.Peer).Value, turn => turn.CommitAsync<Result<RecordedCall>>(CommitStep.Viewed, tx =>
         {
@@ -72,7 +73,7 @@ public sealed class CallDesk
 
     /// <summary>What passed between us and a peer within three days, with the word of each, the newest first: what one has before oneself at the telephone. <c>NOT_ALLOWED</c>.</summary>
     public async Task<Result<IReadOnlyList<SpokenMessage>>> WordsAsync(ParticipantId peer, Officer officer, CancellationToken cancel = default) => Rights.SeesDeadlines(officer.Role)
-        ? Result<IReadOnlyList<SpokenMessage>>.Ok(await _node.Database.ReadAsync(db => CallTable.Since(db, peer.Value, (_node.Time.GetUtcNow() - Spoken).ToUnixTimeMilliseconds()), cancel))
+        ? Result<IReadOnlyList<SpokenMessage>>.Ok(await _node.Database.ReadAsync(db => CallTable.Since(db, peer.Value, (_node.Time.GetUtcNow() - Spoken).ToUnixTimeMilliseconds(), officer.Organisation), cancel))
         : NotAllowed;
 
     private static Rejection Unknown => new(RejectionCode.UnknownInReplyTo, "message", "no message of ours that somebody must still see; trm call words shows them");

@@ -30,19 +30,21 @@ internal static class CallTable
     public static bool IsSeen(DbTransaction tx, MessageId message, string step) => tx.Connection!.ExecuteScalar<long>(
         "SELECT EXISTS (SELECT 1 FROM deadline WHERE message_id = @message AND outgoing = @ours AND step = @step AND closed_at IS NOT NULL)", new { message = message.ToString(), ours = true, step }, tx) > 0;
 
-    /// <summary>What passed between us and that peer since then, the newest first; at most 200.</summary>
-    public static IReadOnlyList<SpokenMessage> Since(DbConnection db, string peer, long since) =>
+    private const string IsOfCases = "(@organisation IS NULL OR case_id IN (SELECT case_id FROM cases WHERE organisation = @organisation))";
+
+    /// <summary>What passed between us and that peer since then, the newest first; at most 200. Of an organisation what was said in its cases.</summary>
+    public static IReadOnlyList<SpokenMessage> Since(DbConnection db, string peer, long since, string? organisation = null) =>
     [
         .. db.Query<Spoken>(
-            """
+            $"""
             SELECT message_id AS MessageId, kind AS Kind, code AS Code, max(created_at) AS At, 1 AS IsOurs FROM outbox
-            WHERE peer = @peer AND message_id IS NOT NULL AND created_at >= @since GROUP BY message_id, kind, code
+            WHERE peer = @peer AND message_id IS NOT NULL AND created_at >= @since AND {IsOfCases} GROUP BY message_id, kind, code
             UNION ALL
             SELECT message_id AS MessageId, kind AS Kind, code AS Code, min(received_at) AS At, 0 AS IsOurs FROM inbox
-            WHERE peer = @peer AND message_id IS NOT NULL AND received_at >= @since GROUP BY message_id, kind, code
+            WHERE peer = @peer AND message_id IS NOT NULL AND received_at >= @since AND {IsOfCases} GROUP BY message_id, kind, code
             ORDER BY 4 DESC LIMIT 200
             """,
-            new { peer, since }).Select(s => new SpokenMessage(
+            new { peer, since, organisation }).Select(s => new SpokenMessage(
                 s.MessageId, s.IsOurs != 0, s.Kind, s.Code, DateTimeOffset.FromUnixTimeMilliseconds(s.At), ReadBackWord.Of(MessageId.Parse(s.MessageId).Value).Text)),
     ];
 

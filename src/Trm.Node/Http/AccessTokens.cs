@@ -1,13 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
 using Trm.Contracts.Identifiers;
+using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 
 namespace Trm.Node.Http;
 
 /// <summary>
-/// Who may call this node over HTTP: one file per officer, <c>&lt;officer&gt;.&lt;role&gt;.token</c> with owner-only rights, that holds a
-/// random token. The folder is read at every call: a file deleted ends the access at once, a new one gives it at once.
+/// Who may call this node over HTTP: one file per officer, <c>&lt;officer&gt;.&lt;role&gt;.token</c> with owner-only rights - <c>&lt;officer&gt;.&lt;role&gt;.&lt;organisation&gt;.token</c> for an
+/// officer of an organisation -, that holds a random token. The folder is read at every call: a file deleted ends the access at once, a new one gives it at once.
 /// </summary>
 public sealed class AccessTokens
 {
@@ -35,7 +36,8 @@ public sealed class AccessTokens
     /// <summary>Makes a token for an officer and returns the file's path.</summary>
     public static string Create(string folder, Officer officer)
     {
-        var path = Path.Combine(folder, $"{officer.Code}.{ReferralLifecycle.Name(officer.Role)}{Extension}");
+        var of = officer.Organisation is { } organisation ? $".{organisation}" : "";
+        var path = Path.Combine(folder, $"{officer.Code}.{ReferralLifecycle.Name(officer.Role)}{of}{Extension}");
         Storage.OwnerOnly.Write(path, Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)) + "\n"));
         return path;
     }
@@ -66,15 +68,18 @@ public sealed class AccessTokens
 
     private static (byte[], Officer) Read(string path)
     {
-        var name = Path.GetFileName(path)[..^Extension.Length].Split('.');
-        if (name is not [{ Length: >= 1 and <= 32 } code, var role] || !code.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
-            || Enum.GetValues<Role>().Where(r => ReferralLifecycle.Name(r) == role).ToList() is not [var known])
-            throw new NodeStartException("TOKEN_FILE_INVALID", "a token's file is named <officer>.<role>.token with a role out of coordinator, case-worker, duty-officer, escort, auditor, administrator");
+        // An organisation's code may have dots of its own.
+        var name = Path.GetFileName(path)[..^Extension.Length].Split('.', 3);
+        var organisation = name.Length == 3 ? name[2] : null;
+        if (name is not [{ Length: >= 1 and <= 32 } code, var role, ..] || !code.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
+            || Enum.GetValues<Role>().Where(r => ReferralLifecycle.Name(r) == role).ToList() is not [var known]
+            || (organisation is not null && !(Rights.MayBeOfOrganisation(known) && NamedOrganisation.Parse(organisation, "organisation").IsOk)))
+            throw new NodeStartException("TOKEN_FILE_INVALID", "a token's file is named <officer>.<role>.token with a role out of coordinator, case-worker, duty-officer, escort, auditor, administrator; <officer>.<role>.<organisation>.token for a case worker, a duty officer or an escort of an organisation");
         if (!Storage.OwnerOnly.Holds(path))
             throw new NodeStartException("KEY_FILE_PERMISSIONS", "others may read an access token; make the file owner-only (chmod 600)");
         var token = File.ReadAllText(path).Trim();
         if (token.Length < 32)
             throw new NodeStartException("TOKEN_FILE_INVALID", "an access token has at least 32 characters; make a new one");
-        return (SHA256.HashData(Encoding.UTF8.GetBytes(token)), new Officer(code, known));
+        return (SHA256.HashData(Encoding.UTF8.GetBytes(token)), new Officer(code, known) { Organisation = organisation });
     }
 }

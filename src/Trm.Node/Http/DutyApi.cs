@@ -11,7 +11,7 @@ internal static class DutyApi
 {
     public static void Map(Routes routes, TrmNode node)
     {
-        routes.Get("/api/alarms", async (_, _, cancel) => Results.Json(await node.Deadlines.AlarmsAsync(cancel), Json));
+        routes.Get("/api/alarms", async (officer, _, cancel) => Results.Json(await node.Deadlines.AlarmsAsync(officer, cancel), Json));
         routes.Post<object>("/api/alarms/{number}/take", NodeApi.MaxBody, (officer, route, _, cancel) => OfAlarm(route["number"], async number => Reply(await node.Alarms.TakeAsync(number, officer, cancel), Shown)));
         routes.Post<object>("/api/alarms/{number}/settle", NodeApi.MaxBody, (officer, route, _, cancel) => OfAlarm(route["number"], async number => Reply(await node.Alarms.SettleAsync(number, officer, cancel), Shown)));
         routes.Get("/api/duty", ["at"], (officer, asked, _) =>

@@ -80,7 +80,7 @@ public static class NodeApi
         routes.Get("/api/agreements", (_, _, _) => Task.FromResult(Results.Json(node.Agreements.List().Select(AgreementReply.Of), Json)));
         routes.Post<object>("/api/agreements/read", MaxBody, async (officer, _, _, cancel) =>
             Reply(await node.Agreements.ReadAgainAsync(officer, cancel), held => held.Select(h => new { h.File, Agreement = h.Agreement.Id, h.Agreement.Version, h.Signed.Fingerprint })));
-        routes.Get("/api/transmissions", async (_, _, cancel) => Results.Json((await node.Record.TransmissionsAsync(cancel)).Select(TransmissionReply.Of), Json));
+        routes.Get("/api/transmissions", async (officer, _, cancel) => Results.Json((await node.Record.TransmissionsAsync(officer, cancel)).Select(TransmissionReply.Of), Json));
         DutyApi.Map(routes, node);
         routes.Get("/api/evidence", ["from", "to", "case", "message", "peer"], async (officer, asked, cancel) =>
         {

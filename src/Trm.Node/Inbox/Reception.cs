@@ -9,6 +9,7 @@ using Trm.Node.Attachments;
 using Trm.Node.Deadlines;
 using Trm.Node.Directory;
 using Trm.Node.Generations;
+using Trm.Node.Overview;
 using Trm.Node.Referrals;
 using Trm.Node.Retention;
 using Trm.Node.Storage;
@@ -228,6 +229,8 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         if (arrival.Message is { IsOk: true, Value: { Content: RightsContent { Outcome: { } outcome } done, Meta: { Case: { } @case, InReplyTo: { } asked } } })
             ErasureTable.Answered(tx, @case, asked, outcome, done.KeptReason, _now);
         Receipt(header, opened.Meta, arrival.Lane, opened.PayloadSha256, [], leaf);
+        if (arrival.Message is { IsOk: true, Value: var journey })
+            JourneyTable.Note(tx, journey, header.From);
         new DeadlineBook(node, tx, _now).Received(opened.Meta, arrival.Message is { IsOk: true } said ? said.Value : null, header.From, header.Id.ToString(), WireTime.Cut(_now));
         node.Lines.Of(header.From.Value)?.Received(header.From.Value, header.Id.ToString(), opened.Meta.Kind, opened.Meta.Code);
     }

@@ -11,6 +11,7 @@ using Trm.Node.Deadlines;
 using Trm.Node.Generations;
 using Trm.Node.Inbox;
 using Trm.Node.Machine;
+using Trm.Node.Overview;
 using Trm.Node.Referrals;
 using Trm.Node.Storage;
 using Trm.Node.Trail;
@@ -217,6 +218,7 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
         }
 
         new DeadlineBook(node, tx, now).Sent(message, order.Id.ToString());
+        JourneyTable.Note(tx, message, submission.To);
         if (message.Meta.Case is not null)
             AttachmentDesk.Send(tx, message, now);
         if (submission.Draft is { } draft)
@@ -246,7 +248,7 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
 
     private Standing Look(DbConnection db, Submission submission)
     {
-        var file = submission.Case is null ? null : CaseTable.Find(db, node.Vault, submission.Case);
+        var file = submission.Case is null ? null : CaseTable.Find(db, node.Vault, submission.Case, submission.Officer);
         return new(
             file,
             submission.Case is null ? null : ContentTable.NewestOfPeer(db, submission.Case, submission.To),
@@ -266,7 +268,7 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
         // The opening of a case and what cannot wait for one: somebody arrived of whom nobody had heard.
         if (submission.Kind == MessageKind.ReferralProfile)
             file ??= new CaseFile(submission.Case, submission.To, Side.Sending, submission.Word ?? CaseWord.For(submission.Case), ReferralCase.Unknown, now, now);
-        // A case of another peer and a case that does not exist look the same.
+        // A case of another peer, one of another organisation, and a case that does not exist look the same.
         if (file is null || file.Peer != submission.To)
             return new Rejection(RejectionCode.UnknownCase, "case", "this node holds no such case with that participant");
         if (submission.Kind.IsMove && standing.MoveOpen)

@@ -38,6 +38,12 @@ public sealed record CaseFile(
         return new(Peer.Value, country ?? Peer.Value[..2], country is null ? Peer.Value : Organisation?.Id, IsStateBody: country is not null);
     }
 
+    /// <summary>The organisation of the receiving side that has the case, by its code: its officers see it. Null where none has, where we are the sending side, and after an erasure.</summary>
+    public string? AssignedTo => OwnSide == Side.Receiving && Erased is null ? Organisation?.Id : null;
+
+    /// <summary>True while anything is stopped: referral or return.</summary>
+    public bool IsHeld => Referral.IsHeld || Return.IsHeld;
+
     /// <summary>The side of the participant that is not us.</summary>
     public Side PeerSide => OwnSide == Side.Sending ? Side.Receiving : Side.Sending;
 }

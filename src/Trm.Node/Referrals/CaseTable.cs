@@ -7,11 +7,16 @@ using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 using Trm.Contracts.Returns;
+using Trm.Node.Overview;
+using Trm.Node.Storage;
 using Trm.Node.Storage.Content;
 
 namespace Trm.Node.Referrals;
 
-/// <summary>SQL of the cases. What is in the clear is a pseudonym, a state and a word; holds and questions lie sealed.</summary>
+/// <summary>
+/// SQL of the cases. What is in the clear are pseudonyms, states, codes, times and a word; holds and questions lie sealed. A case that an officer's organisation does not see is not found: no
+/// row, as of one that does not exist.
+/// </summary>
 internal static class CaseTable
 {
     private sealed record Row
@@ -33,6 +38,30 @@ internal static class CaseTable
             ? Open(row, vault)
             : null;
 
+    // A column that lists may narrow by without opening anything.
+    private const string IsSeen = "(@organisation IS NULL OR organisation = @organisation)";
+
+    /// <summary>The case as that officer may see it; null where there is none, or it is another organisation's.</summary>
+    public static CaseFile? Find(DbConnection db, CaseVault vault, CaseId @case, Officer officer, DbTransaction? tx = null) =>
+        db.QuerySingleOrDefault<Row>($"SELECT {Columns} FROM cases WHERE case_id = @id AND {IsSeen}", new { id = @case.ToString(), organisation = officer.Organisation }, tx) is { } row
+            ? Open(row, vault)
+            : null;
+
+    /// <summary>The other side of a case that the officer may see; null where there is none, or it is another organisation's.</summary>
+    public static ParticipantId? PeerOf(DbConnection db, CaseId @case, Officer officer) =>
+        db.QuerySingleOrDefault<string>($"SELECT peer FROM cases WHERE case_id = @id AND {IsSeen}", new { id = @case.ToString(), organisation = officer.Organisation }) is { } peer
+            ? ParticipantId.Parse(peer).Value
+            : null;
+
+    /// <summary>Whether the officer may hear of what concerns that case. What concerns none is the office's own.</summary>
+    public static bool Sees(DbConnection db, Officer officer, string? caseId, DbTransaction? tx = null) => officer.Organisation is not { } organisation
+        || (caseId is not null && db.ExecuteScalar<long>("SELECT count(*) FROM cases WHERE case_id = @caseId AND organisation = @organisation", new { caseId, organisation }, tx) > 0);
+
+    /// <summary>The cases that the officer's organisation sees, by pseudonym; null for an officer of the office, who sees all.</summary>
+    public static IReadOnlySet<string>? Seen(DbConnection db, Officer officer) => officer.Organisation is { } organisation
+        ? db.Query<string>("SELECT case_id FROM cases WHERE organisation = @organisation", new { organisation }).ToHashSet(StringComparer.Ordinal)
+        : null;
+
     /// <summary>On which side we are in that case, which is in the clear; null where there is no such case.</summary>
     public static Side? SideOf(DbConnection db, CaseId @case) => db.QuerySingleOrDefault<string>("SELECT side FROM cases WHERE case_id = @id", new { id = @case.ToString() }) switch
     {
@@ -44,30 +73,76 @@ internal static class CaseTable
     public static ParticipantId? PeerOf(DbConnection db, CaseId @case) =>
         db.QuerySingleOrDefault<string>("SELECT peer FROM cases WHERE case_id = @id", new { id = @case.ToString() }) is { } peer ? ParticipantId.Parse(peer).Value : null;
 
-    /// <summary>All cases, newest change first.</summary>
-    public static IReadOnlyList<CaseFile> List(DbConnection db, CaseVault vault, int limit) =>
-        [.. db.Query<Row>($"SELECT {Columns} FROM cases ORDER BY updated_at DESC, case_id LIMIT @limit", new { limit }).Select(row => Open(row, vault))];
+    /// <summary>All cases that the officer sees, newest change first.</summary>
+    public static IReadOnlyList<CaseFile> List(DbConnection db, CaseVault vault, int limit, Officer officer) =>
+    [
+        .. db.Query<Row>($"SELECT {Columns} FROM cases WHERE {IsSeen} ORDER BY updated_at DESC, case_id LIMIT @limit", new { limit, organisation = officer.Organisation })
+            .Select(row => Open(row, vault)),
+    ];
 
-    public static void Put(DbTransaction tx, CaseVault vault, CaseFile file) => tx.Connection!.Execute(
-        """
-        INSERT INTO cases (case_id, peer, side, state, held, word, record, created_at, updated_at)
-        VALUES (@id, @peer, @side, @state, @held, @word, @record, @created, @updated)
-        ON CONFLICT (case_id) DO UPDATE SET
-            state = excluded.state, held = excluded.held, word = excluded.word, record = excluded.record, updated_at = excluded.updated_at
-        """,
-        new
+    /// <summary>What lists show of cases that were written before lists had it, out of their records; nothing where all have it.</summary>
+    public static async Task FillAsync(NodeParts node, CancellationToken cancel)
+    {
+        const string isBare = "FROM cases WHERE turn IS NULL";
+        if (await node.Database.ReadAsync(db => db.ExecuteScalar<long>($"SELECT count(*) {isBare}"), cancel) == 0)
+            return;
+        await node.Database.CommitAsync(CommitStep.Drafted, tx =>
         {
-            id = file.Id.ToString(),
-            peer = file.Peer.Value,
-            side = ReferralLifecycle.Name(file.OwnSide),
-            state = file.Erased is null ? ReferralLifecycle.Name(file.Referral.State) : "erased",
-            held = file.Referral.IsHeld,
-            word = file.Word,
-            record = vault.Seal(file.Id, Name(file.Id), Write(file)),
-            created = file.CreatedAt.ToUnixTimeMilliseconds(),
-            updated = file.UpdatedAt.ToUnixTimeMilliseconds(),
-        },
-        tx);
+            foreach (var row in tx.Connection!.Query<Row>($"SELECT {Columns} {isBare}", transaction: tx).AsList())
+                if (TryOpen(row, node.Vault) is { } file)
+                {
+                    Put(tx, node.Vault, file);
+                    foreach (var said in CaseHistory.Of(tx.Connection!, node.Vault, file, tx))
+                        JourneyTable.Note(tx, said.Message, file.Peer);
+                }
+
+            return 0;
+        }, cancel);
+    }
+
+    // Of a case that was erased since, and came back with an older copy of the database, nobody can open the record.
+    private static CaseFile? TryOpen(Row row, CaseVault vault)
+    {
+        try
+        {
+            return Open(row, vault);
+        }
+        catch (System.Security.Cryptography.CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    public static void Put(DbTransaction tx, CaseVault vault, CaseFile file)
+    {
+        var turn = CaseTurn.Of(file);
+        tx.Connection!.Execute(
+            """
+            INSERT INTO cases (case_id, peer, side, state, held, word, record, created_at, updated_at, organisation, return_state, turn, next, turn_since)
+            VALUES (@id, @peer, @side, @state, @held, @word, @record, @created, @updated, @organisation, @returnState, @turn, @next, @updated)
+            ON CONFLICT (case_id) DO UPDATE SET
+                state = excluded.state, held = excluded.held, word = excluded.word, record = excluded.record, updated_at = excluded.updated_at,
+                organisation = excluded.organisation, return_state = excluded.return_state, turn = excluded.turn, next = excluded.next,
+                turn_since = CASE WHEN cases.turn = excluded.turn AND cases.next = excluded.next THEN cases.turn_since ELSE excluded.turn_since END
+            """,
+            new
+            {
+                id = file.Id.ToString(),
+                peer = file.Peer.Value,
+                side = ReferralLifecycle.Name(file.OwnSide),
+                state = file.Erased is null ? ReferralLifecycle.Name(file.Referral.State) : "erased",
+                held = file.IsHeld,
+                word = file.Word,
+                record = vault.Seal(file.Id, Name(file.Id), Write(file)),
+                created = file.CreatedAt.ToUnixTimeMilliseconds(),
+                updated = file.UpdatedAt.ToUnixTimeMilliseconds(),
+                organisation = file.AssignedTo,
+                returnState = ReferralLifecycle.Name(file.Return.State),
+                turn = turn.Whose,
+                next = turn.Next,
+            },
+            tx);
+    }
 
     private static string Name(CaseId id) => $"case/{id}";
 

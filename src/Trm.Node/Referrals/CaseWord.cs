@@ -6,14 +6,20 @@ namespace Trm.Node.Referrals;
 /// A word by which an office calls a case among themselves, drawn from its meaningless id until somebody chooses another.
 /// Colours and things; nothing that tells.
 /// </summary>
-internal static class CaseWord
+public static class CaseWord
 {
-    private static readonly string[] Colours = ["blue", "green", "white", "grey", "amber", "silver", "copper", "ivory", "teal", "indigo", "ochre", "pearl", "slate", "sand", "mint", "plum"];
-    private static readonly string[] Things = ["door", "harbour", "lantern", "bridge", "garden", "window", "river", "table", "ladder", "basket", "bench", "well", "kettle", "path", "hill", "boat"];
+    /// <summary>What a word may begin with.</summary>
+    public static IReadOnlyList<string> Colours { get; } =
+        ["blue", "green", "white", "grey", "amber", "silver", "copper", "ivory", "teal", "indigo", "ochre", "pearl", "slate", "sand", "mint", "plum"];
 
-    public static string For(CaseId @case)
+    /// <summary>What it may end with.</summary>
+    public static IReadOnlyList<string> Things { get; } =
+        ["door", "harbour", "lantern", "bridge", "garden", "window", "river", "table", "ladder", "basket", "bench", "well", "kettle", "path", "hill", "boat"];
+
+    /// <summary>The word that is drawn for a case.</summary>
+    internal static string For(CaseId @case)
     {
         var bytes = @case.Value.ToByteArray();
-        return $"{Colours[bytes[0] % Colours.Length]} {Things[bytes[1] % Things.Length]}";
+        return $"{Colours[bytes[0] % Colours.Count]} {Things[bytes[1] % Things.Count]}";
     }
 }

@@ -23,9 +23,9 @@ public sealed class ReferralDesk
 
     internal ReferralDesk(NodeParts node, Exchange exchange, AttachmentDesk attachments) => (_node, _exchange, _attachments) = (node, exchange, attachments);
 
-    /// <summary>All cases of this node, newest change first, without content.</summary>
+    /// <summary>All cases of this node that the officer sees, newest change first, without content.</summary>
     public async Task<Result<IReadOnlyList<CaseFile>>> ListAsync(Officer officer, CancellationToken cancel = default) => Rights.ReadsCases(officer.Role)
-        ? Result<IReadOnlyList<CaseFile>>.Ok(await _node.Database.ReadAsync(db => CaseTable.List(db, _node.Vault, 1000), cancel))
+        ? Result<IReadOnlyList<CaseFile>>.Ok(await _node.Database.ReadAsync(db => CaseTable.List(db, _node.Vault, 1000, officer), cancel))
         : NotAllowed;
 
     /// <summary>
@@ -36,7 +36,7 @@ public sealed class ReferralDesk
     {
         if (!Rights.ReadsCases(officer.Role))
             return NotAllowed;
-        if (await FindAsync(@case, cancel) is not { } file)
+        if (await FindAsync(@case, officer, cancel) is not { } file)
             return Unknown;
         // What cannot be said now - our directory has expired, the peer has no valid key - is said when the case is opened again.
         foreach (var unseen in await _node.Database.ReadAsync(db => DeadlineTable.OfCase(db, @case.ToString(), file.Peer.Value), cancel))
@@ -52,7 +52,7 @@ public sealed class ReferralDesk
                 tx, _node.Vault, _node.Time.GetUtcNow(),
                 TrailEntry.Viewed(officer.Code, ReferralLifecycle.Name(officer.Role), [.. messages.Select(m => m.Message.ToString())], @case));
         }, cancel);
-        return new CaseView((await FindAsync(@case, cancel))!, messages);
+        return new CaseView(await FindAsync(@case, officer, cancel) ?? file, messages);
     }
 
     /// <summary>The first step: what is needed, without who needs it.</summary>
@@ -83,7 +83,7 @@ public sealed class ReferralDesk
         var named = await _attachments.NameAsync(draft.Case, files ?? [], cancel);
         if (!named.IsOk)
             return Result<Submitted>.Refused(named.Rejections);
-        var file = await FindAsync(draft.Case, cancel);
+        var file = await FindAsync(draft.Case, officer, cancel);
         return file is { Organisation: { } organisation }
             ? await ActAsync(
                 draft.Case, officer, MessageKind.ReferralIdentity,
@@ -101,7 +101,7 @@ public sealed class ReferralDesk
         var named = await _attachments.NameAsync(draft.Case, files ?? [], cancel);
         if (!named.IsOk)
             return Result<Submitted>.Refused(named.Rejections);
-        if (await FindAsync(draft.Case, cancel) is not { } file || await ReadAsync(question, file, cancel) is not { Kind: var kind } asked || kind != MessageKind.Question)
+        if (await FindAsync(draft.Case, officer, cancel) is not { } file || await ReadAsync(question, file, cancel) is not { Kind: var kind } asked || kind != MessageKind.Question)
             return Unknown;
         var content = QuestionContent.Of(asked);
         var answer = file.Organisation is { } organisation
@@ -153,14 +153,14 @@ public sealed class ReferralDesk
     {
         if (officer.Role != Role.Coordinator)
             return NotAllowed;
-        if (await _node.Database.ReadAsync(db => CaseTable.PeerOf(db, @case), cancel) is not { } peer)
+        if (await _node.Database.ReadAsync(db => CaseTable.PeerOf(db, @case, officer), cancel) is not { } peer)
             return Unknown;
-        return await _node.Turn.DoAsync(peer, turn => KeepDraftAsync(turn, @case, files, cancel), cancel);
+        return await _node.Turn.DoAsync(peer, turn => KeepDraftAsync(turn, @case, officer, files, cancel), cancel);
     }
 
-    private async Task<Result<DraftFiles>> KeepDraftAsync(HeldTurn turn, CaseId @case, DraftFiles files, CancellationToken cancel)
+    private async Task<Result<DraftFiles>> KeepDraftAsync(HeldTurn turn, CaseId @case, Officer officer, DraftFiles files, CancellationToken cancel)
     {
-        if (await FindAsync(@case, cancel) is not { OwnSide: Side.Sending } file)
+        if (await FindAsync(@case, officer, cancel) is not { OwnSide: Side.Sending } file)
             return Unknown;
         if (file.Erased is not null)
             return CaseJudge.IsErased;
@@ -206,7 +206,7 @@ public sealed class ReferralDesk
     {
         if (officer.Role != Role.Coordinator)
             return NotAllowed;
-        var file = await FindAsync(@case, cancel);
+        var file = await FindAsync(@case, officer, cancel);
         return file?.Referral.Profile is { } profile ? await ActAsync(@case, officer, kind, compose, profile, cancel) : Unknown;
     }
 
@@ -215,7 +215,7 @@ public sealed class ReferralDesk
     {
         if (!Rights.MaySend(officer.Role, kind))
             return NotAllowed;
-        return await FindAsync(@case, cancel) is { } file ? await SubmitAsync(file, kind, officer, compose, inReplyTo, cancel) : Unknown;
+        return await FindAsync(@case, officer, cancel) is { } file ? await SubmitAsync(file, kind, officer, compose, inReplyTo, cancel) : Unknown;
     }
 
     private Task<Result<Submitted>> SubmitAsync(
@@ -249,8 +249,10 @@ public sealed class ReferralDesk
 
     private static OrganisationId Recipient(CaseFile file, NamedOrganisation organisation) => OrganisationId.Parse($"{file.Peer}/{organisation.Id}").Value;
 
-    internal Task<CaseFile?> FindAsync(CaseId @case, CancellationToken cancel) =>
-        _node.Database.ReadAsync(db => CaseTable.Find(db, _node.Vault, @case), cancel);
+    internal Task<CaseFile?> FindAsync(CaseId @case, CancellationToken cancel) => _node.Database.ReadAsync(db => CaseTable.Find(db, _node.Vault, @case), cancel);
+
+    private Task<CaseFile?> FindAsync(CaseId @case, Officer officer, CancellationToken cancel) =>
+        _node.Database.ReadAsync(db => CaseTable.Find(db, _node.Vault, @case, officer), cancel);
 
     private ShownMessage Show(ContentTable.Row row, IReadOnlyList<Transmission> fates)
     {

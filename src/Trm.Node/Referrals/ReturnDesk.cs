@@ -32,11 +32,11 @@ public sealed class ReturnDesk
             return NotAllowed;
         if (!CaseFactsJson.Restore(CaseFactsJson.Write(facts)).Try(out _, out var unreadable))
             return unreadable;
-        if (await _node.Database.ReadAsync(db => CaseTable.PeerOf(db, @case), cancel) is not { } peer)
+        if (await _node.Database.ReadAsync(db => CaseTable.PeerOf(db, @case, officer), cancel) is not { } peer)
             return Unknown;
         return await _node.Turn.DoAsync(peer, turn => turn.CommitAsync(CommitStep.Drafted, tx =>
         {
-            if (CaseTable.Find(tx.Connection!, _node.Vault, @case, tx) is not { } file)
+            if (CaseTable.Find(tx.Connection!, _node.Vault, @case, officer, tx) is not { } file)
                 return Result<CaseFacts>.Refused([Unknown]);
             CaseTable.Put(tx, _node.Vault, file with { Facts = facts, UpdatedAt = _node.Time.GetUtcNow() });
             return Result<CaseFacts>.Ok(facts);
@@ -50,7 +50,11 @@ public sealed class ReturnDesk
             return NotAllowed;
         if (!CaseFactsJson.Restore(CaseFactsJson.Write(facts)).Try(out _, out var unreadable))
             return unreadable;
-        var peer = await _node.Database.ReadAsync(db => CaseTable.PeerOf(db, draft.Case), cancel) ?? draft.Organisation.Participant;
+        // A new case is the office's own; of an old one an organisation keeps what it knows where the case is its own.
+        var known = await _node.Database.ReadAsync(db => CaseTable.PeerOf(db, draft.Case, officer), cancel);
+        if (known is null && officer.Organisation is not null)
+            return Unknown;
+        var peer = known ?? draft.Organisation.Participant;
         return await _node.Turn.DoAsync(peer, turn => turn.CommitAsync(CommitStep.Drafted, tx =>
         {
             var now = _node.Time.GetUtcNow();
@@ -64,13 +68,13 @@ public sealed class ReturnDesk
     /// <summary>What is known here: our own record, completed by what has been said.</summary>
     public async Task<Result<CaseFacts>> FactsAsync(CaseId @case, Officer officer, CancellationToken cancel = default) =>
         Rights.KeepsFacts(officer.Role)
-            ? await JudgeAsync(@case, cancel) is { } judge ? judge.Facts() : Unknown
+            ? await JudgeAsync(@case, officer, cancel) is { } judge ? judge.Facts() : Unknown
             : NotAllowed;
 
     /// <summary>The gates of a point, judged now: what stands between this case and the step, in words.</summary>
     public async Task<Result<GateReport>> GatesAsync(CaseId @case, Officer officer, GatePoint point, CancellationToken cancel = default) =>
         Rights.ReadsCases(officer.Role)
-            ? await JudgeAsync(@case, cancel) is { } judge ? judge.Gates(point) : Unknown
+            ? await JudgeAsync(@case, officer, cancel) is { } judge ? judge.Gates(point) : Unknown
             : NotAllowed;
 
     /// <summary>What stands between this case and its next step, in words.</summary>
@@ -78,7 +82,7 @@ public sealed class ReturnDesk
     {
         if (!Rights.ReadsCases(officer.Role))
             return NotAllowed;
-        if (await JudgeAsync(@case, cancel) is not { } judge)
+        if (await JudgeAsync(@case, officer, cancel) is not { } judge)
             return Unknown;
         var waits = await _node.Database.ReadAsync(db => OutboxTable.HasOpenMove(db, @case.ToString()), cancel);
         var (now, directory) = (_node.Time.GetUtcNow(), _node.Directory.Current);
@@ -130,7 +134,7 @@ public sealed class ReturnDesk
     {
         if (!Rights.MaySend(officer.Role, MessageKind.ClearanceOrdinary))
             return NotAllowed;
-        if (await JudgeAsync(@case, cancel) is not { } judge)
+        if (await JudgeAsync(@case, officer, cancel) is not { } judge)
             return Unknown;
         var report = judge.Gates(GatePoint.Clearance);
         var facts = judge.Facts();
@@ -166,7 +170,7 @@ public sealed class ReturnDesk
     public async Task<Result<Submitted>> UpdateAsync(
         ReferralDraft draft, Officer officer, MessageKind kind, Func<MessageContext, int, MessageId, IReadOnlyList<Resource>, Result<Message>> compose, CancellationToken cancel = default)
     {
-        if (await JudgeAsync(draft.Case, cancel) is not { } judge)
+        if (await JudgeAsync(draft.Case, officer, cancel) is not { } judge)
             return Unknown;
         var own = judge.Said.Value.Where(s => s.By == judge.File.OwnSide && s.Message.Kind.Carries == Carries.PersonalData).ToList();
         var newest = own.FindLast(s => s.Message.Content is UpdateContent) ?? own.FindLast(_ => true);
@@ -191,7 +195,7 @@ public sealed class ReturnDesk
     /// <summary>The person is on the way. With the legs where the person's consent covers them, else bare.</summary>
     public async Task<Result<Submitted>> DepartedAsync(CaseId @case, Officer officer, Journey journey, IReadOnlyList<TravelLeg>? legs = null, CancellationToken cancel = default)
     {
-        if (await JudgeAsync(@case, cancel) is not { } judge)
+        if (await JudgeAsync(@case, officer, cancel) is not { } judge)
             return Unknown;
         var check = judge.File.Return.State == ReturnState.FinalCheck ? judge.Said.Value.LastOrDefault(s => s.Message.Kind == MessageKind.ReadinessFinal)?.Message.Id : null;
         return await WithOrWithoutPersonAsync(judge, officer, MessageKind.DepartureDeparted, check, legs, (c, l, r) => r.Count > 0
@@ -200,7 +204,7 @@ public sealed class ReturnDesk
 
     /// <summary>Another time or another way.</summary>
     public async Task<Result<Submitted>> JourneyChangedAsync(CaseId @case, Officer officer, Journey journey, IReadOnlyList<TravelLeg>? legs = null, CancellationToken cancel = default) =>
-        await JudgeAsync(@case, cancel) is { } judge
+        await JudgeAsync(@case, officer, cancel) is { } judge
             ? await WithOrWithoutPersonAsync(judge, officer, MessageKind.DepartureChanged, null, legs, (c, l, r) => r.Count > 0
                 ? DepartureMessage.Changed(c, journey, l, r) : DepartureMessage.Changed(c, journey), cancel)
             : Unknown;
@@ -309,7 +313,7 @@ public sealed class ReturnDesk
     {
         if (!Rights.MaySend(officer.Role, kind))
             return NotAllowed;
-        return await JudgeAsync(@case, cancel) is { } judge
+        return await JudgeAsync(@case, officer, cancel) is { } judge
             ? await _exchange.SubmitAsync(
                 new Submission(kind, judge.File.Peer, @case, officer, c => compose(c, judge.File, judge.Said.Value)) { InReplyTo = inReplyTo }, cancel)
             : Unknown;
@@ -321,14 +325,14 @@ public sealed class ReturnDesk
     {
         if (!Rights.MaySend(officer.Role, kind))
             return NotAllowed;
-        return await _node.Database.ReadAsync(db => CaseTable.Find(db, _node.Vault, @case), cancel) is { } file
+        return await _node.Database.ReadAsync(db => CaseTable.Find(db, _node.Vault, @case, officer), cancel) is { } file
             ? await _exchange.SubmitAsync(new Submission(kind, file.Peer, @case, officer, c => compose(c, file)) { InReplyTo = inReplyTo }, cancel)
             : Unknown;
     }
 
-    private Task<CaseJudge?> JudgeAsync(CaseId @case, CancellationToken cancel) => _node.Database.ReadAsync(db =>
+    private Task<CaseJudge?> JudgeAsync(CaseId @case, Officer officer, CancellationToken cancel) => _node.Database.ReadAsync(db =>
     {
-        if (CaseTable.Find(db, _node.Vault, @case) is not { } file)
+        if (CaseTable.Find(db, _node.Vault, @case, officer) is not { } file)
             return null;
         var said = CaseHistory.Of(db, _node.Vault, file);
         return new CaseJudge(file, file.OwnSide, new(said), _node.Time.GetUtcNow());

@@ -30,7 +30,7 @@ public sealed class ErasureDesk
     {
         if (!Rights.MayApproveErasure(officer.Role))
             return NotAllowed;
-        if (await PeerOfAsync(@case, cancel) is not { } peer)
+        if (await PeerOfAsync(@case, officer, cancel) is not { } peer)
             return Unknown;
         return await _node.Turn.DoAsync(peer, turn => EraseAsync(turn, @case, officer, basis, cancel), cancel);
     }
@@ -44,7 +44,7 @@ public sealed class ErasureDesk
             return standing.Count > 0 ? Result<Erasure>.Refused(standing) : (await _node.Database.ReadAsync(db => ErasureTable.Find(db, @case, begun), CancellationToken.None))!;
         }
 
-        if (await FindAsync(@case, cancel) is not { } file)
+        if (await FindAsync(@case, officer, cancel) is not { } file)
             return Unknown;
         var obstacles = await _node.Database.ReadAsync(db => Obstacles.Of(db, _node, file), cancel);
         if (obstacles.Count > 0)
@@ -71,17 +71,17 @@ public sealed class ErasureDesk
 
     /// <summary>Every erasure, proposed or done, with what the peer answered; newest first.</summary>
     public async Task<Result<IReadOnlyList<Erasure>>> ListAsync(Officer officer, CancellationToken cancel = default) => Rights.SeesErasures(officer.Role)
-        ? Result<IReadOnlyList<Erasure>>.Ok(await _node.Database.ReadAsync(ErasureTable.List, cancel))
+        ? Result<IReadOnlyList<Erasure>>.Ok(await SeenAsync(officer, ErasureTable.List, e => e.Case, cancel))
         : NotAllowed;
 
     /// <summary>Every request about a person's data, ours and theirs, with its answer or when that is due; newest first. What was erased with its case stands in <see cref="ListAsync"/> alone.</summary>
     public async Task<Result<IReadOnlyList<RightsRequest>>> RightsAsync(Officer officer, CancellationToken cancel = default) => Rights.ReadsCases(officer.Role)
-        ? Result<IReadOnlyList<RightsRequest>>.Ok(await _node.Database.ReadAsync(db => RightsRequests.List(db, _node), cancel))
+        ? Result<IReadOnlyList<RightsRequest>>.Ok(await SeenAsync(officer, db => RightsRequests.List(db, _node), r => r.Case, cancel))
         : NotAllowed;
 
     /// <summary>Every legal hold, those that stand first.</summary>
     public async Task<Result<IReadOnlyList<LegalHold>>> HoldsAsync(Officer officer, CancellationToken cancel = default) => Rights.SeesErasures(officer.Role)
-        ? Result<IReadOnlyList<LegalHold>>.Ok(await _node.Database.ReadAsync(ErasureTable.Holds, cancel))
+        ? Result<IReadOnlyList<LegalHold>>.Ok(await SeenAsync(officer, ErasureTable.Holds, h => h.Case, cancel))
         : NotAllowed;
 
     /// <summary>Forbids that a case is erased for now. It stops nothing else. One stands at a time: <c>HELD</c> where one does.</summary>
@@ -150,17 +150,21 @@ public sealed class ErasureDesk
     {
         if (!Rights.MayProposeErasure(officer.Role))
             return NotAllowed;
-        if (await PeerOfAsync(@case, cancel) is not { } peer)
+        if (await PeerOfAsync(@case, officer, cancel) is not { } peer)
             return Unknown;
         return await _node.Turn.DoAsync(
-            peer, async turn => await FindAsync(@case, cancel) is { } file ? await act(turn, file, _node.Time.GetUtcNow()) : Unknown, cancel);
+            peer, async turn => await FindAsync(@case, officer, cancel) is { } file ? await act(turn, file, _node.Time.GetUtcNow()) : Unknown, cancel);
     }
 
     // Where an erasure was cut off between its decision and its commit, and an older copy of the database was put back, the case itself may not be there.
-    private async Task<ParticipantId?> PeerOfAsync(CaseId @case, CancellationToken cancel) =>
-        await _node.Database.ReadAsync(db => CaseTable.PeerOf(db, @case), cancel) ?? _eraser.PeerOf(@case);
+    private async Task<ParticipantId?> PeerOfAsync(CaseId @case, Officer officer, CancellationToken cancel) =>
+        await _node.Database.ReadAsync(db => CaseTable.PeerOf(db, @case, officer), cancel) ?? (officer.Organisation is null ? _eraser.PeerOf(@case) : null);
 
-    private Task<CaseFile?> FindAsync(CaseId @case, CancellationToken cancel) => _node.Database.ReadAsync(db => CaseTable.Find(db, _node.Vault, @case), cancel);
+    private Task<CaseFile?> FindAsync(CaseId @case, Officer officer, CancellationToken cancel) => _node.Database.ReadAsync(db => CaseTable.Find(db, _node.Vault, @case, officer), cancel);
+
+    // To an officer of an organisation a list shows what concerns its cases; what was erased is the office's.
+    private Task<IReadOnlyList<T>> SeenAsync<T>(Officer officer, Func<System.Data.Common.DbConnection, IReadOnlyList<T>> list, Func<T, CaseId> caseOf, CancellationToken cancel) =>
+        _node.Database.ReadAsync<IReadOnlyList<T>>(db => CaseTable.Seen(db, officer) is { } seen ? [.. list(db).Where(e => seen.Contains(caseOf(e).ToString()))] : list(db), cancel);
 
     private static Rejection Unknown => new(RejectionCode.UnknownCase, "case", "this node holds no such case");
 

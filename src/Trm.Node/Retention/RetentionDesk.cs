@@ -10,7 +10,7 @@ namespace Trm.Node.Retention;
 
 /// <summary>
 /// What is kept no longer. The node purges by itself, once a day, what time alone decides. Cases two officers confirm, the whole list at once: the first proposes what is due,
-/// another one erases what was proposed.
+/// another one erases what was proposed. It is the office's own affair: no officer of an organisation has a part in it.
 /// </summary>
 /// <remarks>Source: contracts/retention.md.</remarks>
 public sealed class RetentionDesk
@@ -28,7 +28,7 @@ public sealed class RetentionDesk
     /// <summary>What a run would do now, and what comes within so many days; nothing is changed. Who sees no cases is told how many there are. <c>VALUE</c>: days from 0 to <see cref="MostDays"/>.</summary>
     public async Task<Result<RetentionReport>> LookAsync(Officer officer, int days = 30, CancellationToken cancel = default)
     {
-        if (!Rights.SeesRetention(officer.Role))
+        if (officer.Organisation is not null || !Rights.SeesRetention(officer.Role))
             return NotAllowed;
         if (days is < 0 or > MostDays)
             return new Rejection(RejectionCode.Value, "days", FormattableString.Invariant($"from 0 to {MostDays}"));
@@ -56,7 +56,7 @@ public sealed class RetentionDesk
     /// </summary>
     public async Task<Result<RetentionRun>> RunAsync(Officer officer, CancellationToken cancel = default)
     {
-        if (!Rights.MayRunRetention(officer.Role))
+        if (officer.Organisation is not null || !Rights.MayRunRetention(officer.Role))
             return NotAllowed;
         var purged = await _purger.LookAsync(cancel);
         var (proposed, erased, blocked) = (new List<CaseId>(), new List<ErasureDecision>(), new List<CaseId>());

@@ -7,6 +7,7 @@ using Trm.Evidence.Witnesses;
 using Trm.Node.Alarms;
 using Trm.Node.Inbox;
 using Trm.Node.Outbox;
+using Trm.Node.Referrals;
 using Trm.Node.Storage;
 using Trm.Node.Witness;
 using Trm.Trail;
@@ -32,6 +33,14 @@ public sealed class NodeRecord
             return [.. OutboxTable.Transmissions(db).Select(t => t with { IsWitnessed = t.Leaf < witnessed })];
         },
         cancel);
+
+    /// <summary>The same as that officer sees it: to one of an organisation what was sent in its own cases.</summary>
+    public async Task<IReadOnlyList<Transmission>> TransmissionsAsync(Officer officer, CancellationToken cancel = default)
+    {
+        var seen = await _node.Database.ReadAsync(db => CaseTable.Seen(db, officer), cancel);
+        var all = await TransmissionsAsync(cancel);
+        return seen is null ? all : [.. all.Where(t => t.Case is { } @case && seen.Contains(@case))];
+    }
 
     /// <summary>How many leaves of our log a quorum of foreign witnesses has cosigned; none where it forked.</summary>
     public Task<long> WitnessedSizeAsync(CancellationToken cancel = default) => _node.Database.ReadAsync(Witnessed, cancel);
@@ -77,7 +86,7 @@ public sealed class NodeRecord
         [.. WitnessTable.Cosignatures(db, LogKey.Name).Select(c => c.Size).Distinct().Select(s => (s, WitnessTable.WithCosignatures(db, LogKey.Name, s)))];
 
     // What a participant says of logs counts no longer once its own signed two histories.
-    private long Witnessed(DbConnection db) => ForkTable.IsForked(db, LogKey.Name)
+    internal long Witnessed(DbConnection db) => ForkTable.IsForked(db, LogKey.Name)
         ? 0
         : Quorum.Covered(WitnessTable.CosignedSizes(db, LogKey.Name).Where(c => !ForkTable.IsForked(db, _node.Directory.Current, c.Key)).ToDictionary(c => c.Key, c => c.Value));
 

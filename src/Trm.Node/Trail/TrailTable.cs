@@ -82,6 +82,27 @@ internal static class TrailTable
     public static IReadOnlyList<LeafEvidence> Evidence(DbConnection db, CaseVault vault, long size, long? former = null) =>
         [.. db.Query<Row>($"SELECT {Columns} FROM {LeavesOf(former)} WHERE idx < @size ORDER BY idx", new { size, former }).Select(row => Open(row, vault))];
 
+    /// <summary>Leaves of one event, newest first, each with the case that its private part lies under.</summary>
+    public static IReadOnlyList<(LeafOpening Opening, CaseId? Case)> Newest(DbConnection db, CaseVault vault, TrailEvent what, int limit, long skip = 0) =>
+    [
+        .. db.Query<Row>($"SELECT {Columns} FROM trail_leaf WHERE event = {(int)what} ORDER BY idx DESC LIMIT @limit OFFSET @skip", new { limit, skip })
+            .Select(row => (Open(row, vault).Opening, row.CaseId is { } id ? CaseId.Parse(id).Value : null)),
+    ];
+
+    /// <summary>How many leaves of that event there are.</summary>
+    public static long Count(DbConnection db, TrailEvent what) => db.ExecuteScalar<long>($"SELECT count(*) FROM trail_leaf WHERE event = {(int)what}");
+
+    /// <summary>What was done in a case, in order: messages sealed, seen, decided, noted, approved; no views.</summary>
+    public static IReadOnlyList<LeafOpening> Acts(DbConnection db, CaseVault vault, CaseId @case) =>
+    [
+        .. db.Query<Row>(
+            $"""
+            SELECT {Columns} FROM trail_leaf WHERE case_id = @id
+              AND event IN ({(int)TrailEvent.MessageSealed}, {(int)TrailEvent.Seen}, {(int)TrailEvent.Decision}, {(int)TrailEvent.Outcome}, {(int)TrailEvent.Approval}) ORDER BY idx
+            """,
+            new { id = @case.ToString() }).Select(row => Open(row, vault).Opening),
+    ];
+
     /// <summary>The checkpoint of that size; null where there never was one.</summary>
     public static string? CheckpointAt(DbConnection db, long size, DbTransaction? tx = null) =>
         db.ExecuteScalar<string>("SELECT note FROM checkpoint WHERE size = @size", new { size }, tx);
@@ -130,6 +151,10 @@ internal static class TrailTable
         db.QueryFirstOrDefault<CheckpointRow>($"SELECT size AS Size, note AS Note FROM {(former is null ? "checkpoint" : "(SELECT * FROM former_checkpoint WHERE gen = @former) AS ended")} ORDER BY size DESC LIMIT 1", new { former }, tx) is { } row
             ? (row.Size, row.Note)
             : null;
+
+    /// <summary>When the checkpoint of that size was signed.</summary>
+    public static DateTimeOffset PublishedAt(DbConnection db, long size) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(db.ExecuteScalar<long>("SELECT at FROM checkpoint WHERE size = @size", new { size }));
 
     public static void Published(DbTransaction tx, long size, string note, long at) => tx.Connection!.Execute(
         "INSERT INTO checkpoint (size, note, at) VALUES (@size, @note, @at)", new { size, note, at }, tx);

@@ -1,0 +1,36 @@
+using System.Data.Common;
+using Dapper;
+
+namespace Trm.Node.Overview;
+
+/// <summary>SQL of the verifications that were made here.</summary>
+internal static class RecordCheckTable
+{
+    private sealed record Row
+    {
+        public long At { get; init; }
+        public required string Officer { get; init; }
+        public long Size { get; init; }
+        public string? Theirs { get; init; }
+        public required string Findings { get; init; }
+    }
+
+    private const string Columns = "at AS At, officer AS Officer, size AS Size, theirs AS Theirs, findings AS Findings";
+
+    public static void Insert(DbTransaction tx, RecordCheck check) => tx.Connection!.Execute(
+        "INSERT INTO record_check (at, officer, size, theirs, findings) VALUES (@at, @Officer, @Size, @Theirs, @findings) ON CONFLICT DO NOTHING",
+        new { at = check.At.ToUnixTimeMilliseconds(), check.Officer, check.Size, check.Theirs, findings = string.Join(' ', check.Findings) }, tx);
+
+    /// <summary>The last one, whatever it was compared with; null where there was none.</summary>
+    public static RecordCheck? Last(DbConnection db) =>
+        db.QueryFirstOrDefault<Row>($"SELECT {Columns} FROM record_check ORDER BY at DESC LIMIT 1") is { } row ? Of(row) : null;
+
+    /// <summary>The last comparison with each other side.</summary>
+    public static IReadOnlyList<RecordCheck> Comparisons(DbConnection db) =>
+    [
+        .. db.Query<Row>($"SELECT {Columns} FROM record_check WHERE at IN (SELECT max(at) FROM record_check WHERE theirs IS NOT NULL GROUP BY theirs) ORDER BY theirs").Select(Of),
+    ];
+
+    private static RecordCheck Of(Row row) =>
+        new(DateTimeOffset.FromUnixTimeMilliseconds(row.At), row.Officer, row.Size, row.Theirs, row.Findings.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+}

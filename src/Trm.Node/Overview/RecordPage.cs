@@ -1,0 +1,17 @@
+namespace Trm.Node.Overview;
+
+/// <summary>What an auditor sees first. Counts, codes, times and pseudonyms; nothing of what was said in any case, and no reason for a hold.</summary>
+/// <param name="At">As of when.</param>
+/// <param name="Size">How many entries the record has.</param>
+/// <param name="PublishedAt">When the newest checkpoint was signed.</param>
+/// <param name="WitnessedSize">How many of them foreign witnesses vouch for.</param>
+/// <param name="Witnesses">How far each has cosigned.</param>
+/// <param name="Forks">Logs that signed two histories.</param>
+/// <param name="LastCheck">The last verification here; null where there was none.</param>
+/// <param name="Comparisons">The last comparison with each other side.</param>
+/// <param name="Exceptions">Who went round a rule, newest first.</param>
+/// <param name="Views">Who looked at what, newest first.</param>
+/// <param name="Unexplained">What stands and nobody has explained.</param>
+public sealed record RecordPage(
+    DateTimeOffset At, long Size, DateTimeOffset? PublishedAt, long WitnessedSize, IReadOnlyList<WitnessLine> Witnesses, IReadOnlyList<string> Forks, RecordCheck? LastCheck,
+    IReadOnlyList<RecordCheck> Comparisons, IReadOnlyList<RuleException> Exceptions, Page<ViewLine> Views, IReadOnlyList<Unexplained> Unexplained);
