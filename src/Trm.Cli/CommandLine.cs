@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Trm.Cli.Accounts;
 using Trm.Cli.Agreements;
 using Trm.Cli.Alarms;
 using Trm.Cli.Brokers;
@@ -66,6 +67,7 @@ public static class CommandLine
                 new DirectoryShowCommand(screen), new DirectoryAdoptCommand(screen), new DirectoryDiffCommand(screen), new DirectoryCertsCommand(screen),
             },
             new Command("node", "A node as a process of its own") { new NodeRunCommand(screen), new NodeBackupCommand(screen), new NodeRestoreCommand(screen), new NodeRestoredCommand(screen), new NodeGenerationCommand(screen), new NodeTokenCommand(screen), new NodeTestCommand(screen), new NodeDoctorCommand(screen), new NodeAdoptCommand(screen) },
+            new Command("account", "Who may sign in at the console of a running node") { new AccountInviteCommand(screen), new AccountListCommand(screen), new AccountDisableCommand(screen) },
             new Command("referral", "Referrals: drafts from files, everything else through a running node")
             {
                 new ReferralDraftCommand(screen), new ReferralExportCommand(screen), new ReferralSendCommand(screen), new ReferralIdentityCommand(screen), new ReferralListCommand(screen), new ReferralShowCommand(screen),

@@ -59,6 +59,9 @@ public sealed class NodeOptions
     /// <summary>Times of delivery.</summary>
     public DeliveryOptions Delivery { get; init; } = new();
 
+    /// <summary>Rounds of PBKDF2 with HMAC-SHA-512 over a password of the console. Source of the default: OWASP, password storage.</summary>
+    public int PasswordRounds { get; init; } = 210_000;
+
     /// <summary>What one peer may cost.</summary>
     public InboxOptions Inbox { get; init; } = new();
 }

@@ -57,5 +57,11 @@ public static class Rights
     /// <summary>True where the role hands sealed messages to a courier, and takes what one brings: it opens none of them.</summary>
     public static bool SendsCouriers(Role role) => LooksAfterNode(role);
 
+    /// <summary>True where the role invites and disables accounts.</summary>
+    public static bool KeepsAccounts(Role role) => role == Role.Administrator;
+
+    /// <summary>True where the role may stop a journey: everybody who acts in cases.</summary>
+    public static bool MayStop(Role role) => MaySend(role, MessageKind.HoldSet);
+
     private static bool IsStop(MessageKind kind) => kind == MessageKind.HoldSet || kind.Kind == MessageKind.WithdrawalReturn.Kind;
 }

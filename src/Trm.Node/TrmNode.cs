@@ -3,6 +3,7 @@ using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
 using Trm.Envelope.Directory;
+using Trm.Node.Accounts;
 using Trm.Node.Agreements;
 using Trm.Node.Alarms;
 using Trm.Node.Attachments;
@@ -79,6 +80,8 @@ public sealed class TrmNode : IAsyncDisposable
         _caller = new Caller(parts, _rota, options.Mail);
         Duty = new DutyDesk(parts, _rota, Referrals);
         Calls = new CallDesk(parts);
+        Accounts = new AccountDesk(parts);
+        SignIns = new SignInDesk(parts, options.PasswordRounds);
         Record = new NodeRecord(parts, _sequencer);
         Today = new TodayDesk(parts);
         Cases = new CaseDesk(parts, Referrals, Returns, Record);
@@ -125,6 +128,12 @@ public sealed class TrmNode : IAsyncDisposable
 
     /// <summary>Calls to a duty number.</summary>
     public CallDesk Calls { get; }
+
+    /// <summary>Who may sign in at the console.</summary>
+    public AccountDesk Accounts { get; }
+
+    /// <summary>Who does, and who is signed in.</summary>
+    public SignInDesk SignIns { get; }
 
     /// <summary>What officers do with the data of a case that is over: copies, legal holds, erasure.</summary>
     public ErasureDesk Erasures { get; }

@@ -14,7 +14,8 @@ public static class House
         ["Trm.Envelope"] = ["Trm.Contracts"],
         ["Trm.Evidence"] = ["Trm.Contracts", "Trm.Envelope", "Trm.Trail"],
         ["Trm.Node"] = ["Trm.Contracts", "Trm.Envelope", "Trm.Trail", "Trm.Evidence"],
-        ["Trm.Cli"] = ["Trm.Contracts", "Trm.Envelope", "Trm.Trail", "Trm.Evidence", "Trm.Node"],
+        ["Trm.Console"] = ["Trm.Contracts", "Trm.Envelope", "Trm.Trail", "Trm.Evidence", "Trm.Node"],
+        ["Trm.Cli"] = ["Trm.Contracts", "Trm.Envelope", "Trm.Trail", "Trm.Evidence", "Trm.Node", "Trm.Console"],
     };
 
     public static IEnumerable<string> Rooms => Knows.Keys;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging.Console;
 using Trm.Cli.Terminal;
+using Trm.Console;
 using Trm.Node;
 using Trm.Node.Broker;
 using Trm.Node.Http;
@@ -15,20 +16,25 @@ internal sealed class NodeRunCommand : TrmCommand
 
     public NodeRunCommand(Screen screen)
         : base(
-            screen, "run", "Run a node until Ctrl+C: exchange over RabbitMQ, HTTP interface on this machine",
+            screen, "run", "Run a node until Ctrl+C: exchange over RabbitMQ, HTTP interface on this machine, console where it is given an address",
             "trm node run --config node.json\ntrm node run --participant AT --data data --keys keys/AT --directory directory.p7s --fingerprint HEX --broker amqp://localhost") =>
         _options.AddTo(this);
 
     protected override async Task<int> RunAsync(ParseResult line, CancellationToken cancel)
     {
         var settings = await _options.ReadAsync(line, cancel);
-        var (options, broker, listen) = (settings.ToNodeOptions(withBroker: true), settings.ToBrokerOptions(), settings.Listen());
+        var (options, broker, listen, shown) = (settings.ToNodeOptions(withBroker: true), settings.ToBrokerOptions(), settings.Listen(), settings.ToConsoleOptions());
         using var loggers = LoggerFactory.Create(Log);
         await using var node = await TrmNode.StartAsync(options, new RabbitMqBroker(options.Participant, broker, loggers.CreateLogger<RabbitMqBroker>()), Screen.Time, loggers, cancel: cancel);
         await using var host = Host(node, options.DataFolder, listen);
         await host.StartAsync(cancel);
-        Announce(node, broker, host.Urls.FirstOrDefault() ?? listen.ToString());
+        await using var console = shown is null ? null : ConsoleHost.Build(node, shown, Screen.Time, Log);
+        if (console is not null)
+            await console.StartAsync(cancel);
+        Announce(node, broker, host.Urls.FirstOrDefault() ?? listen.ToString(), shown?.Origin);
         await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, Screen.Time, cancel), node.Ended);
+        if (console is not null)
+            await console.StopAsync(CancellationToken.None);
         await host.StopAsync(CancellationToken.None);
         if (!node.Ended.IsCompleted)
             return ExitCode.Ok;
@@ -68,7 +74,7 @@ internal sealed class NodeRunCommand : TrmCommand
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 
-    private void Announce(TrmNode node, BrokerOptions broker, string listen)
+    private void Announce(TrmNode node, BrokerOptions broker, string listen, string? console)
     {
         if (Screen.IsJson)
         {
@@ -77,6 +83,8 @@ internal sealed class NodeRunCommand : TrmCommand
                 json.WriteStartObject();
                 json.WriteString("participant", node.Participant.Value);
                 json.WriteString("listen", listen);
+                if (console is not null)
+                    json.WriteString("console", console);
                 json.WriteString("broker", broker.Address);
                 json.WriteNumber("directory", node.Directory.Version);
                 json.WriteEndObject();
@@ -85,7 +93,7 @@ internal sealed class NodeRunCommand : TrmCommand
         }
 
         Screen.Facts(
-            ("node", node.Participant.Value), ("listens on", $"{listen} (health: /health/live, /health/ready)"), ("broker", broker.Address),
+            ("node", node.Participant.Value), ("listens on", $"{listen} (health: /health/live, /health/ready)"), ("console", console ?? "none: --console gives it an address"), ("broker", broker.Address),
             ("directory", $"version {node.Directory.Version}, {node.Directory.Fingerprint}"), ("log", node.Record.LogKey.ToString()));
         if (OpenSslFloor.Below(OpenSslFloor.Loaded) is { } floor)
             Screen.Line($"OpenSSL {OpenSslFloor.Name(OpenSslFloor.Loaded)} has known faults: update it to {floor} or later of its branch");

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Trm.Cli.Terminal;
+using Trm.Console;
 using Trm.Contracts.Identifiers;
 using Trm.Node;
 using Trm.Node.Broker;
@@ -56,6 +59,12 @@ internal sealed class NodeSettings
         new("quarantinePerPeer", "TRM_QUARANTINE_PER_PEER", "--quarantine-per-peer", "MIB", "What is kept of one peer's bytes that could not be verified", "16"),
         new("logLinesPerPeer", "TRM_LOG_LINES_PER_PEER", "--log-lines-per-peer", "COUNT", "Lines in the log about messages of one peer within a minute; the rest are counted in one", "200"),
         new("listen", "TRM_LISTEN", "--listen", "URL", "Where the HTTP interface listens: this machine only", "http://127.0.0.1:7400"),
+        new("console", "TRM_CONSOLE", "--console", "URL", "The console's address, as people open it: https://trm.example.org, or http://localhost:PORT; none by default", null),
+        new("consoleListen", "TRM_CONSOLE_LISTEN", "--console-listen", "URL", "Where the console listens, if not there: https://0.0.0.0:PORT, or http://127.0.0.1:PORT behind a proxy with TLS on this machine", null),
+        new("consoleCertificate", "TRM_CONSOLE_CERTIFICATE", "--console-certificate", "FILE", "The console's TLS certificate with its chain (PEM)", null),
+        new("consoleKey", "TRM_CONSOLE_KEY", "--console-key", "FILE", "Its private key (PEM)", null),
+        new("zone", "TRM_ZONE", "--zone", "ZONE", "The time zone in which the console shows times, such as Europe/Vienna", "UTC"),
+        new("training", "TRM_TRAINING", "--training", "yes|no", "The console says on every page and print that this is an exercise", "no"),
     ];
 
     /// <summary>The names of those that say where the rows are.</summary>
@@ -189,6 +198,43 @@ internal sealed class NodeSettings
     public Uri Listen() => Uri.TryCreate(Require("listen"), UriKind.Absolute, out var uri) && uri is { Scheme: "http", IsLoopback: true, PathAndQuery: "/" }
         ? uri
         : throw CommandException.Usage("listen is http://127.0.0.1:PORT: the interface speaks plain HTTP and stays on this machine; for others put a proxy with TLS before it");
+
+    /// <summary>Where the console is, validated; null for none.</summary>
+    public ConsoleOptions? ToConsoleOptions()
+    {
+        var others = All.Where(s => s.Name.StartsWith("console", StringComparison.Ordinal) && s.Name != "console" && this[s.Name] is not null).Select(s => s.Name).ToList();
+        if (this["console"] is null)
+            return others.Count == 0 ? null : throw CommandException.Usage($"{others[0]} is given and no console: give --console https://trm.example.org");
+        var options = new ConsoleOptions
+        {
+            Address = Web("console"),
+            Listen = this["consoleListen"] is null ? null : Web("consoleListen"),
+            Certificate = Certificate(out var chain),
+            Chain = chain,
+            Zone = TimeZoneInfo.TryFindSystemTimeZoneById(Require("zone"), out var zone) ? zone : throw CommandException.Usage("zone is a time zone such as Europe/Vienna, or UTC"),
+            IsTraining = this["training"] switch { "yes" => true, "no" => false, _ => throw CommandException.Usage("training is yes or no") },
+        };
+        return Validated(options, options.Validate);
+    }
+
+    private Uri Web(string name) => Uri.TryCreate(this[name], UriKind.Absolute, out var uri) ? uri : throw CommandException.Usage($"{name} is an address such as https://trm.example.org");
+
+    private X509Certificate2? Certificate(out X509Certificate2Collection? chain)
+    {
+        chain = null;
+        if (this["consoleCertificate"] is not { } certificate || this["consoleKey"] is not { } key)
+            return this["consoleCertificate"] is null && this["consoleKey"] is null ? null : throw CommandException.Usage("consoleCertificate and consoleKey are given together");
+        try
+        {
+            (chain = []).ImportFromPemFile(certificate);
+            chain.RemoveAt(0);
+            return X509Certificate2.CreateFromPemFile(certificate, key);
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            throw CommandException.Usage("consoleCertificate and consoleKey are a certificate and its private key in PEM files that can be read");
+        }
+    }
 
     /// <summary>A value as it may be shown: an address without its password.</summary>
     public static string? Redacted(Value value) => (value.Setting.Name, value.Text) switch

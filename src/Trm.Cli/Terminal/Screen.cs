@@ -52,10 +52,10 @@ public sealed class Screen : IDisposable
     {
         var locale = Locales.Select(Environment.GetEnvironmentVariable).FirstOrDefault(v => !string.IsNullOrEmpty(v)) ?? "";
         return new(
-            Console.OpenStandardOutput(), Console.OpenStandardError(), TimeProvider.System,
-            hasColour: !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"),
+            System.Console.OpenStandardOutput(), System.Console.OpenStandardError(), TimeProvider.System,
+            hasColour: !System.Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"),
             hasUnicode: OperatingSystem.IsWindows() || locale.Contains("UTF-8", StringComparison.OrdinalIgnoreCase) || locale.Contains("utf8", StringComparison.OrdinalIgnoreCase),
-            input: Console.OpenStandardInput());
+            input: System.Console.OpenStandardInput());
     }
 
     /// <summary>Standard input.</summary>

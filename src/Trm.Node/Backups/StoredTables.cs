@@ -8,8 +8,8 @@ namespace Trm.Node.Backups;
 /// <summary>The tables of a node's database and the number of their schema. Under one number both engines have the same tables and columns, so that the rows of one go into the other.</summary>
 internal sealed class StoredTables
 {
-    // Who holds what for the moment is of the processes that run, and of nobody else. What was migrated when is the schema's number.
-    private static readonly HashSet<string> Passing = new HashSet<string>(StringComparer.Ordinal) { "lease", "migration" };
+    // Who holds what for the moment is of the processes that run, and of nobody else; who is signed in is so here, and what was begun ends in minutes. What was migrated when is the schema's number.
+    private static readonly HashSet<string> Passing = new HashSet<string>(StringComparer.Ordinal) { "lease", "migration", "account_session", "account_pending" };
 
     private readonly bool _isSqlite;
 

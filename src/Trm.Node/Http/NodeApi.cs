@@ -102,6 +102,7 @@ public static class NodeApi
         HealthApi.Map(routes, node);
         CourierApi.Map(routes, node);
         QuarantineApi.Map(routes, node);
+        AccountApi.Map(routes, node);
     }
 
     private static IResult Ready(TrmNode node)

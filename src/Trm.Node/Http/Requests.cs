@@ -43,3 +43,6 @@ public sealed record DrillRequest(string? Peer);
 
 /// <summary>A call that was answered: by whom, as a code, and the word that was read back.</summary>
 public sealed record CallRequest(string AnsweredBy, string Word);
+
+/// <summary>An account to be invited; a role by its name, such as <c>case-worker</c>.</summary>
+public sealed record InvitationRequest(string Code, string Role, string? Organisation);

@@ -256,6 +256,41 @@ internal sealed record TrailEntry(TrailEvent Event, ReadOnlyMemory<byte> Public,
         default,
         null);
 
+    /// <summary>An officer signed in at the console: which account, and how.</summary>
+    public static TrailEntry SignedIn(string account, string way) => new(
+        TrailEvent.SignIn,
+        default,
+        Json(w =>
+        {
+            w.WriteString("account", account);
+            w.WriteString("way", way);
+        }),
+        null);
+
+    /// <summary>A sign-in was refused to an account that there is. What was typed for one that is not there is nobody's, and stands nowhere.</summary>
+    public static TrailEntry SignInRefused(string account, string code) => new(
+        TrailEvent.SignInRefused,
+        default,
+        Json(w =>
+        {
+            w.WriteString("account", account);
+            w.WriteString("code", code);
+        }),
+        null);
+
+    /// <summary>What an account may do, or by what it signs in, was changed: how, and by whom.</summary>
+    public static TrailEntry RoleChanged(string account, Role role, string what, string by) => new(
+        TrailEvent.RoleChanged,
+        default,
+        Json(w =>
+        {
+            w.WriteString("account", account);
+            w.WriteString("role", Contracts.Referrals.ReferralLifecycle.Name(role));
+            w.WriteString("what", what);
+            w.WriteString("by", by);
+        }),
+        null);
+
     /// <summary>Junk in one mailbox within one minute.</summary>
     public static TrailEntry Junk(long count, long bytes) => new(
         TrailEvent.Junk,

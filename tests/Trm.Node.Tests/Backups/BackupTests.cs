@@ -221,7 +221,7 @@ internal sealed class BackupTests
         await world.StopAsync("RS");
         var storage = await world.StorageOf("RS");
         await using (var db = await storage.ConnectAsync(writes: true))
-            await db.ExecuteAsync($"ALTER TABLE quarantine DROP COLUMN discard_by; ALTER TABLE quarantine DROP COLUMN discard_at; DROP TABLE callout; DROP TABLE drill; ALTER TABLE alarm DROP COLUMN taken_by; ALTER TABLE alarm DROP COLUMN taken_at; DROP TABLE generation_end; DROP TABLE loss; {(storage.Address is null ? "PRAGMA user_version = 15" : "DELETE FROM migration WHERE number > 15")}");
+            await db.ExecuteAsync($"ALTER TABLE quarantine DROP COLUMN discard_by; ALTER TABLE quarantine DROP COLUMN discard_at; DROP TABLE callout; DROP TABLE drill; ALTER TABLE alarm DROP COLUMN taken_by; ALTER TABLE alarm DROP COLUMN taken_at; DROP TABLE account; DROP TABLE account_invitation; DROP TABLE account_recovery; DROP TABLE account_passkey; DROP TABLE account_session; DROP TABLE account_pending; DROP TABLE generation_end; DROP TABLE loss; {(storage.Address is null ? "PRAGMA user_version = 15" : "DELETE FROM migration WHERE number > 15")}");
         var backup = await yesterday.TakeAsync();
         await yesterday.LoseTheMachineAsync();
         var opened = 0;

@@ -279,6 +279,7 @@ internal sealed class World : IAsyncDisposable
         Mail = File.Exists(RotaOf(name)) ? Mail : null,
         Disk = Disk,
         Inbox = Inbox,
+        PasswordRounds = 1000,
         Delivery = delivery ?? new DeliveryOptions { Tick = TimeSpan.FromMilliseconds(50), GapToldAfter = TimeSpan.FromMilliseconds(300), Lease = TimeSpan.FromSeconds(1) },
     };
 

@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.Extensions.Logging;
+using Trm.Console.SignIn;
+using Trm.Node;
+
+namespace Trm.Console;
+
+/// <summary>What the pages of one console share.</summary>
+public sealed class ConsoleParts : IDisposable
+{
+    internal ConsoleParts(TrmNode node, ConsoleOptions options, TimeProvider time, IAntiforgery forms, ILogger logger)
+    {
+        (Node, Options, Time, Forms, Log) = (node, options, time, forms, new ConsoleLog(logger));
+        Tries = new AddressTries(time);
+        Passkeys = new PasskeyDoor(node, options, time);
+    }
+
+    /// <summary>The node; every act goes through its desks, which judge the role.</summary>
+    public TrmNode Node { get; }
+
+    /// <summary>Where the console is.</summary>
+    public ConsoleOptions Options { get; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; }
+
+    internal IAntiforgery Forms { get; }
+
+    internal ConsoleLog Log { get; }
+
+    internal AddressTries Tries { get; }
+
+    internal PasskeyDoor Passkeys { get; }
+
+    /// <inheritdoc/>
+    public void Dispose() => Passkeys.Dispose();
+}

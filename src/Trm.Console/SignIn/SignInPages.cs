@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Net.Mime;
+using Microsoft.AspNetCore.Http;
+using Trm.Console.Wire;
+using Trm.Node.Accounts;
+
+namespace Trm.Console.SignIn;
+
+/// <summary>The door: passkey first, password with a code of the moment as the one fallback, which works without a script. What is wrong, what is not there and what is locked are one answer, after the same time.</summary>
+internal static class SignInPages
+{
+    public static void Map(ConsoleRoutes routes)
+    {
+        routes.Page("/sign-in", Access.Everybody, visit => Task.FromResult(visit.Open is null ? Show(visit, LocalPath.Of(visit.Http.Request.Query["to"])) : Visit.Go(visit.Http.Request.Query["to"].ToString())));
+        routes.Act("/sign-in", Access.Everybody, (visit, form) => TryAsync(visit, form, () => visit.Node.SignIns.SignInAsync(form["account"].ToUpperInvariant(), form.Raw("password"), form["code"], visit.Cancel)));
+        routes.Act("/sign-in/passkey/options", Access.Everybody, async (visit, _) => Ceremony(await visit.Parts.Passkeys.AskAsync(visit.Http)));
+        routes.Act("/sign-in/passkey", Access.Everybody, (visit, form) => TryAsync(visit, form, async () =>
+            await visit.Parts.Passkeys.AnsweredAsync(visit.Http, form["ceremony"], form["credential"]) is { } key ? await visit.Node.SignIns.SignInAsync(key, visit.Cancel) : null));
+        routes.Act("/sign-out", Access.SignedIn, async (visit, _) =>
+        {
+            await visit.EndAsync();
+            return Visit.Go("/sign-in");
+        });
+        routes.Act("/language", Access.Everybody, async (visit, form) =>
+        {
+            if (Words.Languages.Any(l => l.Code == form["language"]))
+            {
+                var cookie = visit.Cookie();
+                cookie.MaxAge = TimeSpan.FromDays(365);
+                visit.Http.Response.Cookies.Append(visit.Parts.Options.CookieName(ConsoleRoutes.LanguageCookie), form["language"], cookie);
+                if (visit.Open is not null)
+                    await visit.Node.Accounts.SpeakAsync(visit.Account.Code, form["language"], visit.Cancel);
+            }
+
+            return Visit.Go(form["to"]);
+        });
+    }
+
+    /// <summary>What the script asks for: a challenge, and the name under which its answer is taken.</summary>
+    public static IResult Ceremony((string Name, string Options) ceremony) =>
+        Results.Text($$"""{"ceremony":"{{ceremony.Name}}","options":{{ceremony.Options}}}""", MediaTypeNames.Application.Json);
+
+    /// <summary>Too many tries failed from this address.</summary>
+    public static IResult TooMany(Visit visit) => visit.Say("frame.refused", "sign-in.too-many", StatusCodes.Status429TooManyRequests);
+
+    /// <summary>A try failed: counted against its address, and answered after the time that each takes.</summary>
+    public static async Task FailedAsync(Visit visit, long began)
+    {
+        if (visit.Parts.Tries.Failed(visit.Http.Connection.RemoteIpAddress))
+            visit.Parts.Log.AddressRefused(AddressTries.Most);
+        var left = visit.Parts.Options.RefusalTakes - Stopwatch.GetElapsedTime(began);
+        if (left > TimeSpan.Zero)
+            await Task.Delay(left, visit.Cancel);
+    }
+
+    private static async Task<IResult> TryAsync(Visit visit, Form form, Func<Task<BegunSession?>> signIn)
+    {
+        if (!visit.Parts.Tries.MayTry(visit.Http.Connection.RemoteIpAddress))
+            return TooMany(visit);
+        var began = Stopwatch.GetTimestamp();
+        if (await signIn() is { } begun)
+            return await visit.BeginAsync(begun, form["to"]);
+        await FailedAsync(visit, began);
+        return Show(visit, LocalPath.Of(form["to"]), form["account"]);
+    }
+
+    private static IResult Show(Visit visit, string to, string? refused = null) => visit.Show<SignInPage>(
+        new Dictionary<string, object?>(StringComparer.Ordinal) { ["To"] = to, ["Typed"] = refused, ["IsRefused"] = refused is not null },
+        refused is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+}

@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Trm.Console.Wire;
+
+/// <summary>
+/// The addresses of the console. Each names who may ask; whoever is not signed in is sent to the sign-in page, whether there is such a page or not, and whoever may not is told that there is
+/// none. A form counts only with the token of its page.
+/// </summary>
+public sealed class ConsoleRoutes(IEndpointRouteBuilder app, ConsoleParts parts)
+{
+    /// <summary>The field of a form that shows that it is of a page of ours.</summary>
+    public const string FormToken = "form";
+
+    internal const string SessionCookie = "session";
+    internal const string LanguageCookie = "language";
+
+    /// <summary>The page that is shown at that address.</summary>
+    public void Page(string path, Access access, Func<Visit, Task<IResult>> answer)
+    {
+        app.MapGet(path, Handle).WithMetadata(access);
+
+        Task Handle(HttpContext http) => AnswerAsync(http, access, answer);
+    }
+
+    /// <summary>A form that is sent to that address.</summary>
+    public void Act(string path, Access access, Func<Visit, Form, Task<IResult>> act)
+    {
+        app.MapPost(path, Handle).WithMetadata(access);
+
+        Task Handle(HttpContext http) => AnswerAsync(http, access, visit => ActAsync(visit, act));
+    }
+
+    /// <summary>A file of the console itself.</summary>
+    internal void File(string path, Func<HttpContext, Task> send) => app.MapGet(path, (HttpContext http) => send(http)).WithMetadata(Access.Everybody);
+
+    /// <summary>Whatever else is asked for.</summary>
+    internal void MapRest()
+    {
+        app.Map("{**path}", Handle).WithMetadata(Access.SignedIn).WithOrder(int.MaxValue);
+
+        Task Handle(HttpContext http) => AnswerAsync(http, Access.SignedIn, visit => Task.FromResult(visit.NotFound()));
+    }
+
+    /// <summary>Who asks: a cookie that is of no session that holds is a stranger's.</summary>
+    private static async Task<Visit> VisitAsync(HttpContext http, ConsoleParts parts)
+    {
+        var open = http.Request.Cookies.TryGetValue(parts.Options.CookieName(SessionCookie), out var secret) && secret is { Length: > 0 and <= 128 }
+            ? await parts.Node.SignIns.ContinueAsync(secret, http.RequestAborted)
+            : null;
+        return Visit.Of(http, parts, open);
+    }
+
+    private static async Task<IResult> ActAsync(Visit visit, Func<Visit, Form, Task<IResult>> act)
+    {
+        if (!visit.Http.Request.HasFormContentType)
+            return visit.Say("frame.refused", "frame.no-form", StatusCodes.Status415UnsupportedMediaType);
+        var fields = await visit.Http.Request.ReadFormAsync(visit.Cancel);
+        if (!await visit.Parts.Forms.IsRequestValidAsync(visit.Http))
+            return visit.Say("frame.refused", "frame.old-form", StatusCodes.Status400BadRequest);
+        return await act(visit, new Form(fields));
+    }
+
+    private async Task AnswerAsync(HttpContext http, Access access, Func<Visit, Task<IResult>> answer)
+    {
+        var visit = await VisitAsync(http, parts);
+        var result = access.Allows is not { } allows ? await answer(visit)
+            : visit.Open is null ? Visit.Go($"/sign-in?to={Uri.EscapeDataString(visit.Here)}")
+            : allows(visit.Account.Role) ? await answer(visit)
+            : visit.NotFound();
+        await result.ExecuteAsync(http);
+    }
+}

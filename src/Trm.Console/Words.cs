@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Resources;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace Trm.Console;
+
+/// <summary>The texts of one language. A key is <c>area.name</c>, and stands in <c>Texts/area.resx</c> and <c>Texts/area.fr.resx</c>.</summary>
+public sealed class Words
+{
+    private static readonly ConcurrentDictionary<string, ResourceManager> Areas = new(StringComparer.Ordinal);
+    private static readonly Words English = new("en", "en-GB");
+    private static readonly Words French = new("fr", "fr-FR");
+
+    private Words(string language, string culture) => (Language, Culture) = (language, CultureInfo.GetCultureInfo(culture));
+
+    /// <summary>Both languages, each in its own words.</summary>
+    public static IReadOnlyList<(string Code, string Name)> Languages { get; } = [("en", "English"), ("fr", "Français")];
+
+    /// <summary><c>en</c> or <c>fr</c>.</summary>
+    public string Language { get; }
+
+    /// <summary>How dates and numbers are written.</summary>
+    public CultureInfo Culture { get; }
+
+    /// <summary>A text. A key that has none is a bug of ours.</summary>
+    public string this[string key]
+    {
+        get
+        {
+            var dot = key.IndexOf('.', StringComparison.Ordinal);
+            var area = Areas.GetOrAdd(dot > 0 ? key[..dot] : throw Missing(key), name => new ResourceManager($"Trm.Console.Texts.{name}", typeof(Words).Assembly));
+            return area.GetString(key[(dot + 1)..], CultureInfo.GetCultureInfo(Language)) ?? throw Missing(key);
+        }
+    }
+
+    /// <summary>A text with values in their places.</summary>
+    public string Say(string key, params IReadOnlyList<object> values) => string.Format(Culture, this[key], [.. values]);
+
+    /// <summary>The language that was chosen, or the first of ours that the browser asks for, or English.</summary>
+    public static Words For(string? chosen, StringValues asked = default)
+    {
+        if (chosen is "en" or "fr")
+            return Of(chosen);
+        if (StringWithQualityHeaderValue.TryParseList(asked, out var languages))
+            foreach (var wanted in languages.OrderByDescending(l => l.Quality ?? 1))
+                if (wanted is { Quality: not 0, Value.Value: { Length: >= 2 } tag } && tag[..2].ToLowerInvariant() is "en" or "fr" && (tag.Length == 2 || tag[2] == '-'))
+                    return Of(tag[..2].ToLowerInvariant());
+        return English;
+    }
+
+    private static Words Of(string language) => language == "fr" ? French : English;
+
+    private static MissingManifestResourceException Missing(string key) => new($"no text {key}");
+}

@@ -1,0 +1,120 @@
+using Trm.Contracts.Rejections;
+using Trm.Node.Storage;
+using Trm.Node.Trail;
+
+namespace Trm.Node.Accounts;
+
+/// <summary>Who may sign in at the console: invited and disabled by an administrator; each looks after their own language, passkeys, sessions and leave.</summary>
+public sealed class AccountDesk
+{
+    private readonly NodeParts _node;
+
+    internal AccountDesk(NodeParts node) => _node = node;
+
+    /// <summary>
+    /// Makes an account and its invitation; of an account that is there, a new one: whatever it signed in by before is gone. <c>NOT_ALLOWED</c>; <c>VALUE</c>: code or organisation
+    /// is none; <c>REQUIRED</c>: a case worker has an organisation.
+    /// </summary>
+    public async Task<Result<Invitation>> InviteAsync(InvitationOrder order, Officer by, CancellationToken cancel = default)
+    {
+        if (!Rights.KeepsAccounts(by.Role))
+            return NotAllowed;
+        if (!Account.IsCode(order.Code))
+            return new Rejection(RejectionCode.Value, "code", "an officer's code is 1 to 32 of A-Z 0-9 and '-', such as AT-CW-017; never a name");
+        if (order.Role == Role.CaseWorker && order.Organisation is null)
+            return new Rejection(RejectionCode.Required, "organisation", "a case worker sees the cases of one organisation: name its code");
+        if (order.Organisation is not null && (order.Role != Role.CaseWorker || !Account.IsCode(order.Organisation)))
+            return new Rejection(RejectionCode.Value, "organisation", "a case worker alone has an organisation; its code is 1 to 32 of A-Z 0-9 and '-'");
+        if (order.Code == by.Code)
+            return new Rejection(RejectionCode.IllegalTransition, "code", "nobody invites themselves; another administrator does");
+        var (secret, now) = (OneTimeSecret.Spoken(), _node.Time.GetUtcNow());
+        var until = now + Invitation.Lasts;
+        return await _node.Database.CommitAsync(CommitStep.Viewed, tx =>
+        {
+            AccountTable.Invite(tx, order, by.Code, OneTimeSecret.Hash(Base32.Bare(secret)), until.ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds());
+            TrailTable.Append(tx, _node.Vault, now, TrailEntry.RoleChanged(order.Code, order.Role, "invited", by.Code));
+            return new Invitation(AccountTable.Find(tx.Connection!, order.Code, tx)!, secret, until);
+        }, cancel);
+    }
+
+    /// <summary>All accounts, by code. <c>NOT_ALLOWED</c>.</summary>
+    public async Task<Result<IReadOnlyList<Account>>> ListAsync(Officer officer, CancellationToken cancel = default) => Rights.KeepsAccounts(officer.Role)
+        ? Result<IReadOnlyList<Account>>.Ok(await _node.Database.ReadAsync(AccountTable.All, cancel))
+        : NotAllowed;
+
+    /// <summary>It signs in no more, and is signed out everywhere. <c>NOT_ALLOWED</c>; <c>VALUE</c>: there is no such account; <c>ILLEGAL_TRANSITION</c>: one's own.</summary>
+    public async Task<Result<Account>> DisableAsync(string code, Officer by, CancellationToken cancel = default)
+    {
+        if (!Rights.KeepsAccounts(by.Role))
+            return NotAllowed;
+        if (code == by.Code)
+            return new Rejection(RejectionCode.IllegalTransition, "code", "nobody disables their own account; another administrator does");
+        var now = _node.Time.GetUtcNow();
+        return await _node.Database.CommitAsync<Result<Account>>(CommitStep.Viewed, tx =>
+        {
+            if (AccountTable.Find(tx.Connection!, code, tx) is not { } account)
+                return new Rejection(RejectionCode.Value, "code", "there is no account of that code: trm account list");
+            AccountTable.Disable(tx, code);
+            TrailTable.Append(tx, _node.Vault, now, TrailEntry.RoleChanged(code, account.Role, "disabled", by.Code));
+            return AccountTable.Find(tx.Connection!, code, tx)!;
+        }, cancel);
+    }
+
+    /// <summary>An account; null where there is none.</summary>
+    public Task<Account?> FindAsync(string code, CancellationToken cancel = default) => _node.Database.ReadAsync(db => AccountTable.Find(db, code), cancel);
+
+    /// <summary>The passkeys of an account.</summary>
+    public Task<IReadOnlyList<Passkey>> PasskeysAsync(string account, CancellationToken cancel = default) => _node.Database.ReadAsync(db => PasskeyTable.Of(db, account), cancel);
+
+    /// <summary>A passkey by the credential's id; null where there is none.</summary>
+    public Task<Passkey?> PasskeyAsync(byte[] id, CancellationToken cancel = default) => _node.Database.ReadAsync(db => PasskeyTable.Find(db, id), cancel);
+
+    /// <summary>How many recovery codes are left.</summary>
+    public Task<long> RecoveryCodesAsync(string account, CancellationToken cancel = default) => _node.Database.ReadAsync(db => AccountTable.RecoveryCodes(db, account), cancel);
+
+    /// <summary>One more passkey. <c>TOO_LARGE</c>: it has the most there may be; <c>VALUE</c>: a name has 1 to 40 characters.</summary>
+    public Task<Result<Passkey>> AddPasskeyAsync(Passkey key, CancellationToken cancel = default) => key.Name.Trim().Length is 0 or > Passkey.MaxName
+        ? Task.FromResult<Result<Passkey>>(new Rejection(RejectionCode.Value, "name", "1 to 40 characters"))
+        : _node.Database.CommitAsync<Result<Passkey>>(CommitStep.Viewed, tx =>
+        {
+            if (PasskeyTable.Of(tx.Connection!, key.Account, tx).Count >= Passkey.Most)
+                return new Rejection(RejectionCode.TooLarge, "passkeys", "remove one first");
+            PasskeyTable.Add(tx, key);
+            TrailTable.Append(tx, _node.Vault, _node.Time.GetUtcNow(), TrailEntry.RoleChanged(key.Account, AccountTable.Find(tx.Connection!, key.Account, tx)!.Role, "passkey-added", key.Account));
+            return key;
+        }, cancel);
+
+    /// <summary>Removes a passkey. False where it is not there, or is the last thing by which its owner signs in.</summary>
+    public Task<bool> RemovePasskeyAsync(string account, byte[] id, CancellationToken cancel = default) => _node.Database.CommitAsync(CommitStep.Viewed, tx =>
+    {
+        if (AccountTable.SecretsOf(tx.Connection!, account, tx)?.Password is null && PasskeyTable.Of(tx.Connection!, account, tx).Count <= 1)
+            return false;
+        if (!PasskeyTable.Remove(tx, account, id))
+            return false;
+        TrailTable.Append(tx, _node.Vault, _node.Time.GetUtcNow(), TrailEntry.RoleChanged(account, AccountTable.Find(tx.Connection!, account, tx)!.Role, "passkey-removed", account));
+        return true;
+    }, cancel);
+
+    /// <summary>The language of its pages: <c>en</c> or <c>fr</c>.</summary>
+    public Task SpeakAsync(string account, string language, CancellationToken cancel = default) => _node.Database.CommitAsync(CommitStep.Viewed, tx =>
+    {
+        AccountTable.Speaks(tx, account, language);
+        return 0;
+    }, cancel);
+
+    /// <summary>
+    /// When its owner is away and who looks after their work; null: they are here. <c>VALUE</c>: it ends before it begins, or the deputy is no active account of the same role, or themselves.
+    /// </summary>
+    public Task<Result<Account>> LeaveAsync(string account, Leave? leave, CancellationToken cancel = default) => _node.Database.CommitAsync<Result<Account>>(CommitStep.Viewed, tx =>
+    {
+        var owner = AccountTable.Find(tx.Connection!, account, tx)!;
+        if (leave is not null && leave.Until < leave.From)
+            return new Rejection(RejectionCode.Value, "until", "the last day is not before the first");
+        if (leave is not null && (leave.Deputy == account || AccountTable.Find(tx.Connection!, leave.Deputy, tx) is not { State: AccountState.Active } deputy || deputy.Role != owner.Role || deputy.Organisation != owner.Organisation))
+            return new Rejection(RejectionCode.Value, "deputy", "an active account of the same role and organisation");
+        AccountTable.Away(tx, account, leave);
+        return AccountTable.Find(tx.Connection!, account, tx)!;
+    }, cancel);
+
+    private static Rejection NotAllowed => new(RejectionCode.NotAllowed, "role", "an administrator keeps the accounts");
+}

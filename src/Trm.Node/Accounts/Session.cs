@@ -1,0 +1,16 @@
+namespace Trm.Node.Accounts;
+
+/// <summary>Somebody is signed in in one browser.</summary>
+/// <param name="Id">Its number, by which it is ended; not what the browser holds.</param>
+/// <param name="SeenAt">When it last asked for something, to the minute.</param>
+public sealed record Session(string Id, string Account, SignInWay Way, DateTimeOffset BegunAt, DateTimeOffset SeenAt)
+{
+    /// <summary>Ends when nothing was asked for so long.</summary>
+    public static readonly TimeSpan Idle = TimeSpan.FromMinutes(30);
+
+    /// <summary>Ends after so long, whatever was asked for.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromHours(12);
+
+    /// <summary>True while it holds.</summary>
+    public bool Holds(DateTimeOffset now) => now < SeenAt + Idle && now < BegunAt + Longest && now >= BegunAt - TimeSpan.FromMinutes(5);
+}

@@ -1,0 +1,224 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+using Trm.Node.Storage;
+using Trm.Node.Trail;
+
+namespace Trm.Node.Accounts;
+
+/// <summary>
+/// Who is at the door, and who is inside. What is not there and what is wrong are the same answer: null. An account that refused five times takes no password for a quarter of an hour; its
+/// passkeys go on, so that nobody is locked out by somebody else.
+/// </summary>
+public sealed class SignInDesk
+{
+    /// <summary>So many refused tries lock an account.</summary>
+    public const int Tries = 5;
+
+    /// <summary>For so long.</summary>
+    public static readonly TimeSpan Locked = TimeSpan.FromMinutes(15);
+
+    /// <summary>What is begun must be finished within that time.</summary>
+    public static readonly TimeSpan Pending = TimeSpan.FromMinutes(10);
+
+    private const int RecoveryCodes = 10;
+
+    private static readonly Account Nobody = new("", Role.Auditor, null, null, AccountState.Disabled, default, "", null, null, null);
+
+    private readonly NodeParts _node;
+    private readonly PasswordHasher<Account> _hasher;
+    private readonly Lazy<string> _nobodysPassword;
+
+    internal SignInDesk(NodeParts node, int passwordRounds)
+    {
+        (_node, _hasher) = (node, new(Options.Create(new PasswordHasherOptions { IterationCount = passwordRounds })));
+        _nobodysPassword = new(() => _hasher.HashPassword(Nobody, OneTimeSecret.Kept()));
+    }
+
+    /// <summary>Whose invitation that is; null where it is none, or its time is over.</summary>
+    public Task<Account?> InvitedAsync(string typed, CancellationToken cancel = default) => _node.Database.ReadAsync(
+        db => AccountTable.Invited(db, OneTimeSecret.Hash(Base32.Bare(typed)), Now) is { } code ? AccountTable.Find(db, code) : null, cancel);
+
+    /// <summary>
+    /// Accepts an invitation with a password and an app. Null where the invitation is gone, or the code is not the app's; the password is not weak
+    /// (<see cref="NewPassword.IsWeak"/>): whoever asked for it has looked.
+    /// </summary>
+    public Task<Accepted?> AcceptAsync(string invitation, NewPassword chosen, CancellationToken cancel = default)
+    {
+        var now = _node.Time.GetUtcNow();
+        if (Totp.Verify(chosen.TotpSecret, chosen.Code, now, 0) is not { } step)
+            return Task.FromResult<Accepted?>(null);
+        var password = _hasher.HashPassword(Nobody, chosen.Password);
+        var codes = Enumerable.Range(0, RecoveryCodes).Select(_ => OneTimeSecret.Short()).ToList();
+        return AcceptAsync(invitation, codes, (tx, code) =>
+        {
+            AccountTable.Activate(tx, code, password, _node.Vault.Seal(null, TotpName(code), chosen.TotpSecret), step);
+            foreach (var recovery in codes)
+                AccountTable.AddRecoveryCode(tx, code, RecoveryHash(code, recovery));
+        }, cancel);
+    }
+
+    /// <summary>Accepts an invitation with a passkey that was verified. Null where the invitation is gone.</summary>
+    public Task<Accepted?> AcceptAsync(string invitation, Passkey key, CancellationToken cancel = default) => AcceptAsync(invitation, [], (tx, code) =>
+    {
+        AccountTable.Activate(tx, code, null, null, 0);
+        PasskeyTable.Add(tx, key with { Account = code });
+    }, cancel);
+
+    /// <summary>Signs in with a password, and a code of the app or a recovery code. Null for whatever is not right; each try costs the same.</summary>
+    public async Task<BegunSession?> SignInAsync(string code, string password, string second, CancellationToken cancel = default)
+    {
+        var (account, secrets) = await _node.Database.ReadAsync(db => (AccountTable.Find(db, code), AccountTable.SecretsOf(db, code)), cancel);
+        var now = _node.Time.GetUtcNow();
+        // What is far too long was never chosen, and would only be work.
+        var isRight = password.Length <= NewPassword.Longest
+            & _hasher.VerifyHashedPassword(Nobody, secrets?.Password ?? _nobodysPassword.Value, password.Length <= NewPassword.Longest ? password : "") != PasswordVerificationResult.Failed;
+        return await _node.Database.CommitAsync(CommitStep.Viewed, tx =>
+        {
+            // Judged by what is there now: a code that was taken meanwhile is not taken again.
+            secrets = AccountTable.SecretsOf(tx.Connection!, code, tx);
+            if (account is not { State: AccountState.Active } || secrets is not { Password: not null, Totp: not null })
+                return null;
+            // One leaf says that it was locked: whoever goes on trying does not fill the trail.
+            if (secrets.LockedUntil > now.ToUnixTimeMilliseconds())
+                return null;
+            if (isRight && Totp.Verify(_node.Vault.Open(null, TotpName(code), secrets.Totp), second.Trim(), now, secrets.TotpStep) is { } step)
+            {
+                AccountTable.TookStep(tx, code, step);
+                return Begin(tx, account, SignInWay.Password, now);
+            }
+
+            if (isRight && AccountTable.TakeRecoveryCode(tx, code, RecoveryHash(code, second)))
+                return Begin(tx, account, SignInWay.Recovery, now);
+            var isLast = secrets.Failed + 1 >= Tries;
+            AccountTable.Refused(tx, code, isLast ? 0 : secrets.Failed + 1, isLast ? (now + Locked).ToUnixTimeMilliseconds() : null);
+            return Refuse(tx, code, isLast ? "locked" : "wrong", now);
+        }, cancel);
+    }
+
+    /// <summary>Signs in with a passkey whose assertion was verified, as it stands after it. Null where it is gone, its account is not active, or its counter went further meanwhile.</summary>
+    public Task<BegunSession?> SignInAsync(Passkey used, CancellationToken cancel = default)
+    {
+        var now = _node.Time.GetUtcNow();
+        return _node.Database.CommitAsync(CommitStep.Viewed, tx =>
+            AccountTable.Find(tx.Connection!, used.Account, tx) is { State: AccountState.Active } account && PasskeyTable.Used(tx, used, now.ToUnixTimeMilliseconds())
+                ? Begin(tx, account, SignInWay.Passkey, now)
+                : null, cancel);
+    }
+
+    /// <summary>An assertion of a passkey was refused: it goes on the trail of its account.</summary>
+    public Task RefusedAsync(string account, CancellationToken cancel = default) => _node.Database.CommitAsync(CommitStep.Viewed, tx => Refuse(tx, account, "passkey", _node.Time.GetUtcNow()), cancel);
+
+    /// <summary>Whose session a browser holds; null where it holds none, or its time is over, or the account is disabled.</summary>
+    public async Task<OpenSession?> ContinueAsync(string secret, CancellationToken cancel = default)
+    {
+        var now = _node.Time.GetUtcNow();
+        var found = await _node.Database.ReadAsync(
+            db => SessionTable.Find(db, OneTimeSecret.Hash(secret)) is { } session && AccountTable.Find(db, session.Account) is { } account ? new OpenSession(session, account) : null, cancel);
+        if (found is not { Account.State: AccountState.Active } || !found.Session.Holds(now))
+            return null;
+        if (now - found.Session.SeenAt >= TimeSpan.FromMinutes(1))
+            await _node.Database.CommitAsync(CommitStep.Viewed, tx =>
+            {
+                SessionTable.Seen(tx, found.Session.Id, now.ToUnixTimeMilliseconds());
+                return 0;
+            }, cancel);
+        return found;
+    }
+
+    /// <summary>Where an account is signed in, the newest first.</summary>
+    public async Task<IReadOnlyList<Session>> SessionsAsync(string account, CancellationToken cancel = default)
+    {
+        var now = _node.Time.GetUtcNow();
+        return [.. (await _node.Database.ReadAsync(db => SessionTable.Of(db, account), cancel)).Where(s => s.Holds(now))];
+    }
+
+    /// <summary>Ends a session of an account; nothing where it is somebody else's.</summary>
+    public Task EndAsync(string account, string session, CancellationToken cancel = default) => _node.Database.CommitAsync(CommitStep.Viewed, tx => SessionTable.End(tx, account, session), cancel);
+
+    /// <summary>Ends all sessions of an account but this one.</summary>
+    public Task EndOthersAsync(string account, string but, CancellationToken cancel = default) => _node.Database.CommitAsync(CommitStep.Viewed, tx =>
+    {
+        SessionTable.EndOthers(tx, account, but);
+        return 0;
+    }, cancel);
+
+    /// <summary>Keeps what was begun for a few minutes, sealed, and returns what the browser holds meanwhile.</summary>
+    /// <param name="what">For what it may be taken, and for nothing else.</param>
+    public async Task<string> KeepAsync(string what, byte[] value, CancellationToken cancel = default)
+    {
+        var (secret, now) = (OneTimeSecret.Kept(), _node.Time.GetUtcNow());
+        var id = OneTimeSecret.Hash(secret);
+        var box = Protect(PendingName(what, id), value);
+        await _node.Database.CommitAsync(CommitStep.Viewed, tx =>
+        {
+            SessionTable.Keep(tx, id, what, box, (now + Pending).ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds());
+            return 0;
+        }, cancel);
+        return secret;
+    }
+
+    /// <summary>What was begun; null where there is nothing, or its time is over.</summary>
+    public async Task<byte[]?> KeptAsync(string what, string secret, CancellationToken cancel = default)
+    {
+        var id = OneTimeSecret.Hash(secret);
+        return await _node.Database.ReadAsync(db => SessionTable.Kept(db, id, what, Now), cancel) is { } box ? Unprotect(PendingName(what, id), box) : null;
+    }
+
+    /// <summary>The same, and it is gone: whoever brings it again gets nothing.</summary>
+    public async Task<byte[]?> TakeAsync(string what, string secret, CancellationToken cancel = default)
+    {
+        var id = OneTimeSecret.Hash(secret);
+        var box = await _node.Database.CommitAsync(CommitStep.Viewed, tx =>
+        {
+            var kept = SessionTable.Kept(tx.Connection!, id, what, Now, tx);
+            SessionTable.Drop(tx, id);
+            return kept;
+        }, cancel);
+        return box is null ? null : Unprotect(PendingName(what, id), box);
+    }
+
+    /// <summary>Seals what a browser carries, bound to its purpose, under the node's own key: every process of the node opens it.</summary>
+    public byte[] Protect(string purpose, ReadOnlySpan<byte> plain) => _node.Vault.Seal(null, $"console {purpose}", plain);
+
+    /// <summary>Opens what <see cref="Protect"/> made.</summary>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">It is of another purpose, or altered.</exception>
+    public byte[] Unprotect(string purpose, ReadOnlySpan<byte> box) => _node.Vault.Open(null, $"console {purpose}", box);
+
+    private long Now => _node.Time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private Task<Accepted?> AcceptAsync(string invitation, IReadOnlyList<string> codes, Action<System.Data.Common.DbTransaction, string> activate, CancellationToken cancel)
+    {
+        var now = _node.Time.GetUtcNow();
+        return _node.Database.CommitAsync(CommitStep.Viewed, tx =>
+        {
+            if (AccountTable.Invited(tx.Connection!, OneTimeSecret.Hash(Base32.Bare(invitation)), now.ToUnixTimeMilliseconds(), tx) is not { } code)
+                return null;
+            activate(tx, code);
+            var account = AccountTable.Find(tx.Connection!, code, tx)!;
+            TrailTable.Append(tx, _node.Vault, now, TrailEntry.RoleChanged(code, account.Role, "accepted", code));
+            return new Accepted(Begin(tx, account, SignInWay.Invitation, now), codes);
+        }, cancel);
+    }
+
+    private BegunSession Begin(System.Data.Common.DbTransaction tx, Account account, SignInWay way, DateTimeOffset now)
+    {
+        var secret = OneTimeSecret.Kept();
+        var session = new Session(OneTimeSecret.Hash(secret), account.Code, way, now, now);
+        SessionTable.Begin(tx, session);
+        AccountTable.SignedIn(tx, account.Code, now.ToUnixTimeMilliseconds());
+        TrailTable.Append(tx, _node.Vault, now, TrailEntry.SignedIn(account.Code, way.ToString().ToLowerInvariant()));
+        return new(secret, session, account);
+    }
+
+    private BegunSession? Refuse(System.Data.Common.DbTransaction tx, string code, string why, DateTimeOffset now)
+    {
+        TrailTable.Append(tx, _node.Vault, now, TrailEntry.SignInRefused(code, why));
+        return null;
+    }
+
+    private static string TotpName(string code) => $"console totp {code}";
+
+    private static string PendingName(string what, string id) => $"pending {what} {id}";
+
+    private static string RecoveryHash(string account, string typed) => OneTimeSecret.Hash($"{account} {Base32.Bare(typed)}");
+}

@@ -1,0 +1,65 @@
+-- Who signs in at the console: pseudonyms, never names. Secrets are hashed, or sealed under the node's own key.
+CREATE TABLE account (
+    code         TEXT    NOT NULL PRIMARY KEY,
+    role         TEXT    NOT NULL,
+    organisation TEXT,                              -- of a case worker: whose cases
+    language     TEXT,                              -- en, fr; null: as the browser asks
+    state        TEXT    NOT NULL,                  -- invited, active, disabled
+    password     TEXT,                              -- hashed; null: passkeys alone
+    totp         BYTEA,                              -- sealed
+    totp_step    BIGINT NOT NULL DEFAULT 0,        -- the newest that a code was taken of: none counts twice
+    failed       BIGINT NOT NULL DEFAULT 0,        -- refused tries since the last sign-in
+    locked_until BIGINT,
+    made_at      BIGINT NOT NULL,
+    made_by      TEXT    NOT NULL,
+    signed_in_at BIGINT,
+    leave_from   TEXT,
+    leave_until  TEXT,
+    deputy       TEXT
+);
+
+-- One-time, by the hash of the secret.
+CREATE TABLE account_invitation (
+    hash    TEXT    NOT NULL PRIMARY KEY,
+    account TEXT    NOT NULL,
+    until   BIGINT NOT NULL
+);
+
+-- Each counts once and is gone.
+CREATE TABLE account_recovery (
+    account TEXT NOT NULL,
+    hash    TEXT NOT NULL,
+    PRIMARY KEY (account, hash)
+);
+
+CREATE TABLE account_passkey (
+    id         TEXT    NOT NULL PRIMARY KEY,        -- the credential's id, base64url
+    account    TEXT    NOT NULL,
+    name       TEXT    NOT NULL,
+    public_key BYTEA   NOT NULL,                    -- COSE
+    sign_count BIGINT NOT NULL,
+    transports TEXT    NOT NULL,
+    eligible   BIGINT NOT NULL,                    -- may be backed up by who made it
+    backed_up  BIGINT NOT NULL,
+    made_at    BIGINT NOT NULL,
+    used_at    BIGINT
+);
+CREATE INDEX account_passkey_account ON account_passkey (account);
+
+-- Who is signed in, by the hash of what the browser holds. Not of a backup: whoever is signed in somewhere else is not signed in here.
+CREATE TABLE account_session (
+    id       TEXT    NOT NULL PRIMARY KEY,
+    account  TEXT    NOT NULL,
+    way      TEXT    NOT NULL,                      -- passkey, password, recovery, invitation
+    begun_at BIGINT NOT NULL,
+    seen_at  BIGINT NOT NULL
+);
+CREATE INDEX account_session_account ON account_session (account);
+
+-- What was begun and not finished, for minutes: a challenge, an invitation that is being accepted. Each is taken once.
+CREATE TABLE account_pending (
+    id    TEXT    NOT NULL PRIMARY KEY,
+    what  TEXT    NOT NULL,
+    value BYTEA   NOT NULL,                         -- sealed
+    until BIGINT NOT NULL
+);

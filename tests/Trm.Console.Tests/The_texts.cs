@@ -1,0 +1,82 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Trm.Contracts.Referrals;
+using Trm.Node;
+using Trm.Node.Accounts;
+using Trm.Testing;
+
+namespace Trm.Console.Tests;
+
+/// <summary>Every text of the console, in both languages.</summary>
+internal sealed class The_texts
+{
+    private static readonly string Room = Path.Combine(Vectors.Checkout, "src", "Trm.Console");
+
+    // Texts that are found by a code: every code has one, and nothing else is there.
+    private static readonly Dictionary<string, IReadOnlyList<string>> ByCode = new(StringComparer.Ordinal)
+    {
+        ["role"] = [.. Enum.GetValues<Role>().Select(r => ReferralLifecycle.Name(r))],
+        ["way"] = [.. Enum.GetValues<SignInWay>().Select(w => w.ToString().ToLowerInvariant())],
+        ["state"] = [.. Labels("States").Select(l => l[0])],
+        ["gate"] = [.. Labels("Gates").Select(l => l[0])],
+    };
+
+    private static IEnumerable<string> Areas => Directory.EnumerateFiles(Path.Combine(Room, "Texts"), "*.resx").Select(f => Path.GetFileName(f).Split('.')[0]).Distinct().Order(StringComparer.Ordinal);
+
+    [TestCaseSource(nameof(Areas))]
+    public void Stand_in_both_languages_with_the_same_values_in_them(string area)
+    {
+        var (english, french) = (Read($"{area}.resx"), Read($"{area}.fr.resx"));
+
+        Assert.That(french.Keys, Is.EquivalentTo(english.Keys));
+        Assert.That(english.Values.Concat(french.Values), Is.All.Not.Empty);
+        foreach (var (key, text) in english)
+            Assert.That(Places(french[key]), Is.EqualTo(Places(text)), $"{area}.{key}");
+        Assert.That(english.Values.Where(t => t.Contains("victim", StringComparison.OrdinalIgnoreCase)), Is.Empty);
+        Assert.That(french.Values.Where(t => t.Contains("victime", StringComparison.OrdinalIgnoreCase) || t.Contains("rapatri", StringComparison.OrdinalIgnoreCase)), Is.Empty);
+    }
+
+    [TestCaseSource(nameof(Areas))]
+    public void Are_all_used(string area)
+    {
+        var keys = Read($"{area}.resx").Keys;
+        if (ByCode.TryGetValue(area, out var codes))
+            Assert.That(keys, Is.EquivalentTo(codes));
+        else
+            Assert.That(keys.Where(k => !Source.Contains($"\"{area}.{k}\"", StringComparison.Ordinal)), Is.Empty);
+    }
+
+    [Test]
+    public void Are_all_there()
+    {
+        var known = Areas.SelectMany(a => Read($"{a}.resx").Keys.Select(k => $"{a}.{k}")).ToHashSet(StringComparer.Ordinal);
+        var named = Regex.Matches(Source, $"\"(?<key>({string.Join('|', Areas)})\\.[a-z][a-z0-9-]*)\"", RegexOptions.ExplicitCapture).Select(m => m.Groups["key"].Value).Distinct();
+
+        Assert.That(named.Where(k => !known.Contains(k)), Is.Empty);
+    }
+
+    [TestCase("States", "state")]
+    [TestCase("Gates", "gate")]
+    public void Are_the_labels_of_practice(string table, string area)
+    {
+        var (english, french) = (Read($"{area}.resx"), Read($"{area}.fr.resx"));
+
+        foreach (var label in Labels(table))
+            Assert.That((english[label[0]], french[label[0]].Replace('\u00a0', ' ')), Is.EqualTo((label[1], label[2])), label[0]);
+    }
+
+    private static readonly string Source = string.Concat(
+        Directory.EnumerateFiles(Room, "*.*", SearchOption.AllDirectories)
+            .Where(f => Path.GetExtension(f) is ".cs" or ".razor" && !Path.GetRelativePath(Room, f).Split(Path.DirectorySeparatorChar).Any(s => s is "bin" or "obj"))
+            .Select(File.ReadAllText));
+
+    private static Dictionary<string, string> Read(string file) => XDocument.Load(Path.Combine(Room, "Texts", file)).Root!.Elements("data")
+        .ToDictionary(d => d.Attribute("name")!.Value, d => d.Element("value")!.Value, StringComparer.Ordinal);
+
+    private static IEnumerable<string> Places(string text) => Regex.Matches(text, "\\{[0-9]\\}").Select(m => m.Value).Order(StringComparer.Ordinal);
+
+    // labels.md: "## States", then code | English | French.
+    private static IEnumerable<string[]> Labels(string table) => File.ReadLines(Path.Combine(Vectors.Checkout, "tests", "Trm.Console.Tests", "labels.md"))
+        .SkipWhile(l => l != $"## {table}").Skip(1).TakeWhile(l => !l.StartsWith("## ", StringComparison.Ordinal))
+        .Where(l => l.StartsWith('|')).Skip(2).Select(l => l.Trim('|').Split('|', StringSplitOptions.TrimEntries));
+}
