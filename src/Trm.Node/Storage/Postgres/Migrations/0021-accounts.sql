@@ -2,7 +2,7 @@
 CREATE TABLE account (
     code         TEXT    NOT NULL PRIMARY KEY,
     role         TEXT    NOT NULL,
-    organisation TEXT,                              -- of a case worker: whose cases
+    organisation TEXT,                              -- whose cases alone they see; null: of the office itself
     language     TEXT,                              -- en, fr; null: as the browser asks
     state        TEXT    NOT NULL,                  -- invited, active, disabled
     password     TEXT,                              -- hashed; null: passkeys alone
