@@ -24,4 +24,20 @@ log.SetAction(line =>
             Directory.Delete(path, recursive: true);
     }
 });
-return new RootCommand("What things cost") { log }.Parse(args).Invoke();
+var cases = new Option<long>("--cases") { Description = "How many cases the node holds, a multiple of 10", DefaultValueFactory = _ => 10_000, HelpName = "N" };
+var lists = new Command("lists", "The lists of people's first pages over many cases: what a page costs with a tenth of them, and with all") { cases, json, folder };
+lists.SetAction(async (line, _) =>
+{
+    var path = line.GetValue(folder) ?? Directory.CreateTempSubdirectory("trm-lists-").FullName;
+    try
+    {
+        var run = await ListRun.MeasureAsync(path, line.GetValue(cases));
+        Console.Out.Write(line.GetValue(json) ? ListReport.Json(run) : ListReport.Text(run));
+    }
+    finally
+    {
+        if (line.GetValue(folder) is null)
+            Directory.Delete(path, recursive: true);
+    }
+});
+return await new RootCommand("What things cost") { log, lists }.Parse(args).InvokeAsync();
