@@ -23,6 +23,7 @@ internal sealed class CourierExportCommand : NodeCommand
     {
         if (await node.GetAsync("/api/courier", cancel) is not { } pending)
             return ExitCode.Refused;
+        var left = pending.EnumerateArray().Where(p => Text(p, "notSealed") is not null).ToDictionary(p => Text(p, "peer")!, p => (Text(p, "notSealed")!, (string?)Text(p, "peer"), Text(p, "next")), StringComparer.Ordinal);
         var waiting = pending.EnumerateArray().ToDictionary(p => Text(p, "peer")!, p => p.GetProperty("messages").GetInt64(), StringComparer.Ordinal);
         var folder = Directory.CreateDirectory(line.GetRequiredValue(_output)).FullName;
         var written = new List<(string File, CourierHeader Header)>();
@@ -35,7 +36,9 @@ internal sealed class CourierExportCommand : NodeCommand
                 code = ExitCode.Refused;
         if (written.Count > 0 || code == ExitCode.Ok)
             Show(written, waiting);
-        return code;
+        // In the file is what was sealed; what could not be is told, or nobody would look for it.
+        var missing = written.Where(w => left.ContainsKey(w.Header.To.Value)).Select(w => left[w.Header.To.Value]).ToList();
+        return missing.Count == 0 ? code : Screen.Fail(ExitCode.Refused, missing);
     }
 
     // Looked through before it has its name: what is carried away is whole.

@@ -13,7 +13,7 @@ internal sealed class NodeClient : IDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
 
-    // 50 MiB over a line that carries 30 KiB a second.
+    // Since the last piece of a file went, however long the whole of it takes: a gibibyte over a line that carries 30 KiB a second is on its way for ten hours. The node judges it before it answers.
     private static readonly TimeSpan UploadPatience = TimeSpan.FromMinutes(30);
 
     private readonly HttpClient _http;
@@ -89,27 +89,37 @@ internal sealed class NodeClient : IDisposable
     /// <returns>What the node says of it; null where it refused, which is then said on the screen.</returns>
     public async Task<JsonElement?> UploadAsync(string path, string file, string type, byte[] digest, Action<long, long> progress, CancellationToken cancel)
     {
+        using var patience = new CancellationTokenSource(UploadPatience, _screen.Time);
         await using var content = File.OpenRead(file);
-        using var told = new ToldStream(content, progress);
+        using var told = new ToldStream(content, (done, all) =>
+        {
+            patience.CancelAfter(UploadPatience);
+            progress(done, all);
+        });
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StreamContent(told, 256 * 1024) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(type);
         request.Content.Headers.Add("Content-Digest", $"sha-256=:{Convert.ToBase64String(digest)}:");
         // The node may answer before it has read the file, and then reads no further.
         request.Headers.ExpectContinue = true;
-        return await SendAsync(request, cancel, UploadPatience);
+        return await SendAsync(request, patience.Token, cancel);
     }
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<JsonElement?> SendAsync(HttpRequestMessage request, CancellationToken cancel, TimeSpan? atMost = null)
+    private async Task<JsonElement?> SendAsync(HttpRequestMessage request, CancellationToken cancel)
+    {
+        using var patience = new CancellationTokenSource(Patience, _screen.Time);
+        return await SendAsync(request, patience.Token, cancel);
+    }
+
+    private async Task<JsonElement?> SendAsync(HttpRequestMessage request, CancellationToken patience, CancellationToken cancel)
     {
         try
         {
             using var sent = request;
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            patience.CancelAfter(atMost ?? Patience);
-            using var response = await _http.SendAsync(sent, patience.Token);
-            var json = JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsByteArrayAsync(patience.Token));
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(patience, cancel);
+            using var response = await _http.SendAsync(sent, either.Token);
+            var json = JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsByteArrayAsync(either.Token));
             if (response.IsSuccessStatusCode)
                 return json;
             Refuse(json);

@@ -15,6 +15,18 @@ internal static class AlarmTable
         """,
         new { code, peer, coreId, now }, tx) == 1;
 
+    /// <summary>Whether that alarm was raised, and stands or has ended.</summary>
+    public static bool IsKnown(DbTransaction tx, string code, string peer, string coreId) => tx.Connection!.ExecuteScalar<long>(
+        "SELECT EXISTS (SELECT 1 FROM alarm WHERE code = @code AND peer = @peer AND core_id = @coreId)", new { code, peer, coreId }, tx) > 0;
+
+    /// <summary>Our clock was set back: what was raised by the former one stands since this moment, or its deputy would be called when this one has caught up with that.</summary>
+    /// <param name="ahead">What lies behind that was set by another clock.</param>
+    public static void BringBack(DbTransaction tx, long now, long ahead) =>
+        tx.Connection!.Execute("UPDATE alarm SET raised_at = @now WHERE cleared_at IS NULL AND raised_at > @ahead", new { now, ahead }, tx);
+
+    /// <summary>Whether an alarm stands that was raised by another clock.</summary>
+    public static bool HasAhead(DbConnection db, long ahead) => db.ExecuteScalar<long>("SELECT EXISTS (SELECT 1 FROM alarm WHERE cleared_at IS NULL AND raised_at > @ahead)", new { ahead }) > 0;
+
     /// <summary>Clears an alarm; false where none stands.</summary>
     public static bool Clear(DbTransaction tx, string code, string? peer, string? coreId, long now) => tx.Connection!.Execute(
         "UPDATE alarm SET cleared_at = @now WHERE code = @code AND peer IS NOT DISTINCT FROM @peer AND core_id IS NOT DISTINCT FROM @coreId AND cleared_at IS NULL",

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Rejections;
@@ -29,19 +30,30 @@ public sealed class CourierDesk
 
     internal CourierDesk(NodeParts node, Numbering numbering, InboxWorker inbox) => (_node, _numbering, _inbox) = (node, numbering, inbox);
 
-    /// <summary>What waits for a courier, by peer, the receipts of a moment ago among it. <c>NOT_ALLOWED</c> for anybody but an administrator or a coordinator.</summary>
+    /// <summary>
+    /// What waits for a courier, by peer, the receipts of a moment ago among it, and those that cannot be sealed now. <c>NOT_ALLOWED</c> for anybody but an administrator or a coordinator.
+    /// </summary>
     public async Task<Result<IReadOnlyList<CourierPending>>> PendingAsync(Officer officer, CancellationToken cancel = default)
     {
         if (!Rights.SendsCouriers(officer.Role))
             return NotAllowed;
-        foreach (var owed in await _node.Database.ReadAsync(db => ReceiptQueue.Due(db, Ms), cancel))
-            await SealOwedAsync(ParticipantId.Parse(owed).Value, cancel);
-        return Result<IReadOnlyList<CourierPending>>.Ok(await _node.Database.ReadAsync(db => CourierTable.Peers(db, Ms, PeerClocks.StopSending(db, Now)), cancel));
+        var notSealed = new SortedDictionary<string, Rejection>(StringComparer.Ordinal);
+        foreach (var owed in await _node.Database.ReadAsync(db => ReceiptQueue.Due(db, Ms).Union(PeerTable.Untold(db), StringComparer.Ordinal).ToList(), cancel))
+            if (await SealOwedAsync(ParticipantId.Parse(owed).Value, cancel) is { } fault)
+                notSealed.Add(owed, fault);
+        var sealedOnes = await _node.Database.ReadAsync(db => CourierTable.Peers(db, Ms, PeerClocks.StopSending(db, Now)), cancel);
+        return Result<IReadOnlyList<CourierPending>>.Ok(
+        [
+            .. sealedOnes.Concat(notSealed.Keys.Except(sealedOnes.Select(p => p.Peer), StringComparer.Ordinal).Select(peer => new CourierPending(peer, 0, 0, 0, null)))
+                .Select(p => notSealed.TryGetValue(p.Peer, out var fault) ? p with { NotSealed = fault.Code.Text, Next = fault.Hint } : p)
+                .OrderBy(p => p.Peer, StringComparer.Ordinal),
+        ]);
     }
 
     /// <summary>
     /// Writes what that peer is not known to have into one file: urgent first, up to the limits of a file, with the receipts and whatever else is owed to it. It stays pending; writing
-    /// it again is allowed. <c>NOT_ALLOWED</c>; <c>VALUE</c> where there is no such peer, or nothing waits for it.
+    /// it again is allowed. <c>NOT_ALLOWED</c>; <c>VALUE</c> where there is no such peer, or nothing waits for it; where the only thing is one that cannot be sealed, the code why. What cannot be sealed
+    /// beside others is told by <see cref="CourierExport.NotSealed"/>.
     /// </summary>
     /// <exception cref="StorageFullException">There is no room for the file.</exception>
     public async Task<Result<CourierExport>> ExportAsync(ParticipantId to, Officer officer, CancellationToken cancel = default)
@@ -50,13 +62,15 @@ public sealed class CourierDesk
             return NotAllowed;
         if (to == _node.Self || _node.Directory.Current.Find(to) is null)
             return new Rejection(RejectionCode.Value, "to", "the directory lists no such other participant");
-        await SealOwedAsync(to, cancel);
+        var notSealed = await SealOwedAsync(to, cancel);
         while (true)
         {
             var rows = WithinLimits(await _node.Database.ReadAsync(db => CourierTable.Pending(db, to.Value, Ms, PeerClocks.StopSending(db, Now)), cancel));
             if (rows.Count == 0)
-                return new Rejection(RejectionCode.Value, "to", "nothing waits for this participant: it has receipted all that was said to it");
-            if (await WriteAsync(to, rows, cancel) is { } written)
+                return notSealed is null
+                    ? new Rejection(RejectionCode.Value, "to", "nothing waits for this participant: it has receipted all that was said to it")
+                    : new Rejection(notSealed.Code, "to", $"receipts, or another word that is owed to this participant, cannot be sealed: {notSealed.Hint}");
+            if (await WriteAsync(to, rows, notSealed, cancel) is { } written)
                 return written;
         }
     }
@@ -80,17 +94,14 @@ public sealed class CourierDesk
             return fault;
         }
 
+        // Each portion is put on record in the commit that takes it: whatever ends this, the trail has what came.
         var brought = new List<BroughtMessage>();
         foreach (var some in courier.Messages.Chunk(InHand))
         {
             var bodies = some.Select(e => CourierFile.Read(file, e)).ToList();
             var taking = some.Zip(bodies, (entry, bytes) => TakeAsync(courier.Header.From, entry, bytes, cancel)).ToList();
-            await ((Task)Task.WhenAll(taking)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            // What was taken is on record, whatever kept the others back.
-            var verified = taking.Where(t => t.IsCompletedSuccessfully).Select(t => t.Result?.Header?.Id.ToString()).OfType<string>().ToList();
-            await RecordAsync(TrailEvent.CourierImport, verified, CancellationToken.None);
-            _node.Log.CourierImported(courier.Header.From.Value, verified.Count);
             var arrivals = await Task.WhenAll(taking);
+            _node.Log.CourierImported(courier.Header.From.Value, arrivals.Count(a => a?.Header is not null));
             brought.AddRange(await FatesAsync(some, arrivals, cancel));
             foreach (var arrival in arrivals.OfType<Arrival>())
                 await arrival.DirectoryJudged.WaitAsync(cancel);
@@ -105,18 +116,20 @@ public sealed class CourierDesk
 
     private static Rejection NotAllowed { get; } = new(RejectionCode.NotAllowed, "role", "an administrator or a coordinator sends and takes couriers");
 
-    // The receipts that wait, what we hold, what is void: they go with this courier, and by the broker as well.
-    private Task SealOwedAsync(ParticipantId to, CancellationToken cancel) => _node.Turn.DoAsync(
+    // The receipts that wait, what we hold, what is void, what is missing since a moment ago: they go with this courier, and by the broker as well. Null, or why they cannot.
+    private Task<Rejection?> SealOwedAsync(ParticipantId to, CancellationToken cancel) => _node.Turn.DoAsync(
         to,
         async turn =>
         {
-            while (await _node.Database.ReadAsync(db => !PeerTable.Get(db, to.Value).Greeted || ReceiptQueue.Due(db, Ms).Contains(to.Value, StringComparer.Ordinal), cancel)
-                && await _numbering.SealControlAsync(turn, to, cancel))
-            {
-                // One control message holds so many receipts and no more.
-            }
+            // One control message holds so many receipts and no more.
+            while (await _node.Database.ReadAsync(db => Owes(db, to.Value), cancel))
+                if (await _numbering.TrySealControlAsync(turn, to, cancel) is { } fault)
+                    return fault;
+            return null;
         },
         cancel);
+
+    private bool Owes(DbConnection db, string peer) => !PeerTable.Get(db, peer).Greeted || ReceiptQueue.Due(db, Ms).Contains(peer, StringComparer.Ordinal) || PeerTable.HasUntold(db, peer);
 
     private static List<CourierTable.Row> WithinLimits(IReadOnlyList<CourierTable.Row> rows)
     {
@@ -130,7 +143,7 @@ public sealed class CourierDesk
         await _node.Disk.RoomForAsync(entry.Lane, cancel);
         try
         {
-            return await _inbox.TakeAsync(from, entry.Lane, bytes, cancel);
+            return await _inbox.TakeAsync(from, entry.Lane, bytes, cancel, isByCourier: true);
         }
         catch (StorageFailedException)
         {
@@ -139,7 +152,7 @@ public sealed class CourierDesk
     }
 
     // Null where something of it was erased or dropped meanwhile: then the list is made anew.
-    private async Task<CourierExport?> WriteAsync(ParticipantId to, List<CourierTable.Row> rows, CancellationToken cancel)
+    private async Task<CourierExport?> WriteAsync(ParticipantId to, List<CourierTable.Row> rows, Rejection? notSealed, CancellationToken cancel)
     {
         var header = new CourierHeader
         {
@@ -168,9 +181,9 @@ public sealed class CourierDesk
             await file.WriteAsync(header.Write(), cancel);
             await file.FlushAsync(cancel);
             file.Position = 0;
-            await RecordAsync(TrailEvent.CourierExport, [.. rows.Select(r => r.CoreId)], cancel);
+            await RecordAsync([.. rows.Select(r => r.CoreId)], cancel);
             _node.Log.CourierExported(to.Value, header.Count, header.Bytes);
-            return new(header, file);
+            return new(header, file, notSealed);
         }
         catch (Exception failure)
         {
@@ -246,12 +259,12 @@ public sealed class CourierDesk
         _ => (CourierFate.Taken, null),
     };
 
-    private async Task RecordAsync(TrailEvent what, List<string> coreIds, CancellationToken cancel)
+    private async Task RecordAsync(List<string> coreIds, CancellationToken cancel)
     {
         foreach (var some in coreIds.Chunk(Recorded))
             await _node.Database.CommitAsync(CommitStep.Viewed, tx =>
             {
-                TrailTable.Append(tx, _node.Vault, Now, TrailEntry.Courier(what, some));
+                TrailTable.Append(tx, _node.Vault, Now, TrailEntry.Courier(TrailEvent.CourierExport, some));
                 return 0;
             }, cancel);
     }

@@ -63,7 +63,7 @@ internal sealed class Following(NodeParts node, KeyKeeper keys, SealingAgain aga
         var waiting = await node.Database.ReadAsync(db => QuarantineTable.WaitingFor(db, node.Directory.Current.Version), cancel);
         foreach (var row in waiting)
         {
-            var arrival = await inbox.TakeAsync(ParticipantId.Parse(row.Peer).Value, row.Urgent ? Lane.Urgent : Lane.Normal, row.Bytes, cancel);
+            var arrival = await inbox.TakeAsync(ParticipantId.Parse(row.Peer).Value, row.Urgent ? Lane.Urgent : Lane.Normal, row.Bytes, cancel, row.Courier);
             await node.Database.CommitAsync(CommitStep.Received, tx =>
             {
                 QuarantineTable.StopWaiting(tx, row.Id, arrival.Header is not null);

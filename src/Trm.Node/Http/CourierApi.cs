@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Trm.Contracts.Identifiers;
 using Trm.Envelope.Courier;
+using Trm.Node.Courier;
 using static Trm.Node.Http.Routes;
 
 namespace Trm.Node.Http;
@@ -11,6 +12,21 @@ internal static class CourierApi
     /// <summary>For whom the courier goes.</summary>
     internal sealed record CourierRequest(string To);
 
+    /// <summary>The file; a header says why something that is owed is not in it. What to do about that stands in the list.</summary>
+    private sealed class Written(CourierExport export) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            await using var file = export;
+            if (file.NotSealed is { } fault)
+                httpContext.Response.Headers[NotSealed] = fault.Code.Text;
+            await Results.Stream(file.Content, CourierFile.Media).ExecuteAsync(httpContext);
+        }
+    }
+
+    /// <summary>The header of an exported file in which something that is owed is missing, for it cannot be sealed: the code why.</summary>
+    public const string NotSealed = "Trm-Not-Sealed";
+
     public static void Map(Routes routes, TrmNode node)
     {
         var desk = node.Couriers;
@@ -20,7 +36,7 @@ internal static class CourierApi
             if (!ParticipantId.Parse(body.To).Try(out var to, out var fault))
                 return Refused([fault]);
             var written = await desk.ExportAsync(to, officer, cancel);
-            return written.IsOk ? Results.Stream(written.Value.Content, CourierFile.Media) : Refused(written.Rejections);
+            return written.IsOk ? new Written(written.Value) : Refused(written.Rejections);
         });
         routes.Upload("/api/courier/import", CourierFile.MaxBytes + CourierHeader.MaxLine, async (officer, request, cancel) =>
             Reply(await desk.ImportAsync(request.Body, officer, cancel), CourierReply.Of));

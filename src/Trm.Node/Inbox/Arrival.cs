@@ -53,6 +53,9 @@ internal sealed class Arrival
     /// <summary>Its bytes lie in quarantine: there was room for them.</summary>
     public bool IsKept { get; set; }
 
+    /// <summary>It stood in a courier's file, and in nobody's mailbox.</summary>
+    public bool IsByCourier { get; set; }
+
     /// <summary>It was here before: nothing came of it but its receipt once more.</summary>
     public bool IsAgain { get; set; }
 

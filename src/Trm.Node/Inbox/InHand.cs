@@ -4,7 +4,7 @@ using Trm.Contracts.Messages;
 namespace Trm.Node.Inbox;
 
 /// <summary>Bytes that were handed over and whose fate is not committed yet.</summary>
-internal sealed class InHand(ParticipantId mailboxOf, Lane lane, ReadOnlyMemory<byte> bytes)
+internal sealed class InHand(ParticipantId mailboxOf, Lane lane, ReadOnlyMemory<byte> bytes, bool isByCourier = false)
 {
     private readonly TaskCompletionSource<Arrival> _committed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -14,6 +14,9 @@ internal sealed class InHand(ParticipantId mailboxOf, Lane lane, ReadOnlyMemory<
     public Lane Lane { get; } = lane;
 
     public ReadOnlyMemory<byte> Bytes { get; } = bytes;
+
+    /// <summary>Whether it stood in a courier's file.</summary>
+    public bool IsByCourier { get; } = isByCourier;
 
     /// <summary>How far it came, once that is committed; fails where the storage did.</summary>
     public Task<Arrival> Committed => _committed.Task;

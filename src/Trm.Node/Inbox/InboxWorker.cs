@@ -29,10 +29,11 @@ internal sealed class InboxWorker(NodeParts node, DirectoryKeeper directories) :
     }
 
     /// <summary>The same path for what comes by other means: a courier's file, a quarantined message whose directory is here.</summary>
+    /// <param name="isByCourier">Whether a courier brought it, now or when it had to wait.</param>
     /// <returns>How far it came.</returns>
-    public Task<Arrival> TakeAsync(ParticipantId mailboxOf, Lane lane, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    public Task<Arrival> TakeAsync(ParticipantId mailboxOf, Lane lane, ReadOnlyMemory<byte> bytes, CancellationToken cancel, bool isByCourier = false)
     {
-        var message = new InHand(mailboxOf, lane, bytes);
+        var message = new InHand(mailboxOf, lane, bytes, isByCourier);
         _queue.Add(message);
         return message.Committed.WaitAsync(cancel);
     }
@@ -123,7 +124,9 @@ internal sealed class InboxWorker(NodeParts node, DirectoryKeeper directories) :
     {
         try
         {
-            return Arrival.Examine(node, message.MailboxOf, message.Lane, message.Bytes);
+            var arrival = Arrival.Examine(node, message.MailboxOf, message.Lane, message.Bytes);
+            arrival.IsByCourier = message.IsByCourier;
+            return arrival;
         }
         catch (Exception failure)
         {
@@ -167,6 +170,7 @@ internal sealed class InboxWorker(NodeParts node, DirectoryKeeper directories) :
                 var reception = new Reception(node, tx) { Examined = parked };
                 foreach (var (_, arrival) in batch)
                     reception.Take(arrival);
+                reception.Record(batch.Select(one => one.Arrival));
                 reception.JudgeParked();
                 return reception.Directories;
             }, cancel), cancel);

@@ -25,6 +25,16 @@ internal static class PeerTable
         public long? DirectoryAskedAt { get; init; }
     }
 
+    /// <summary>The first message of a peer whose number lies further ahead than any gap can be.</summary>
+    internal sealed record AheadRow
+    {
+        public required string Peer { get; init; }
+        public required string CoreId { get; init; }
+        public long Gen { get; init; }
+        public long Seq { get; init; }
+        public long ReceivedAt { get; init; }
+    }
+
     internal sealed record GapRow
     {
         public required string Peer { get; init; }
@@ -38,7 +48,7 @@ internal static class PeerTable
     private const string Columns =
         "peer AS Peer, next_seq AS NextSeq, gen AS Gen, through AS Through, gen_since AS GenSince, greeted AS Greeted, control_due_at AS ControlDueAt, directory_due AS DirectoryDue, directory_sent_at AS DirectorySentAt, dir AS Dir, directory_sent_dir AS DirectorySentDir, directory_asked_at AS DirectoryAskedAt";
 
-    /// <summary>Numbers of one peer that may be missing at once. A jump beyond is no gap but a fault of the peer; it alarms and raises nothing.</summary>
+    /// <summary>Numbers of one peer that may be missing at once. A jump beyond opens no gap: what came so is counted when what lies between has come (<see cref="CatchUp"/>).</summary>
     public const long MaxMissing = 10_000;
 
     public static Row Get(DbConnection db, string peer, DbTransaction? tx = null) => db.QuerySingleOrDefault<Row>(
@@ -160,7 +170,7 @@ internal static class PeerTable
 
     /// <summary>
     /// Notes a number of the peer's sequence. A damaged copy raises <c>through</c> and is missing; everything else is held.
-    /// A higher generation starts anew; numbers of a former one need no account. False for a jump beyond <see cref="MaxMissing"/>.
+    /// A higher generation starts anew; numbers of a former one need no account. False for a jump beyond <see cref="MaxMissing"/>. What came after such a jump is not missing.
     /// </summary>
     public static bool Note(DbTransaction tx, string peer, long gen, long seq, bool held, long now)
     {
@@ -178,8 +188,15 @@ internal static class PeerTable
 
         if (seq > row.Through + 1 && seq - row.Through + MissingCount(tx, peer) > MaxMissing)
             return false;
-        for (var n = row.Through + 1; n < seq || (n == seq && !held); n++)
-            db.Execute("INSERT INTO gap (peer, gen, seq, since) VALUES (@peer, @gen, @n, @now)", new { peer, gen, n, now }, tx);
+        var (first, last) = (row.Through + 1, held ? seq - 1 : seq);
+        if (first <= last)
+            db.Execute(
+                """
+                WITH RECURSIVE missing (seq) AS (SELECT @first UNION ALL SELECT seq + 1 FROM missing WHERE seq < @last)
+                INSERT INTO gap (peer, gen, seq, since) SELECT @peer, @gen, seq, @now FROM missing
+                WHERE NOT EXISTS (SELECT 1 FROM inbox WHERE inbox.peer = @peer AND inbox.gen = @gen AND inbox.seq = missing.seq)
+                """,
+                new { peer, gen, first, last, now }, tx);
         if (seq > row.Through)
             db.Execute("UPDATE peer SET through = @seq WHERE peer = @peer", new { peer, seq }, tx);
         else if (held)
@@ -191,12 +208,60 @@ internal static class PeerTable
     public static void Since(DbTransaction tx, string peer, long gen, long iat) => tx.Connection!.Execute(
         "UPDATE peer SET gen_since = CASE WHEN gen_since < @iat THEN gen_since ELSE @iat END WHERE peer = @peer AND gen = @gen AND gen > 0", new { peer, gen, iat }, tx);
 
-    /// <summary>The peer gave these numbers up: nobody waits for them any more.</summary>
+    /// <summary>
+    /// The peer gave these numbers up: nobody waits for them any more. Those that follow what we hold without a hole count as held, or after a long silence - more of them than any gap can be, named in
+    /// many messages - nothing would ever reach what came behind them.
+    /// </summary>
     public static void Void(DbTransaction tx, string peer, long gen, IReadOnlyList<long> numbers)
     {
-        if (numbers.Count > 0)
-            tx.Connection!.Execute("DELETE FROM gap WHERE peer = @peer AND gen = @gen AND seq IN {=numbers}", new { peer, gen, numbers }, tx);
+        if (numbers.Count == 0)
+            return;
+        tx.Connection!.Execute("DELETE FROM gap WHERE peer = @peer AND gen = @gen AND seq IN {=numbers}", new { peer, gen, numbers }, tx);
+        var row = Get(tx.Connection!, peer, tx);
+        var through = numbers.Order().Aggregate(row.Through, (held, number) => number == held + 1 ? number : held);
+        if (row.Gen == gen && through > row.Through)
+            tx.Connection!.Execute("UPDATE peer SET through = @through WHERE peer = @peer", new { peer, through }, tx);
     }
+
+    // Crossed, and not joined: SQLite would begin with the inbox otherwise, and read all of it every second.
+    /// <summary>Of each peer the first message whose number lies further ahead than any gap can be, where there is one.</summary>
+    public static IReadOnlyList<AheadRow> Ahead(DbConnection db, DbTransaction? tx = null) => db.Query<AheadRow>(
+        """
+        SELECT inbox.peer AS Peer, inbox.core_id AS CoreId, inbox.gen AS Gen, inbox.seq AS Seq, inbox.received_at AS ReceivedAt
+        FROM peer CROSS JOIN inbox
+        WHERE inbox.peer = peer.peer AND inbox.gen = peer.gen
+          AND inbox.seq = (SELECT min(other.seq) FROM inbox AS other WHERE other.peer = peer.peer AND other.gen = peer.gen AND other.seq > peer.through)
+        ORDER BY peer.peer, inbox.place
+        """,
+        transaction: tx).AsList();
+
+    /// <summary>Counts what came after a jump, as far as what lies between has come since.</summary>
+    /// <returns>Those of <see cref="Ahead"/> that are too far ahead still.</returns>
+    public static IReadOnlyList<AheadRow> CatchUp(DbTransaction tx, long now)
+    {
+        // So many at one look: it is a commit like any other, and the next look is a second away.
+        for (var i = 1; ; i++)
+        {
+            var ahead = Ahead(tx.Connection!, tx);
+            var still = ahead.Where(a => !Note(tx, a.Peer, a.Gen, a.Seq, held: true, now)).ToList();
+            if (still.Count == ahead.Count || i == 200)
+                return still;
+        }
+    }
+
+    /// <summary>Whether that message still lies too far ahead.</summary>
+    public static bool IsAhead(DbTransaction tx, string peer, string coreId) => tx.Connection!.ExecuteScalar<long>(
+        """
+        SELECT EXISTS (SELECT 1 FROM inbox JOIN peer ON inbox.peer = peer.peer AND inbox.gen = peer.gen
+                       WHERE inbox.peer = @peer AND inbox.core_id = @coreId AND inbox.seq > peer.through)
+        """,
+        new { peer, coreId }, tx) > 0;
+
+    /// <summary>Whether numbers of that peer are missing that no control message has named yet, however new they are.</summary>
+    public static bool HasUntold(DbConnection db, string peer) => Untold(db).Contains(peer, StringComparer.Ordinal);
+
+    /// <summary>The peers of whom that is so.</summary>
+    public static IReadOnlyList<string> Untold(DbConnection db) => db.Query<string>("SELECT DISTINCT peer FROM gap WHERE told_at IS NULL ORDER BY peer").AsList();
 
     /// <summary>A number that was noted and cannot be kept now counts as missing: the peer sends it again.</summary>
     public static void Miss(DbTransaction tx, string peer, long gen, long seq, long now) => tx.Connection!.Execute(

@@ -9,6 +9,9 @@ internal static class QuarantineTable
     /// <summary>Rows kept per peer; what comes beyond is counted as junk and not kept.</summary>
     public const int MaxRows = 1000;
 
+    // Whoever carries a file names a peer in it who need not know of it: its mailboxes' room is not theirs to fill.
+    private const int CourierShare = 2;
+
     /// <summary>How long something waits for the directory that it names: a message expires in 30 days.</summary>
     public static readonly TimeSpan WaitsAtMost = TimeSpan.FromDays(35);
 
@@ -25,25 +28,34 @@ internal static class QuarantineTable
         public byte[]? Bytes { get; init; }
         public long? Dir { get; init; }
         public long ReceivedAt { get; init; }
+
+        /// <summary>Whether a courier's file brought it.</summary>
+        public bool Courier { get; init; }
     }
 
-    private const string Columns = "id AS Id, peer AS Peer, urgent AS Urgent, code AS Code, sha256 AS Sha256, bytes AS Bytes, dir AS Dir, received_at AS ReceivedAt";
+    private const string Columns = "id AS Id, peer AS Peer, urgent AS Urgent, code AS Code, sha256 AS Sha256, bytes AS Bytes, dir AS Dir, received_at AS ReceivedAt, courier AS Courier";
 
-    /// <summary>Rows of that peer and the bytes kept in them; out of an index, for it is asked for every piece of junk.</summary>
-    public static (long Rows, long Bytes) Kept(DbTransaction tx, string peer)
+    /// <summary>
+    /// The room that is left for what could not be verified out of that peer's mailboxes or, half of that and counted apart, out of couriers' files that name it. Out of an index, for it is asked for every
+    /// piece of junk.
+    /// </summary>
+    /// <param name="budget">Bytes kept per peer.</param>
+    /// <returns>Bytes that may be kept; null where not even a row may.</returns>
+    public static long? Room(DbTransaction tx, string peer, bool courier, long budget)
     {
-        var kept = tx.Connection!.QuerySingle<JunkRow>("SELECT count(*) AS Count, coalesce(sum(size), 0) AS Bytes FROM quarantine WHERE peer = @peer", new { peer }, tx);
-        return (kept.Count, kept.Bytes);
+        var kept = tx.Connection!.QuerySingle<JunkRow>("SELECT count(*) AS Count, coalesce(sum(size), 0) AS Bytes FROM quarantine WHERE peer = @peer AND courier = @courier", new { peer, courier }, tx);
+        var share = courier ? CourierShare : 1;
+        return kept.Count < MaxRows / share ? Math.Max(0, (budget / share) - kept.Bytes) : null;
     }
 
     /// <summary>Keeps one, where it is not kept already.</summary>
     public static void Insert(DbTransaction tx, Row row) => tx.Connection!.Execute(
         """
-        INSERT INTO quarantine (peer, urgent, code, sha256, bytes, size, dir, received_at)
-        SELECT @Peer, @Urgent, @Code, @Sha256, @Bytes, @size, @Dir, @ReceivedAt
+        INSERT INTO quarantine (peer, urgent, code, sha256, bytes, size, dir, received_at, courier)
+        SELECT @Peer, @Urgent, @Code, @Sha256, @Bytes, @size, @Dir, @ReceivedAt, @Courier
         WHERE NOT EXISTS (SELECT 1 FROM quarantine WHERE peer = @Peer AND sha256 = @Sha256)
         """,
-        new { row.Peer, row.Urgent, row.Code, row.Sha256, row.Bytes, size = row.Bytes?.Length ?? 0, row.Dir, row.ReceivedAt }, tx);
+        new { row.Peer, row.Urgent, row.Code, row.Sha256, row.Bytes, size = row.Bytes?.Length ?? 0, row.Dir, row.ReceivedAt, row.Courier }, tx);
 
     public static IReadOnlyList<Row> List(DbConnection db, int limit) => db.Query<Row>(
         $"SELECT {Columns} FROM quarantine ORDER BY id DESC LIMIT @limit", new { limit }).AsList();

@@ -116,8 +116,9 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
             return;
         }
 
-        if (counts && !PeerTable.Note(tx, peer, header.Header.Gen, header.Header.Seq, held: true, Ms))
-            node.Raise(tx, AlarmCode.SequenceJump, peer, header.Id.ToString());
+        // A number further ahead than any gap can be is counted when what lies between has come; where that does not come, somebody hears of it.
+        if (counts)
+            PeerTable.Note(tx, peer, header.Header.Gen, header.Header.Seq, held: true, Ms);
         PeerTable.Since(tx, peer, header.Header.Gen, header.Header.Iat.ToUnixTimeMilliseconds());
         _stirred.Add(peer);
 
@@ -129,6 +130,14 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
             TakePart(arrival, header, opened);
         else
             Settle(arrival, header, opened, _cases.Judge(arrival, header, opened), parked: null);
+    }
+
+    /// <summary>Says of these which a courier brought, as far as their header was verified: in the commit that takes them, or of a file that is broken off nobody would know what came.</summary>
+    public void Record(IEnumerable<Arrival> arrivals)
+    {
+        var ids = arrivals.Where(a => a.IsByCourier).Select(a => a.Header?.Id.ToString()).OfType<string>().ToList();
+        if (ids.Count > 0)
+            TrailTable.Append(tx, node.Vault, _now, TrailEntry.Courier(TrailEvent.CourierImport, ids));
     }
 
     /// <summary>Judges again what is parked of every peer that something arrived from; in order, until nothing changes.</summary>
@@ -366,14 +375,13 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         node.Lines.Of(peer)?.Quarantined(peer, code, arrival.Bytes.Length);
     }
 
-    // Within the budget of whose mailbox it lay in; what waits for a directory is taken anew when that is here.
+    // Within the budget of whose mailbox it lay in, or of couriers' files; what waits for a directory is taken anew when that is here.
     private void Keep(Arrival arrival, string code, long? version)
     {
         var peer = arrival.MailboxOf.Value;
-        var (rows, bytes) = QuarantineTable.Kept(tx, peer);
-        if (rows >= QuarantineTable.MaxRows)
+        if (QuarantineTable.Room(tx, peer, arrival.IsByCourier, node.Inbox.QuarantineBytes) is not { } room)
             return;
-        arrival.IsKept = arrival.Bytes.Length <= Math.Min(SizeLimits.Default.Message, node.Inbox.QuarantineBytes - bytes);
+        arrival.IsKept = arrival.Bytes.Length <= Math.Min(SizeLimits.Default.Message, room);
         QuarantineTable.Insert(tx, new()
         {
             Peer = peer,
@@ -383,6 +391,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
             Bytes = arrival.IsKept ? arrival.Bytes.ToArray() : null,
             Dir = version,
             ReceivedAt = Ms,
+            Courier = arrival.IsByCourier,
         });
     }
 

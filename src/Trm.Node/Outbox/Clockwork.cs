@@ -53,6 +53,7 @@ internal sealed class Clockwork(NodeParts node)
                 MarkUndelivered(tx, peers);
                 AlarmUnsent(tx);
                 MarkExpired(tx, peers);
+                CatchUp(tx);
                 TellGaps(tx);
                 JudgeParked(tx, peers);
                 CloseJunkMinutes(tx);
@@ -102,10 +103,10 @@ internal sealed class Clockwork(NodeParts node)
     private long Ms => Now.ToUnixTimeMilliseconds();
 
     // Cheap enough for every second; an idle node commits nothing.
-    private bool IsSomethingToDo(DbConnection db) => IsAnythingAhead(db) || OutboxTable.Unsent(db).Any(IsUnsentTooLong) || DeadlineTable.IsAnyDueNow(db, Ms) || IsDirectoryNews(db) || IsClockNews(db) || IsDiskNews(db) || OfferSchedule.Due(node, db, Now).Count > 0 || LossTable.NewlyCaughtUp(db).Count > 0 || _files.Concerned(db).Any() || db.ExecuteScalar<long>(
+    private bool IsSomethingToDo(DbConnection db) => IsAnythingAhead(db) || OutboxTable.Unsent(db).Any(IsUnsentTooLong) || DeadlineTable.IsAnyDueNow(db, Ms) || IsDirectoryNews(db) || IsClockNews(db) || IsDiskNews(db) || OfferSchedule.Due(node, db, Now).Count > 0 || LossTable.NewlyCaughtUp(db).Count > 0 || PeerTable.Ahead(db).Count > 0 || _files.Concerned(db).Any() || db.ExecuteScalar<long>(
         """
         SELECT EXISTS (SELECT 1 FROM gap)
-            OR EXISTS (SELECT 1 FROM alarm WHERE code = 'GAP' AND cleared_at IS NULL)
+            OR EXISTS (SELECT 1 FROM alarm WHERE code IN ('GAP', 'SEQUENCE_JUMP') AND cleared_at IS NULL)
             OR EXISTS (SELECT 1 FROM inbox WHERE state = 'parked' AND (parked_for <> 'PARTS' OR exp < @now))
             OR EXISTS (SELECT 1 FROM junk WHERE minute < @minute)
             OR EXISTS (SELECT 1 FROM quarantine WHERE dir IS NOT NULL AND received_at < @givenUp)
@@ -119,9 +120,10 @@ internal sealed class Clockwork(NodeParts node)
     {
         OutboxTable.BringBack(tx, Ms, Ahead);
         PeerTable.BringBack(tx, Ms, Ahead, Pause);
+        AlarmTable.BringBack(tx, Ms, Ahead);
     }
 
-    private bool IsAnythingAhead(DbConnection db) => OutboxTable.HasAhead(db, Ahead) || PeerTable.HasAhead(db, Ahead, Pause);
+    private bool IsAnythingAhead(DbConnection db) => OutboxTable.HasAhead(db, Ahead) || PeerTable.HasAhead(db, Ahead, Pause) || AlarmTable.HasAhead(db, Ahead);
 
     private long Ahead => (Now + ClockOffset.Alarming).ToUnixTimeMilliseconds();
 
@@ -194,6 +196,17 @@ internal sealed class Clockwork(NodeParts node)
     {
         if (row.CaseId is { } id && CaseTable.Find(tx.Connection!, node.Vault, CaseId.Parse(id).Value, tx) is { } file)
             CaseTable.Put(tx, node.Vault, file with { Return = file.Return.NotTaken(MessageId.Parse(row.MessageId).Value), UpdatedAt = Now });
+    }
+
+    // Urgent ones come first, by the broker and in a courier's file: after a long silence they jump, and are no fault. Whoever has settled it is not asked again about the same message.
+    private void CatchUp(DbTransaction tx)
+    {
+        var old = PeerTable.CatchUp(tx, Ms).Where(a => Ms - a.ReceivedAt >= node.Delivery.GapAlarm.TotalMilliseconds).ToList();
+        var open = AlarmTable.Open(tx.Connection!, tx).Where(a => a.Code == AlarmCode.SequenceJump).ToList();
+        foreach (var over in open.Where(a => !PeerTable.IsAhead(tx, a.Peer!, a.CoreId!)))
+            node.Clear(tx, over.Code, over.Peer, over.CoreId);
+        foreach (var row in old.Where(row => open.All(a => a.Peer != row.Peer) && !AlarmTable.IsKnown(tx, AlarmCode.SequenceJump, row.Peer, row.CoreId)))
+            node.Raise(tx, AlarmCode.SequenceJump, row.Peer, row.CoreId);
     }
 
     private void TellGaps(DbTransaction tx)

@@ -159,7 +159,11 @@ internal sealed class Numbering(NodeParts node)
     /// <param name="to">The peer.</param>
     /// <param name="cancel">Ends the waiting.</param>
     /// <returns>False where none can be sealed for that peer now; what is owed stays owed.</returns>
-    public async Task<bool> SealControlAsync(HeldTurn turn, ParticipantId to, CancellationToken cancel)
+    public async Task<bool> SealControlAsync(HeldTurn turn, ParticipantId to, CancellationToken cancel) => await TrySealControlAsync(turn, to, cancel) is null;
+
+    /// <summary>The same.</summary>
+    /// <returns>Why none can be sealed for that peer now; null where it was.</returns>
+    public async Task<Rejection?> TrySealControlAsync(HeldTurn turn, ParticipantId to, CancellationToken cancel)
     {
         var now = node.Time.GetUtcNow();
         var ms = now.ToUnixTimeMilliseconds();
@@ -167,7 +171,7 @@ internal sealed class Numbering(NodeParts node)
         if (!(await SealAsync(to, MessageMeta.Control, content.Write(), Lane.Urgent, cancel, known)).Try(out var message, out var rejection))
         {
             node.Log.ControlNotSealed(to.Value, rejection.Code.Text);
-            return false;
+            return rejection;
         }
 
         await turn.CommitAsync(CommitStep.ControlSealed, tx =>
@@ -191,7 +195,7 @@ internal sealed class Numbering(NodeParts node)
         }, cancel);
         node.Log.ControlSealed(to.Value, content.Receipts.Count, content.Have.Missing.Count, content.Void.Count);
         node.Due.Ring();
-        return true;
+        return null;
     }
 
     private (IReadOnlyList<ReceiptQueue.Row> Owed, ControlMessage Content, TrustDirectory? Known, OwnLogState Log) Owed(DbConnection db, ParticipantId to)

@@ -1,14 +1,18 @@
 using System.Text.Json;
 using Dapper;
 using NUnit.Framework;
+using Trm.Contracts.Control;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
 using Trm.Envelope.Courier;
+using Trm.Envelope.Keys;
 using Trm.Node.Courier;
+using Trm.Node.Storage;
 using Trm.Node.Tests.Attachments;
 using Trm.Node.Tests.Exchange;
+using Trm.Node.Tests.Http;
 using Trm.Node.Tests.Stories;
 using Trm.Trail;
 
@@ -190,6 +194,124 @@ internal sealed class CourierTests
 
         Assert.That(await world.ScalarAsync("RS", "SELECT count(*) FROM inbox"), Is.Zero, "nothing half-imported");
         Assert.That(await world.LeafCount("RS", TrailEvent.CourierImport), Is.Zero);
+    }
+
+    [Test]
+    public async Task A_file_asks_for_whatever_is_missing_at_that_moment()
+    {
+        await using var world = new World();
+        world.Post.Closed = true;
+        await world.StartAsync("AT");
+        await world.StartAsync("RS", delivery: new() { Tick = TimeSpan.FromMilliseconds(50), GapToldAfter = TimeSpan.FromHours(1) });
+        var post = new Post(world);
+        await Ok(world["RS"].Referrals.TestAsync(world.Id("AT"), Belgrade));
+        await Ok(world["AT"].Referrals.TestAsync(world.Id("RS"), Vienna));
+        await post.CarryAsync("RS", "AT");
+        // Vienna's message is lost out of the file; what stands behind it in the sequence asks for no receipt.
+        var file = new MemoryStream(await post.WriteAsync("AT", "RS"));
+        var courier = CourierFile.Parse(file).Value;
+        await post.TakeInAsync("RS", Bound(courier.Header, [.. courier.Messages.Where(m => m.Lane == Lane.Urgent).Select(m => CourierFile.Read(file, m))]));
+        Assert.That(await world.MissingCount("RS", "AT"), Is.EqualTo(1));
+
+        Assert.That((await world["RS"].Couriers.PendingAsync(Post.Administrator)).Value.Select(p => p.Peer), Is.EqualTo(new[] { "AT" }));
+        await post.WriteAsync("RS", "AT");
+
+        var (mailbox, body) = post.Carried[^1];
+        Assert.That(ControlMessage.Parse(world.Opened(mailbox, body).Payload).Value.Have.Missing, Is.EqualTo(new[] { 2L }));
+    }
+
+    [Test]
+    public async Task What_is_owed_and_cannot_be_sealed_is_told_with_its_code_and_with_what_to_do()
+    {
+        // The encryption keys last for two days, and nobody has listed the next ones.
+        await using var world = new World(validDays: 2, ["AT", "RS"]);
+        world.Post.Closed = true;
+        await world.StartAllAsync();
+        var post = new Post(world);
+        await Ok(world["AT"].Referrals.TestAsync(world.Id("RS"), Vienna));
+        var file = await post.WriteAsync("AT", "RS");
+        world.Time.By += TimeSpan.FromDays(3);
+        await post.TakeInAsync("RS", file);
+
+        // The greeting was sealed in time; the receipt is not.
+        await using (var export = (await world["RS"].Couriers.ExportAsync(world.Id("AT"), Post.Administrator)).Value)
+            Assert.That((export.Header.Count, export.NotSealed?.Code.Text, export.NotSealed?.Hint), Is.EqualTo((1, "WRONG_RECIPIENT", "the directory lists no valid key or no mailbox of that participant for us")));
+        await using (var api = await ApiHost.StartAsync(world, "RS"))
+        {
+            using var client = api.Client();
+            using var written = await client.PostAsync("/api/courier/export", new StringContent("""{"to":"AT"}"""));
+            Assert.That(written.Headers.GetValues("Trm-Not-Sealed"), Is.EqualTo(new[] { "WRONG_RECIPIENT" }));
+        }
+
+        world.Time.By += TimeSpan.FromDays(30);
+        var waiting = (await world["RS"].Couriers.PendingAsync(Post.Administrator)).Value.Single();
+        var refused = (await world["RS"].Couriers.ExportAsync(world.Id("AT"), Post.Administrator)).Rejection;
+
+        Assert.That((waiting.Peer, waiting.Messages, waiting.Since, waiting.NotSealed), Is.EqualTo(("AT", 0, (DateTimeOffset?)null, "WRONG_RECIPIENT")));
+        Assert.That(refused.ToString(), Does.StartWith("WRONG_RECIPIENT at to: ").And.Contain("cannot be sealed: the directory lists no valid key"), "and not that nothing waits");
+    }
+
+    [Test]
+    public async Task What_nobody_signed_takes_no_room_from_the_peer_that_a_file_names()
+    {
+        await using var world = new World { Inbox = new() { QuarantineBytes = 64 * 1024 } };
+        world.Post.Closed = true;
+        await world.StartAllAsync();
+        var post = new Post(world);
+        var like = CourierFile.Parse(new MemoryStream(await post.WriteAsync("AT", "RS"))).Value.Header;
+        var stranger = ParticipantKeys.Create(world.Id("AT"), world.Time.GetUtcNow().AddHours(-1));
+        var forged = Bound(like, [.. Enumerable.Range(2, 16).Select(seq => world.Seal("AT", "RS", seq, keys: stranger))]);
+        var (next, fresh) = world.NextDirectory("AT");
+
+        Assert.That((await post.TakeInAsync("RS", forged)).Messages.Select(m => m.Fate), Is.All.EqualTo(CourierFate.Unverified));
+        await world["RS"].TakeAsync(world.Id("AT"), Lane.Normal, world.Seal("AT", "RS", 2, keys: fresh, dir: 2));
+
+        Assert.That(await world.ScalarAsync("RS", "SELECT sum(size) FROM quarantine WHERE dir IS NULL"), Is.InRange(24 * 1024, 32 * 1024), "half of a peer's room, and apart from it");
+        Assert.That((await world["RS"].AdoptAsync(next)).Rejections, Is.Empty);
+        await Eventually.True(async () => await world.ContentCount("RS") == 1, "theirs was kept, and is taken");
+    }
+
+    [Test]
+    public async Task What_a_courier_brought_too_early_is_on_record_when_it_is_taken()
+    {
+        await using var world = await BrokerlessAsync();
+        var post = new Post(world);
+        var like = CourierFile.Parse(new MemoryStream(await post.WriteAsync("AT", "RS"))).Value.Header;
+        var (next, fresh) = world.NextDirectory("AT");
+        var import = await post.TakeInAsync("RS", Bound(like, [world.Seal("AT", "RS", 2, keys: fresh, dir: 2)]));
+        Assert.That(import.Messages.Select(m => m.Fate), Is.EqualTo(new[] { CourierFate.WaitsForDirectory }));
+        Assert.That(await IdsAsync(world, TrailEvent.CourierImport), Is.Empty, "nobody knows yet whose it is");
+
+        Assert.That((await world["RS"].AdoptAsync(next)).Rejections, Is.Empty);
+
+        await Eventually.True(async () => await world.ContentCount("RS") == 1, "it is taken");
+        Assert.That(await IdsAsync(world, TrailEvent.CourierImport), Is.EqualTo(new[] { import.Messages[0].Id.ToString() }));
+        await world.AssertTrailsVerify();
+    }
+
+    [Test]
+    public async Task Of_a_file_that_is_broken_off_nothing_is_taken_that_the_trail_does_not_name()
+    {
+        await using var world = new World();
+        world.Post.Closed = true;
+        await world.StartAsync("AT");
+        HoldingDatabase? rows = null;
+        await world.StartAsync("RS", inner => rows = new HoldingDatabase(inner, CommitStep.Received));
+        var post = new Post(world);
+        for (var i = 0; i < 3; i++)
+            await Ok(world["AT"].Referrals.TestAsync(world.Id("RS"), Vienna));
+        var file = await post.WriteAsync("AT", "RS");
+        using var stop = new CancellationTokenSource();
+        rows!.Hold();
+
+        var import = world["RS"].Couriers.ImportAsync(new MemoryStream(file), Post.Administrator, stop.Token);
+        await Eventually.True(() => Task.FromResult(rows.IsReached), "the first commit waits");
+        await stop.CancelAsync();
+        Assert.That(async () => await import, Throws.InstanceOf<OperationCanceledException>());
+        rows.Release();
+
+        await Eventually.True(async () => await world.ScalarAsync("RS", "SELECT count(*) FROM inbox") == post.Written.Count, "what was in hand is taken all the same");
+        Assert.That(await IdsAsync(world, TrailEvent.CourierImport), Is.EquivalentTo(post.Written));
     }
 
     [Test]

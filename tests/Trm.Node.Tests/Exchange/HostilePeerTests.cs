@@ -107,10 +107,51 @@ internal sealed class HostilePeerTests
             await TakeAsync(world, world.Seal("AT", "RS", seq: i * 4000L));
 
         Assert.That(await world.MissingCount("RS", "AT"), Is.LessThanOrEqualTo(10_000));
-        Assert.That((await world["RS"].Record.AlarmsAsync()).Select(a => a.Code), Does.Contain(AlarmCode.SequenceJump));
+        world.Time.By += TimeSpan.FromMinutes(31);
+        await world.Alarmed("RS", AlarmCode.SequenceJump);
         await Eventually.True(async () => (await world.ControlMessages("RS", "AT")).Any(c => c.Have.Missing.Count == 1000), "the gap is told");
         var have = (await world.ControlMessages("RS", "AT")).Last(c => c.Have.Missing.Count == 1000).Have;
         Assert.That(have.Through, Is.EqualTo(have.Missing[^1]), "nothing is said of the numbers above that are missing too");
+    }
+
+    [TestCase(0, TestName = "After a long silence the urgent ones come first and jump: nobody is alarmed, and what lies between lets them count")]
+    [TestCase(31, TestName = "A jump that lasts for half an hour is an alarm, which ends when what lies between has come or was given up")]
+    public async Task A_jump(int minutes)
+    {
+        await using var world = await AloneAsync();
+        await TakeAsync(world, world.Seal("AT", "RS", seq: 12_000));
+        world.Time.By += TimeSpan.FromMinutes(minutes);
+        if (minutes > 0)
+            await world.Alarmed("RS", AlarmCode.SequenceJump);
+
+        // One of those between has come; the rest expired meanwhile, a thousand named at a time.
+        await TakeAsync(world, world.Seal("AT", "RS", seq: 2));
+        for (var i = 0; i < 12; i++)
+            await TakeAsync(world, Control(world, seq: 12_001 + i, voided: [.. Enumerable.Range(3 + (i * 1000), 1000).Select(n => (long)n).Where(n => n < 12_000)]));
+
+        await Eventually.True(async () => await world.Through("RS", "AT") == 12_012, "all of them count");
+        world.Time.By += TimeSpan.FromMinutes(31);
+        await Eventually.True(async () => (await world.Alarms("RS")).Count == 0, "no alarm stands");
+        Assert.That(await world.MissingCount("RS", "AT"), Is.Zero, "nothing of it is asked for");
+        Assert.That(await world.ContentCount("RS"), Is.EqualTo(2));
+        Assert.That(await world.ScalarAsync("RS", "SELECT count(*) FROM alarm WHERE code = 'SEQUENCE_JUMP'"), Is.EqualTo(minutes > 0 ? 1 : 0));
+    }
+
+    [Test]
+    public async Task A_jump_that_an_officer_has_settled_is_not_raised_again()
+    {
+        await using var world = await AloneAsync();
+        await TakeAsync(world, world.Seal("AT", "RS", seq: 12_000));
+        world.Time.By += TimeSpan.FromMinutes(31);
+        await world.Alarmed("RS", AlarmCode.SequenceJump);
+        var alarm = (await world["RS"].Record.AlarmsAsync()).Single();
+
+        Assert.That((await world["RS"].Alarms.SettleAsync(alarm.Number, Belgrade)).Rejections, Is.Empty);
+        await TakeAsync(world, world.Seal("AT", "RS", seq: 3));
+        world.Time.By += TimeSpan.FromMinutes(31);
+
+        await world.Alarmed("RS", AlarmCode.Gap);
+        Assert.That(await world.Alarms("RS"), Does.Not.Contain(AlarmCode.SequenceJump), "the clock has looked since");
     }
 
     [Test]

@@ -213,6 +213,20 @@ internal sealed class ClockTests
     }
 
     [Test]
+    public async Task An_alarm_that_a_clock_raised_before_it_was_set_back_has_its_deputy_called_in_time_and_not_a_day_later()
+    {
+        await using var world = new World();
+        await world.StartAsync("AT");
+        world.Time.By += TimeSpan.FromDays(1);
+        await world["AT"].TakeAsync(world.Id("RS"), Lane.Normal, new byte[] { 1, 2, 3 });
+        await Alarmed(world, "AT", AlarmCode.Unverified);
+
+        world.Time.By -= TimeSpan.FromDays(1);
+
+        await Eventually.True(async () => (await world["AT"].Record.AlarmsAsync()).Single().RaisedAt <= world.Time.GetUtcNow(), "it stands since then");
+    }
+
+    [Test]
     public async Task One_peer_with_a_wrong_clock_alarms_nobody_but_itself()
     {
         await using var world = await RunningAsync("AT", "RS", "HR", "SI");
