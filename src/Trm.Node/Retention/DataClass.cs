@@ -36,6 +36,9 @@ public enum DataClass
     /// <summary>Deadlines that are closed and belong to no case.</summary>
     Deadlines,
 
-    /// <summary>Alarms that were cleared.</summary>
+    /// <summary>Alarms that were cleared, and who was called out about them.</summary>
     Alarms,
+
+    /// <summary>Duty drills, and who answered.</summary>
+    Drills,
 }

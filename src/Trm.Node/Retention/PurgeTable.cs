@@ -53,16 +53,17 @@ internal static class PurgeTable
         var (table, where) = Of(what);
         if (what == DataClass.SentBytes)
             return Cut(tx, before, out count);
-        if (what == DataClass.Alarms)
-            tx.Connection!.Execute("DELETE FROM callout WHERE over_at < @before", new { before }, tx);
         var told = what switch
         {
             DataClass.ReceivedIds => tx.Connection!.ExecuteScalar<long>($"SELECT count(*) FROM inbox WHERE {where} AND message_id IS NOT NULL", new { before }, tx),
-            DataClass.Receipts or DataClass.Deadlines or DataClass.Alarms => 0,
+            DataClass.Receipts or DataClass.Deadlines or DataClass.Alarms or DataClass.Drills => 0,
             _ => (long?)null,
         };
         count = tx.Connection!.Execute(
             what == DataClass.QuarantineBytes ? $"UPDATE quarantine SET bytes = NULL, dir = NULL, size = 0 WHERE {where}" : $"DELETE FROM {table} WHERE {where}", new { before, peer }, tx);
+        // Who was called out goes with what it was about.
+        if (what == DataClass.Alarms)
+            tx.Connection!.Execute("DELETE FROM callout WHERE NOT EXISTS (SELECT 1 FROM alarm WHERE alarm.id = callout.alarm)", transaction: tx);
         return told ?? count;
     }
 
@@ -95,6 +96,8 @@ internal static class PurgeTable
         DataClass.Quarantine => ("quarantine", "received_at < @before"),
         DataClass.Deadlines => ("deadline", "case_id IS NULL AND closed_at IS NOT NULL AND closed_at < @before"),
         DataClass.Alarms => ("alarm", "cleared_at IS NOT NULL AND cleared_at < @before"),
+        // One of our own that nobody has answered still stands as an alarm.
+        DataClass.Drills => ("drill", "begun_at < @before AND (peer IS NOT NULL OR answered_at IS NOT NULL)"),
         _ => throw new ArgumentOutOfRangeException(nameof(what)),
     };
 

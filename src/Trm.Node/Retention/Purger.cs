@@ -98,6 +98,7 @@ internal sealed class Purger(NodeParts node)
         DataClass.SentBytes or DataClass.ReceivedIds or DataClass.Receipts => now - Schedule.BeyondExpiry,
         DataClass.WithoutCase => now - Schedule.WithoutCase,
         DataClass.QuarantineBytes => now - Schedule.QuarantineBytes,
+        DataClass.Drills => now - Schedule.Drills,
         _ => now - Schedule.Trouble,
     }).ToUnixTimeMilliseconds();
 

@@ -27,11 +27,14 @@ internal static class Schedule
     /// <summary>What helps to look back at trouble: digests, alarms, deadlines.</summary>
     public static readonly TimeSpan Trouble = TimeSpan.FromDays(90);
 
+    /// <summary>Duty drills: a year is counted, and published at least half a year later.</summary>
+    public static readonly TimeSpan Drills = TimeSpan.FromDays(2 * 365);
+
     /// <summary>The classes that time alone decides, in the order in which they are purged: the receipts of what is forgotten go after it.</summary>
     public static IReadOnlyList<DataClass> ByTime { get; } =
     [
         DataClass.SentBytes, DataClass.ReceivedIds, DataClass.Receipts, DataClass.WithoutCase, DataClass.Voice, DataClass.QuarantineBytes, DataClass.Quarantine, DataClass.Deadlines,
-        DataClass.Alarms,
+        DataClass.Alarms, DataClass.Drills,
     ];
 
     /// <summary>The classes that two officers confirm.</summary>
@@ -55,6 +58,7 @@ internal static class Schedule
         DataClass.Quarantine => "90 days",
         DataClass.Deadlines => "90 days after it was closed",
         DataClass.Alarms => "90 days after it was cleared",
+        DataClass.Drills => "2 years",
         _ => throw new ArgumentOutOfRangeException(nameof(what)),
     };
 

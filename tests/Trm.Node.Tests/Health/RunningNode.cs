@@ -5,6 +5,7 @@ using Trm.Contracts.Rejections;
 using Trm.Envelope.Directory;
 using Trm.Envelope.Keys;
 using Trm.Node.Health;
+using Trm.Node.Tests.Duty;
 using Trm.Node.Tests.Exchange;
 using Trm.Node.Tests.Http;
 using Trm.Testing;
@@ -130,6 +131,7 @@ internal abstract class RunningNode
     private static async Task<World> RunningAsync()
     {
         var world = new World("AT", "RS");
+        Rotas.Lay(world, "AT");
         await world.StartAllAsync();
         await world.Quiet();
         return world;

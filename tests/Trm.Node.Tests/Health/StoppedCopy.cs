@@ -19,6 +19,7 @@ internal sealed class StoppedCopy : IDisposable
         World.Copy(of.DataFolder, Data);
         World.Copy(of.KeysFolder, Keys);
         File.Copy(of.DirectoryFile, DirectoryFile);
+        File.Copy(of.RotaFile!, Rota);
         Time.By = world.Time.By;
         Disk = of.Disk;
     }
@@ -28,6 +29,11 @@ internal sealed class StoppedCopy : IDisposable
     public string Keys => Path.Combine(_root, "keys");
 
     public string DirectoryFile => Path.Combine(_root, "directory.p7s");
+
+    /// <summary>The duty rota, where the settings name one.</summary>
+    public string Rota => Path.Combine(_root, "rota.json");
+
+    public bool HasRota { get; set; } = true;
 
     public string Cases => Path.Combine(Data, "cases");
 
@@ -84,7 +90,7 @@ internal sealed class StoppedCopy : IDisposable
 
     public NodeOptions Options => new()
     {
-        Participant = _of.Participant, DataFolder = Data, KeysFolder = Keys, DirectoryFile = DirectoryFile, DirectoryFingerprint = _of.DirectoryFingerprint, Disk = Disk, Broker = Broker, Delivery = _of.Delivery,
+        Participant = _of.Participant, DataFolder = Data, KeysFolder = Keys, DirectoryFile = DirectoryFile, DirectoryFingerprint = _of.DirectoryFingerprint, Disk = Disk, Broker = Broker, Delivery = _of.Delivery, RotaFile = HasRota ? Rota : null, Mail = _of.Mail,
     };
 
     public Task<HealthReport> ExamineAsync() => NodeDoctor.ExamineStoppedAsync(Options, Time);

@@ -5,6 +5,7 @@ using Trm.Contracts.Messages;
 using Trm.Node.Health;
 using Trm.Node.Machine;
 using Trm.Node.Tests.Broker;
+using Trm.Node.Tests.Duty;
 using Trm.Node.Tests.Exchange;
 using Trm.Node.Tests.Stories;
 using Trm.Testing;
@@ -24,6 +25,7 @@ internal sealed class StoppedNodeTests
     public async Task UseANode()
     {
         _world = new World("AT", "RS");
+        Rotas.Lay(_world, "AT");
         var stage = await Stage.OpenAsync(_world);
         await stage.SharedAsync();
         await stage.Settled();
@@ -100,6 +102,11 @@ internal sealed class StoppedNodeTests
         new("something could not be verified", "traffic", "QUARANTINE", HealthState.Warning, n => n.Sql("INSERT INTO quarantine (peer, urgent, code, sha256, received_at) VALUES ('RS', 0, 'SIG_INVALID', 'x', @at)", new { at = n.Now })),
         new("a number is missing", "traffic", "GAP", HealthState.Warning, n => n.Sql("INSERT INTO gap (peer, gen, seq, since) VALUES ('RS', 0, 3, @at)", new { at = n.Now })),
         new("a number is missing for an hour", "traffic", "GAP", HealthState.Fault, n => n.Sql("INSERT INTO gap (peer, gen, seq, since) VALUES ('RS', 0, 3, @at)", new { at = n.Now - 3_600_000 })),
+
+        new("there is no duty rota", "duty", "ROTA_ABSENT", HealthState.Warning, n => n.HasRota = false),
+        new("the duty rota has a hole", "duty", "ROTA_INVALID", HealthState.Fault, n => File.WriteAllText(n.Rota, File.ReadAllText(n.Rota).Replace("\"monday\", ", "", StringComparison.Ordinal))),
+        new("the duty rota is gone", "duty", "ROTA_INVALID", HealthState.Fault, n => File.Delete(n.Rota)),
+        new("nobody has touched the duty rota for a year", "duty", "ROTA_OLD", HealthState.Warning, n => n.Time.By += TimeSpan.FromDays(366)),
 
         new("an alarm stands", "alarms", "ALARMS", HealthState.Warning, n => n.Sql("INSERT INTO alarm (code, peer, raised_at) VALUES ('UNVERIFIED', 'RS', @at)", new { at = n.Now })),
     ];
