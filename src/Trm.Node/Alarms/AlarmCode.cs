@@ -21,7 +21,7 @@ public static class AlarmCode
     /// <summary>Numbers of a peer are missing for more than half an hour.</summary>
     public const string Gap = "GAP";
 
-    /// <summary>A peer's number lies further ahead than any gap can be.</summary>
+    /// <summary>A peer's number lies further ahead than any gap can be, and half an hour later what lies between has neither come nor been given up.</summary>
     public const string SequenceJump = "SEQUENCE_JUMP";
 
     /// <summary>A peer refused what we hold to be lawful, or the other way round.</summary>
@@ -95,7 +95,7 @@ public static class AlarmCode
     /// <summary>The file of the duty rota cannot be taken up; the one before holds on.</summary>
     public const string RotaInvalid = "ROTA_INVALID";
 
-    /// <summary>Who is on duty cannot be reached by any of their channels: mail server or webhook do not take it.</summary>
+    /// <summary>Somebody who was to be called cannot be reached by one of their channels at least: mail server or webhook do not take it.</summary>
     public const string CalloutFailed = "CALLOUT_FAILED";
 
     /// <summary>An unannounced duty drill of our own office: it looks like any other call, and ends when somebody takes it.</summary>

@@ -67,6 +67,9 @@ public sealed record AlarmRule(TimeSpan Within, AlarmEnd End)
         [AlarmCode.KeyInDoubt] = new(Now, AlarmEnd.ByOfficer),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    // A drill that says so is none; and that something may not go to somebody is told to nobody on its way (messages, "Never in any message").
+    private static readonly FrozenSet<string> NumberAlone = new[] { AlarmCode.DutyDrill, AlarmCode.ReportNotSent, AlarmCode.ErasureNotTold }.ToFrozenSet(StringComparer.Ordinal);
+
     private static readonly AlarmRule OfRefusedDirectory = new(Today, AlarmEnd.ByItself);
     private static readonly AlarmRule OfMissedDeadline = new(Now, AlarmEnd.ByItself);
 
@@ -76,6 +79,9 @@ public sealed record AlarmRule(TimeSpan Within, AlarmEnd End)
     /// <summary>The rule of that code. A deadline that nobody kept waits for nobody.</summary>
     public static AlarmRule Of(string code) =>
         Rules.GetValueOrDefault(code) ?? (code.StartsWith(AlarmCode.RefusedDirectory, StringComparison.Ordinal) ? OfRefusedDirectory : OfMissedDeadline);
+
+    /// <summary>True where whoever is called out is told no more of it than that there is one, whatever the rota says.</summary>
+    public static bool IsNumberAlone(string code) => NumberAlone.Contains(code);
 
     /// <summary>When the deputy is called as well. Half of a deadline's time being over is the deputy's own call.</summary>
     public static DateTimeOffset HalfTime(string code, DateTimeOffset raisedAt) =>

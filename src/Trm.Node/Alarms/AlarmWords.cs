@@ -55,7 +55,7 @@ internal static class AlarmWords
             AlarmCode.AgreementInvalid => "A file of agreements or holidays cannot be taken up; those before hold on. trm agreement read says which.",
             AlarmCode.DutyDrill => "A duty drill: nothing has happened. Take it; that is all there is to do.",
             AlarmCode.RotaInvalid => "The file of the duty rota cannot be taken up; the one before holds on. trm duty show says why.",
-            AlarmCode.CalloutFailed => "Who is on duty could not be called out: the mail server or the webhook does not take it. Telephone them; trm duty show says who, and by which way they are called.",
+            AlarmCode.CalloutFailed => "By one of their ways at least who is on duty cannot be called out: the mail server or the webhook does not take it. Telephone them; trm duty show says who, and by which ways they are called.",
             AlarmCode.RetentionDue => "Cases are over for as long as was agreed: trm retention list shows them, trm retention run proposes or confirms that they be erased.",
             AlarmCode.ErasureStopped => $"The erasure of a case with {alarm.Peer} was decided and is not done: something stands against it since then. trm case erasures says which, trm case erase says what; when that is over, approve it again.",
             AlarmCode.Fork when alarm.Peer == self => "Our own log signed two histories, and every participant knows it: keep everything as it is, and call your governance body.",

@@ -38,9 +38,13 @@ internal sealed class Caller(NodeParts node, RotaKeeper rota, MailOptions? mail)
         if (duty is null)
             return;
         var messages = await duty.CommitAsync(CommitStep.Elapsed, tx => Write(tx, current, now), cancel);
-        var sent = await Task.WhenAll(messages.GroupBy(m => m.Message, StringComparer.Ordinal).Select(m => SendAsync(current, [.. m], now, cancel)));
-        if (sent.Length > 0)
-            await duty.CommitAsync(CommitStep.Elapsed, tx => Note(tx, sent.SelectMany(s => s), now), cancel);
+        var sending = messages.GroupBy(m => m.Message, StringComparer.Ordinal).Select(m => SendAsync(current, [.. m], now, cancel)).ToList();
+        await ((Task)Task.WhenAll(sending)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // What was told is noted, whatever ended the others: what is not noted is told again.
+        var sent = sending.Where(s => s.IsCompletedSuccessfully).SelectMany(s => s.Result).ToList();
+        if (sent.Count > 0)
+            await duty.CommitAsync(CommitStep.Elapsed, tx => Note(tx, sent, node.Time.GetUtcNow()), CancellationToken.None);
+        cancel.ThrowIfCancellationRequested();
     }
 
     private sealed record Attempt(Callout Callout, bool? IsSent);
@@ -85,20 +89,21 @@ internal sealed class Caller(NodeParts node, RotaKeeper rota, MailOptions? mail)
         var (one, channel) = (message[0], current.Find(message[0].Officer)?.Channels.FirstOrDefault(c => c.Name == message[0].Channel));
         if (channel is null)
             return [.. message.Select(m => new Attempt(m, null))];
-        var items = message.OrderBy(m => m.RaisedAt).ThenBy(m => m.Alarm).Select(Said).ToList();
-        var text = CalloutText.Of(node.Self, one.Officer, one.What, items, channel.IsDetailed, now);
         try
         {
+            var items = message.OrderBy(m => m.RaisedAt).ThenBy(m => m.Alarm).Select(Said).ToList();
+            var text = CalloutText.Of(node.Self, one.Officer, one.What, items, channel.IsDetailed, now);
             if (channel.Way == DutyWay.Webhook)
                 await Webhook.CallAsync(channel, one.Message, now, text.Json, cancel);
             else
                 await new MailServer(mail ?? throw new CalloutException("MAIL_UNAVAILABLE")).SendAsync(MailAddress.Parse(channel.To).Value, one.Message, now, text, cancel);
-            node.Log.CalledOut(one.Officer, one.What, items.Count);
+            node.Log.CalledOut(one.Officer, one.What, message.Count);
             return [.. message.Select(m => new Attempt(m, true))];
         }
-        catch (CalloutException failure)
+        catch (Exception failure) when (!cancel.IsCancellationRequested)
         {
-            node.Log.NotCalledOut(one.Officer, one.What, items.Count, failure.Code);
+            // A file that is gone, a bug of ours: it costs this way alone, and is tried again as late as any other failure.
+            node.Log.NotCalledOut(one.Officer, one.What, message.Count, failure is CalloutException named ? named.Code : failure.GetType().Name);
             return [.. message.Select(m => new Attempt(m, false))];
         }
     }

@@ -11,6 +11,9 @@ namespace Trm.Node.Duty;
 /// </summary>
 internal sealed record CalloutText(string Subject, IReadOnlyList<string> Lines, byte[] Json)
 {
+    /// <summary>So many items are named at most; a server that takes no more than a short message would take none.</summary>
+    public const int Named = 100;
+
     /// <summary>One alarm as it is told.</summary>
     /// <param name="About">The country, or somebody without one; null where it is about nobody else.</param>
     public sealed record Item(long Number, string Code, string? About, DateTimeOffset Since, string Says);
@@ -20,7 +23,7 @@ internal sealed record CalloutText(string Subject, IReadOnlyList<string> Lines, 
     /// <param name="officer">To whom.</param>
     /// <param name="what">See <see cref="Callout"/>.</param>
     /// <param name="items">At least one.</param>
-    /// <param name="isDetailed">Whether the items are named.</param>
+    /// <param name="isDetailed">Whether the items are named: the first <see cref="Named"/> of those that may be.</param>
     public static CalloutText Of(ParticipantId self, string officer, string what, IReadOnlyList<Item> items, bool isDetailed, DateTimeOffset now)
     {
         var isUrgent = items.Any(i => AlarmRule.Of(i.Code).Within <= AlarmRule.Now);
@@ -34,12 +37,13 @@ internal sealed record CalloutText(string Subject, IReadOnlyList<string> Lines, 
         };
         var since = items.Min(i => i.Since);
         List<string> lines = [$"{subject}, the oldest since {Moment(since)} UTC."];
-        if (isDetailed)
-            lines.AddRange(items.Select(i => string.Create(CultureInfo.InvariantCulture, $"{i.Number}. {i.Code}, since {Moment(i.Since)} UTC{(i.About is null ? "" : $", {i.About}")}{(what is Callout.Raised or Callout.Escalated ? $": {i.Says}" : "")}")));
+        var named = isDetailed ? items.Where(i => !AlarmRule.IsNumberAlone(i.Code)).Take(Named).ToList() : [];
+        if (named.Count > 0)
+            lines.AddRange(named.Select(i => string.Create(CultureInfo.InvariantCulture, $"{i.Number}. {i.Code}, since {Moment(i.Since)} UTC{(i.About is null ? "" : $", {i.About}")}{(what is Callout.Raised or Callout.Escalated ? $": {i.Says}" : "")}")));
         lines.Add(what is Callout.Raised or Callout.Escalated
             ? "Open the console, or: trm alarms list. Take it, so that nobody else is called: trm alarms take."
             : what == Callout.Taken ? "Somebody else looks after it: nothing to do." : "Nothing to do any more.");
-        return new(subject, lines, Write(self, officer, what, items, isDetailed, isUrgent, subject, since, now));
+        return new(subject, lines, Write(self, officer, what, items.Count, named, isUrgent, subject, since, now));
     }
 
     /// <summary>What an alarm asks, without what it is about.</summary>
@@ -56,7 +60,7 @@ internal sealed record CalloutText(string Subject, IReadOnlyList<string> Lines, 
         return new(number, code, about, since, says);
     }
 
-    private static byte[] Write(ParticipantId self, string officer, string what, IReadOnlyList<Item> items, bool isDetailed, bool isUrgent, string subject, DateTimeOffset since, DateTimeOffset now) => CompactJson.Write(w =>
+    private static byte[] Write(ParticipantId self, string officer, string what, int count, List<Item> named, bool isUrgent, string subject, DateTimeOffset since, DateTimeOffset now) => CompactJson.Write(w =>
     {
         w.WriteStartObject();
         w.WriteString("type", $"callout.{what}");
@@ -64,14 +68,14 @@ internal sealed record CalloutText(string Subject, IReadOnlyList<string> Lines, 
         w.WriteStartObject("data");
         w.WriteString("participant", self.Value);
         w.WriteString("officer", officer);
-        w.WriteNumber("items", items.Count);
+        w.WriteNumber("items", count);
         w.WriteBoolean("urgent", isUrgent);
         w.WriteString("since", WireTime.Format(since));
         w.WriteString("text", subject);
-        if (isDetailed)
+        if (named.Count > 0)
         {
             w.WriteStartArray("alarms");
-            foreach (var item in items)
+            foreach (var item in named)
             {
                 w.WriteStartObject();
                 w.WriteNumber("number", item.Number);

@@ -28,10 +28,12 @@ public sealed class DutyRota
     /// <summary>Everybody who takes duty.</summary>
     public IReadOnlyList<DutyPerson> People { get; }
 
-    /// <summary>Who is on duty then. The clocks' change of an hour belongs to whose shift stands on the wall clock.</summary>
+    /// <summary>
+    /// Who is on duty then. The clocks' change of an hour belongs to whose shift stands on the wall clock; an hour that the clocks show twice changes hands the first time only.
+    /// </summary>
     public OnDuty At(DateTimeOffset time)
     {
-        var local = TimeZoneInfo.ConvertTime(time, Zone).DateTime;
+        var local = WallClock(time);
         if (_dates.FirstOrDefault(d => d.From <= local && local < d.Until) is { } date)
             return new(date.Officer, date.Deputy, Moment(date.Until));
         var minute = ((int)local.DayOfWeek * 24 * 60) + (local.Hour * 60) + local.Minute;
@@ -48,10 +50,22 @@ public sealed class DutyRota
 
     internal static bool Within(WeekShift shift, int minute) => (minute - shift.From + MinutesOfWeek) % MinutesOfWeek < shift.Length;
 
-    // A time that the clocks leave out is the one an hour later.
+    // Shown for the second time, an hour is over for whoever was relieved in it: it counts as its last minute.
+    private DateTime WallClock(DateTimeOffset time)
+    {
+        var at = TimeZoneInfo.ConvertTime(time, Zone);
+        var local = at.DateTime;
+        if (!Zone.IsAmbiguousTime(local) || at.Offset == Zone.GetAmbiguousTimeOffsets(local).Max())
+            return local;
+        while (Zone.IsAmbiguousTime(local.AddMinutes(1)))
+            local = local.AddMinutes(1);
+        return local;
+    }
+
+    // A time that the clocks leave out is the one an hour later; one that they show twice is the first.
     private DateTimeOffset Moment(DateTime local)
     {
         var at = Zone.IsInvalidTime(local) ? local.AddHours(1) : local;
-        return new DateTimeOffset(at, Zone.GetUtcOffset(at)).ToUniversalTime();
+        return new DateTimeOffset(at, Zone.IsAmbiguousTime(at) ? Zone.GetAmbiguousTimeOffsets(at).Max() : Zone.GetUtcOffset(at)).ToUniversalTime();
     }
 }

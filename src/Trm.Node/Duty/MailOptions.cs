@@ -20,7 +20,7 @@ public sealed class MailOptions
     /// <summary>PEM file of the authorities that may vouch for the server. Null: those of the operating system.</summary>
     public string? AuthorityFile { get; init; }
 
-    /// <summary>Limit for one e-mail, from connecting to the server's word that it has it; up to 5 minutes.</summary>
+    /// <summary>Limit for one e-mail, from connecting to the server's word that it has it; up to a minute, for while one waits nobody else is called.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The address without the user: what may be printed.</summary>
@@ -46,6 +46,7 @@ public sealed class MailOptions
         Check.Require((User is null) == (PasswordFile is null), nameof(PasswordFile), "and a user name come together");
         Check.Require(MailAddress.Parse(From).IsOk, nameof(From), $"is {MailAddress.Hint}");
         Check.RequireDuration(Timeout, nameof(Timeout));
+        Check.Require(Timeout <= TimeSpan.FromMinutes(1), nameof(Timeout), "is a minute at most: while one e-mail waits nobody else is called");
         Check.RequireFiles((PasswordFile, nameof(PasswordFile), true), (AuthorityFile, nameof(AuthorityFile), false));
     }
 }

@@ -65,7 +65,8 @@ internal sealed class MailServer(MailOptions options)
         {
             if (options.IsImplicitTls)
                 stream = await EncryptAsync(stream, cancel);
-            var dialogue = new Dialogue(stream);
+            var name = MailAddress.Parse(options.From).Value.Domain;
+            var dialogue = new Dialogue(stream, name);
             await dialogue.ExpectAsync(220, cancel);
             var offers = await dialogue.GreetAsync(cancel);
             if (!options.IsImplicitTls && (!options.IsThisMachine || options.AuthorityFile is not null))
@@ -76,7 +77,7 @@ internal sealed class MailServer(MailOptions options)
                 // What was said before the encryption, and not asked for, would count as said within it.
                 dialogue.RequireNothingLeft();
                 stream = await EncryptAsync(stream, cancel);
-                dialogue = new Dialogue(stream);
+                dialogue = new Dialogue(stream, name);
                 offers = await dialogue.GreetAsync(cancel);
             }
 
@@ -126,13 +127,13 @@ internal sealed class MailServer(MailOptions options)
         yield return line;
     }
 
-    /// <summary>One side says a line, the other answers with a code.</summary>
-    private sealed class Dialogue(Stream stream)
+    /// <summary>One side says a line, the other answers with a code. Many servers hear nobody who does not greet by the name of a domain (RFC 5321 4.1.1.1).</summary>
+    private sealed class Dialogue(Stream stream, string name)
     {
         private readonly byte[] _buffer = new byte[MaxLine];
         private int _filled;
 
-        public async Task<IReadOnlyList<string>> GreetAsync(CancellationToken cancel) => await SayAsync("EHLO trm", 250, cancel);
+        public async Task<IReadOnlyList<string>> GreetAsync(CancellationToken cancel) => await SayAsync($"EHLO {name}", 250, cancel);
 
         public async Task<IReadOnlyList<string>> SayAsync(string line, int expected, CancellationToken cancel)
         {
@@ -149,9 +150,9 @@ internal sealed class MailServer(MailOptions options)
                 await stream.WriteAsync("QUIT\r\n"u8.ToArray(), cancel);
                 await stream.FlushAsync(cancel);
             }
-            catch (IOException)
+            catch (Exception failure) when (failure is IOException or OperationCanceledException)
             {
-                // It hung up first.
+                // It hung up first, or there is no time left.
             }
         }
 

@@ -45,9 +45,16 @@ internal static class RotaFile
     {
         if (!File.Exists(path))
             return new Rejection(RejectionCode.FileInvalid, "rota", "there is no such file; make it, or leave the setting out");
-        return new FileInfo(path).Length > MaxBytes
-            ? new Rejection(RejectionCode.TooLarge, "rota", $"a rota has at most {MaxBytes / 1024} KiB")
-            : Read(File.ReadAllBytes(path), Path.GetDirectoryName(Path.GetFullPath(path))!, hasMail);
+        try
+        {
+            return new FileInfo(path).Length > MaxBytes
+                ? new Rejection(RejectionCode.TooLarge, "rota", $"a rota has at most {MaxBytes / 1024} KiB")
+                : Read(File.ReadAllBytes(path), Path.GetDirectoryName(Path.GetFullPath(path))!, hasMail);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return new Rejection(RejectionCode.FileInvalid, "rota", "the file cannot be read; look at its rights and at the disk");
+        }
     }
 
     /// <summary>Reads its bytes.</summary>

@@ -124,7 +124,7 @@ public sealed class QuarantineDesk
 
     private Rejection? Again(DbTransaction tx, string id) => StuckTable.Again(tx, id, Now.ToUnixTimeMilliseconds(), Ms(OnceA))
         ? null
-        : new Rejection(RejectionCode.IllegalTransition, "id", "it went out within the last minute, or its receipt has come");
+        : new Rejection(RejectionCode.IllegalTransition, "id", "it went out within the last minute, its receipt has come, or its case was erased");
 
     // What was decided a month ago is not sent for somebody who would decide otherwise today; what has happened is as true as then.
     private Rejection? Anew(DbTransaction tx, string id, string peer)

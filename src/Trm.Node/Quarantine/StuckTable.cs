@@ -80,9 +80,9 @@ internal static class StuckTable
 
     public static void Discard(DbTransaction tx, long id) => tx.Connection!.Execute("DELETE FROM quarantine WHERE id = @id", new { id }, tx);
 
-    /// <summary>An undelivered message goes out once more, the same bytes; false where it did within the last minute.</summary>
+    /// <summary>An undelivered message goes out once more, the same bytes; false where it did within the last minute, or was erased since it was looked at.</summary>
     public static bool Again(DbTransaction tx, string coreId, long now, long before) => tx.Connection!.Execute(
-        "UPDATE outbox SET publish_at = @now, again_at = @now WHERE core_id = @coreId AND state = 'undelivered' AND receipt IS NULL AND coalesce(again_at, 0) <= @before", new { coreId, now, before }, tx) > 0;
+        "UPDATE outbox SET publish_at = @now, again_at = @now WHERE core_id = @coreId AND state = 'undelivered' AND receipt IS NULL AND erased = 0 AND coalesce(again_at, 0) <= @before", new { coreId, now, before }, tx) > 0;
 
     /// <summary>An expired message goes on as another transmission; false where it has done so already.</summary>
     public static bool Anew(DbTransaction tx, string coreId) => tx.Connection!.Execute(

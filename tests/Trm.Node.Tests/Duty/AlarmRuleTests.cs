@@ -1,5 +1,6 @@
 using System.Reflection;
 using NUnit.Framework;
+using Trm.Contracts.Identifiers;
 using Trm.Node.Alarms;
 using Trm.Node.Deadlines;
 using Trm.Node.Duty;
@@ -43,6 +44,34 @@ internal sealed class AlarmRuleTests
         Assert.That(item.Says, Has.Length.InRange(20, 400));
         Assert.That(item.Says, Does.Match("^[ -~]+$"), "ASCII alone");
         Assert.That(CalloutText.Say(7, code, "ATSHELTER", null, null, DateTimeOffset.UnixEpoch, "AT").Says, Does.Not.Contain("ATSHELTER"), "no organisation's name");
+    }
+
+    [Test]
+    public void Of_a_drill_and_of_what_may_not_go_to_somebody_nobody_is_told_more_than_the_number()
+    {
+        CalloutText.Item[] items = [.. new[] { AlarmCode.DutyDrill, AlarmCode.ReportNotSent, AlarmCode.ErasureNotTold, AlarmCode.Gap }.Select((c, i) => CalloutText.Say(i, c, "RS", "RS", null, DateTimeOffset.UnixEpoch, "AT"))];
+
+        var (mixed, alone) = (Text(items), Text(items[..1]));
+
+        Assert.That(mixed, Does.Contain("You have 4 urgent items").And.Contain("GAP").And.Not.Contain("DRILL").And.Not.Contain("NOT_SENT").And.Not.Contain("NOT_TOLD"));
+        Assert.That(alone, Does.Contain("You have 1 urgent item").And.Not.Contain("drill").IgnoreCase.And.Not.Contain("\"alarms\""));
+    }
+
+    [Test]
+    public void However_many_there_are_one_message_stays_one()
+    {
+        var text = CalloutText.Of(ParticipantId.Parse("AT").Value, "AT-90", Callout.Raised, [.. Enumerable.Range(1, 5000).Select(i => CalloutText.Say(i, AlarmCode.Expired, "RS", "RS", null, DateTimeOffset.UnixEpoch, "AT"))], isDetailed: true, DateTimeOffset.UnixEpoch);
+
+        Assert.That(text.Subject, Is.EqualTo("You have 5000 urgent items"));
+        Assert.That(text.Json, Has.Length.LessThan(64 * 1024));
+        Assert.That(text.Lines.Sum(l => l.Length), Is.LessThan(64 * 1024));
+    }
+
+    // All that would leave, by either way.
+    private static string Text(IReadOnlyList<CalloutText.Item> items)
+    {
+        var text = CalloutText.Of(ParticipantId.Parse("AT").Value, "AT-90", Callout.Raised, items, isDetailed: true, DateTimeOffset.UnixEpoch);
+        return string.Join('\n', [text.Subject, .. text.Lines, System.Text.Encoding.UTF8.GetString(text.Json)]);
     }
 
     private static IEnumerable<string> Constants() =>

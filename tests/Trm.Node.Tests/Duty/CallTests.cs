@@ -125,6 +125,12 @@ internal sealed class CallTests
         var drill = (await at.Duty.DrillsAsync(Duty)).Value.Single();
         Assert.That((drill.Peer, drill.AnsweredBy, drill.IsInTime), Is.EqualTo(((string?)null, "AT-90", true)));
         Assert.That((await at.Duty.DrillAsync(Administrator)).IsOk, Is.True);
+
+        // Two years later the one is counted; the other stands as an alarm still. Who was called out about it goes with its alarm.
+        house.World.Time.By += TimeSpan.FromDays(730);
+        Assert.That((await at.Retention.RunAsync(Administrator)).Rejections, Is.Empty);
+        Assert.That((await at.Duty.DrillsAsync(Duty)).Value.Select(d => d.AnsweredBy), Is.EqualTo(new string?[] { null }));
+        Assert.That(await house.World.ScalarAsync("AT", "SELECT count(*) FROM callout WHERE NOT EXISTS (SELECT 1 FROM alarm WHERE alarm.id = callout.alarm)"), Is.Zero);
     }
 
     [Test]

@@ -104,6 +104,29 @@ internal sealed class MailServerTests
         Assert.That(await AgainstAsync(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("220-more\r\n", 10_000)))), Is.EqualTo("MAIL_UNAVAILABLE"));
     }
 
+    [Test]
+    public async Task It_greets_by_the_name_of_the_domain_that_it_writes_from()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var heard = Task.Run(async () =>
+        {
+            using var client = await listener.AcceptTcpClientAsync();
+            await client.GetStream().WriteAsync("220 hello\r\n"u8.ToArray());
+            using var reader = new StreamReader(client.GetStream(), Encoding.ASCII);
+            return await reader.ReadLineAsync();
+        });
+        var options = new MailOptions { Uri = new($"smtp://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}"), From = "node@office.example" };
+
+        Assert.ThrowsAsync<CalloutException>(() => new MailServer(options).SendAsync(To, "co-1", At, Text(), CancellationToken.None));
+
+        Assert.That(await heard, Is.EqualTo("EHLO office.example"));
+    }
+
+    [Test]
+    public void For_no_e_mail_everybody_else_waits_longer_than_a_minute() => Assert.That(
+        () => new MailOptions { Uri = new("smtps://mail.office.example"), From = "node@office.example", Timeout = TimeSpan.FromSeconds(61) }.Validate(), Throws.ArgumentException.With.Message.Contains("Timeout"));
+
     [TestCase("http://mail.office.example", "node@office.example", TestName = "No mail address scheme")]
     [TestCase("smtps://user:word@mail.office.example", "node@office.example", TestName = "A password in the address")]
     [TestCase("smtps://user@mail.office.example", "node@office.example", TestName = "A user without a password")]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NUnit.Framework;
+using Trm.Node.Duty;
 
 namespace Trm.Node.Tests.Duty;
 
@@ -21,6 +22,27 @@ internal sealed class RotaTests
 
         Assert.That((duty.Officer.Officer, duty.Deputy.Officer, duty.Until), Is.EqualTo((officer, deputy, Time(until))));
     }
+
+    // In the night to 25 October 2026 the clocks show the time from two to three twice: 00:00 to 01:00 UTC, and 01:00 to 02:00 UTC.
+    [TestCase("2026-10-25T00:29:00Z", "AT-91", "2026-10-25T00:30:00Z", TestName = "Before the relief")]
+    [TestCase("2026-10-25T00:30:00Z", "AT-90", "2026-10-26T01:30:00Z", TestName = "At half past two, the first time")]
+    [TestCase("2026-10-25T01:10:00Z", "AT-90", "2026-10-26T01:30:00Z", TestName = "At ten past two, the second time, nobody takes duty back")]
+    [TestCase("2026-10-25T01:30:00Z", "AT-90", "2026-10-26T01:30:00Z", TestName = "At half past two, the second time")]
+    public void In_the_hour_that_comes_twice_duty_changes_hands_once(string at, string officer, string until)
+    {
+        const string week = "\"week\": [";
+        var rota = Rotas.Lawful[..(Rotas.Lawful.IndexOf(week, StringComparison.Ordinal) + week.Length)] + """
+            { "days": ["sunday", "tuesday", "thursday"], "from": "02:30", "until": "02:30", "officer": "AT-90", "deputy": "AT-92" },
+            { "days": ["monday", "wednesday", "friday", "saturday"], "from": "02:30", "until": "02:30", "officer": "AT-91", "deputy": "AT-92" }] }
+            """;
+
+        var duty = Rotas.Read(rota).Value.At(Time(at));
+
+        Assert.That((duty.Officer.Officer, duty.Until), Is.EqualTo((officer, Time(until))));
+    }
+
+    [Test]
+    public void A_file_that_cannot_be_read_is_refused_and_ends_nothing() => Assert.That(RotaFile.Read("/proc/self/mem", hasMail: true).Rejection.ToString(), Does.StartWith("FILE_INVALID at rota"));
 
     [TestCase("\"friday\"], \"from\": \"20:00\", \"until\": \"08:00\"", "\"friday\"], \"from\": \"20:00\", \"until\": \"07:00\"", "REQUIRED at week: nobody is on duty on saturday 07:00, for 60 minutes", TestName = "An hour without anybody")]
     [TestCase("\"friday\"], \"from\": \"20:00\"", "\"friday\"], \"from\": \"19:30\"", "VALUE at week: two shifts at once on friday 19:30", TestName = "Two at once")]

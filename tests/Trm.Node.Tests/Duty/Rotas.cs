@@ -1,6 +1,7 @@
 using System.Text;
 using Trm.Contracts.Rejections;
 using Trm.Node.Duty;
+using Trm.Node.Tests.Exchange;
 
 namespace Trm.Node.Tests.Duty;
 
@@ -27,6 +28,13 @@ internal static class Rotas
         """;
 
     public static Result<DutyRota> Read(string json, bool hasMail = true, string? folder = null) => RotaFile.Read(Encoding.UTF8.GetBytes(json), folder ?? Path.GetTempPath(), hasMail);
+
+    /// <summary>Gives that participant of a world a rota, and a mail server that is not there: whoever is called out hears nothing, and it costs nothing.</summary>
+    public static void Lay(World world, string name)
+    {
+        File.WriteAllText(world.RotaOf(name), Lawful);
+        world.Mail = new() { Uri = new("smtp://127.0.0.1:1"), From = "node@office.example" };
+    }
 
     /// <summary>A rota in which AT-90 is always on duty and AT-91 always the deputy.</summary>
     public static string Always(string officerChannels, string deputyChannels) => $$"""

@@ -10,6 +10,8 @@ using Trm.Envelope;
 using Trm.Envelope.Keys;
 using Trm.Node.Alarms;
 using Trm.Node.Quarantine;
+using Trm.Node.Storage;
+using Trm.Node.Tests.Duty;
 using Trm.Node.Tests.Exchange;
 using Trm.Node.Tests.Stories;
 using Trm.Trail;
@@ -41,6 +43,7 @@ internal sealed class QuarantineTests
 
         Assert.That((await desk.DiscardAsync(stuck.Id, First)).Value.DiscardProposedBy, Is.EqualTo(First.Code));
         Assert.That((await desk.DiscardAsync(stuck.Id, First)).Value.DiscardProposedBy, Is.EqualTo(First.Code), "one person alone, however often");
+        Assert.That((await desk.DiscardAsync(stuck.Id, new(First.Code, Role.Coordinator))).Value.DiscardProposedBy, Is.EqualTo(First.Code), "nor in another role");
         Assert.That((await desk.ListAsync(Second)).Value.Single().DiscardProposedBy, Is.EqualTo(First.Code));
         Assert.That(await world.LeafCount("RS", TrailEvent.Discarded), Is.Zero);
         Assert.That((await desk.DiscardAsync(stuck.Id, Second)).Value.DiscardProposedBy, Is.Null);
@@ -134,6 +137,23 @@ internal sealed class QuarantineTests
         Assert.That((await stage.At.Record.AlarmsAsync()).Where(a => a.Code == AlarmCode.Expired).Select(a => a.CoreId), Is.EqualTo(new[] { ask.Transmission.ToString() }));
         Assert.That((await desk.ResendAsync(hold.Transmission.ToString(), Vienna)).IsOk, Is.False, "it goes on already");
         await world.AssertTrailsVerify();
+    }
+
+    [Test]
+    public async Task What_was_erased_since_somebody_looked_is_not_sent_again()
+    {
+        await using var world = new World();
+        await world.StartAsync("AT");
+        var sent = (await world["AT"].Referrals.TestAsync(world.Id("RS"), Vienna)).Value.Transmission.ToString();
+        var now = world.Time.GetUtcNow().ToUnixTimeMilliseconds();
+
+        var isSent = await DutyHouse.Parts(world["AT"]).Database.CommitAsync(CommitStep.Elapsed, tx =>
+        {
+            tx.Connection!.Execute("UPDATE outbox SET state = 'undelivered', publish_at = NULL, erased = 1 WHERE core_id = @sent", new { sent }, tx);
+            return StuckTable.Again(tx, sent, now, now);
+        }, CancellationToken.None);
+
+        Assert.That(isSent, Is.False, "only its header is left, which is no message");
     }
 
     [Test]
