@@ -6,6 +6,7 @@ internal sealed class Campaign(Ground ground, ulong from, int seeds)
     private const int Progress = 100;
 
     private long _worlds, _accepted, _events, _violating;
+    private bool _isMinimised;
 
     /// <summary>Tells the history of every world, not only of those that violate a claim.</summary>
     public bool IsTold { get; init; }
@@ -13,7 +14,7 @@ internal sealed class Campaign(Ground ground, ulong from, int seeds)
     /// <summary>So many seeds, the first ones, are played twice, and both histories must be the same.</summary>
     public int Twice { get; init; }
 
-    /// <summary>Makes the plan of what violates a claim as small as it gets.</summary>
+    /// <summary>Makes the plan of what violates a claim as small as it gets; of planted faults, the first one's.</summary>
     public bool Minimises { get; init; }
 
     /// <summary>What was played.</summary>
@@ -28,7 +29,7 @@ internal sealed class Campaign(Ground ground, ulong from, int seeds)
             if (IsTold || outcome.Violations.Count > 0)
                 Tell(outcome);
             if (outcome.Violations.Count > 0 && Minimises)
-                Tell(Minimiser.Shrink(outcome, plan => Play(plan, null)));
+                Tell(Minimiser.Shrink(outcome, plan => World.Run(ground, plan)));
             if (seed - from < (ulong)Twice && Play(outcome.Plan, null) is var again && again.Digest != outcome.Digest)
                 Differs(outcome, again);
             if ((seed - from + 1) % Progress == 0 && seeds > Progress)
@@ -58,8 +59,9 @@ internal sealed class Campaign(Ground ground, ulong from, int seeds)
             Console.WriteLine($"planted {name}: caught by seed {seed}. {violation}");
             if (IsTold)
                 Tell(outcome);
-            if (Minimises)
+            if (Minimises && !_isMinimised)
                 Tell(Minimiser.Shrink(outcome, plan => Play(plan, fault.Plant())));
+            _isMinimised = true;
             return true;
         }
 
@@ -72,7 +74,9 @@ internal sealed class Campaign(Ground ground, ulong from, int seeds)
     private Outcome Play(Plan plan, Lie? lie)
     {
         var outcome = World.Run(ground, plan, lie);
-        (_worlds, _accepted, _events, _violating) = (_worlds + 1, _accepted + outcome.Accepted, _events + outcome.Events, _violating + (outcome.Violations.Count > 0 ? 1 : 0));
+        // A world with a planted fault is to violate a claim: it does not count.
+        if (lie is null)
+            (_worlds, _accepted, _events, _violating) = (_worlds + 1, _accepted + outcome.Accepted, _events + outcome.Events, _violating + (outcome.Violations.Count > 0 ? 1 : 0));
         return outcome;
     }
 

@@ -1,5 +1,7 @@
 using Dapper;
+using Trm.Contracts.Control;
 using Trm.Contracts.Messages;
+using Trm.Contracts.Rejections;
 using Trm.Evidence;
 using Trm.Evidence.Packs;
 using Trm.Node;
@@ -14,7 +16,7 @@ internal sealed class Checker(World world)
 
     private sealed record Got(string CoreId, string Header, string State, string? MessageId);
 
-    // Cases of which something expired: one side knows what the other does not.
+    // Cases of which something expired, on its way or before it was judged: one side knows what the other does not.
     private readonly HashSet<string> _apart = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<Sent>> _sent = new(StringComparer.Ordinal);
 
@@ -123,6 +125,8 @@ internal sealed class Checker(World world)
         {
             files.AddRange((await country.Node!.Referrals.ListAsync(new Officer($"{country.Name}-07", Role.Coordinator))).Value.Select(f => (country.Name, f)));
             _apart.UnionWith(await Read(country, db => db.Query<string>("SELECT case_id FROM outbox WHERE state = 'expired' AND case_id IS NOT NULL").AsList()));
+            _apart.UnionWith((await Read(country, db => db.Query<(string Case, byte[] Receipt)>("SELECT case_id, receipt FROM outbox WHERE state = 'refused' AND case_id IS NOT NULL").AsList()))
+                .Where(r => Receipt.Parse(r.Receipt).Value.Issues.Contains(RejectionCode.MessageExpired)).Select(r => r.Case));
         }
 
         foreach (var pair in files.Where(f => world.Country(f.Country).PutBackAt is null && !_apart.Contains(f.File.Id.ToString())).GroupBy(f => f.File.Id.ToString(), StringComparer.Ordinal))

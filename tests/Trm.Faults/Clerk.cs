@@ -44,9 +44,7 @@ internal sealed class Clerk(World world)
         }
         catch (Exception failure)
         {
-            world.History.Note(act.Country, $"{act.What} fails: {failure.GetType().Name}");
-            if (country.Node is not null && Complaints.IsOurs(failure.GetType().Name))
-                world.Watch.Violated("no act fails for a fault of ours", $"{act.What} of {act.Country}: {failure.GetType().Name}");
+            world.Watch.Failed(country, act.What, failure);
         }
     }
 

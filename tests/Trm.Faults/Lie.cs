@@ -14,15 +14,15 @@ internal abstract class Lie
     public static readonly IReadOnlyDictionary<string, PlantedFault> Planted = new SortedDictionary<string, PlantedFault>(StringComparer.Ordinal)
     {
         ["acknowledged-before-stored"] = new(1, () => new AcknowledgedBeforeStored()),
-        ["hold-not-overtaking"] = new(22, () => new HoldNotOvertaking()),
+        ["hold-not-overtaking"] = new(284, () => new HoldNotOvertaking()),
         ["id-consumed-by-a-damaged-copy"] = new(9, () => new IdConsumedByADamagedCopy()),
         ["leaf-outside-the-commit"] = new(5, () => new LeafOutsideTheCommit()),
         ["lost-update-of-the-sequence"] = new(3, () => new LostUpdateOfTheSequence()),
-        ["missing-lease"] = new(4, () => new MissingLease()),
+        ["missing-lease"] = new(201, () => new MissingLease()),
         ["new-id-on-resend"] = new(3, () => new NewIdOnResend()),
-        ["receipt-not-replayed"] = new(5, () => new ReceiptNotReplayed()),
+        ["receipt-not-replayed"] = new(204, () => new ReceiptNotReplayed()),
         ["report-refused-for-its-clock"] = new(3, () => new ReportRefusedForItsClock()),
-        ["void-ignored"] = new(5, () => new VoidIgnored()),
+        ["void-ignored"] = new(211, () => new VoidIgnored()),
     };
 
     /// <summary>Whether a second process runs on the data of each node.</summary>

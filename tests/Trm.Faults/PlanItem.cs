@@ -64,6 +64,15 @@ internal abstract record PlanItem(TimeSpan At)
         public override string ToString() => FormattableString.Invariant($"{At:hh\\:mm\\:ss} the disk of {Country} is full for {For.TotalSeconds:0} s");
     }
 
+    /// <summary>What one country has for another is written into a file, carried there, and taken in.</summary>
+    /// <param name="Times">How often it is taken in: not at all where the courier does not arrive.</param>
+    internal sealed record Courier(TimeSpan At, string From, string To, TimeSpan Takes, int Times) : PlanItem(At)
+    {
+        public override TimeSpan Until => At + Takes;
+
+        public override string ToString() => FormattableString.Invariant($"{At:hh\\:mm\\:ss} a courier of {From} goes to {To} for {Takes.TotalSeconds:0} s, whose file is taken in {Times} times");
+    }
+
     /// <summary>Everything stands still, and it is later: whatever was to happen meanwhile happens at once.</summary>
     internal sealed record Leap(TimeSpan At, TimeSpan By) : PlanItem(At)
     {

@@ -53,6 +53,14 @@ internal sealed class Watch(World world)
             Violated("no report is refused for a clock", $"{country.Name} refused {what}");
     }
 
+    /// <summary>An act came to nothing. The world may fail it; a fault of ours may not.</summary>
+    public void Failed(Country country, string what, Exception failure)
+    {
+        world.History.Note(country.Name, $"{what} fails: {failure.GetType().Name}");
+        if (country.Node is not null && Complaints.IsOurs(failure.GetType().Name))
+            Violated("no act fails for a fault of ours", $"{what} of {country.Name}: {failure.GetType().Name}");
+    }
+
     /// <summary>Somebody hands a message to the broker: what must not wait does not wait for it.</summary>
     public void Published(Country country, Mailbox mailbox, byte[] body)
     {

@@ -133,6 +133,9 @@ internal sealed class World
                 Country(restore.Country).BackUp();
                 Schedule.At(restore.Age, () => Country(restore.Country).PutBack(restore.Down));
                 return;
+            case PlanItem.Courier courier:
+                Begin(() => new Couriers(this).SendAsync(courier));
+                return;
             case PlanItem.Leap leap:
                 Schedule.Leap(leap.By);
                 return;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Rejections;
@@ -12,6 +13,11 @@ namespace Trm.Envelope.Directory;
 /// </summary>
 public sealed class SignedDirectory
 {
+    // The same bytes have the same signatures, whoever reads them how often: a node reads its own versions over and over, and P-384 is slow.
+    private static readonly ConcurrentDictionary<string, SignedDirectory> Verified = new(StringComparer.Ordinal);
+
+    private const int MostVerified = 16;
+
     private readonly SignedData _data;
 
     private SignedDirectory(ReadOnlyMemory<byte> bytes, SignedData data, DirectoryDocument document)
@@ -51,6 +57,18 @@ public sealed class SignedDirectory
     {
         if (bytes.Length > SizeLimits.Directory)
             return new Rejection(RejectionCode.TooLarge, "directory");
+        var sha256 = Digest.Sha256(bytes.Span);
+        if (Verified.TryGetValue(sha256, out var verified))
+            return verified;
+        if (!ParseAnew(bytes.ToArray()).Try(out verified, out var fault))
+            return fault;
+        if (Verified.Count >= MostVerified)
+            Verified.Clear();
+        return Verified[sha256] = verified;
+    }
+
+    private static Result<SignedDirectory> ParseAnew(ReadOnlyMemory<byte> bytes)
+    {
         if (SignedData.Parse(bytes, SignatureProfile.P384) is not { } data || data.Signers.Any(s => !s.Certificate.IsFor(KeyPurpose.Governance)))
             return new Rejection(RejectionCode.DirectoryInvalid, null, "not a SignedData of the directory's profile");
         foreach (var signer in data.Signers)

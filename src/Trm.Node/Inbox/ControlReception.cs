@@ -51,8 +51,8 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
         if (row is null || row.Peer != peer || row.HeaderSha256 != receipt.HeaderSha256 || row.IsControl)
         {
             node.Lines.Of(peer)?.ReceiptOfNothing(peer, receipt.Of.ToString());
-            // What it received since the generation began was never lost here.
-            if (row is null && GenerationTable.Begun(tx) is { } begun && receipt.ReceivedAt < begun)
+            // What was on its way when the generation began arrives while it is valid; what comes later was never lost here.
+            if (row is null && GenerationTable.Begun(tx) is { } begun && receipt.ReceivedAt < begun + Numbering.Validity)
                 _losses.Receipted(peer, receipt);
             return;
         }
@@ -75,6 +75,7 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
 
         var isFirst = !OutboxTable.IsReceiptedElsewhere(tx, row);
         OutboxTable.Receipted(tx, row.CoreId, receipt.IsOk ? OutboxState.Receipted : OutboxState.Refused, receipt.Write(), Ms);
+        OutboxTable.NotExpired(tx, row);
         PeerClocks.Note(tx, row, now, ClockOffset.Of(WireTime.Cut(DateTimeOffset.FromUnixTimeMilliseconds(OutboxTable.FirstSealed(tx, row))), receipt.ReceivedAt, now));
         node.Clear(tx, AlarmCode.Undelivered, peer, row.CoreId);
         node.Lines.Of(peer)?.Receipted(peer, row.CoreId, receipt.Code);

@@ -1,5 +1,8 @@
 using System.Data.Common;
 using Dapper;
+using Trm.Envelope;
+using Trm.Node.Outbox;
+using Trm.Node.Trail;
 
 namespace Trm.Node.Inbox;
 
@@ -19,6 +22,13 @@ internal static class ReceiptQueue
         WHERE NOT EXISTS (SELECT 1 FROM receipt_queue WHERE peer = @peer AND receipt = @receipt)
         """,
         new { peer, receipt }, tx);
+
+    /// <summary>A control message of ours ended before its peer said to hold it: the receipts in it are given again, byte for byte.</summary>
+    public static void AddAgain(DbTransaction tx, OutboxRow control)
+    {
+        foreach (var receipt in TrailTable.ReceiptsIn(tx, SealedMessage.Parse(control.Bytes).Value.Header, DateTimeOffset.FromUnixTimeMilliseconds(control.CreatedAt)))
+            Add(tx, control.Peer, receipt.Write());
+    }
 
     public static IReadOnlyList<Row> Of(DbConnection db, string peer, int limit) => db.Query<Row>(
         "SELECT id AS Id, receipt AS Receipt FROM receipt_queue WHERE peer = @peer ORDER BY id LIMIT @limit", new { peer, limit }).AsList();

@@ -43,7 +43,7 @@ internal sealed class Revocations(NodeParts node)
         return messages;
     }
 
-    /// <summary>The same of some control messages, where they rest on such a key.</summary>
+    /// <summary>The same of some of those that the peer asks for, where they rest on such a key.</summary>
     public void GiveUp(DbTransaction tx, IReadOnlyList<OutboxRow> some)
     {
         foreach (var row in some.Where(IsLost))
@@ -106,7 +106,11 @@ internal sealed class Revocations(NodeParts node)
     private void GiveUp(DbTransaction tx, OutboxRow row)
     {
         var now = node.Time.GetUtcNow();
-        if (!row.IsControl)
+        if (row.Receipt is not null)
+        {
+            OutboxTable.LostThere(tx, row.CoreId);
+        }
+        else if (!row.IsControl)
         {
             OutboxTable.GiveUp(tx, row.CoreId);
         }
@@ -119,9 +123,7 @@ internal sealed class Revocations(NodeParts node)
         {
             // Its number is void. The receipts in it are given again, byte for byte; what else it said, the next one says.
             OutboxTable.Expired(tx, row.CoreId);
-            var header = SealedMessage.Parse(row.Bytes).Value.Header;
-            foreach (var receipt in TrailTable.ReceiptsIn(tx, header, DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt)))
-                ReceiptQueue.Add(tx, row.Peer, receipt.Write());
+            ReceiptQueue.AddAgain(tx, row);
             ForkTable.OweAll(tx, row.Peer);
         }
 

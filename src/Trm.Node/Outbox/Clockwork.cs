@@ -174,21 +174,39 @@ internal sealed class Clockwork(NodeParts node)
     {
         foreach (var row in OutboxTable.Expiring(tx.Connection!, Ms, tx).Where(r => peers.Contains(r.Peer)))
         {
-            OutboxTable.Expired(tx, row.CoreId);
             if (!row.IsControl)
             {
-                TrailTable.Append(tx, node.Vault, Now, TrailEntry.Expired(row.CoreId, row.Attempts));
-                node.Raise(tx, AlarmCode.Expired, row.Peer, row.CoreId);
-                NotTaken(tx, row);
+                MarkExpired(tx, row);
             }
-            else if (row.PartOf is null)
+            else
             {
-                ForkTable.OweAll(tx, row.Peer);
+                OutboxTable.Expired(tx, row.CoreId);
+                if (row.PartOf is null)
+                {
+                    ReceiptQueue.AddAgain(tx, row);
+                    ForkTable.OweAll(tx, row.Peer);
+                }
             }
 
             PeerTable.OweControl(tx, row.Peer, Ms);
             node.Log.Expired(row.Peer, row.CoreId);
         }
+    }
+
+    private void MarkExpired(DbTransaction tx, OutboxRow row)
+    {
+        TrailTable.Append(tx, node.Vault, Now, TrailEntry.Expired(row.CoreId, row.Attempts));
+        // They have the message by another transmission, and said so: this one leaves a void number, and nobody is asked about it.
+        if (OutboxTable.IsReceiptedElsewhere(tx, row))
+        {
+            OutboxTable.GoneOn(tx, row.CoreId);
+            node.Clear(tx, AlarmCode.Undelivered, row.Peer, row.CoreId);
+            return;
+        }
+
+        OutboxTable.Expired(tx, row.CoreId);
+        node.Raise(tx, AlarmCode.Expired, row.Peer, row.CoreId);
+        NotTaken(tx, row);
     }
 
     // A report that nobody has is a fact all the same: it stands here, and what is decided from now on does not rest on it.

@@ -24,7 +24,7 @@ public static class OutboxState
     /// <summary>Open when its key was revoked or its generation ended: to be sealed again, under its message id.</summary>
     public const string ToSealAgain = "to-seal-again";
 
-    /// <summary>The message goes on as another transmission; this one's number is void.</summary>
+    /// <summary>The message goes on as another transmission, or has come to its end as one; this one's number is void.</summary>
     public const string SealedAgain = "sealed-again";
 
     /// <summary>A control message whose number the peer holds.</summary>

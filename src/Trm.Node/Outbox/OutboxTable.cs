@@ -182,6 +182,14 @@ internal static class OutboxTable
     public static void Expired(DbTransaction tx, string coreId) => tx.Connection!.Execute(
         "UPDATE outbox SET state = 'expired', publish_at = NULL, void_open = 1 WHERE core_id = @coreId", new { coreId }, tx);
 
+    /// <summary>The same, of a message that the peer has by another transmission.</summary>
+    public static void GoneOn(DbTransaction tx, string coreId) => tx.Connection!.Execute(
+        $"UPDATE outbox SET state = '{OutboxState.SealedAgain}', publish_at = NULL, void_open = 1 WHERE core_id = @coreId", new { coreId }, tx);
+
+    /// <summary>A receipt came for one transmission after another one of the same message had expired: the message has not.</summary>
+    public static void NotExpired(DbTransaction tx, OutboxRow row) => tx.Connection!.Execute(
+        $"UPDATE outbox SET state = '{OutboxState.SealedAgain}' WHERE message_id = @MessageId AND peer = @Peer AND core_id <> @CoreId AND state = 'expired'", new { row.MessageId, row.Peer, row.CoreId }, tx);
+
     /// <summary>Everything in that generation that its peer may not hold yet, control messages included, in order.</summary>
     public static IReadOnlyList<OutboxRow> InFlight(DbConnection db, long gen) => db.Query<OutboxRow>(
         $"SELECT {Columns} FROM outbox WHERE gen = @gen AND receipt IS NULL AND erased = 0 AND state IN ('sealed', 'dispatched', 'undelivered') ORDER BY peer, seq", new { gen }).AsList();
@@ -214,14 +222,23 @@ internal static class OutboxTable
     public static int Again(DbTransaction tx, string peer, long gen, IReadOnlyList<long> numbers, long now, long before) => numbers.Count == 0 ? 0 : tx.Connection!.Execute(
         """
         UPDATE outbox SET publish_at = @now, again_at = @now
-        WHERE peer = @peer AND gen = @gen AND seq IN {=numbers} AND state NOT IN ('expired', 'to-seal-again', 'sealed-again') AND erased = 0 AND exp >= @now AND (coalesce(again_at, 0) <= @before OR again_at > @now)
+        WHERE peer = @peer AND gen = @gen AND seq IN {=numbers} AND state NOT IN ('expired', 'to-seal-again', 'sealed-again') AND erased = 0 AND void_open = 0 AND exp >= @now AND (coalesce(again_at, 0) <= @before OR again_at > @now)
         """,
         new { peer, gen, numbers, now, before }, tx);
 
-    /// <summary>Control messages among these numbers that were sent again already, and that the peer misses all the same.</summary>
+    /// <summary>Of these numbers, what was sent again already and the peer misses all the same: control messages, and messages that it had receipted and has lost.</summary>
     public static IReadOnlyList<OutboxRow> AskedAgain(DbTransaction tx, string peer, long gen, IReadOnlyList<long> numbers) => numbers.Count == 0 ? [] : tx.Connection!.Query<OutboxRow>(
-        $"SELECT {Columns} FROM outbox WHERE peer = @peer AND gen = @gen AND seq IN {{=numbers}} AND message_id IS NULL AND part_of IS NULL AND state IN ('sealed', 'dispatched') AND again_at IS NOT NULL ORDER BY seq",
+        $$"""
+        SELECT {{Columns}} FROM outbox
+        WHERE peer = @peer AND gen = @gen AND seq IN {=numbers} AND part_of IS NULL AND again_at IS NOT NULL AND void_open = 0 AND erased = 0
+          AND (receipt IS NOT NULL OR (message_id IS NULL AND state IN ('sealed', 'dispatched', 'closed')))
+        ORDER BY seq
+        """,
         new { peer, gen, numbers }, tx).AsList();
+
+    /// <summary>The peer had receipted it, has lost it, and would not believe its bytes again: its number is void. What became of it stands.</summary>
+    public static void LostThere(DbTransaction tx, string coreId) =>
+        tx.Connection!.Execute("UPDATE outbox SET publish_at = NULL, void_open = 1 WHERE core_id = @coreId", new { coreId }, tx);
 
     /// <summary>Numbers that the peer misses, having lost what it had, and that are not sent again - erased, expired, given up -: they are void from now on.</summary>
     public static int VoidGone(DbTransaction tx, string peer, long gen, IReadOnlyList<long> numbers, long above, long now) => tx.Connection!.Execute(

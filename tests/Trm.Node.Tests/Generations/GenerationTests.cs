@@ -361,7 +361,7 @@ internal sealed class GenerationTests
     }
 
     [Test]
-    public async Task Receipts_for_messages_that_nobody_knows_are_one_alarm_and_none_where_they_are_younger_than_the_generation()
+    public async Task Receipts_for_messages_that_nobody_knows_are_one_alarm_and_none_where_nothing_of_the_former_generation_was_valid_any_more()
     {
         await using var world = new World();
         await world.StartAllAsync();
@@ -372,12 +372,12 @@ internal sealed class GenerationTests
         var before = world.Time.GetUtcNow();
         await world.BeginGenerationAsync("RS");
         await world.StartAsync("RS");
-        world.Time.By += TimeSpan.FromMinutes(5);
+        world.Time.By += TimeSpan.FromDays(31);
 
         await ReceiptAsync(500, world.Time.GetUtcNow().AddMinutes(-1));
         Assert.That(await AlarmsAsync(world, "RS"), Does.Not.Contain(AlarmCode.LostInRestore), "received in this generation, and never ours");
         await ReceiptAsync(501, before);
-        await ReceiptAsync(502, before);
+        await ReceiptAsync(502, before.AddDays(1));
 
         var lost = (await world["RS"].Record.AlarmsAsync()).Where(a => a.Code == AlarmCode.LostInRestore).ToList();
         Assert.That(lost.Select(a => (a.Peer, a.CoreId)), Is.EqualTo(new[] { ("AT", (string?)null) }), "one for all");

@@ -9,6 +9,7 @@ using Trm.Node.Alarms;
 using Trm.Node.Outbox;
 using Trm.Node.Storage;
 using Trm.Node.Tests.Exchange;
+using Trm.Node.Tests.Generations;
 
 namespace Trm.Node.Tests.Keys;
 
@@ -70,6 +71,40 @@ internal sealed class StolenKeyTests
         Assert.That((await world["RS"].Record.AlarmsAsync()).Select(a => a.Code), Does.Not.Contain(AlarmCode.KeyInDoubt), "nor is it said afterwards");
     }
 
+    // The copy under the new key is lost on every way that it goes.
+    [Test]
+    public async Task What_was_receipted_under_the_former_key_has_not_expired_under_the_new_one([Values] bool isReceiptLate)
+    {
+        await using var world = new World();
+        await StartedAsync(world);
+        Hold(world, "RS", "AT");
+        var sent = await PingAsync(world, "AT", "RS");
+        await Eventually.True(async () => await world.ContentCount("RS") == 1, "RS has it; its receipt is on the way");
+        world.Post.OnTheWay = (mailbox, body) => mailbox == world.Mailbox("AT", "RS", Lane.Normal) ? [] : [body];
+        var (directory, _) = Stolen(world, "AT");
+        await AdoptAsync(world, directory);
+        await Eventually.True(async () => (await StatesAsync(world, "AT", [sent]))[0] == OutboxState.SealedAgain, "given up");
+        if (!isReceiptLate)
+            await ReceiptedAsync();
+
+        world.Time.By += TimeSpan.FromDays(31);
+        await Eventually.True(
+            async () => await world.ScalarAsync("AT", "SELECT count(*) FROM outbox WHERE message_id IS NOT NULL AND state IN ('to-seal-again', 'sealed', 'dispatched', 'undelivered')") == 0, "the second copy's time is over");
+        Assert.That(await world.Alarms("AT"), isReceiptLate ? Does.Contain(AlarmCode.Expired) : Does.Not.Contain(AlarmCode.Expired));
+        if (isReceiptLate)
+            await ReceiptedAsync();
+
+        Assert.That((await world["AT"].Record.TransmissionsAsync()).Where(t => t.Message is not null).Select(t => t.State), Is.EquivalentTo(new[] { OutboxState.Receipted, OutboxState.SealedAgain }));
+        await Eventually.True(async () => await world.MissingCount("RS", "AT") == 0, "its number is void");
+        await world.AssertTrailsVerify();
+
+        async Task ReceiptedAsync()
+        {
+            Release(world);
+            await Eventually.True(async () => (await StatesAsync(world, "AT", [sent]))[0] == OutboxState.Receipted, "they had it under the former key");
+        }
+    }
+
     [Test]
     public async Task A_directory_that_was_on_its_way_under_the_key_which_it_revokes_is_not_asked_for_without_end()
     {
@@ -90,6 +125,27 @@ internal sealed class StolenKeyTests
         await Eventually.True(async () => await world.ScalarAsync("AT", "SELECT count(*) FROM outbox WHERE again_at IS NOT NULL") > 0, "asked for again, it is sent again");
         world.Time.By += TimeSpan.FromMinutes(61);
         await Eventually.True(async () => await world.MissingCount("RS", "AT") == 0, "and given up when it is asked for once more");
+    }
+
+    [Test]
+    public async Task What_a_restore_has_lost_under_a_key_that_is_revoked_since_is_void_and_said_to_be_lost()
+    {
+        await using var restored = await Restored.AfterAsync();
+        var world = restored.World;
+        var (directory, _) = Stolen(world, "AT");
+        Assert.That((await world["AT"].AdoptAsync(directory)).Rejections, Is.Empty);
+        await world.ListLogAsync("RS", 1);
+        await world.BeginGenerationAsync("RS");
+        await world.StartAsync("RS");
+        await Eventually.True(async () => await world.MissingCount("RS", "AT") > 0, "Belgrade asks for what it has lost, and believes its bytes no more");
+
+        world.Time.By += TimeSpan.FromMinutes(61);
+        await Eventually.True(async () => await world.ScalarAsync("AT", "SELECT count(*) FROM outbox WHERE again_at IS NOT NULL AND receipt IS NOT NULL") > 0, "asked for again, it is sent again");
+        world.Time.By += TimeSpan.FromMinutes(61);
+        await Eventually.True(async () => await world.MissingCount("RS", "AT") == 0, "and given up when it is asked for once more");
+        Assert.That(await Restored.StateAsync(world, "AT", restored.ReceivedSince), Is.EqualTo(OutboxState.Receipted), "they had it");
+        Assert.That(await world.Alarms("RS"), Does.Contain(AlarmCode.LostInRestore));
+        Assert.That(await world.ScalarAsync("RS", "SELECT count(*) FROM loss WHERE peer = 'AT' AND what = 'void'"), Is.Positive);
     }
 
     [Test]
