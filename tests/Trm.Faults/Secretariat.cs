@@ -10,7 +10,9 @@ internal sealed class Secretariat
 {
     private readonly World _world;
     private readonly Dictionary<string, SigningKey> _signing = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<long, byte[]> _versions = [];
     private DirectoryDocument _document;
+    private DateTimeOffset _signed;
 
     public Secretariat(World world, int countries)
     {
@@ -50,18 +52,18 @@ internal sealed class Secretariat
         return change;
     }
 
-    /// <summary>Whoever runs has the newest version.</summary>
+    /// <summary>Whoever runs has the newest version, and those before it: not every version follows from every other.</summary>
     public async Task BringAsync()
     {
-        var bytes = await System.IO.File.ReadAllBytesAsync(File);
         foreach (var country in _world.Countries)
-            await BringAsync(country, bytes);
+            foreach (var (version, bytes) in _versions.ToList())
+                await BringAsync(country, version, bytes);
     }
 
     // Whoever cannot take it now has it from its peers, or when all is well.
-    private async Task BringAsync(Country country, byte[] bytes)
+    private async Task BringAsync(Country country, long version, byte[] bytes)
     {
-        if (country.Node is not { } node || node.Directory.Version >= Directory.Version)
+        if (country.Node is not { } node || node.Directory.Version >= version)
             return;
         try
         {
@@ -77,12 +79,12 @@ internal sealed class Secretariat
     private Task ChangeAsync(Country country, Func<ParticipantEntry, ParticipantEntry> change)
     {
         // An entry is newer than the one before by a second at least.
-        var now = WireTime.Cut(_world.Schedule.Now).AddSeconds(1);
+        var now = _signed = new[] { WireTime.Cut(_world.Schedule.Now), _signed }.Max().AddSeconds(1);
         var entry = _document.Participants.Select(p => p.Entry).Single(e => e.Id == country.Id);
         _document = _document.Next(now).Add(change(entry).Sign(_signing.GetValueOrDefault(country.Name, _world.Ground.Keys(country.Name).Signing), now).Value);
         var signed = _world.Ground.Sign(_document, now);
         File = Path.Combine(_world.Folder, FormattableString.Invariant($"directory-{_document.Version}.p7s"));
-        System.IO.File.WriteAllBytes(File, signed.Bytes.ToArray());
+        System.IO.File.WriteAllBytes(File, _versions[_document.Version] = signed.Bytes.ToArray());
         Directory = TrustDirectory.Adopt(TrustAnchor.OfFingerprint(signed.Fingerprint), signed.Bytes.ToArray(), now).Value;
         _world.History.Note("world", FormattableString.Invariant($"directory {_document.Version} is there"));
         return BringAsync();

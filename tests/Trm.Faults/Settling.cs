@@ -17,6 +17,8 @@ internal sealed class Settling(World world)
             if (leap > TimeSpan.Zero)
                 world.History.Note("world", $"it is {leap.TotalDays} days later");
             world.Schedule.Leap(leap);
+            // Who was just starting when all was well has an administrator, too.
+            await world.Secretariat.BringAsync();
             for (var looks = 0; looks < (leap == TimeSpan.Zero ? 150 : 30); looks++)
             {
                 await world.Schedule.PassAsync(Look);

@@ -105,7 +105,7 @@ internal sealed class Watch(World world)
         var isKept = Now(rows.ReadAsync(db => db.ExecuteScalar<long>("SELECT count(*) FROM quarantine WHERE sha256 = @sha", new { sha = Key(letter.Body).ToLowerInvariant() }), CancellationToken.None)) > 0;
         if (state is null && !isMissing && !isKept && world.Country(mailbox.Writer).PutBackAt is null)
             Violated("what is acknowledged is stored", $"{country.Name} acknowledged {letter.Name} of {mailbox} and has nothing of it");
-        if (state is "received" or "refused" && !isAnswered)
+        if (state is "received" or "refused" && !isAnswered && !isKept)
             Violated("who sends again is answered again", $"{country.Name} took {letter.Name} of {mailbox} and owes no receipt for it");
     }
 

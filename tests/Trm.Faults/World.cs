@@ -66,6 +66,9 @@ internal sealed class World
 
     public Country Country(string name) => _countries.Single(c => c.Name == name);
 
+    /// <summary>Whether any clock of this world is ever so wrong.</summary>
+    public bool IsAClockWrongByADay => _plan.Items.OfType<PlanItem.Clock>().Any(c => c.By.Duration() >= TimeSpan.FromDays(1));
+
     /// <summary>Whether nothing goes between it and the broker.</summary>
     public bool IsCutOff(string country) => _standing.OfType<PlanItem.CutOff>().Any(c => c.Country == country);
 
@@ -95,7 +98,6 @@ internal sealed class World
         await WellAsync();
         History.Note("world", "is well from now on");
         _countries.ForEach(c => c.Spare());
-        await Secretariat.BringAsync();
         await new Settling(this).WaitAsync();
         await new Checker(this).CheckAsync();
         History.Note("world", "ends");
