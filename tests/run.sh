@@ -211,7 +211,7 @@ count_room() {
 }
 
 # The longest first, so that nothing long is left for the end.
-weight() { case $1 in node) echo 9 ;; node.kills) echo 8 ;; node+) echo 7 ;; cli) echo 6 ;; contracts) echo 5 ;; *) echo 1 ;; esac; }
+weight() { case $1 in node) echo 9 ;; node.kills) echo 8 ;; node+) echo 7 ;; cli) echo 6 ;; contracts) echo 5 ;; console) echo 4 ;; *) echo 1 ;; esac; }
 
 # A room that takes longer than all others runs as two: these folders of it, and the rest.
 apart() { case $1 in node) echo Stories Exchange Retention Floods Year ;; esac; }

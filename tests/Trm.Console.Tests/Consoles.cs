@@ -23,7 +23,10 @@ internal sealed class Consoles : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    private Consoles(World world, WebApplication app) => (World, _app) = (world, app);
+    private Consoles(World world, WebApplication app, Uri address) => (World, _app, Public) = (world, app, address);
+
+    /// <summary>As people open it.</summary>
+    public Uri Public { get; }
 
     public World World { get; }
 
@@ -44,16 +47,17 @@ internal sealed class Consoles : IAsyncDisposable
         var world = new World();
         var node = await world.StartAsync("AT");
         var port = inBrowser ? FreePort() : 0;
+        var address = inBrowser ? new Uri($"http://localhost:{port}") : new Uri($"https://{Host}");
         var app = ConsoleHost.Build(node, new ConsoleOptions
         {
-            Address = inBrowser ? new Uri($"http://localhost:{port}") : new Uri($"https://{Host}"),
+            Address = address,
             Listen = new Uri($"http://127.0.0.1:{port}"),
             IsTraining = training,
             Zone = zone ?? TimeZoneInfo.Utc,
             RefusalTakes = RefusalTakes,
         }, world.Time, _ => { });
         await app.StartAsync();
-        return new(world, app);
+        return new(world, app, address);
     }
 
     /// <summary>Somebody with a browser.</summary>

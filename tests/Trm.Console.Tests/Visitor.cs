@@ -74,7 +74,8 @@ internal sealed class Visitor(Uri address, string language) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private static byte[] FromBase32(string text)
+    /// <summary>The key of an app, as its page shows it.</summary>
+    public static byte[] FromBase32(string text)
     {
         var bits = string.Concat(text.Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
         return [.. Enumerable.Range(0, bits.Length / 8).Select(i => Convert.ToByte(bits.Substring(i * 8, 8), 2))];

@@ -14,7 +14,7 @@ internal sealed class AccountInviteCommand : NodeCommand
 
     private readonly Argument<string> _code = new("CODE") { Description = "The officer's code, such as AT-CW-017; never a name" };
     private readonly Option<string> _role = new("--role") { Description = string.Join(", ", Roles), Required = true, HelpName = "ROLE" };
-    private readonly Option<string?> _organisation = Optional("--organisation", "Of a case worker: the code of the organisation whose cases they see", "CODE");
+    private readonly Option<string?> _organisation = Optional("--organisation", "The code of the organisation whose officer this is, as cases are accepted for it: they see those alone. A case worker needs one; a duty officer or an escort may have one", "CODE");
 
     public AccountInviteCommand(Screen screen)
         : base(screen, "invite", "Invite an officer to the console; invited again, an account loses what it signed in by", "trm account invite AT-CW-017 --role case-worker --organisation SHELTER-1 --token data/access/AT-90.administrator.token")

@@ -2,7 +2,7 @@ namespace Trm.Node.Accounts;
 
 /// <summary>Who may sign in at the console: a pseudonym and a role, never a name.</summary>
 /// <param name="Code">The officer's pseudonym, 1 to 32 of <c>A-Z 0-9 -</c>.</param>
-/// <param name="Organisation">Of a case worker: the code of the organisation whose cases they see; null for everybody else.</param>
+/// <param name="Organisation">The code of the organisation whose officer this is, as cases are accepted for it; null for an officer of the participant's own office.</param>
 /// <param name="Language"><c>en</c> or <c>fr</c>; null where the browser decides.</param>
 /// <param name="LockedUntil">Until when no password is taken, after too many that were wrong; null where it is. A passkey is taken all the same.</param>
 /// <param name="Leave">When they are away, and who looks after their work; null where nothing is said.</param>
@@ -13,8 +13,8 @@ public sealed record Account(
     public const int MaxCode = 32;
 
     /// <summary>As whom they act.</summary>
-    public Officer Officer => new(Code, Role);
+    public Officer Officer => new(Code, Role) { Organisation = Organisation };
 
-    /// <summary>True where a text is the code of an account, or of an organisation.</summary>
+    /// <summary>True where a text is the code of an account.</summary>
     public static bool IsCode(string? text) => text is { Length: > 0 and <= MaxCode } && text.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '-');
 }

@@ -1,3 +1,4 @@
+using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
 using Trm.Node.Storage;
 using Trm.Node.Trail;
@@ -23,8 +24,8 @@ public sealed class AccountDesk
             return new Rejection(RejectionCode.Value, "code", "an officer's code is 1 to 32 of A-Z 0-9 and '-', such as AT-CW-017; never a name");
         if (order.Role == Role.CaseWorker && order.Organisation is null)
             return new Rejection(RejectionCode.Required, "organisation", "a case worker sees the cases of one organisation: name its code");
-        if (order.Organisation is not null && (order.Role != Role.CaseWorker || !Account.IsCode(order.Organisation)))
-            return new Rejection(RejectionCode.Value, "organisation", "a case worker alone has an organisation; its code is 1 to 32 of A-Z 0-9 and '-'");
+        if (order.Organisation is not null && !(Rights.MayBeOfOrganisation(order.Role) && NamedOrganisation.Parse(order.Organisation, "organisation").IsOk))
+            return new Rejection(RejectionCode.Value, "organisation", "a code of 1 to 64 letters, digits, '-' or '.', of a case worker, a duty officer or an escort");
         if (order.Code == by.Code)
             return new Rejection(RejectionCode.IllegalTransition, "code", "nobody invites themselves; another administrator does");
         var (secret, now) = (OneTimeSecret.Spoken(), _node.Time.GetUtcNow());
