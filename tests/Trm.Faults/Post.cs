@@ -133,7 +133,8 @@ internal sealed class Post
         public Task ReadAsync(IReadOnlyList<IncomingMailbox> mailboxes, CancellationToken cancel)
         {
             _reads = mailboxes.ToDictionary(m => m.Name, StringComparer.Ordinal);
-            foreach (var mailbox in mailboxes)
+            // Who is stopping reads nothing more, whichever mailboxes there are.
+            foreach (var mailbox in _stopping.IsCancellationRequested ? [] : mailboxes)
             {
                 post._readers[mailbox.Name] = this;
                 post.Deliver(post._mailboxes[mailbox.Name]);
