@@ -43,6 +43,6 @@ public sealed class Whatever_fails
     {
         var run = await Run.Value;
 
-        Assert.That(run.Said.Split('\n').Count(line => line.StartsWith("  plan:", StringComparison.Ordinal)), Is.InRange(1, 5), run.Said);
+        Assert.That(run.Said, Does.Match(@"seed \d+: \d countries, [0-5] items planned, "));
     }
 }
