@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Trm.Console.Assets;
+using Trm.Console.Overview;
 using Trm.Console.Own;
 using Trm.Console.SignIn;
 using Trm.Console.Start;
@@ -56,6 +57,7 @@ public static class ConsoleHost
         SignInPages.Map(routes);
         InvitationPages.Map(routes);
         OwnPages.Map(routes);
+        OverviewPages.Map(routes);
         routes.MapRest();
     }
 

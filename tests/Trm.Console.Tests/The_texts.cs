@@ -1,8 +1,12 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Trm.Contracts.Codes;
+using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 using Trm.Node;
 using Trm.Node.Accounts;
+using Trm.Node.Overview;
+using Trm.Node.Referrals;
 using Trm.Testing;
 
 namespace Trm.Console.Tests;
@@ -19,6 +23,11 @@ internal sealed class The_texts
         ["way"] = [.. Enum.GetValues<SignInWay>().Select(w => w.ToString().ToLowerInvariant())],
         ["state"] = [.. Labels("States").Select(l => l[0])],
         ["gate"] = [.. Labels("Gates").Select(l => l[0])],
+        ["act"] = ActNow.Codes,
+        ["next"] = CaseTurn.Codes,
+        ["fate"] = TimelineRow.Fates,
+        ["kind"] = [.. MessageKind.Catalogue.Where(k => k.ConcernsCase).Select(k => k.Kind).Distinct()],
+        ["need"] = CodeSystems.CareNeeds.Codes,
     };
 
     private static IEnumerable<string> Areas => Directory.EnumerateFiles(Path.Combine(Room, "Texts"), "*.resx").Select(f => Path.GetFileName(f).Split('.')[0]).Distinct().Order(StringComparer.Ordinal);

@@ -13,6 +13,15 @@ public sealed record Access(string Name, Func<Role, bool>? Allows)
     /// <summary>Whoever is signed in.</summary>
     public static readonly Access SignedIn = new("signed in", _ => true);
 
+    /// <summary>Who sees what cannot wait and who travels.</summary>
+    public static readonly Access Watching = new("watching", Rights.SeesDeadlines);
+
+    /// <summary>Who reads cases.</summary>
+    public static readonly Access Reading = new("reading", Rights.ReadsCases);
+
+    /// <summary>Who reads the record.</summary>
+    public static readonly Access Auditing = new("auditing", Rights.ReadsEvidence);
+
     /// <summary>Who may stop a journey.</summary>
     public static readonly Access Stopping = new("stopping", Rights.MayStop);
 }

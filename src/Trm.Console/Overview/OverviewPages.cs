@@ -1,0 +1,61 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Trm.Console.Wire;
+using Trm.Contracts.Identifiers;
+using Trm.Contracts.Rejections;
+
+namespace Trm.Console.Overview;
+
+/// <summary>The first pages, and one case. A case that is not there and one that is somebody else's look the same.</summary>
+internal static class OverviewPages
+{
+    public static void Map(ConsoleRoutes routes)
+    {
+        routes.Page("/today", Access.Watching, async visit => Of<TodayPage, Node.Overview.Today>(visit, await visit.Node.Today.ShowAsync(visit.Officer, visit.Cancel), "Today"));
+        routes.Act("/today/looked", Access.Reading, async (visit, form) =>
+        {
+            if (MessageId.Parse(form["message"]).Try(out var message, out _))
+                await visit.Node.Today.LookedAsync(visit.Officer, message, visit.Cancel);
+            return Visit.Go("/today");
+        });
+        routes.Page("/cases", Access.Reading, ListAsync);
+        routes.Page("/case/{case}", Access.Reading, visit => OfCase(visit, async @case =>
+            Of<OneCasePage, Node.Overview.CasePage>(visit, await visit.Node.Cases.ShowAsync(@case, visit.Officer, Number(visit), visit.Words.Language == "fr", visit.Cancel), "Case")));
+        routes.Page("/case/{case}/stop", Access.Watching, visit => OfCase(visit, async @case =>
+            Of<StopPage, Node.Overview.CaseLine>(visit, await visit.Node.Cases.FindAsync(@case, visit.Officer, visit.Cancel), "Case")));
+        routes.Act("/case/{case}/stop", Access.Stopping, (visit, _) => OfCase(visit, async @case => Stopped(visit, await visit.Node.Cases.StopAsync(@case, visit.Officer, visit.Cancel))));
+        routes.Act("/case/{case}/cannot", Access.Stopping, (visit, _) => OfCase(visit, async @case => Stopped(visit, await visit.Node.Arrivals.CannotAsync(@case, visit.Officer, visit.Cancel))));
+        routes.Page("/arrivals", Access.Reading, async visit => Of<ArrivalsPage, Node.Overview.Arrivals>(visit, await visit.Node.Arrivals.ShowAsync(visit.Officer, visit.Cancel), "Arrivals"));
+        routes.Page("/record", Access.Auditing, async visit => Of<AuditPage, Node.Overview.RecordPage>(visit, await visit.Node.Audit.ShowAsync(visit.Officer, Number(visit), visit.Cancel), "Record"));
+        routes.Act("/record/verify", Access.Auditing, async (visit, _) =>
+        {
+            await visit.Node.Audit.VerifyAsync(visit.Officer, cancel: visit.Cancel);
+            return Visit.Go("/record");
+        });
+    }
+
+    private static async Task<IResult> ListAsync(Visit visit)
+    {
+        var search = visit.Http.Request.Query["search"] is [{ Length: > 0 and <= 64 } typed, ..] ? typed.Trim() : "";
+        var list = search.Length > 0
+            ? await visit.Node.Today.SearchAsync(visit.Officer, search, Number(visit), visit.Cancel)
+            : await visit.Node.Today.ListAsync(visit.Officer, Number(visit), visit.Cancel);
+        return Of<CasesPage, Node.Overview.Page<Node.Overview.CaseLine>>(visit, list, "Cases");
+    }
+
+    private static IResult Stopped(Visit visit, Result<Node.Outbox.Submitted> stopped) => stopped.IsOk
+        ? visit.Say("stop.done", "stop.done-text", StatusCodes.Status200OK)
+        : stopped.Rejection.Code.Equals(RejectionCode.UnknownCase) ? visit.NotFound() : visit.Say("stop.title", "stop.failed", StatusCodes.Status409Conflict);
+
+    private static IResult Of<TPage, TShown>(Visit visit, Result<TShown> shown, string name)
+        where TPage : Microsoft.AspNetCore.Components.IComponent
+        where TShown : class => shown.IsOk
+        ? visit.Show<TPage>(new Dictionary<string, object?>(StringComparer.Ordinal) { [name] = shown.Value })
+        : visit.NotFound();
+
+    private static Task<IResult> OfCase(Visit visit, Func<CaseId, Task<IResult>> answer) =>
+        CaseId.Parse(visit.Http.Request.RouteValues["case"] as string).Try(out var @case, out _) ? answer(@case) : Task.FromResult(visit.NotFound());
+
+    private static int Number(Visit visit) =>
+        int.TryParse(visit.Http.Request.Query["page"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var page) && page is > 0 and < 1_000_000 ? page : 1;
+}
