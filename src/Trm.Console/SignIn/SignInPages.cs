@@ -50,7 +50,7 @@ internal static class SignInPages
             visit.Parts.Log.AddressRefused(AddressTries.Most);
         var left = visit.Parts.Options.RefusalTakes - Stopwatch.GetElapsedTime(began);
         if (left > TimeSpan.Zero)
-            await Task.Delay(left, visit.Cancel);
+            await Task.Delay(left + TimeSpan.FromMilliseconds(2), visit.Cancel); // a delay counts whole milliseconds, and may be one short
     }
 
     private static async Task<IResult> TryAsync(Visit visit, Form form, Func<Task<BegunSession?>> signIn)
