@@ -90,7 +90,7 @@ internal sealed class Checker(World world)
     {
         var promise = world.Watch.Accepted.Single(a => a.Message == message);
         var peer = world.Country(promise.Peer);
-        var isThere = await Read(peer, db => db.ExecuteScalar<long>("SELECT count(*) FROM inbox WHERE peer = @Name AND message_id = @message", new { sender.Name, message })) > 0;
+        var isThere = await Read(peer, db => db.ExecuteScalar<long>("SELECT count(*) FROM inbox WHERE peer = @Name AND message_id = @message AND state = 'received'", new { sender.Name, message })) > 0;
         if (isThere && peer.PutBackAt is null && !await KnowsOfALossAsync(sender, peer))
             world.Watch.Violated("what a restore has lost comes again, or is said", $"{peer.Name} has {world.History.Name("act", message)}, and {sender.Name} knows of no loss");
     }

@@ -266,7 +266,8 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         var leaf = TrailTable.Append(tx, node.Vault, _now, before.IsOk
             ? TrailEntry.Received(header.HeaderP7s, [], opened.Meta, opened.Capsule.MetaSalt)
             : TrailEntry.Refused(header.HeaderP7s, before.Issues[0]));
-        Receipt(header, opened.Meta, arrival.Lane, opened.PayloadSha256, before.Issues, leaf, before.ReceivedAt);
+        // Where our clock was fast then, the time of the first would lie behind the leaf of this one.
+        Receipt(header, opened.Meta, arrival.Lane, opened.PayloadSha256, before.Issues, leaf, before.ReceivedAt < _now ? before.ReceivedAt : _now);
         // Signed anew by a key that nobody doubts: it was theirs.
         node.Clear(tx, AlarmCode.KeyInDoubt, header.From.Value, first.CoreId);
     }
