@@ -257,4 +257,21 @@ internal sealed class Signing_in
         Assert.That(name.Rejection.Code.Text, Is.EqualTo("VALUE"));
         Assert.That(without.Rejection.Code.Text, Is.EqualTo("REQUIRED"));
     }
+
+    [Test]
+    public async Task Takes_what_was_begun_once_for_that_alone_and_not_after_its_time()
+    {
+        var desk = _console.Node.SignIns;
+        var (challenge, late) = (await desk.KeepAsync("asking", [1, 2, 3]), await desk.KeepAsync("asking", [4]));
+
+        var otherwise = await desk.KeptAsync("making", challenge);
+        var first = await desk.TakeAsync("asking", challenge);
+        var second = await desk.TakeAsync("asking", challenge);
+        _console.World.Time.By += SignInDesk.Pending;
+
+        Assert.That(otherwise, Is.Null);
+        Assert.That(first, Is.EqualTo(new byte[] { 1, 2, 3 }));
+        Assert.That(second, Is.Null, "an answer that is brought again finds no challenge, whatever the device counts");
+        Assert.That(await desk.TakeAsync("asking", late), Is.Null);
+    }
 }
