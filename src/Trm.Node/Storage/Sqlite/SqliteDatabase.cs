@@ -128,12 +128,13 @@ public sealed class SqliteDatabase : IDatabase
         var version = writer.ExecuteScalar<long>("PRAGMA user_version");
         var scripts = MigrationScripts.Of("Sqlite");
         MigrationScripts.CheckNotNewer(version, scripts);
-        foreach (var (number, script) in scripts.Where(s => s.Number > version && s.Number <= schema))
-        {
-            using var transaction = writer.BeginTransaction(deferred: false);
+        var ahead = scripts.Where(s => s.Number > version && s.Number <= schema).ToList();
+        if (ahead.Count == 0)
+            return;
+        using var transaction = writer.BeginTransaction(deferred: false);
+        foreach (var (_, script) in ahead)
             writer.Execute(script, transaction: transaction);
-            writer.Execute($"PRAGMA user_version={number.ToString(CultureInfo.InvariantCulture)}", transaction: transaction);
-            transaction.Commit();
-        }
+        writer.Execute($"PRAGMA user_version={ahead[^1].Number.ToString(CultureInfo.InvariantCulture)}", transaction: transaction);
+        transaction.Commit();
     }
 }
