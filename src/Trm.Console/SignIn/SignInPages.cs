@@ -48,9 +48,9 @@ internal static class SignInPages
     {
         if (visit.Parts.Tries.Failed(visit.Http.Connection.RemoteIpAddress))
             visit.Parts.Log.AddressRefused(AddressTries.Most);
-        var left = visit.Parts.Options.RefusalTakes - Stopwatch.GetElapsedTime(began);
-        if (left > TimeSpan.Zero)
-            await Task.Delay(left + TimeSpan.FromMilliseconds(2), visit.Cancel); // a delay counts whole milliseconds, and may be one short
+        // A delay counts by a coarse clock, and may end some milliseconds early: what is left of it is waited for as well.
+        for (TimeSpan left; (left = visit.Parts.Options.RefusalTakes - Stopwatch.GetElapsedTime(began)) > TimeSpan.Zero;)
+            await Task.Delay(left + TimeSpan.FromMilliseconds(1), visit.Cancel);
     }
 
     private static async Task<IResult> TryAsync(Visit visit, Form form, Func<Task<BegunSession?>> signIn)
