@@ -16,7 +16,8 @@
 # TRM_TEST_JOBS        rooms that run at the same time (default 2; tests wait a lot, so two rooms share two cores well)
 set -u -o pipefail
 # TieredPGO: most processes of the tests live for seconds, in which no profile pays for itself (an eighth of the processor time of a node that starts).
-export DOTNET_TieredPGO=0 LC_ALL=C.UTF-8 DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 MSBUILDDISABLENODEREUSE=1
+# ThreadPool_UnfairSemaphoreSpinLimit: many processes share few cores here; a thread that spins for work takes them from who has some.
+export DOTNET_TieredPGO=0 DOTNET_ThreadPool_UnfairSemaphoreSpinLimit=0 LC_ALL=C.UTF-8 DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 MSBUILDDISABLENODEREUSE=1
 exec </dev/null
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
