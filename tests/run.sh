@@ -183,7 +183,7 @@ test_room() {
   [ "$filter" = - ] || only=(--filter "$filter")
   limited "$limit" dotnet test "$room/bin/Release/net10.0/$(basename "$room").dll" "${only[@]}" \
     --logger "trx;LogFileName=$results/$name.trx" --logger 'console;verbosity=minimal' --results-directory "$results/$name" \
-    --blame-hang-timeout 5m --blame-hang-dump-type none >"$results/$name.log" 2>&1
+    --blame-hang-timeout 10m --blame-hang-dump-type none >"$results/$name.log" 2>&1
   echo "$? $((SECONDS - start))" >"$results/$name.end"
 }
 
