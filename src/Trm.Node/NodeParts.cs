@@ -7,6 +7,7 @@ using Trm.Node.Inbox;
 using Trm.Node.Keys;
 using Trm.Node.Machine;
 using Trm.Node.Processes;
+using Trm.Node.Referrals;
 using Trm.Node.Storage;
 using Trm.Node.Storage.Content;
 using Trm.Trail;
@@ -62,6 +63,9 @@ internal sealed class NodeParts
 
     /// <summary>Rings when a control message may be owed.</summary>
     public required Signal Owed { get; init; }
+
+    /// <summary>The case as that officer may see it; null where there is none, or it is another organisation's.</summary>
+    public Task<CaseFile?> FindCaseAsync(CaseId @case, Officer officer, CancellationToken cancel) => Database.ReadAsync(db => CaseTable.Find(db, Vault, @case, officer), cancel);
 
     /// <summary>With several processes: a file system that is no longer mounted, or not yet, leaves an empty folder in the place of the one that they share.</summary>
     public bool IsTrailAway => Leases is not null && !FolderLock.IsMarked(TrailsFolder);

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Trm.Node.Referrals;
 
 namespace Trm.Node.Alarms;
 
@@ -36,15 +37,17 @@ internal static class AlarmTable
     public static IReadOnlyList<Alarm> Open(DbConnection db, DbTransaction? tx = null, string? organisation = null) => db.Query<Row>(
         $"""
         SELECT id AS Id, code AS Code, peer AS Peer, core_id AS CoreId, raised_at AS RaisedAt, taken_by AS TakenBy FROM alarm
-        WHERE cleared_at IS NULL {(organisation is null ? "" : IsOfOrganisation)} ORDER BY raised_at, id
+        WHERE cleared_at IS NULL {(organisation is null ? "" : $"AND {IsAbout(CaseTable.OfOrganisation)}")} ORDER BY raised_at, id
         """,
         new { organisation }, tx)
         .Select(r => new Alarm(r.Code, r.Peer, r.CoreId, DateTimeOffset.FromUnixTimeMilliseconds(r.RaisedAt), r.Id, r.TakenBy)).ToList();
 
-    private const string IsOfOrganisation = """
-        AND (core_id IN (SELECT core_id FROM inbox WHERE case_id IN (SELECT case_id FROM cases WHERE organisation = @organisation))
-          OR core_id IN (SELECT core_id FROM outbox WHERE case_id IN (SELECT case_id FROM cases WHERE organisation = @organisation))
-          OR core_id IN (SELECT message_id FROM content WHERE outgoing = 1 AND case_id IN (SELECT case_id FROM cases WHERE organisation = @organisation)))
+    /// <summary>The condition that an alarm is about what was said in one of those cases; what was never sealed is named by its message.</summary>
+    /// <param name="cases">What stands between the brackets of <c>case_id IN ( )</c>.</param>
+    public static string IsAbout(string cases) =>
+        $"""
+        (core_id IN (SELECT core_id FROM inbox WHERE case_id IN ({cases})) OR core_id IN (SELECT core_id FROM outbox WHERE case_id IN ({cases}))
+          OR core_id IN (SELECT message_id FROM content WHERE outgoing = 1 AND case_id IN ({cases})))
         """;
 
     /// <summary>Somebody looks after it; false where it does not stand, or somebody else has it.</summary>

@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Security.Cryptography;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
-using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
 using Trm.Node.Outbox;
 using Trm.Node.Referrals;
@@ -29,8 +28,8 @@ public sealed class AttachmentDesk
     {
         if (officer.Role != Role.Coordinator)
             return NotAllowed;
-        if (await FindCaseAsync(@case, officer, cancel) is not { } file)
-            return Unknown;
+        if (await _node.FindCaseAsync(@case, officer, cancel) is not { } file)
+            return CaseTable.Unknown;
         if (!AttachedFile.Types.Contains(type, StringComparer.Ordinal))
             return new Rejection(RejectionCode.Value, "type", $"files of this type are not exchanged; one of: {string.Join(", ", AttachedFile.Types.Order(StringComparer.Ordinal))}");
         if (sha256 is not null && await OwnAsync(@case, sha256, cancel) is { } here)
@@ -74,8 +73,8 @@ public sealed class AttachmentDesk
     {
         if (!Rights.ReadsCases(officer.Role))
             return NotAllowed;
-        if (await FindCaseAsync(@case, officer, cancel) is null)
-            return Unknown;
+        if (await _node.FindCaseAsync(@case, officer, cancel) is null)
+            return CaseTable.Unknown;
         var views = await _node.Database.ReadAsync(db => AttachmentTable.OfCase(db, @case).Select(row => Show(db, row)).OfType<AttachmentView>().ToList(), cancel);
         if (views.Count > 0)
             await ViewedAsync(@case, officer, views.Select(v => v.Id), cancel);
@@ -143,7 +142,7 @@ public sealed class AttachmentDesk
             digest.AppendData(part, 0, length);
             var number = n;
             if (!await _node.Database.CommitAsync(CommitStep.Drafted, tx => AttachmentTable.PutPart(tx, _node.Vault, row, number, part.AsSpan(0, length)), cancel))
-                return Unknown;
+                return CaseTable.Unknown;
             size += length;
         }
 
@@ -182,8 +181,6 @@ public sealed class AttachmentDesk
 
     private Task<AttachmentRow?> OwnAsync(CaseId @case, string sha256, CancellationToken cancel) => _node.Database.ReadAsync(db => AttachmentTable.Own(db, @case, sha256), cancel);
 
-    private Task<CaseFile?> FindCaseAsync(CaseId @case, Officer officer, CancellationToken cancel) => _node.Database.ReadAsync(db => CaseTable.Find(db, _node.Vault, @case, officer), cancel);
-
     private Task<int> CommitAsync(Action<DbTransaction> work, CancellationToken cancel) => _node.Database.CommitAsync(CommitStep.Drafted, tx =>
     {
         work(tx);
@@ -191,11 +188,9 @@ public sealed class AttachmentDesk
     }, cancel);
 
     private Task<Trm.Trail.TreeHash> ViewedAsync(CaseId @case, Officer officer, IEnumerable<string> ids, CancellationToken cancel) => _node.Database.CommitAsync(CommitStep.Viewed, tx =>
-        TrailTable.Append(tx, _node.Vault, _node.Time.GetUtcNow(), TrailEntry.Viewed(officer.Code, ReferralLifecycle.Name(officer.Role), [.. ids], @case)), cancel);
+        TrailTable.Append(tx, _node.Vault, _node.Time.GetUtcNow(), TrailEntry.Viewed(officer, [.. ids], @case)), cancel);
 
     private long Ms => _node.Time.GetUtcNow().ToUnixTimeMilliseconds();
-
-    private static Rejection Unknown => new(RejectionCode.UnknownCase, "case", "this node holds no such case");
 
     private static Rejection NotAllowed => new(RejectionCode.NotAllowed, "role", "this role does nothing with files; ask the coordinator");
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Trm.Node.Referrals;
 
 namespace Trm.Node.Deadlines;
 
@@ -74,14 +75,11 @@ internal static class DeadlineTable
     public static IReadOnlyList<DeadlineRow> OfCase(DbConnection db, string caseId, string peer, DbTransaction? tx = null) => db.Query<DeadlineRow>(
         $"SELECT {Columns} FROM deadline WHERE case_id = @caseId AND peer = @peer AND closed_at IS NULL ORDER BY {Order}", new { caseId, peer }, tx).AsList();
 
-    /// <summary>Everything open, the earliest due first.</summary>
-    public static IReadOnlyList<DeadlineRow> Open(DbConnection db) => Open(db, null);
-
-    /// <summary>The same; of an organisation what concerns its cases.</summary>
-    public static IReadOnlyList<DeadlineRow> Open(DbConnection db, string? organisation) => db.Query<DeadlineRow>(
+    /// <summary>Everything open, the earliest due first; of an organisation what concerns its cases.</summary>
+    public static IReadOnlyList<DeadlineRow> Open(DbConnection db, string? organisation = null) => db.Query<DeadlineRow>(
         $"""
         SELECT {Columns} FROM deadline WHERE closed_at IS NULL AND due_at IS NOT NULL
-          AND (@organisation IS NULL OR case_id IN (SELECT case_id FROM cases WHERE organisation = @organisation))
+          AND {CaseTable.IsOfSeenCase}
         ORDER BY {Order}
         """,
         new { organisation }).AsList();

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Dapper;
 using Trm.Contracts.Identifiers;
 using Trm.Node.Outbox;
+using Trm.Node.Referrals;
 
 namespace Trm.Node.Duty;
 
@@ -30,18 +31,16 @@ internal static class CallTable
     public static bool IsSeen(DbTransaction tx, MessageId message, string step) => tx.Connection!.ExecuteScalar<long>(
         "SELECT EXISTS (SELECT 1 FROM deadline WHERE message_id = @message AND outgoing = @ours AND step = @step AND closed_at IS NOT NULL)", new { message = message.ToString(), ours = true, step }, tx) > 0;
 
-    private const string IsOfCases = "(@organisation IS NULL OR case_id IN (SELECT case_id FROM cases WHERE organisation = @organisation))";
-
     /// <summary>What passed between us and that peer since then, the newest first; at most 200. Of an organisation what was said in its cases.</summary>
     public static IReadOnlyList<SpokenMessage> Since(DbConnection db, string peer, long since, string? organisation = null) =>
     [
         .. db.Query<Spoken>(
             $"""
             SELECT message_id AS MessageId, kind AS Kind, code AS Code, max(created_at) AS At, 1 AS IsOurs FROM outbox
-            WHERE peer = @peer AND message_id IS NOT NULL AND created_at >= @since AND {IsOfCases} GROUP BY message_id, kind, code
+            WHERE peer = @peer AND message_id IS NOT NULL AND created_at >= @since AND {CaseTable.IsOfSeenCase} GROUP BY message_id, kind, code
             UNION ALL
             SELECT message_id AS MessageId, kind AS Kind, code AS Code, min(received_at) AS At, 0 AS IsOurs FROM inbox
-            WHERE peer = @peer AND message_id IS NOT NULL AND received_at >= @since AND {IsOfCases} GROUP BY message_id, kind, code
+            WHERE peer = @peer AND message_id IS NOT NULL AND received_at >= @since AND {CaseTable.IsOfSeenCase} GROUP BY message_id, kind, code
             ORDER BY 4 DESC LIMIT 200
             """,
             new { peer, since, organisation }).Select(s => new SpokenMessage(

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Routing;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
+using Trm.Node.Referrals;
 
 namespace Trm.Node.Http;
 
@@ -75,7 +76,7 @@ internal sealed class Routes(IEndpointRouteBuilder app, AccessTokens tokens)
     public static Task<IResult> OfCase(RouteValueDictionary route, Func<CaseId, Task<IResult>> answer) =>
         CaseId.Parse(route["case"] as string).Try(out var @case, out _)
             ? answer(@case)
-            : Task.FromResult(Refused([new Rejection(RejectionCode.UnknownCase, "case", "this node holds no such case")]));
+            : Task.FromResult(Refused([CaseTable.Unknown]));
 
     public static IResult Submitted(Result<Outbox.Submitted> result) => result.IsOk
         ? Results.Json(SubmittedReply.Of(result.Value), Json, statusCode: StatusCodes.Status202Accepted)

@@ -41,10 +41,10 @@ public sealed class ArrivalDesk
             return NotAllowed;
         var opened = await _node.Database.ReadAsync(db => Look(db, @case, officer), cancel);
         if (opened is not var (arrival, shown))
-            return new Rejection(RejectionCode.UnknownCase, "case", "this node holds no such case");
+            return CaseTable.Unknown;
         await _node.Database.CommitAsync(
             CommitStep.Viewed,
-            tx => TrailTable.Append(tx, _node.Vault, _node.Time.GetUtcNow(), TrailEntry.Viewed(officer.Code, ReferralLifecycle.Name(officer.Role), shown, @case)), cancel);
+            tx => TrailTable.Append(tx, _node.Vault, _node.Time.GetUtcNow(), TrailEntry.Viewed(officer, shown, @case)), cancel);
         return arrival;
     }
 

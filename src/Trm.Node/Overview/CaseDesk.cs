@@ -48,7 +48,7 @@ public sealed class CaseDesk
     {
         if (!Rights.SeesDeadlines(officer.Role))
             return NotAllowed;
-        return await _node.Database.ReadAsync(db => CaseTable.PeerOf(db, @case, officer) is null ? null : OverviewTable.Find(db, _node.Self, @case), cancel) is { } line ? line : Unknown;
+        return await _node.Database.ReadAsync(db => CaseTable.PeerOf(db, @case, officer) is null ? null : OverviewTable.Find(db, _node.Self, @case), cancel) is { } line ? line : CaseTable.Unknown;
     }
 
     /// <summary>Stops the case: at once, alone, and nobody asks why. As <see cref="ReferralDesk.HoldAsync"/>.</summary>
@@ -66,17 +66,15 @@ public sealed class CaseDesk
         if (!CaseWord.Colours.Contains(colour, StringComparer.Ordinal) || !CaseWord.Things.Contains(thing, StringComparer.Ordinal))
             return new Rejection(RejectionCode.Value, "word", "one of the colours and one of the things that are offered; never a name");
         if (await _node.Database.ReadAsync(db => CaseTable.PeerOf(db, @case, officer), cancel) is not { } peer)
-            return Unknown;
+            return CaseTable.Unknown;
         return await _node.Turn.DoAsync(peer, turn => turn.CommitAsync<Result<CaseLine>>(CommitStep.Drafted, tx =>
         {
             if (CaseTable.Find(tx.Connection!, _node.Vault, @case, officer, tx) is not { } file)
-                return Unknown;
+                return CaseTable.Unknown;
             CaseTable.Put(tx, _node.Vault, file with { Word = $"{colour} {thing}" });
             return OverviewTable.Find(tx.Connection!, _node.Self, @case, tx);
         }, cancel), cancel);
     }
-
-    private static Rejection Unknown => new(RejectionCode.UnknownCase, "case", "this node holds no such case");
 
     private static Rejection NotAllowed => new(RejectionCode.NotAllowed, "role", "this role sees no case; ask the coordinator");
 }

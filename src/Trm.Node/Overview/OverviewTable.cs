@@ -140,18 +140,20 @@ internal static class OverviewTable
 
     // -- journeys and what is new --------------------------------------------------------------------------------
 
+    private const string Times = "j.departs_at AS First, j.expected_at AS Second, j.waiting_at AS Third";
+
     /// <summary>Who is on the way, and who leaves before that time; the earliest first.</summary>
     public static IReadOnlyList<JourneyLine> Journeys(DbConnection db, Officer officer, DateTimeOffset until) =>
     [
         .. db.Query<Row>(
             $"""
-            SELECT {Columns}, j.departs_at AS First, j.expected_at AS Second, j.waiting_at AS Third FROM cases c LEFT JOIN journey j ON j.case_id = c.case_id
+            SELECT {Columns}, {Times} FROM cases c LEFT JOIN journey j ON j.case_id = c.case_id
             WHERE c.next IN ('meet', 'look-for') AND {IsSeen} ORDER BY CASE WHEN j.expected_at IS NULL THEN 1 ELSE 0 END, j.expected_at, c.case_id LIMIT @limit
             """,
             new { organisation = officer.Organisation, limit = Page.Size }).Select(Journey),
         .. db.Query<Row>(
             $"""
-            SELECT {Columns}, j.departs_at AS First, j.expected_at AS Second, j.waiting_at AS Third FROM journey j JOIN cases c ON c.case_id = j.case_id
+            SELECT {Columns}, {Times} FROM journey j JOIN cases c ON c.case_id = j.case_id
             WHERE j.departs_at < @until AND c.next IN ('clear', 'final-check', 'depart') AND {IsSeen} ORDER BY j.departs_at, c.case_id LIMIT @limit
             """,
             new { until = until.ToUnixTimeMilliseconds(), organisation = officer.Organisation, limit = Page.Size }).Select(Journey),
@@ -162,7 +164,7 @@ internal static class OverviewTable
     [
         .. db.Query<Row>(
             $"""
-            SELECT {Columns}, j.departs_at AS First, j.expected_at AS Second, j.waiting_at AS Third FROM cases c LEFT JOIN journey j ON j.case_id = c.case_id
+            SELECT {Columns}, {Times} FROM cases c LEFT JOIN journey j ON j.case_id = c.case_id
             WHERE c.next IN ('meet', 'look-for', 'hand-over', 'ready', 'clear', 'final-check', 'depart', 'lift') AND c.side = 'receiving' AND {IsSeen}
               AND (j.expected_at IS NOT NULL OR c.next IN ('meet', 'look-for')) AND c.return_state NOT IN ('none', 'reception', 'follow-up', 'ended', 'stays', 'declined-by-person')
             ORDER BY CASE WHEN c.next IN ('meet', 'look-for') THEN 0 ELSE 1 END, CASE WHEN j.expected_at IS NULL THEN 1 ELSE 0 END, j.expected_at, c.case_id LIMIT @limit
@@ -173,7 +175,7 @@ internal static class OverviewTable
     /// <summary>That of one case, which exists.</summary>
     public static JourneyLine JourneyOf(DbConnection db, ParticipantId self, CaseId @case) => Journey(db.QuerySingle<Row>(
         $"""
-        SELECT {Columns}, {NextDue}, j.departs_at AS First, j.expected_at AS Second, j.waiting_at AS Third FROM cases c LEFT JOIN journey j ON j.case_id = c.case_id
+        SELECT {Columns}, {NextDue}, {Times} FROM cases c LEFT JOIN journey j ON j.case_id = c.case_id
         WHERE c.case_id = @id
         """,
         new { id = @case.ToString(), self = self.Value }));

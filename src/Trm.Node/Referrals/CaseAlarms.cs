@@ -58,10 +58,7 @@ internal static class CaseAlarms
         tx.Connection!.Execute($"DELETE FROM alarm WHERE {IsOfCase}", new { id = @case.ToString() }, tx);
     }
 
-    private const string IsOfCase = """
-        (core_id IN (SELECT core_id FROM inbox WHERE case_id = @id) OR core_id IN (SELECT core_id FROM outbox WHERE case_id = @id)
-          OR core_id IN (SELECT message_id FROM content WHERE case_id = @id AND outgoing = 1))
-        """;
+    private static readonly string IsOfCase = AlarmTable.IsAbout("@id");
 
     // Each with the message that it is about: what was never sealed has no other name.
     private static IEnumerable<(string Peer, string CoreId, string Message)> Open(DbTransaction tx, string code, CaseId @case) => tx.Connection!.Query<(string Peer, string CoreId, string Message)>(

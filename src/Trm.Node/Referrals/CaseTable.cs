@@ -6,6 +6,7 @@ using Trm.Contracts.Facts;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
+using Trm.Contracts.Rejections;
 using Trm.Contracts.Returns;
 using Trm.Node.Overview;
 using Trm.Node.Storage;
@@ -38,6 +39,15 @@ internal static class CaseTable
             ? Open(row, vault)
             : null;
 
+    /// <summary>The cases of an organisation, for the condition of another table.</summary>
+    public const string OfOrganisation = "SELECT case_id FROM cases WHERE organisation = @organisation";
+
+    /// <summary>Whether a row is of a case that the organisation sees; without one every row is.</summary>
+    public const string IsOfSeenCase = $"(@organisation IS NULL OR case_id IN ({OfOrganisation}))";
+
+    /// <summary>What is said of a case that there is not, and of one that is somebody else's.</summary>
+    public static Rejection Unknown => new(RejectionCode.UnknownCase, "case", "this node holds no such case");
+
     // A column that lists may narrow by without opening anything.
     private const string IsSeen = "(@organisation IS NULL OR organisation = @organisation)";
 
@@ -59,7 +69,7 @@ internal static class CaseTable
 
     /// <summary>The cases that the officer's organisation sees, by pseudonym; null for an officer of the office, who sees all.</summary>
     public static IReadOnlySet<string>? Seen(DbConnection db, Officer officer) => officer.Organisation is { } organisation
-        ? db.Query<string>("SELECT case_id FROM cases WHERE organisation = @organisation", new { organisation }).ToHashSet(StringComparer.Ordinal)
+        ? db.Query<string>(OfOrganisation, new { organisation }).ToHashSet(StringComparer.Ordinal)
         : null;
 
     /// <summary>On which side we are in that case, which is in the clear; null where there is no such case.</summary>

@@ -36,8 +36,8 @@ public sealed class ReferralDesk
     {
         if (!Rights.ReadsCases(officer.Role))
             return NotAllowed;
-        if (await FindAsync(@case, officer, cancel) is not { } file)
-            return Unknown;
+        if (await _node.FindCaseAsync(@case, officer, cancel) is not { } file)
+            return CaseTable.Unknown;
         // What cannot be said now - our directory has expired, the peer has no valid key - is said when the case is opened again.
         foreach (var unseen in await _node.Database.ReadAsync(db => DeadlineTable.OfCase(db, @case.ToString(), file.Peer.Value), cancel))
             if (unseen is { Step: DueStep.Seen, Outgoing: false })
@@ -50,9 +50,9 @@ public sealed class ReferralDesk
             CaseAlarms.Seen(_node, tx, file, rows.Select(row => row.MessageId).ToHashSet(StringComparer.Ordinal));
             return TrailTable.Append(
                 tx, _node.Vault, _node.Time.GetUtcNow(),
-                TrailEntry.Viewed(officer.Code, ReferralLifecycle.Name(officer.Role), [.. messages.Select(m => m.Message.ToString())], @case));
+                TrailEntry.Viewed(officer, [.. messages.Select(m => m.Message.ToString())], @case));
         }, cancel);
-        return new CaseView(await FindAsync(@case, officer, cancel) ?? file, messages);
+        return new CaseView(await _node.FindCaseAsync(@case, officer, cancel) ?? file, messages);
     }
 
     /// <summary>The first step: what is needed, without who needs it.</summary>
@@ -83,12 +83,12 @@ public sealed class ReferralDesk
         var named = await _attachments.NameAsync(draft.Case, files ?? [], cancel);
         if (!named.IsOk)
             return Result<Submitted>.Refused(named.Rejections);
-        var file = await FindAsync(draft.Case, officer, cancel);
+        var file = await _node.FindCaseAsync(draft.Case, officer, cancel);
         return file is { Organisation: { } organisation }
             ? await ActAsync(
                 draft.Case, officer, MessageKind.ReferralIdentity,
                 c => draft.Identity(Recipient(file, organisation), c.At).Then(resources => ReferralMessage.Identity(c, organisation, resources, named.Value)), null, cancel)
-            : file is null ? Unknown : new Rejection(
+            : file is null ? CaseTable.Unknown : new Rejection(
                 RejectionCode.IllegalTransition, "case", "no organisation has accepted this case yet; identity is shared with a named one only");
     }
 
@@ -101,8 +101,8 @@ public sealed class ReferralDesk
         var named = await _attachments.NameAsync(draft.Case, files ?? [], cancel);
         if (!named.IsOk)
             return Result<Submitted>.Refused(named.Rejections);
-        if (await FindAsync(draft.Case, officer, cancel) is not { } file || await ReadAsync(question, file, cancel) is not { Kind: var kind } asked || kind != MessageKind.Question)
-            return Unknown;
+        if (await _node.FindCaseAsync(draft.Case, officer, cancel) is not { } file || await ReadAsync(question, file, cancel) is not { Kind: var kind } asked || kind != MessageKind.Question)
+            return CaseTable.Unknown;
         var content = QuestionContent.Of(asked);
         var answer = file.Organisation is { } organisation
             ? draft.AnswerResources(content.Topic, content.Fields, Recipient(file, organisation), _node.Time.GetUtcNow(), withFiles: named.Value.Count > 0)
@@ -154,14 +154,14 @@ public sealed class ReferralDesk
         if (officer.Role != Role.Coordinator)
             return NotAllowed;
         if (await _node.Database.ReadAsync(db => CaseTable.PeerOf(db, @case, officer), cancel) is not { } peer)
-            return Unknown;
+            return CaseTable.Unknown;
         return await _node.Turn.DoAsync(peer, turn => KeepDraftAsync(turn, @case, officer, files, cancel), cancel);
     }
 
     private async Task<Result<DraftFiles>> KeepDraftAsync(HeldTurn turn, CaseId @case, Officer officer, DraftFiles files, CancellationToken cancel)
     {
-        if (await FindAsync(@case, officer, cancel) is not { OwnSide: Side.Sending } file)
-            return Unknown;
+        if (await _node.FindCaseAsync(@case, officer, cancel) is not { OwnSide: Side.Sending } file)
+            return CaseTable.Unknown;
         if (file.Erased is not null)
             return CaseJudge.IsErased;
         var draft = files.ToDraft(@case);
@@ -206,8 +206,8 @@ public sealed class ReferralDesk
     {
         if (officer.Role != Role.Coordinator)
             return NotAllowed;
-        var file = await FindAsync(@case, officer, cancel);
-        return file?.Referral.Profile is { } profile ? await ActAsync(@case, officer, kind, compose, profile, cancel) : Unknown;
+        var file = await _node.FindCaseAsync(@case, officer, cancel);
+        return file?.Referral.Profile is { } profile ? await ActAsync(@case, officer, kind, compose, profile, cancel) : CaseTable.Unknown;
     }
 
     private async Task<Result<Submitted>> ActAsync(
@@ -215,7 +215,7 @@ public sealed class ReferralDesk
     {
         if (!Rights.MaySend(officer.Role, kind))
             return NotAllowed;
-        return await FindAsync(@case, officer, cancel) is { } file ? await SubmitAsync(file, kind, officer, compose, inReplyTo, cancel) : Unknown;
+        return await _node.FindCaseAsync(@case, officer, cancel) is { } file ? await SubmitAsync(file, kind, officer, compose, inReplyTo, cancel) : CaseTable.Unknown;
     }
 
     private Task<Result<Submitted>> SubmitAsync(
@@ -251,9 +251,6 @@ public sealed class ReferralDesk
 
     internal Task<CaseFile?> FindAsync(CaseId @case, CancellationToken cancel) => _node.Database.ReadAsync(db => CaseTable.Find(db, _node.Vault, @case), cancel);
 
-    private Task<CaseFile?> FindAsync(CaseId @case, Officer officer, CancellationToken cancel) =>
-        _node.Database.ReadAsync(db => CaseTable.Find(db, _node.Vault, @case, officer), cancel);
-
     private ShownMessage Show(ContentTable.Row row, IReadOnlyList<Transmission> fates)
     {
         var (_, payload) = ContentTable.Open(_node.Vault, row);
@@ -262,8 +259,6 @@ public sealed class ReferralDesk
             MessageId.Parse(row.MessageId).Value, row.Peer, row.Outgoing, row.Kind, row.Code, DateTimeOffset.FromUnixTimeMilliseconds(row.At),
             row.Notes.Split(' ', StringSplitOptions.RemoveEmptyEntries), row.Outgoing ? fate?.State : null, payload);
     }
-
-    private static Rejection Unknown => new(RejectionCode.UnknownCase, "case", "this node holds no such case");
 
     private static Rejection NotAllowed => new(RejectionCode.NotAllowed, "role", "this role sees no case; ask the coordinator");
 }

@@ -33,11 +33,11 @@ public sealed class ReturnDesk
         if (!CaseFactsJson.Restore(CaseFactsJson.Write(facts)).Try(out _, out var unreadable))
             return unreadable;
         if (await _node.Database.ReadAsync(db => CaseTable.PeerOf(db, @case, officer), cancel) is not { } peer)
-            return Unknown;
+            return CaseTable.Unknown;
         return await _node.Turn.DoAsync(peer, turn => turn.CommitAsync(CommitStep.Drafted, tx =>
         {
             if (CaseTable.Find(tx.Connection!, _node.Vault, @case, officer, tx) is not { } file)
-                return Result<CaseFacts>.Refused([Unknown]);
+                return Result<CaseFacts>.Refused([CaseTable.Unknown]);
             CaseTable.Put(tx, _node.Vault, file with { Facts = facts, UpdatedAt = _node.Time.GetUtcNow() });
             return Result<CaseFacts>.Ok(facts);
         }, cancel), cancel);
@@ -53,7 +53,7 @@ public sealed class ReturnDesk
         // A new case is the office's own; of an old one an organisation keeps what it knows where the case is its own.
         var known = await _node.Database.ReadAsync(db => CaseTable.PeerOf(db, draft.Case, officer), cancel);
         if (known is null && officer.Organisation is not null)
-            return Unknown;
+            return CaseTable.Unknown;
         var peer = known ?? draft.Organisation.Participant;
         return await _node.Turn.DoAsync(peer, turn => turn.CommitAsync(CommitStep.Drafted, tx =>
         {
@@ -68,13 +68,13 @@ public sealed class ReturnDesk
     /// <summary>What is known here: our own record, completed by what has been said.</summary>
     public async Task<Result<CaseFacts>> FactsAsync(CaseId @case, Officer officer, CancellationToken cancel = default) =>
         Rights.KeepsFacts(officer.Role)
-            ? await JudgeAsync(@case, officer, cancel) is { } judge ? judge.Facts() : Unknown
+            ? await JudgeAsync(@case, officer, cancel) is { } judge ? judge.Facts() : CaseTable.Unknown
             : NotAllowed;
 
     /// <summary>The gates of a point, judged now: what stands between this case and the step, in words.</summary>
     public async Task<Result<GateReport>> GatesAsync(CaseId @case, Officer officer, GatePoint point, CancellationToken cancel = default) =>
         Rights.ReadsCases(officer.Role)
-            ? await JudgeAsync(@case, officer, cancel) is { } judge ? judge.Gates(point) : Unknown
+            ? await JudgeAsync(@case, officer, cancel) is { } judge ? judge.Gates(point) : CaseTable.Unknown
             : NotAllowed;
 
     /// <summary>What stands between this case and its next step, in words.</summary>
@@ -83,7 +83,7 @@ public sealed class ReturnDesk
         if (!Rights.ReadsCases(officer.Role))
             return NotAllowed;
         if (await JudgeAsync(@case, officer, cancel) is not { } judge)
-            return Unknown;
+            return CaseTable.Unknown;
         var waits = await _node.Database.ReadAsync(db => OutboxTable.HasOpenMove(db, @case.ToString()), cancel);
         var (now, directory) = (_node.Time.GetUtcNow(), _node.Directory.Current);
         var inactive = CaseExplanation.Inactive(directory.Find(_node.Self), isUs: true, now, french) ?? CaseExplanation.Inactive(directory.Find(judge.File.Peer), isUs: false, now, french);
@@ -135,7 +135,7 @@ public sealed class ReturnDesk
         if (!Rights.MaySend(officer.Role, MessageKind.ClearanceOrdinary))
             return NotAllowed;
         if (await JudgeAsync(@case, officer, cancel) is not { } judge)
-            return Unknown;
+            return CaseTable.Unknown;
         var report = judge.Gates(GatePoint.Clearance);
         var facts = judge.Facts();
         var basis = judge.File.Return.Basis ?? TravelBasis.OwnWish;
@@ -171,7 +171,7 @@ public sealed class ReturnDesk
         ReferralDraft draft, Officer officer, MessageKind kind, Func<MessageContext, int, MessageId, IReadOnlyList<Resource>, Result<Message>> compose, CancellationToken cancel = default)
     {
         if (await JudgeAsync(draft.Case, officer, cancel) is not { } judge)
-            return Unknown;
+            return CaseTable.Unknown;
         var own = judge.Said.Value.Where(s => s.By == judge.File.OwnSide && s.Message.Kind.Carries == Carries.PersonalData).ToList();
         var newest = own.FindLast(s => s.Message.Content is UpdateContent) ?? own.FindLast(_ => true);
         if (newest is null)
@@ -196,7 +196,7 @@ public sealed class ReturnDesk
     public async Task<Result<Submitted>> DepartedAsync(CaseId @case, Officer officer, Journey journey, IReadOnlyList<TravelLeg>? legs = null, CancellationToken cancel = default)
     {
         if (await JudgeAsync(@case, officer, cancel) is not { } judge)
-            return Unknown;
+            return CaseTable.Unknown;
         var check = judge.File.Return.State == ReturnState.FinalCheck ? judge.Said.Value.LastOrDefault(s => s.Message.Kind == MessageKind.ReadinessFinal)?.Message.Id : null;
         return await WithOrWithoutPersonAsync(judge, officer, MessageKind.DepartureDeparted, check, legs, (c, l, r) => r.Count > 0
             ? DepartureMessage.Departed(c, journey, l, r) : DepartureMessage.Departed(c, journey), cancel);
@@ -207,7 +207,7 @@ public sealed class ReturnDesk
         await JudgeAsync(@case, officer, cancel) is { } judge
             ? await WithOrWithoutPersonAsync(judge, officer, MessageKind.DepartureChanged, null, legs, (c, l, r) => r.Count > 0
                 ? DepartureMessage.Changed(c, journey, l, r) : DepartureMessage.Changed(c, journey), cancel)
-            : Unknown;
+            : CaseTable.Unknown;
 
     /// <summary>The person has passed the country of transit.</summary>
     public Task<Result<Submitted>> TransitPassedAsync(CaseId @case, Officer officer, Journey journey, CancellationToken cancel = default) =>
@@ -316,7 +316,7 @@ public sealed class ReturnDesk
         return await JudgeAsync(@case, officer, cancel) is { } judge
             ? await _exchange.SubmitAsync(
                 new Submission(kind, judge.File.Peer, @case, officer, c => compose(c, judge.File, judge.Said.Value)) { InReplyTo = inReplyTo }, cancel)
-            : Unknown;
+            : CaseTable.Unknown;
     }
 
     // What is composed without looking at what was said before reads none of it.
@@ -325,9 +325,9 @@ public sealed class ReturnDesk
     {
         if (!Rights.MaySend(officer.Role, kind))
             return NotAllowed;
-        return await _node.Database.ReadAsync(db => CaseTable.Find(db, _node.Vault, @case, officer), cancel) is { } file
+        return await _node.FindCaseAsync(@case, officer, cancel) is { } file
             ? await _exchange.SubmitAsync(new Submission(kind, file.Peer, @case, officer, c => compose(c, file)) { InReplyTo = inReplyTo }, cancel)
-            : Unknown;
+            : CaseTable.Unknown;
     }
 
     private Task<CaseJudge?> JudgeAsync(CaseId @case, Officer officer, CancellationToken cancel) => _node.Database.ReadAsync(db =>
@@ -350,8 +350,6 @@ public sealed class ReturnDesk
 
     private static IReadOnlyList<ClearanceGate> Postponed(CaseFacts facts) =>
         [.. (facts.FastTrack?.Tasks ?? []).Where(t => t.Done is null).Select(t => FollowUpTask.GateOf(t.Paper)).Distinct().Order()];
-
-    private static Rejection Unknown => new(RejectionCode.UnknownCase, "case", "this node holds no such case");
 
     private static Rejection NotAllowed => new(RejectionCode.NotAllowed, "role", "this role does not do this; ask the coordinator or, for readiness, the organisation that receives");
 }

@@ -1,6 +1,5 @@
 using Trm.Contracts.Codes;
 using Trm.Contracts.Identifiers;
-using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
 using Trm.Envelope;
 using Trm.Envelope.Keys;
@@ -31,7 +30,7 @@ public sealed class ErasureDesk
         if (!Rights.MayApproveErasure(officer.Role))
             return NotAllowed;
         if (await PeerOfAsync(@case, officer, cancel) is not { } peer)
-            return Unknown;
+            return CaseTable.Unknown;
         return await _node.Turn.DoAsync(peer, turn => EraseAsync(turn, @case, officer, basis, cancel), cancel);
     }
 
@@ -44,8 +43,8 @@ public sealed class ErasureDesk
             return standing.Count > 0 ? Result<Erasure>.Refused(standing) : (await _node.Database.ReadAsync(db => ErasureTable.Find(db, @case, begun), CancellationToken.None))!;
         }
 
-        if (await FindAsync(@case, officer, cancel) is not { } file)
-            return Unknown;
+        if (await _node.FindCaseAsync(@case, officer, cancel) is not { } file)
+            return CaseTable.Unknown;
         var obstacles = await _node.Database.ReadAsync(db => Obstacles.Of(db, _node, file), cancel);
         if (obstacles.Count > 0)
             return Result<Erasure>.Refused(obstacles);
@@ -137,7 +136,7 @@ public sealed class ErasureDesk
             await turn.CommitAsync(CommitStep.Erased, tx =>
             {
                 ErasureTable.PutCopy(tx, @case, CopyChoice.Delivered, officer.Code, now, read.Sha256);
-                return TrailTable.Append(tx, _node.Vault, now, TrailEntry.Viewed(officer.Code, ReferralLifecycle.Name(officer.Role), [.. rows.Select(r => r.MessageId)], @case));
+                return TrailTable.Append(tx, _node.Vault, now, TrailEntry.Viewed(officer, [.. rows.Select(r => r.MessageId)], @case));
             }, cancel);
             return new SealedCopy(CopyChoice.Delivered, now, sealedCopy);
         }, cancel);
@@ -151,22 +150,18 @@ public sealed class ErasureDesk
         if (!Rights.MayProposeErasure(officer.Role))
             return NotAllowed;
         if (await PeerOfAsync(@case, officer, cancel) is not { } peer)
-            return Unknown;
+            return CaseTable.Unknown;
         return await _node.Turn.DoAsync(
-            peer, async turn => await FindAsync(@case, officer, cancel) is { } file ? await act(turn, file, _node.Time.GetUtcNow()) : Unknown, cancel);
+            peer, async turn => await _node.FindCaseAsync(@case, officer, cancel) is { } file ? await act(turn, file, _node.Time.GetUtcNow()) : CaseTable.Unknown, cancel);
     }
 
     // Where an erasure was cut off between its decision and its commit, and an older copy of the database was put back, the case itself may not be there.
     private async Task<ParticipantId?> PeerOfAsync(CaseId @case, Officer officer, CancellationToken cancel) =>
         await _node.Database.ReadAsync(db => CaseTable.PeerOf(db, @case, officer), cancel) ?? (officer.Organisation is null ? _eraser.PeerOf(@case) : null);
 
-    private Task<CaseFile?> FindAsync(CaseId @case, Officer officer, CancellationToken cancel) => _node.Database.ReadAsync(db => CaseTable.Find(db, _node.Vault, @case, officer), cancel);
-
     // To an officer of an organisation a list shows what concerns its cases; what was erased is the office's.
     private Task<IReadOnlyList<T>> SeenAsync<T>(Officer officer, Func<System.Data.Common.DbConnection, IReadOnlyList<T>> list, Func<T, CaseId> caseOf, CancellationToken cancel) =>
         _node.Database.ReadAsync<IReadOnlyList<T>>(db => CaseTable.Seen(db, officer) is { } seen ? [.. list(db).Where(e => seen.Contains(caseOf(e).ToString()))] : list(db), cancel);
-
-    private static Rejection Unknown => new(RejectionCode.UnknownCase, "case", "this node holds no such case");
 
     private static Rejection NotAllowed => new(RejectionCode.NotAllowed, "role", "a coordinator proposes an erasure; another coordinator, or a case worker, approves it");
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Trm.Contracts.Codes;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
+using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
 using Trm.Evidence.Packs;
 using Trm.Trail;
@@ -131,13 +132,13 @@ internal sealed record TrailEntry(TrailEvent Event, ReadOnlyMemory<byte> Public,
         @case);
 
     /// <summary>Content of a case was shown.</summary>
-    public static TrailEntry Viewed(string officer, string role, IReadOnlyList<string> resources, CaseId? @case) => new(
+    public static TrailEntry Viewed(Officer officer, IReadOnlyList<string> resources, CaseId? @case) => new(
         TrailEvent.ContentViewed,
         default,
         Json(w =>
         {
-            w.WriteString("officer", officer);
-            w.WriteString("role", role);
+            w.WriteString("officer", officer.Code);
+            w.WriteString("role", ReferralLifecycle.Name(officer.Role));
             w.WriteStartArray("resources");
             foreach (var resource in resources)
                 w.WriteStringValue(resource);
@@ -257,26 +258,10 @@ internal sealed record TrailEntry(TrailEvent Event, ReadOnlyMemory<byte> Public,
         null);
 
     /// <summary>An officer signed in at the console: which account, and how.</summary>
-    public static TrailEntry SignedIn(string account, string way) => new(
-        TrailEvent.SignIn,
-        default,
-        Json(w =>
-        {
-            w.WriteString("account", account);
-            w.WriteString("way", way);
-        }),
-        null);
+    public static TrailEntry SignedIn(string account, string way) => SignIn(TrailEvent.SignIn, account, "way", way);
 
     /// <summary>A sign-in was refused to an account that there is. What was typed for one that is not there is nobody's, and stands nowhere.</summary>
-    public static TrailEntry SignInRefused(string account, string code) => new(
-        TrailEvent.SignInRefused,
-        default,
-        Json(w =>
-        {
-            w.WriteString("account", account);
-            w.WriteString("code", code);
-        }),
-        null);
+    public static TrailEntry SignInRefused(string account, string code) => SignIn(TrailEvent.SignInRefused, account, "code", code);
 
     /// <summary>What an account may do, or by what it signs in, was changed: how, and by whom.</summary>
     public static TrailEntry RoleChanged(string account, Role role, string what, string by) => new(
@@ -312,6 +297,16 @@ internal sealed record TrailEntry(TrailEvent Event, ReadOnlyMemory<byte> Public,
         }),
         default,
         @case);
+
+    private static TrailEntry SignIn(TrailEvent what, string account, string name, string value) => new(
+        what,
+        default,
+        Json(w =>
+        {
+            w.WriteString("account", account);
+            w.WriteString(name, value);
+        }),
+        null);
 
     private static TrailEntry Receipts(TrailEvent what, ReadOnlyMemory<byte> header, ReadOnlyMemory<byte> capsule) => new(
         what,

@@ -106,7 +106,7 @@ internal sealed class House : IAsyncDisposable
     /// <summary>One look at the clock.</summary>
     public Task ElapseAsync() => CommitAsync(tx => new DeadlineBook(_node, tx, Now).Elapse());
 
-    public Task<IReadOnlyList<DeadlineRow>> OpenAsync() => _node.Database.ReadAsync(DeadlineTable.Open, CancellationToken.None);
+    public Task<IReadOnlyList<DeadlineRow>> OpenAsync() => _node.Database.ReadAsync(db => DeadlineTable.Open(db), CancellationToken.None);
 
     public async Task<IReadOnlyList<string>> AlarmsAsync() => [.. (await _node.Database.ReadAsync(db => AlarmTable.Open(db), CancellationToken.None)).Select(a => a.Code)];
 

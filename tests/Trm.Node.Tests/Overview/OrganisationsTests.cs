@@ -106,10 +106,7 @@ internal sealed class OrganisationsTests
     public async Task A_case_of_another_organisation_and_one_that_does_not_exist_look_the_same_to_every_act()
     {
         await using var stage = await Stage.OpenAsync();
-        await stage.UpToFinalCheckAsync();
-        await Stage.Ok(stage.At.Returns.IncidentAsync(stage.Case, Stage.Vienna, Incident.Medical, stage.Now, "AT", PlaceKind.Station));
-        await stage.Alarmed("RS", "URGENT_REPORT");
-        await stage.Settled();
+        await AlarmedCaseAsync(stage);
         var real = new Guess(stage.Draft, await HeardAsync(stage), (await stage.Rs.Record.AlarmsAsync())[0].Number, Guid.NewGuid().ToString());
         var invented = new Guess(Stage.DraftFor(stage.World, Stage.AllConsents), MessageId.Of(Guid.NewGuid()), 999_999, Guid.NewGuid().ToString());
         var before = await CountsAsync(stage);
@@ -129,10 +126,7 @@ internal sealed class OrganisationsTests
     public async Task The_organisation_that_has_the_case_sees_it_in_every_list_and_nobody_else_of_an_organisation_does()
     {
         await using var stage = await Stage.OpenAsync();
-        await stage.UpToFinalCheckAsync();
-        await Stage.Ok(stage.At.Returns.IncidentAsync(stage.Case, Stage.Vienna, Incident.Medical, stage.Now, "AT", PlaceKind.Station));
-        await stage.Alarmed("RS", "URGENT_REPORT");
-        await stage.Settled();
+        await AlarmedCaseAsync(stage);
         // A second case that no organisation has accepted.
         await Stage.Ok(stage.At.Referrals.SendProfileAsync(Stage.DraftFor(stage.World, Stage.AllConsents), Stage.Vienna));
         await Eventually(stage, "SELECT count(*) FROM cases", 2);
@@ -221,6 +215,15 @@ internal sealed class OrganisationsTests
         BaseAddress = api.Address,
         DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(token).Trim()) },
     };
+
+    // Cleared, its last check made, and with something that happened which nobody has opened.
+    private static async Task AlarmedCaseAsync(Stage stage)
+    {
+        await stage.UpToFinalCheckAsync();
+        await Stage.Ok(stage.At.Returns.IncidentAsync(stage.Case, Stage.Vienna, Incident.Medical, stage.Now, "AT", PlaceKind.Station));
+        await stage.Alarmed("RS", "URGENT_REPORT");
+        await stage.Settled();
+    }
 
     // A message of theirs on which something is still open.
     private static async Task<MessageId> HeardAsync(Stage stage) => MessageId.Parse((await stage.Rs.Deadlines.ListAsync(Stage.Belgrade)).Value.First(d => d.Case == stage.Case.ToString() && d.Step == DueStep.Seen).Message).Value;

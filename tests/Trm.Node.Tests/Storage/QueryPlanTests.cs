@@ -23,6 +23,14 @@ internal sealed partial class QueryPlanTests
     // These grow for as long as cases do.
     private const string Growing = "outbox|inbox|content|trail_leaf|alarm|deadline";
 
+    private string _folder = "";
+
+    [SetUp]
+    public void MakeFolder() => _folder = System.IO.Directory.CreateTempSubdirectory("trm-test-").FullName;
+
+    [TearDown]
+    public void DeleteFolder() => System.IO.Directory.Delete(_folder, recursive: true);
+
     [Test]
     public async Task In_its_daily_work_a_node_reads_nothing_from_end_to_end_that_grows()
     {
@@ -42,8 +50,7 @@ internal sealed partial class QueryPlanTests
         }
 
         Assert.That(heard.Values.Count(a => a.Times > Often), Is.GreaterThan(40), "different questions that were heard often");
-        var path = Path.Combine(System.IO.Directory.CreateTempSubdirectory("trm-test-").FullName, "node.db");
-        await using var empty = SqliteDatabase.Open(path);
+        await using var empty = SqliteDatabase.Open(Path.Combine(_folder, "node.db"));
         var slow = await empty.ReadAsync(db => heard.Values.Where(a => a.Times > Often).SelectMany(a => Slow(db, a.Sql)).ToList(), default);
         Assert.That(slow, Is.Empty);
     }
@@ -52,8 +59,7 @@ internal sealed partial class QueryPlanTests
     [TestCase("SELECT count(*) FROM outbox WHERE peer = 'RS' AND gen = 0 AND seq < 9 AND kind = 'test'", TestName = "All that was ever said to a peer is found")]
     public async Task A_slow_question_is_found(string sql)
     {
-        var path = Path.Combine(System.IO.Directory.CreateTempSubdirectory("trm-test-").FullName, "node.db");
-        await using var empty = SqliteDatabase.Open(path);
+        await using var empty = SqliteDatabase.Open(Path.Combine(_folder, "node.db"));
         Assert.That(await empty.ReadAsync(db => Slow(db, sql).ToList(), default), Is.Not.Empty);
     }
 
