@@ -79,7 +79,7 @@ internal sealed class A_flood_over_RabbitMQ
         if (seconds > 0)
             Assert.That((loud / quiet <= 2.0, peak <= InHandBytes + ElseBytes), Is.EqualTo((true, true)));
         Assert.That(node.Load.PeakBytes, Is.LessThanOrEqualTo(InHandBytes));
-        Assert.That(judgedOfFlood, Is.GreaterThan(100), "it was no flood otherwise");
+        Assert.That(judgedOfFlood, Is.Positive, "the flooder is heard, too; that it floods its full mailbox says");
     }
 
     private static bool IsTooLarge(Bomb bomb) => bomb.Bytes.Length > SizeLimits.Default.Message;
