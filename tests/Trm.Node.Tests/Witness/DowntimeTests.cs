@@ -59,6 +59,7 @@ internal sealed class DowntimeTests
         await Eventually.True(async () => await world.CountAsync("RS", "SELECT offered FROM offer WHERE peer = 'AT'") == published, "RS offers its checkpoint");
         Assert.That((await world["AT"].SubmitAsync(new(MessageKind.Test, world.Id("RS"), null, World.Coordinator, TestMessage.Ping))).Rejections, Is.Empty);
         await Eventually.True(async () => await world.LeafCount("RS", TrailEvent.ReceiptsSent) == 4, "behind it waits a receipt for what it lacks");
+        await Eventually.True(async () => await world.CountAsync("RS", "SELECT count(*) FROM outbox WHERE state = 'sealed'") == 0, "both lie in the mailbox");
         await world.StopAsync("RS");
 
         world.Time.By += TimeSpan.FromDays(2);
