@@ -127,6 +127,7 @@ fi
 if uses TRM_TEST_POSTGRES; then compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || packages+=(postgresql); fi
 if uses SmtpServer.Start; then /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || packages+=(python3-aiosmtpd); fi
 if uses Playwright; then command -v chromium >/dev/null || packages+=(chromium); fi
+if uses wapiti; then command -v wapiti >/dev/null || packages+=(wapiti); fi
 
 if ((${#packages[@]})); then
   command -v apt-get >/dev/null || stop "missing and not installable here: ${packages[*]}"

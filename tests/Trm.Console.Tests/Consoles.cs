@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Trm.Console.Wire;
 using Trm.Node;
 using Trm.Node.Accounts;
@@ -22,15 +23,17 @@ internal sealed class Consoles : IAsyncDisposable
     public static readonly Officer Administrator = new("AT-90", Role.Administrator);
 
     private readonly WebApplication _app;
+    private readonly string _whose;
+    private readonly bool _isAlone;
 
-    private Consoles(World world, WebApplication app, Uri address) => (World, _app, Public) = (world, app, address);
+    private Consoles(World world, string whose, bool isAlone, WebApplication app, Uri address) => (World, _whose, _isAlone, _app, Public) = (world, whose, isAlone, app, address);
 
     /// <summary>As people open it.</summary>
     public Uri Public { get; }
 
     public World World { get; }
 
-    public TrmNode Node => World["AT"];
+    public TrmNode Node => World[_whose];
 
     public Uri Address => new(_app.Urls.Single());
 
@@ -42,26 +45,35 @@ internal sealed class Consoles : IAsyncDisposable
             .OrderBy(e => e.Item2, StringComparer.Ordinal).ThenBy(e => e.Item1, StringComparer.Ordinal),
     ];
 
+    /// <summary>A node alone in its world, with its console.</summary>
     public static async Task<Consoles> StartAsync(bool training = false, TimeZoneInfo? zone = null, bool inBrowser = false)
     {
         var world = new World();
-        var node = await world.StartAsync("AT");
+        await world.StartAsync("AT");
+        return await StartAsync(world, "AT", _ => { }, training, zone, inBrowser, isAlone: true);
+    }
+
+    /// <summary>The console of a node that runs, as browsers of this machine reach it.</summary>
+    public static Task<Consoles> BesideAsync(World world, string whose, Action<ILoggingBuilder> log) => StartAsync(world, whose, log, training: false, zone: null, inBrowser: true, isAlone: false);
+
+    private static async Task<Consoles> StartAsync(World world, string whose, Action<ILoggingBuilder> log, bool training, TimeZoneInfo? zone, bool inBrowser, bool isAlone)
+    {
         var port = inBrowser ? FreePort() : 0;
         var address = inBrowser ? new Uri($"http://localhost:{port}") : new Uri($"https://{Host}");
-        var app = ConsoleHost.Build(node, new ConsoleOptions
+        var app = ConsoleHost.Build(world[whose], new ConsoleOptions
         {
             Address = address,
             Listen = new Uri($"http://127.0.0.1:{port}"),
             IsTraining = training,
             Zone = zone ?? TimeZoneInfo.Utc,
             RefusalTakes = RefusalTakes,
-        }, world.Time, _ => { });
+        }, world.Time, log);
         await app.StartAsync();
-        return new(world, app, address);
+        return new(world, whose, isAlone, app, address);
     }
 
     /// <summary>Somebody with a browser.</summary>
-    public Visitor Visitor(string language = "en") => new(Address, language);
+    public Visitor Visitor(string language = "en") => new(Address, language) { Host = Public.Authority, CookiePrefix = Public.Scheme == Uri.UriSchemeHttps ? "__Host-trm-" : "trm-" };
 
     public async Task<string> InviteAsync(string code, Role role = Role.Coordinator) =>
         (await Node.Accounts.InviteAsync(new InvitationOrder(code, role, role == Role.CaseWorker ? "SHELTER-1" : null), Administrator)).Value.Secret;
@@ -77,7 +89,8 @@ internal sealed class Consoles : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
-        await World.DisposeAsync();
+        if (_isAlone)
+            await World.DisposeAsync();
     }
 
     private static int FreePort()

@@ -16,12 +16,15 @@ internal sealed class Visitor(Uri address, string language) : IDisposable
 
     public string Host { get; set; } = Consoles.Host;
 
+    /// <summary>With which the names of its cookies begin.</summary>
+    public string CookiePrefix { get; init; } = "__Host-trm-";
+
     /// <summary>Of the app on their telephone.</summary>
     public byte[] TotpSecret { get; private set; } = [];
 
     public IReadOnlyList<string> RecoveryCodes { get; private set; } = [];
 
-    public string? Session => Cookies.GetValueOrDefault("__Host-trm-session");
+    public string? Session => Cookies.GetValueOrDefault($"{CookiePrefix}session");
 
     public Task<Answer> GetAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Get, path));
 

@@ -18,7 +18,13 @@ internal static class OverviewPages
                 await visit.Node.Today.LookedAsync(visit.Officer, message, visit.Cancel);
             return Visit.Go("/today");
         });
-        routes.Page("/cases", Access.Reading, ListAsync);
+        routes.Page("/cases", Access.Reading, async visit => Listed(visit, await visit.Node.Today.ListAsync(visit.Officer, Number(visit), visit.Cancel), ""));
+        // A search is sent as a form: the office's word for a case stands in no address.
+        routes.Act("/cases", Access.Reading, async (visit, form) =>
+        {
+            var search = form["search"] is { Length: > 0 and <= 64 } typed ? typed : "";
+            return search.Length == 0 ? Visit.Go("/cases") : Listed(visit, await visit.Node.Today.SearchAsync(visit.Officer, search, Number(form["page"]), visit.Cancel), search);
+        });
         routes.Page("/case/{case}", Access.Reading, visit => OfCase(visit, async @case =>
             Of<OneCasePage, Node.Overview.CasePage>(visit, await visit.Node.Cases.ShowAsync(@case, visit.Officer, Number(visit), visit.Words.Language == "fr", visit.Cancel), "Case")));
         routes.Page("/case/{case}/stop", Access.Watching, visit => OfCase(visit, async @case =>
@@ -34,14 +40,9 @@ internal static class OverviewPages
         });
     }
 
-    private static async Task<IResult> ListAsync(Visit visit)
-    {
-        var search = visit.Http.Request.Query["search"] is [{ Length: > 0 and <= 64 } typed, ..] ? typed.Trim() : "";
-        var list = search.Length > 0
-            ? await visit.Node.Today.SearchAsync(visit.Officer, search, Number(visit), visit.Cancel)
-            : await visit.Node.Today.ListAsync(visit.Officer, Number(visit), visit.Cancel);
-        return Of<CasesPage, Node.Overview.Page<Node.Overview.CaseLine>>(visit, list, "Cases");
-    }
+    private static IResult Listed(Visit visit, Result<Node.Overview.Page<Node.Overview.CaseLine>> list, string search) => list.IsOk
+        ? visit.Show<CasesPage>(new Dictionary<string, object?>(StringComparer.Ordinal) { ["Cases"] = list.Value, ["Search"] = search })
+        : visit.NotFound();
 
     private static IResult Stopped(Visit visit, Result<Node.Outbox.Submitted> stopped) => stopped.IsOk
         ? visit.Say("stop.done", "stop.done-text", StatusCodes.Status200OK)
@@ -56,6 +57,8 @@ internal static class OverviewPages
     private static Task<IResult> OfCase(Visit visit, Func<CaseId, Task<IResult>> answer) =>
         CaseId.Parse(visit.Http.Request.RouteValues["case"] as string).Try(out var @case, out _) ? answer(@case) : Task.FromResult(visit.NotFound());
 
-    private static int Number(Visit visit) =>
-        int.TryParse(visit.Http.Request.Query["page"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var page) && page is > 0 and < 1_000_000 ? page : 1;
+    private static int Number(Visit visit) => Number(visit.Http.Request.Query["page"].ToString());
+
+    private static int Number(string typed) =>
+        int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var page) && page is > 0 and < 1_000_000 ? page : 1;
 }

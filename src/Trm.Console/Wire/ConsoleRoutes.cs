@@ -56,10 +56,22 @@ public sealed class ConsoleRoutes(IEndpointRouteBuilder app, ConsoleParts parts)
     {
         if (!visit.Http.Request.HasFormContentType)
             return visit.Say("frame.refused", "frame.no-form", StatusCodes.Status415UnsupportedMediaType);
-        var fields = await visit.Http.Request.ReadFormAsync(visit.Cancel);
+        var fields = await ReadAsync(visit);
         if (!await visit.Parts.Forms.IsRequestValidAsync(visit.Http))
             return visit.Say("frame.refused", "frame.old-form", StatusCodes.Status400BadRequest);
         return await act(visit, new Form(fields));
+    }
+
+    private static async Task<IFormCollection> ReadAsync(Visit visit)
+    {
+        try
+        {
+            return await visit.Http.Request.ReadFormAsync(visit.Cancel);
+        }
+        catch (IOException cut) when (cut is not BadHttpRequestException)
+        {
+            throw new InvalidDataException("the form ends before its last part", cut);
+        }
     }
 
     private async Task AnswerAsync(HttpContext http, Access access, Func<Visit, Task<IResult>> answer)

@@ -29,7 +29,7 @@ internal sealed class The_first_pages
     public async Task Name_a_case_by_its_pseudonym_and_the_offices_word(string language, string now, string turn, string next, string needed, string fate)
     {
         using var officer = await _console.OfficerAsync($"AT-1{language.ToUpperInvariant()}", Role.Coordinator, language);
-        var (today, cases, one) = (await officer.GetAsync("/today"), await officer.GetAsync("/cases?search=lan"), await officer.GetAsync($"/case/{_case}"));
+        var (today, cases, one) = (await officer.GetAsync("/today"), await officer.PostAsync("/cases", ("search", "lan")), await officer.GetAsync($"/case/{_case}"));
 
         foreach (var (page, texts) in new[] { (today, new[] { now, turn, next, fate }), (cases, [next, fate]), (one, [needed, fate]) })
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using Trm.Contracts.Referrals;
 using Trm.Node;
 using Trm.Testing;
@@ -7,16 +8,8 @@ using Trm.Testing;
 namespace Trm.Console.Tests.Wire;
 
 /// <summary>Every page and every form, crossed with every role and with a stranger.</summary>
-internal sealed class Every_address
+internal sealed class Every_address : OnOneConsole
 {
-    private Consoles _console = null!;
-
-    [OneTimeSetUp]
-    public async Task StartAsync() => _console = await Consoles.StartAsync();
-
-    [OneTimeTearDown]
-    public async Task StopAsync() => await _console.DisposeAsync();
-
     [Test]
     public async Task Is_for_whom_the_table_says()
     {
@@ -24,13 +17,13 @@ internal sealed class Every_address
         var officers = new List<(Role Role, Visitor Visitor)>();
         foreach (var (number, role) in Enum.GetValues<Role>().Index())
         {
-            officers.Add((role, await _console.OfficerAsync($"AT-{number + 1:00}", role)));
+            officers.Add((role, await House.OfficerAsync($"AT-{number + 1:00}", role)));
             table.Append(" | ").Append(ReferralLifecycle.Name(role));
         }
 
         table.Append('\n');
-        using var stranger = _console.Visitor();
-        foreach (var (method, path, access) in _console.Addresses.Where(a => a.Method != "*" && !a.Path.StartsWith("/assets/", StringComparison.Ordinal)))
+        using var stranger = House.Visitor();
+        foreach (var (method, path, access) in House.Addresses.Where(a => a.Method != "*" && !a.Path.StartsWith("/assets/", StringComparison.Ordinal)))
         {
             table.Append(method).Append(' ').Append(path).Append(" | ").Append(await AskAsync(stranger, method, path, access.Allows is null));
             foreach (var (_, visitor) in officers)
@@ -54,7 +47,7 @@ internal sealed class Every_address
     [TestCase("PUT", "/no-such-page")]
     public async Task Is_the_door_to_a_stranger_whether_it_is_there_or_not(string method, string path)
     {
-        using var stranger = _console.Visitor();
+        using var stranger = House.Visitor();
 
         var answer = await stranger.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
 
@@ -64,7 +57,7 @@ internal sealed class Every_address
     [Test]
     public async Task Is_not_there_for_whoever_may_not()
     {
-        using var auditor = await _console.OfficerAsync("AT-20", Role.Auditor);
+        using var auditor = await House.OfficerAsync("AT-20", Role.Auditor);
 
         var absent = await auditor.GetAsync("/no-such-page");
         var method = await auditor.SendAsync(new HttpRequestMessage(HttpMethod.Delete, "/account"));
@@ -76,7 +69,8 @@ internal sealed class Every_address
     // A form without its token is let in where it is refused for the token, and for nothing else.
     private static async Task<string> AskAsync(Visitor visitor, string method, string path, bool forEverybody)
     {
-        var answer = method == "GET" ? await visitor.GetAsync(path.Replace("{case}", Guid.Empty.ToString(), StringComparison.Ordinal)) : await visitor.PostBareAsync(path, ("nothing", ""));
+        var there = Regex.Replace(path, "\\{[^}]+\\}", Guid.Empty.ToString());
+        var answer = method == "GET" ? await visitor.GetAsync(there) : await visitor.PostBareAsync(there, ("nothing", ""));
         return (answer.Status, answer.Location) switch
         {
             (HttpStatusCode.SeeOther, { } to) when to.StartsWith("/sign-in", StringComparison.Ordinal) && !(forEverybody && path == "/sign-in") => "door",

@@ -6,21 +6,13 @@ using Trm.Console.Wire;
 namespace Trm.Console.Tests.Wire;
 
 /// <summary>What somebody tries who is no officer, or an officer with a page of somebody else open.</summary>
-internal sealed class What_is_refused
+internal sealed class What_is_refused : OnOneConsole
 {
-    private Consoles _console = null!;
-
-    [OneTimeSetUp]
-    public async Task StartAsync() => _console = await Consoles.StartAsync();
-
-    [OneTimeTearDown]
-    public async Task StopAsync() => await _console.DisposeAsync();
-
     [Test]
     public async Task A_form_of_another_site()
     {
-        using var officer = await _console.OfficerAsync("AT-01");
-        using var other = await _console.OfficerAsync("AT-02");
+        using var officer = await House.OfficerAsync("AT-01");
+        using var other = await House.OfficerAsync("AT-02");
         var theirs = (await other.GetAsync("/account")).Field("form");
 
         var bare = await officer.PostBareAsync("/sign-out");
@@ -35,9 +27,9 @@ internal sealed class What_is_refused
     [Test]
     public async Task A_form_from_before_signing_in()
     {
-        using var officer = _console.Visitor();
+        using var officer = House.Visitor();
         var before = (await officer.GetAsync("/sign-in")).Field("form");
-        await officer.AcceptAsync(await _console.InviteAsync("AT-03"), _console.World.Time.GetUtcNow());
+        await officer.AcceptAsync(await House.InviteAsync("AT-03"), House.World.Time.GetUtcNow());
 
         Assert.That((await officer.PostBareAsync("/sign-out", ("form", before))).Status, Is.EqualTo(HttpStatusCode.BadRequest));
     }
@@ -56,7 +48,7 @@ internal sealed class What_is_refused
     [TestCase("/a\"><script>", "/")]
     public async Task A_way_out_of_the_console(string to, string where)
     {
-        using var stranger = _console.Visitor();
+        using var stranger = House.Visitor();
 
         var sent = await stranger.PostAsync("/language", ("language", "fr"), ("to", to));
 
@@ -69,7 +61,7 @@ internal sealed class What_is_refused
     [TestCase("' onfocus='alert(1)")]
     public async Task A_script_in_a_field(string typed)
     {
-        using var stranger = _console.Visitor();
+        using var stranger = House.Visitor();
 
         var answer = await stranger.SignInAsync(typed, typed, typed, typed);
         var invitation = await stranger.PostAsync("/invitation", ("invitation", typed));
@@ -82,7 +74,7 @@ internal sealed class What_is_refused
     [Test]
     public async Task A_body_that_is_too_large_or_none()
     {
-        using var stranger = _console.Visitor();
+        using var stranger = House.Visitor();
         var token = (await stranger.GetAsync("/sign-in")).Field("form");
 
         var large = await stranger.PostBareAsync("/sign-in", ("form", token), ("account", new string('x', (int)ConsoleHost.MaxForm)));
@@ -102,7 +94,7 @@ internal sealed class What_is_refused
     [TestCase("console.example.org.evil.example")]
     public async Task Another_host(string host)
     {
-        using var stranger = _console.Visitor();
+        using var stranger = House.Visitor();
         stranger.Host = host;
 
         var answer = await stranger.GetAsync("/sign-in");
@@ -117,7 +109,7 @@ internal sealed class What_is_refused
     public async Task Headers_that_smuggle(string request)
     {
         using var raw = new TcpClient();
-        await raw.ConnectAsync(IPAddress.Loopback, _console.Address.Port);
+        await raw.ConnectAsync(IPAddress.Loopback, House.Address.Port);
         await using var stream = raw.GetStream();
         await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
         var buffer = new byte[4096];
@@ -133,7 +125,7 @@ internal sealed class What_is_refused
     [TestCase("""{"id":"AA","rawId":"AA","type":"public-key","response":{}}""")]
     public async Task An_answer_of_no_passkey(string credential)
     {
-        using var stranger = _console.Visitor();
+        using var stranger = House.Visitor();
         var options = await stranger.PostAsync("/sign-in/passkey/options");
         var ceremony = System.Text.Json.JsonDocument.Parse(options.Body).RootElement.GetProperty("ceremony").GetString()!;
 
