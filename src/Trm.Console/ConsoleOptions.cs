@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Trm.Console;
@@ -20,9 +21,6 @@ public sealed class ConsoleOptions
     /// <summary>The zone in which times are shown, always with its distance from UTC.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
 
-    /// <summary>True for an exercise: every page and every print says so.</summary>
-    public bool IsTraining { get; init; }
-
     /// <summary>How long any refused sign-in takes, so that nobody can tell by the time what was wrong.</summary>
     public TimeSpan RefusalTakes { get; init; } = TimeSpan.FromMilliseconds(700);
 
@@ -32,8 +30,8 @@ public sealed class ConsoleOptions
     /// <summary>Its origin, as browsers write it.</summary>
     public string Origin => Address.GetLeftPart(UriPartial.Authority);
 
-    /// <summary>The name of a cookie: bound to the host and to TLS by its prefix.</summary>
-    public string CookieName(string name) => IsSecure ? $"__Host-trm-{name}" : $"trm-{name}";
+    /// <summary>The name of a cookie: bound to the host and to TLS by its prefix; on this machine alone by the port, which cookies are not: two consoles may be open.</summary>
+    public string CookieName(string name) => IsSecure ? $"__Host-trm-{name}" : string.Create(CultureInfo.InvariantCulture, $"trm-{name}-{Address.Port}");
 
     /// <summary>Refuses what would put a session on a line in the clear.</summary>
     /// <exception cref="ArgumentException">What is wrong, for who set it.</exception>

@@ -7,7 +7,7 @@ namespace Trm.Envelope;
 
 /// <summary>
 /// The header JSON: what the sender signs and the broker may read. Everything about the case stays inside the encryption.
-/// Members exactly these, in this order, all mandatory; ASCII, compact, at most 8 KiB.
+/// Members exactly these, in this order, all mandatory but <c>training</c>; ASCII, compact, at most 8 KiB.
 /// </summary>
 /// <remarks>Source: contracts/envelope.md, "Header".</remarks>
 public sealed record Header
@@ -36,6 +36,9 @@ public sealed record Header
 
     /// <summary>The directory version the sender had adopted.</summary>
     public required long Dir { get; init; }
+
+    /// <summary>True where that directory is of an exercise.</summary>
+    public bool IsTraining { get; init; }
 
     /// <summary>The number in the sequence of this ordered pair and generation, from 1.</summary>
     public required long Seq { get; init; }
@@ -81,6 +84,8 @@ public sealed record Header
         json.WriteString("iat", WireTime.Format(Iat));
         json.WriteString("exp", WireTime.Format(Exp));
         json.WriteNumber("dir", Dir);
+        if (IsTraining)
+            json.WriteBoolean("training", true);
         json.WriteEndObject();
     }
 
@@ -118,6 +123,7 @@ public sealed record Header
             Iat = iat,
             Exp = exp,
             Dir = dir,
+            IsTraining = core.IsMarked("training"),
             Seq = seq,
             EnvSha256 = env,
             CapSha256 = cap,

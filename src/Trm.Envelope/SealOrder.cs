@@ -27,6 +27,9 @@ public sealed record SealOrder
     /// <summary>The version of the directory the recipients were taken from.</summary>
     public required long Dir { get; init; }
 
+    /// <summary>True where that directory is of an exercise.</summary>
+    public bool IsTraining { get; init; }
+
     /// <summary>1 to 8 keys, in any order.</summary>
     public required IReadOnlyList<RecipientKey> Recipients { get; init; }
 

@@ -31,6 +31,7 @@ public static class Sealer
             Iat = WireTime.Cut(order.Iat),
             Exp = WireTime.Cut(order.Exp),
             Dir = order.Dir,
+            IsTraining = order.IsTraining,
             Seq = order.Seq,
             EnvSha256 = "",
             CapSha256 = "",

@@ -32,7 +32,7 @@ public sealed class SignedHeader
     /// <summary>
     /// Verifies against the newest adopted directory. <c>HEADER_PROFILE</c> (step 2); <c>SIG_KEY_UNKNOWN</c>, <c>SIG_KEY_REVOKED</c> (3);
     /// <c>SIG_INVALID</c> (4); <c>HEADER_PROFILE</c>, <c>SUITE_UNSUPPORTED</c>, <c>SENDER_NOT_AUTHORISED</c>, <c>SIG_KEY_NOT_VALID</c>,
-    /// <c>HEADER_MISMATCH</c> (5).
+    /// <c>TRAINING_MISMATCH</c>, <c>HEADER_MISMATCH</c> (5).
     /// </summary>
     public static Result<SignedHeader> Verify(ReadOnlyMemory<byte> bytes, TrustDirectory directory)
     {
@@ -48,6 +48,9 @@ public sealed class SignedHeader
             return fault;
         if (header.From != signer.Participant.Id)
             return new Rejection(RejectionCode.SenderNotAuthorised, "core.from", "the signer is another participant");
+        // Keys may be listed in both networks by mistake: what was sealed in one is still of that one alone.
+        if (header.IsTraining != directory.IsTraining)
+            return new Rejection(RejectionCode.TrainingMismatch, "core.training", directory.IsTraining ? "not sealed in an exercise" : "sealed in an exercise");
         if (!signer.Listing.Covers(header.Iat))
             return new Rejection(RejectionCode.SigKeyNotValid, "core.iat", "the certificate is not listed for this time");
         if (part.SigningTime != header.Iat)

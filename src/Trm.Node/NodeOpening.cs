@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Trm.Contracts.Rejections;
 using Trm.Envelope.Directory;
 using Trm.Envelope.Keys;
 using Trm.Evidence.Witnesses;
@@ -149,8 +150,11 @@ internal static class NodeOpening
             // Our own database remembers what we adopted; its newest version is believed by its fingerprint.
             var newest = SignedDirectory.Parse(stored[^1]).OrRefuseToStart();
             if (await ReadAnewAsync(options, newest.Document.Version, cancel) is not { } anew)
-                return TrustDirectory.Adopt(TrustAnchor.OfFingerprint(newest.Fingerprint), stored[^1], now).OrRefuseToStart();
-            var begun = TrustDirectory.Adopt(TrustAnchor.OfFingerprint(anew.Fingerprint), anew.Bytes, now).OrRefuseToStart();
+                return Fitting(TrustDirectory.Adopt(TrustAnchor.OfFingerprint(newest.Fingerprint), stored[^1], now).OrRefuseToStart());
+            // What was done in earnest stays so, also where somebody sets the fingerprint of an exercise beside the node's own data.
+            if (newest.Document.IsTraining != anew.Document.IsTraining)
+                throw Mismatch(options.IsTraining);
+            var begun = Fitting(TrustDirectory.Adopt(TrustAnchor.OfFingerprint(anew.Fingerprint), anew.Bytes, now).OrRefuseToStart());
             await StoreAsync(begun);
             return begun;
         }
@@ -163,9 +167,11 @@ internal static class NodeOpening
                 "DIRECTORY_UNKNOWN", "a first directory is adopted by its fingerprint only; ask for it by telephone and set DirectoryFingerprint (trm directory show prints it)");
         if (!TrustAnchor.IsFingerprint(fingerprint))
             throw new NodeStartException("DIRECTORY_UNKNOWN", "DirectoryFingerprint has 64 lower-case hexadecimal digits");
-        var directory = TrustDirectory.Adopt(TrustAnchor.OfFingerprint(fingerprint), bytes, now).OrRefuseToStart();
+        var directory = Fitting(TrustDirectory.Adopt(TrustAnchor.OfFingerprint(fingerprint), bytes, now).OrRefuseToStart());
         await StoreAsync(directory);
         return directory;
+
+        TrustDirectory Fitting(TrustDirectory read) => read.IsTraining == options.IsTraining ? read : throw Mismatch(options.IsTraining);
 
         Task<Trm.Trail.TreeHash> StoreAsync(TrustDirectory adopted) => database.CommitAsync(CommitStep.DirectoryAdopted, tx =>
         {
@@ -177,6 +183,10 @@ internal static class NodeOpening
             return TrailTable.Append(tx, vault, now, TrailEntry.DirectoryAdopted(adopted.Signed.Bytes));
         }, cancel);
     }
+
+    private static NodeStartException Mismatch(bool training) => new(RejectionCode.TrainingMismatch.Text, training
+        ? "this node is to be an exercise, and its directory is not of one; give it the directory of an exercise and a data folder of its own: trm directory create --training"
+        : "the directory is of an exercise, and this node is not to be one; say so if it is: --training yes; else ask the governance body for the directory of the network");
 
     // A newer file of the very fingerprint that the administrator has set: for who has new keys without the old ones, or was away for longer than a version lasts.
     private static async Task<SignedDirectory?> ReadAnewAsync(NodeOptions options, long than, CancellationToken cancel) =>

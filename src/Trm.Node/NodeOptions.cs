@@ -35,6 +35,9 @@ public sealed class NodeOptions
     /// </summary>
     public string? DirectoryFingerprint { get; init; }
 
+    /// <summary>True for an exercise: the node takes the directory of one and no other, and none of one where it is false.</summary>
+    public bool IsTraining { get; init; }
+
     /// <summary>
     /// The folder of signed agreements, <c>*.p7s</c> and nothing else; null for none. Where no agreement is in force with a participant, the contract's
     /// own values hold.

@@ -102,6 +102,9 @@ public sealed class TrmNode : IAsyncDisposable
     /// <summary>The directory in force.</summary>
     public TrustDirectory Directory => _parts.Directory.Current;
 
+    /// <summary>True for an exercise: every page and every print says so, and nobody outside of it is reached.</summary>
+    public bool IsTraining => Directory.IsTraining;
+
     /// <summary>The version that will be in force when its day is over, unless it is taken back; null where none waits.</summary>
     public WaitingDirectory? WaitingDirectory => _parts.Directory.Waiting;
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Trm.Console.Wire;
+using Trm.Envelope.Keys;
 using Trm.Node;
 using Trm.Node.Accounts;
 using Trm.Node.Tests.Exchange;
@@ -48,15 +49,15 @@ internal sealed class Consoles : IAsyncDisposable
     /// <summary>A node alone in its world, with its console.</summary>
     public static async Task<Consoles> StartAsync(bool training = false, TimeZoneInfo? zone = null, bool inBrowser = false)
     {
-        var world = new World();
+        var world = new World(EncryptionKey.Days, [], training: training);
         await world.StartAsync("AT");
-        return await StartAsync(world, "AT", _ => { }, training, zone, inBrowser, isAlone: true);
+        return await StartAsync(world, "AT", _ => { }, zone, inBrowser, isAlone: true);
     }
 
     /// <summary>The console of a node that runs, as browsers of this machine reach it.</summary>
-    public static Task<Consoles> BesideAsync(World world, string whose, Action<ILoggingBuilder> log) => StartAsync(world, whose, log, training: false, zone: null, inBrowser: true, isAlone: false);
+    public static Task<Consoles> BesideAsync(World world, string whose, Action<ILoggingBuilder> log) => StartAsync(world, whose, log, zone: null, inBrowser: true, isAlone: false);
 
-    private static async Task<Consoles> StartAsync(World world, string whose, Action<ILoggingBuilder> log, bool training, TimeZoneInfo? zone, bool inBrowser, bool isAlone)
+    private static async Task<Consoles> StartAsync(World world, string whose, Action<ILoggingBuilder> log, TimeZoneInfo? zone, bool inBrowser, bool isAlone)
     {
         var port = inBrowser ? FreePort() : 0;
         var address = inBrowser ? new Uri($"http://localhost:{port}") : new Uri($"https://{Host}");
@@ -64,7 +65,6 @@ internal sealed class Consoles : IAsyncDisposable
         {
             Address = address,
             Listen = new Uri($"http://127.0.0.1:{port}"),
-            IsTraining = training,
             Zone = zone ?? TimeZoneInfo.Utc,
             RefusalTakes = RefusalTakes,
         }, world.Time, log);
@@ -73,7 +73,7 @@ internal sealed class Consoles : IAsyncDisposable
     }
 
     /// <summary>Somebody with a browser.</summary>
-    public Visitor Visitor(string language = "en") => new(Address, language) { Host = Public.Authority, CookiePrefix = Public.Scheme == Uri.UriSchemeHttps ? "__Host-trm-" : "trm-" };
+    public Visitor Visitor(string language = "en") => new(Address, language) { Host = Public.Authority, CookiePrefix = Public.Scheme == Uri.UriSchemeHttps ? "__Host-trm-" : $"trm-{Public.Port}-" };
 
     public async Task<string> InviteAsync(string code, Role role = Role.Coordinator) =>
         (await Node.Accounts.InviteAsync(new InvitationOrder(code, role, role == Role.CaseWorker ? "SHELTER-1" : null), Administrator)).Value.Secret;

@@ -74,6 +74,10 @@ public static class CompactJson
             ? member.GetString()
             : null;
 
+    /// <summary>True where that member is there and <c>true</c>; a mark that is not set is not written.</summary>
+    public static bool IsMarked(this JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+
     /// <summary>The whole number of that name in 0 to 2^53-1, or null.</summary>
     public static long? Number(this JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member)

@@ -80,6 +80,8 @@ public sealed class RejectionCode : IEquatable<RejectionCode>
     /// <summary>A version, or an entry, older than the one in force.</summary>
     public static readonly RejectionCode DirectoryRollback = new("DIRECTORY_ROLLBACK", SigInvalid);
     public static readonly RejectionCode DirectoryExpired = new("DIRECTORY_EXPIRED", SigInvalid);
+    /// <summary>One is of an exercise and the other is not: a directory, or a message sealed under one.</summary>
+    public static readonly RejectionCode TrainingMismatch = new("TRAINING_MISMATCH", SigInvalid);
     public static readonly RejectionCode DirectoryQuorum = new("DIRECTORY_QUORUM", SigInvalid);
     /// <summary>A lawful version that replaces an entry without a key of its participant: it takes effect after 24 hours.</summary>
     public static readonly RejectionCode DirectoryWaits = new("DIRECTORY_WAITS", SigInvalid);

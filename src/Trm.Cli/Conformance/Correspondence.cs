@@ -111,6 +111,7 @@ internal sealed class Correspondence(ParticipantKeys own, ParticipantId peer, Tr
                 Iat = at,
                 Exp = exp ?? at.AddDays(30),
                 Dir = directory.Version,
+                IsTraining = directory.IsTraining,
                 Recipients = directory.RecipientsOf(peer, Now),
                 Meta = meta,
                 Payload = payload,

@@ -215,6 +215,7 @@ internal sealed class DemoStory(DemoStage stage, DemoWorld world, DemoCase first
             Iat = now,
             Exp = now.AddDays(30),
             Dir = world.Directory.Version,
+            IsTraining = world.Directory.IsTraining,
             Recipients = world.Directory.RecipientsOf(Rs.Id, now),
             Meta = MessageMeta.Control,
             Payload = "{}"u8.ToArray(),

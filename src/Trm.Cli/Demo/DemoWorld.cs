@@ -112,6 +112,8 @@ internal sealed class DemoWorld : IAsyncDisposable
             KeysFolder = keys.Path,
             DirectoryFile = directoryFile,
             DirectoryFingerprint = Directory.Fingerprint,
+            IsTraining = true,
+            PasswordRounds = 10_000, // of accounts that are gone within the hour
             // Nobody waits a minute for the next copy in a demonstration.
             Delivery = new DeliveryOptions
             {
@@ -127,7 +129,7 @@ internal sealed class DemoWorld : IAsyncDisposable
     private static TrustDirectory MakeDirectory(IReadOnlyList<KeyFolder> keys, DateTimeOffset now)
     {
         var governance = GovernanceKey.Create("Demonstration", now);
-        var document = DirectoryDocument.Create(Governance.Of(1, governance.Certificate), now);
+        var document = DirectoryDocument.Create(Governance.Of(1, governance.Certificate), now, training: true);
         foreach (var own in keys)
         {
             var id = own.Keys.Owner;

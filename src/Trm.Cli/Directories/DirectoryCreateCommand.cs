@@ -13,6 +13,7 @@ internal sealed class DirectoryCreateCommand : TrmCommand
     private readonly Option<string?> _make = new("--make") { Description = "Make the keys that do not exist yet; NAME stands in their certificates", HelpName = "NAME" };
     private readonly Option<string[]> _governors = new("--governor") { Description = "Certificate (.pem) of a governance key that others hold and sign with later", HelpName = "FILE" };
     private readonly Option<int> _quorum = new("--k") { Description = "How many governance keys must sign each version", DefaultValueFactory = _ => 1, HelpName = "N" };
+    private readonly Option<bool> _training = new("--training") { Description = "For an exercise: nodes take it with --training yes and no other way, and nothing sealed in it counts outside" };
     private readonly Option<string[]> _entries = DirectoryFiles.Entries();
     private readonly Option<string> _output = DirectoryFiles.Output();
 
@@ -23,6 +24,7 @@ internal sealed class DirectoryCreateCommand : TrmCommand
         Options.Add(_make);
         Options.Add(_governors);
         Options.Add(_quorum);
+        Options.Add(_training);
         Options.Add(_entries);
         Options.Add(_output);
     }
@@ -51,7 +53,7 @@ internal sealed class DirectoryCreateCommand : TrmCommand
         var entries = await DirectoryFiles.ReadEntriesAsync(line.GetValue(_entries) ?? [], cancel);
         if (!entries.IsOk)
             return Screen.Refuse(entries.Rejections);
-        var document = entries.Value.Aggregate(DirectoryDocument.Create(Governance.Of(quorum, certificates), now), (d, entry) => d.Add(entry));
+        var document = entries.Value.Aggregate(DirectoryDocument.Create(Governance.Of(quorum, certificates), now, line.GetValue(_training)), (d, entry) => d.Add(entry));
         var signed = DirectoryFiles.Sign(document, keys.Value, now);
         if (!signed.IsOk)
             return Screen.Refuse(signed.Rejections);

@@ -16,6 +16,7 @@ internal static class DirectoryText
         var document = signed.Document;
         screen.Facts(
             ("version", $"{document.Version}"),
+            ("training", document.IsTraining ? "AN EXERCISE: nothing of it counts outside" : null),
             ("fingerprint", signed.Fingerprint),
             ("issued", WireTime.Format(document.Issued)),
             ("next update", WireTime.Format(document.NextUpdate)),

@@ -65,6 +65,8 @@ internal sealed class VerifyCommand : TrmCommand
 
     private void Show(PackVerification verdict, bool isRefusedAsProvisional)
     {
+        if (verdict.Packs.Any(p => p.IsTraining))
+            Screen.Markup($"[bold]{PackText.Exercise}[/]");
         Screen.Markup(verdict.Verified ? "[bold]verified[/]" : "[bold]NOT VERIFIED[/]");
         if (verdict.IsProvisional)
             Screen.Paragraph(isRefusedAsProvisional

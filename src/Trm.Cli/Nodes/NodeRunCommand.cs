@@ -93,7 +93,7 @@ internal sealed class NodeRunCommand : TrmCommand
         }
 
         Screen.Facts(
-            ("node", node.Participant.Value), ("listens on", $"{listen} (health: /health/live, /health/ready)"), ("console", console ?? "none: --console gives it an address"), ("broker", broker.Address),
+            ("node", node.Participant.Value), ("listens on", $"{listen} (health: /health/live, /health/ready)"), ("training", node.IsTraining ? "AN EXERCISE: nobody outside of it is reached" : null), ("console", console ?? "none: --console gives it an address"), ("broker", broker.Address),
             ("directory", $"version {node.Directory.Version}, {node.Directory.Fingerprint}"), ("log", node.Record.LogKey.ToString()));
         if (OpenSslFloor.Below(OpenSslFloor.Loaded) is { } floor)
             Screen.Line($"OpenSSL {OpenSslFloor.Name(OpenSslFloor.Loaded)} has known faults: update it to {floor} or later of its branch");

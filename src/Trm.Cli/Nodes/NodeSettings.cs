@@ -64,7 +64,7 @@ internal sealed class NodeSettings
         new("consoleCertificate", "TRM_CONSOLE_CERTIFICATE", "--console-certificate", "FILE", "The console's TLS certificate with its chain (PEM)", null),
         new("consoleKey", "TRM_CONSOLE_KEY", "--console-key", "FILE", "Its private key (PEM)", null),
         new("zone", "TRM_ZONE", "--zone", "ZONE", "The time zone in which the console shows times, such as Europe/Vienna", "UTC"),
-        new("training", "TRM_TRAINING", "--training", "yes|no", "The console says on every page and print that this is an exercise", "no"),
+        new("training", "TRM_TRAINING", "--training", "yes|no", "An exercise: the directory must be one's, too; every page and print says so, and nobody outside is reached", "no"),
     ];
 
     /// <summary>The names of those that say where the rows are.</summary>
@@ -130,6 +130,7 @@ internal sealed class NodeSettings
         KeyEncryptionKeyFile = this["kek"],
         DirectoryFile = Require("directory"),
         DirectoryFingerprint = this["fingerprint"],
+        IsTraining = this["training"] switch { "yes" => true, "no" => false, _ => throw CommandException.Usage("training is yes or no") },
         AgreementsFolder = this["agreements"],
         HolidaysFolder = this["holidays"],
         RotaFile = this["rota"],
@@ -212,7 +213,6 @@ internal sealed class NodeSettings
             Certificate = Certificate(out var chain),
             Chain = chain,
             Zone = TimeZoneInfo.TryFindSystemTimeZoneById(Require("zone"), out var zone) ? zone : throw CommandException.Usage("zone is a time zone such as Europe/Vienna, or UTC"),
-            IsTraining = this["training"] switch { "yes" => true, "no" => false, _ => throw CommandException.Usage("training is yes or no") },
         };
         return Validated(options, options.Validate);
     }

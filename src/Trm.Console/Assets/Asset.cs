@@ -18,6 +18,9 @@ public sealed class Asset
     /// <summary>The one style sheet: light, dark, print.</summary>
     public static Asset Style { get; } = new("console.css", "text/css; charset=utf-8");
 
+    /// <summary>What an exercise adds to it: a word on every sheet of a print.</summary>
+    public static Asset Training { get; } = new("training.css", "text/css; charset=utf-8");
+
     /// <summary>The one script: passkeys. Everything else works without.</summary>
     public static Asset Script { get; } = new("console.js", "text/javascript; charset=utf-8");
 
@@ -25,7 +28,7 @@ public sealed class Asset
     public static Asset Mark { get; } = new("mark.svg", "image/svg+xml");
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Asset> All { get; } = [Style, Script, Mark];
+    public static IReadOnlyList<Asset> All { get; } = [Style, Training, Script, Mark];
 
     /// <summary>Its content.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }

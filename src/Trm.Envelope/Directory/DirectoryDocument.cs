@@ -24,6 +24,9 @@ public sealed record DirectoryDocument
     /// <summary>From 1, strictly increasing.</summary>
     public required long Version { get; init; }
 
+    /// <summary>True for an exercise: nothing of it is ever taken by a network that is none, and the other way round.</summary>
+    public bool IsTraining { get; init; }
+
     public required DateTimeOffset Issued { get; init; }
 
     public required DateTimeOffset NextUpdate { get; init; }
@@ -36,9 +39,11 @@ public sealed record DirectoryDocument
     public required IReadOnlyList<SignedEntry> Participants { get; init; }
 
     /// <summary>Version 1 without participants.</summary>
-    public static DirectoryDocument Create(Governance governance, DateTimeOffset issued) => Dated(new()
+    /// <param name="training">The network is an exercise, and stays one.</param>
+    public static DirectoryDocument Create(Governance governance, DateTimeOffset issued, bool training = false) => Dated(new()
     {
         Version = 1,
+        IsTraining = training,
         Issued = default,
         NextUpdate = default,
         HardExpiry = default,
@@ -67,6 +72,8 @@ public sealed record DirectoryDocument
     {
         json.WriteStartObject();
         json.WriteNumber("version", Version);
+        if (IsTraining)
+            json.WriteBoolean("training", true);
         json.WriteString("issued", WireTime.Format(Issued));
         json.WriteString("nextUpdate", WireTime.Format(NextUpdate));
         json.WriteString("hardExpiry", WireTime.Format(HardExpiry));
@@ -115,6 +122,7 @@ public sealed record DirectoryDocument
         var document = new DirectoryDocument
         {
             Version = version,
+            IsTraining = json.RootElement.IsMarked("training"),
             Issued = issued,
             NextUpdate = nextUpdate,
             HardExpiry = hardExpiry,

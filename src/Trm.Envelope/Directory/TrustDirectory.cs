@@ -35,6 +35,9 @@ public sealed class TrustDirectory
 
     public long Version => Document.Version;
 
+    /// <summary>True for an exercise.</summary>
+    public bool IsTraining => Document.IsTraining;
+
     /// <summary>SHA-256 of the signed document, hex. What a node remembers to load the same version again.</summary>
     public string Fingerprint => Signed.Fingerprint;
 
@@ -110,7 +113,7 @@ public sealed class TrustDirectory
     /// <summary>
     /// Judges a candidate against the version in force. Codes of <see cref="SignedDirectory.Parse"/>; <c>DIRECTORY_QUORUM</c> where k of the old or k of the
     /// new governance have not signed; <c>DIRECTORY_ROLLBACK</c> for a lower version or an older entry; <c>DIRECTORY_FORK</c> for a different document of the
-    /// same version; <c>DIRECTORY_EXPIRED</c> for a version past its hard expiry; <c>DIRECTORY_ENTRY</c> where an entry is gone (who leaves stays listed as left), or
+    /// same version; <c>TRAINING_MISMATCH</c> where one is an exercise and the other is not; <c>DIRECTORY_EXPIRED</c> for a version past its hard expiry; <c>DIRECTORY_ENTRY</c> where an entry is gone (who leaves stays listed as left), or
     /// changed without a key that the version in force lists for that participant and without every governance key, or where it is our own and changed without ours.
     /// </summary>
     /// <inheritdoc cref="Adopt(TrustDirectory, ReadOnlyMemory{byte}, ParticipantId?, DateTimeOffset?)" path="/param"/>
@@ -121,6 +124,9 @@ public sealed class TrustDirectory
                 return noQuorum;
             if (signed.Fingerprint == current.Fingerprint)
                 return new DirectorySuccession(current, current, []);
+            // Before the version is looked at: the two networks have numbers of their own, and are no fork of each other.
+            if (signed.Document.IsTraining != current.IsTraining)
+                return new Rejection(RejectionCode.TrainingMismatch, "training", current.IsTraining ? "this network is an exercise, and the directory is not of one" : "the directory is of an exercise");
             if (signed.Document.Version < current.Version)
                 return new Rejection(RejectionCode.DirectoryRollback, "version", "older than the version in force");
             if (signed.Document.Version == current.Version)

@@ -42,6 +42,7 @@ internal sealed class PackCheck
         var check = new PackCheck(name, archive, held);
         check.Run(fingerprint, known);
         check.report.Findings = check.findings;
+        check.report.IsPack = archive.Faults.All(f => f.Place.Length > 0) && archive.Files.ContainsKey(PackPath.Manifest) && check.findings.All(f => f.Code != FindingCode.FormatUnknown);
         check.report.Headers = check.Story.Headers.Count;
         check.report.Sha256 = archive.Sha256;
         check.report.Unproven = [.. Unproven.Of(check.report)];
@@ -92,6 +93,7 @@ internal sealed class PackCheck
     private void Judge(PackManifest manifest, bool isVouchedFor)
     {
         (report.Directories, report.Fingerprint, report.IsVouchedFor) = ([.. trust.Versions.Select(v => v.Version)], trust.Versions[0].Fingerprint, isVouchedFor);
+        report.IsTraining = trust.Newest.IsTraining;
         foreach (var version in trust.Versions)
             Story.Versions[version.Version] = version.Fingerprint;
         report.Manifest = manifest;

@@ -40,6 +40,8 @@ internal sealed class PackComparison
             new SuccessionCheck(one.Manifest.Generation < two.Manifest.Generation ? one : two, one.Manifest.Generation < two.Manifest.Generation ? two : one, comparison.findings).Run();
         else if (one.Participant == two.Participant)
             comparison.Add(FindingCode.PacksUnrelated, "", null, $"both packs are of {one.Participant}", "give one pack of each side");
+        else if (one.IsTraining != two.IsTraining)
+            comparison.Add(FindingCode.PacksUnrelated, "", null, $"the pack of {(one.IsTraining ? one : two).Participant} is of an exercise, the other is not", "give one pack of each side of the same network");
         else if (!AreOfOne(one, two))
             comparison.Add(FindingCode.PacksUnrelated, "", null, "the packs are about different things", "give two whole-period packs, two of some days, two of the same case, or two of the same pair");
         else

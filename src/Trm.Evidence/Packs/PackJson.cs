@@ -46,6 +46,7 @@ public static class PackJson
         {
             json.WriteString("participant", manifest.Participant.Value);
             json.WriteBoolean("signed", pack.IsSigned);
+            json.WriteBoolean("training", pack.IsTraining);
             json.WriteNumber("generation", manifest.Generation);
             json.WriteString("scope", manifest.Scope.ToString().ToLowerInvariant());
             if (manifest.Of is not null)

@@ -11,6 +11,7 @@ public static class PackPage
         body{font:11pt/1.5 Georgia,'Times New Roman',serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#111;background:#fff}
         h1{font-size:1.6rem;margin:0}h2{font-size:1.15rem;border-top:1px solid #999;padding-top:.8rem;margin:1.6rem 0 .4rem;break-after:avoid}
         h3{font-size:1rem;margin:1rem 0 .2rem;break-after:avoid}.problem h3{margin-top:0}p{margin:.3rem 0}
+        .exercise{font-weight:bold;text-align:center;border:3px double #111;padding:.3rem 1rem}
         .verdict{font-size:1.4rem;font-weight:bold;border:3px solid #111;padding:.5rem 1rem;margin:1rem 0;break-inside:avoid}
         .verdict.no{background:#111;color:#fff;-webkit-print-color-adjust:exact;print-color-adjust:exact}.verdict small{display:block;font-size:1rem;font-weight:normal}
         table{border-collapse:collapse;width:100%}th{text-align:left;vertical-align:top;width:8rem;font-weight:normal;color:#444}
@@ -28,6 +29,8 @@ public static class PackPage
     {
         var html = new StringBuilder();
         html.Append(CultureInfo.InvariantCulture, $"<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"><title>Evidence: {(verdict.Verified ? "verified" : "not verified")}</title><style>{Style}</style></head><body>\n");
+        if (verdict.Packs.Any(p => p.IsTraining))
+            html.Append(CultureInfo.InvariantCulture, $"<p class=\"exercise\">{PackText.Exercise}</p>\n");
         html.Append(CultureInfo.InvariantCulture, $"<h1>Verification of evidence</h1><p>{Text(string.Join(" and ", verdict.Packs.Select(p => p.Name)))}, verified on {now.ToUniversalTime():yyyy-MM-dd} at {now.ToUniversalTime():HH:mm} UTC</p>\n");
         html.Append(CultureInfo.InvariantCulture, $"<p class=\"verdict{(verdict.Verified ? "" : " no")}\">{(verdict.Verified ? "Verified" : "NOT VERIFIED")}{(verdict.Verified ? $"<small>{(verdict.IsProvisional ? "Provisional: no quorum of foreign witnesses has countersigned all of the log yet." : "Witnessed.")}</small>" : "")}</p>\n");
         html.Append(CultureInfo.InvariantCulture, $"<p>{Text(PackText.Meaning(verdict))}</p>\n");

@@ -18,6 +18,9 @@ public sealed class PackReport
     /// <summary>What its manifest says; null where there is none to read, or its files are not those that it names.</summary>
     public PackManifest? Manifest { get; internal set; }
 
+    /// <summary>True where the bytes are a zip that can be read, with a manifest, and of no format that is unknown here: an evidence pack, whether or not it may be believed.</summary>
+    public bool IsPack { get; internal set; }
+
     /// <summary>True where the manifest is signed by the participant whose pack it claims to be.</summary>
     public bool IsSigned { get; internal set; }
 
@@ -47,6 +50,9 @@ public sealed class PackReport
 
     /// <summary>The fingerprint of the oldest version that is believed: everything rests on it.</summary>
     public string? Fingerprint { get; internal set; }
+
+    /// <summary>True where the directory is of an exercise: nothing of it is evidence of anything outside.</summary>
+    public bool IsTraining { get; internal set; }
 
     /// <summary>True where the caller vouched for that fingerprint.</summary>
     public bool IsVouchedFor { get; internal set; }

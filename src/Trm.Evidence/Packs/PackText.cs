@@ -18,6 +18,9 @@ public static class PackText
     /// <param name="More">How many more there are.</param>
     public sealed record Problem(string Whose, FindingWords Words, IReadOnlyList<Finding> Findings, int More);
 
+    /// <summary>What stands above the report of an exercise.</summary>
+    public const string Exercise = "EXERCISE - invented persons, no real journeys: evidence of nothing outside of it";
+
     /// <summary>The verdict in a paragraph.</summary>
     public static string Meaning(PackVerification verdict) => (verdict.Verified, verdict.IsComparison) switch
     {

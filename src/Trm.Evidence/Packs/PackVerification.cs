@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using Trm.Envelope;
 using Trm.Evidence.Witnesses;
 
 namespace Trm.Evidence.Packs;
@@ -6,7 +8,7 @@ namespace Trm.Evidence.Packs;
 /// The verdict over one pack, or over the packs of two sides: offline, with no node, no database, no network and no secret. Input of any kind yields findings;
 /// exceptions are for a disk that cannot be read.
 /// </summary>
-public sealed class PackVerification
+public sealed partial class PackVerification
 {
     private PackVerification(IReadOnlyList<PackReport> packs, PackComparison? comparison)
     {
@@ -44,6 +46,21 @@ public sealed class PackVerification
 
     /// <summary>True while foreign witnesses have not cosigned what any of the packs shows.</summary>
     public bool IsProvisional => Packs.Any(p => p.IsProvisional);
+
+    /// <summary>
+    /// The message that a finding is about, as any of the packs has its signed header: also where the pack in question cannot be believed, and the other one holds the same message. Null
+    /// where it is about none.
+    /// </summary>
+    public MessageLine? MessageOf(Finding finding)
+    {
+        var indexed = Packs.Where(p => p.Findings.Contains(finding)).SelectMany(p => p.Story.Sent.Concat(p.Story.Taken)).Where(t => t.Index == finding.Index).Select(t => t.Id);
+        return new[] { finding.Place, finding.Sentence }.SelectMany(text => MessageId().Matches(text).Select(m => m.Value)).Concat(indexed)
+            .SelectMany(id => Packs.Select(p => p.Story.Headers.GetValueOrDefault(id)?.Header).OfType<Header>().Take(1))
+            .Select(header => new MessageLine(header.Id.ToString(), header.From.Value, header.To.Value, header.Seq, header.Iat)).FirstOrDefault();
+    }
+
+    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex MessageId();
 
     /// <summary>Verifies one pack.</summary>
     /// <param name="name">What to call it.</param>

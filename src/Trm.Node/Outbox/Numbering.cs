@@ -56,6 +56,7 @@ internal sealed class Numbering(NodeParts node)
             Iat = iat,
             Exp = iat + Validity,
             Dir = directory.Version,
+            IsTraining = directory.IsTraining,
             Recipients = [newest],
             Meta = meta,
             Payload = payload,

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text.Json;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Rejections;
+using Trm.Evidence;
 using Trm.Evidence.Packs;
 using Trm.Node.Alarms;
 using Trm.Node.Storage;
@@ -14,13 +15,16 @@ namespace Trm.Node.Overview;
 /// <summary>What an auditor sees: whether the record is whole and agrees with theirs, who went round a rule, who looked, what nobody has explained. Never what was said.</summary>
 public sealed class AuditDesk
 {
-    // What stands in the record by itself, beside the two officers that every clearance and every lifted hold takes.
-    private static readonly string[] Exceptional = ["own-decision", "fast-track", "safety-notice"];
-
     // These two exist at home alone.
     private static readonly string[] Unspoken = ["G07", "G17"];
 
     private const int ApprovalsRead = 500;
+
+    /// <summary>So many views are looked at together: who looked how often, of these.</summary>
+    public const int ViewsRead = 1000;
+
+    /// <summary>What a verification found is to be explained within that time; else governance is told.</summary>
+    public static readonly TimeSpan ExplainedWithin = TimeSpan.FromDays(1);
 
     private readonly NodeParts _node;
     private readonly NodeRecord _record;
@@ -33,14 +37,18 @@ public sealed class AuditDesk
     {
         if (!Rights.ReadsEvidence(officer.Role))
             return NotAllowed;
-        return page < 1 ? new Rejection(RejectionCode.Value, "page", "pages are counted from 1") : await _node.Database.ReadAsync(db => Look(db, page), cancel);
+        return page < 1 ? NoPage : await _node.Database.ReadAsync(db => Look(db, page), cancel);
     }
 
     /// <summary>
     /// Verifies the whole record, and notes what was found. <c>NOT_ALLOWED</c>; <c>KEY_TOKEN_ABSENT</c> where the signing key is in a token that does not answer.
     /// </summary>
+    /// <param name="officer">Who asks.</param>
     /// <param name="theirs">The other side's pack, which can seek; our record is compared with it. Hostile bytes yield findings.</param>
-    public async Task<Result<PackVerification>> VerifyAsync(Officer officer, Stream? theirs = null, CancellationToken cancel = default)
+    /// <param name="from">Whose pack it is said to be; null where nobody says.</param>
+    /// <param name="collected">Called once our own record is put together, and is being verified.</param>
+    /// <param name="cancel">Before the verification begins: what has begun is brought to its end.</param>
+    public async Task<Result<PackVerification>> VerifyAsync(Officer officer, Stream? theirs = null, ParticipantId? from = null, Action? collected = null, CancellationToken cancel = default)
     {
         if (!(await _record.EvidencePackAsync(EvidenceOrder.Whole, officer, cancel)).Try(out var ours, out var refused))
             return refused;
@@ -48,38 +56,93 @@ public sealed class AuditDesk
         await using (ours)
         {
             var self = _node.Self.Value;
-            verified = await Task.Run(() => theirs is null ? PackVerification.Verify(self, ours) : PackVerification.Verify((self, ours), ("theirs", theirs)), cancel);
+            collected?.Invoke();
+            verified = await Task.Run(() => theirs is null ? PackVerification.Verify(self, ours) : PackVerification.Verify((self, ours), (from?.Value ?? "theirs", theirs)), cancel);
         }
 
-        var codes = verified.Packs.SelectMany(p => p.Findings).Concat(verified.Findings).Select(f => f.CodeText).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        var check = new RecordCheck(
-            _node.Time.GetUtcNow(), officer.Code, verified.Packs[0].Manifest?.To ?? 0, verified.IsComparison ? verified.Packs[1].Participant?.Value ?? "unknown" : null, [.. codes]);
+        var (own, now) = (verified.Packs[0], _node.Time.GetUtcNow());
+        var check = new RecordCheck(now, officer.Code, own.Manifest?.To ?? 0, null, Codes(own.Findings));
         await _node.Database.CommitAsync(CommitStep.Viewed, tx =>
         {
             RecordCheckTable.Insert(tx, check);
+            // What is no pack at all says nothing about anybody.
+            if (verified.IsComparison && verified.Packs[1].IsPack)
+                RecordCheckTable.Insert(tx, check with
+                {
+                    At = now.AddMilliseconds(1),
+                    Theirs = (verified.Packs[1] is { IsSigned: true, Participant: { } signer } ? signer : from)?.Value ?? "unknown",
+                    Findings = Codes(verified.Packs[1].Findings.Concat(verified.Findings)),
+                });
             return 0;
-        }, cancel);
+        }, CancellationToken.None);
         return verified;
     }
 
-    private RecordPage Look(DbConnection db, int page)
+    /// <summary>
+    /// A file for a pack that somebody hands in, which nobody else reads and which is gone with its stream. <c>NOT_ALLOWED</c>; <c>STORAGE_LOW</c> where the node has no room to spare.
+    /// </summary>
+    public Result<Stream> RoomForPack(Officer officer) => !Rights.ReadsEvidence(officer.Role) ? NotAllowed
+        : _node.Disk.Look().Level >= Machine.DiskLevel.Low ? Machine.DiskWatch.Rejection
+        : Result<Stream>.Ok(OwnerOnly.Passing(_node.TrailFolder));
+
+    /// <summary>Who looked into cases. <c>NOT_ALLOWED</c>; <c>VALUE</c> for a page below 1.</summary>
+    public async Task<Result<ViewsPage>> ViewsAsync(Officer officer, ViewsAsked asked, CancellationToken cancel = default)
     {
-        var checkpoint = TrailTable.Checkpoint(db);
-        return new(
-            _node.Time.GetUtcNow(), TrailTable.Size(db), checkpoint is { } newest ? TrailTable.PublishedAt(db, newest.Size) : null, _record.Witnessed(db),
-            [.. WitnessTable.CosignedSizes(db, _record.LogKey.Name).Select(w => new WitnessLine(w.Key, w.Value)).OrderBy(w => w.Witness.Value, StringComparer.Ordinal)],
-            [.. ForkTable.All(db).Select(f => f.Origin)],
-            RecordCheckTable.Last(db),
-            RecordCheckTable.Comparisons(db),
-            [.. TrailTable.Newest(db, _node.Vault, TrailEvent.Approval, ApprovalsRead).Select(l => Exception(l.Opening)).OfType<RuleException>().Take(Page.Size)],
-            new(Views(db, page), page, TrailTable.Count(db, TrailEvent.ContentViewed)),
-            [.. AlarmTable.Open(db).Select(a => new Unexplained(a.Code, a.Peer, a.RaisedAt, a.TakenBy, a.RaisedAt + AlarmRule.Of(a.Code).Within))]);
+        if (!Rights.ReadsEvidence(officer.Role))
+            return NotAllowed;
+        return asked.Page < 1 ? NoPage : await _node.Database.ReadAsync(db => Views(db, asked), cancel);
     }
 
-    private IReadOnlyList<ViewLine> Views(DbConnection db, int page)
+    /// <summary>Who went round a rule, newest first: those among so many approvals at a time. <c>NOT_ALLOWED</c>; <c>VALUE</c> for a page below 1.</summary>
+    public async Task<Result<Page<RuleException>>> ExceptionsAsync(Officer officer, int page = 1, CancellationToken cancel = default)
+    {
+        if (!Rights.ReadsEvidence(officer.Role))
+            return NotAllowed;
+        return page < 1 ? NoPage : await _node.Database.ReadAsync<Page<RuleException>>(
+            db => new(Exceptions(db, page), page, TrailTable.Count(db, TrailEvent.Approval), ApprovalsRead), cancel);
+    }
+
+    private static IReadOnlyList<string> Codes(IEnumerable<Finding> findings) => [.. findings.Select(f => f.CodeText).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    private RecordPage Look(DbConnection db, int page)
+    {
+        var (checkpoint, last, comparisons) = (TrailTable.Checkpoint(db), RecordCheckTable.Last(db), RecordCheckTable.Comparisons(db));
+        return new(
+            _node.Time.GetUtcNow(), TrailTable.Size(db), checkpoint is { } newest ? TrailTable.PublishedAt(db, newest.Size) : null, _record.Witnessed(db),
+            [.. WitnessTable.NewestCosignatures(db, _record.LogKey.Name).Select(w => new WitnessLine(ParticipantId.Parse(w.Witness).Value, w.Size, DateTimeOffset.FromUnixTimeMilliseconds(w.At)))],
+            [.. ForkTable.All(db).Select(f => f.Origin)],
+            last,
+            comparisons,
+            [.. Exceptions(db, 1).Take(Page.Size)],
+            new([.. Lines(db, TrailTable.Newest(db, _node.Vault, TrailEvent.ContentViewed, Page.Size, Page.Skip(page))).Select(l => l.Line)], page, TrailTable.Count(db, TrailEvent.ContentViewed)),
+            [
+                .. comparisons.Prepend(last).OfType<RecordCheck>().SelectMany(c => c.Findings.Select(f => new Unexplained(f, c.Theirs, c.At, c.Theirs, c.At + ExplainedWithin))),
+                .. AlarmTable.Open(db).Select(a => new Unexplained(a.Code, a.Peer, a.RaisedAt, a.TakenBy, a.RaisedAt + AlarmRule.Of(a.Code).Within)),
+            ]);
+    }
+
+    private List<RuleException> Exceptions(DbConnection db, int page) =>
+        [.. TrailTable.Newest(db, _node.Vault, TrailEvent.Approval, ApprovalsRead, (long)(page - 1) * ApprovalsRead).Select(l => Exception(l.Opening)).OfType<RuleException>()];
+
+    private ViewsPage Views(DbConnection db, ViewsAsked asked)
+    {
+        var leaves = TrailTable.NewestBefore(db, _node.Vault, TrailEvent.ContentViewed, ViewsRead + 1, asked.Before);
+        var read = leaves.Take(ViewsRead).ToList();
+        var lines = Lines(db, read.Select(l => (l.Opening, l.Case)));
+        var officers = lines.Where(l => l.Line.Officer.Length > 0).GroupBy(l => l.Line.Officer, StringComparer.Ordinal)
+            .Select(g => new OfficerViews(g.Key, g.First().Line.Role, g.Count(), g.Select(l => l.Case).Distinct().Count(), g.Count(l => l.Line.IsWithoutAct), g.Max(l => l.Line.Minute)))
+            .OrderByDescending(o => o.WithoutAct).ThenByDescending(o => o.Views).ThenBy(o => o.Officer, StringComparer.Ordinal);
+        var listed = lines.Select(l => l.Line)
+            .Where(l => (asked.Officer is null || l.Officer == asked.Officer) && (!asked.WithoutAct || l.IsWithoutAct)).ToList();
+        return new(
+            [.. officers], asked.Officer, asked.WithoutAct, new([.. listed.Skip((int)Page.Skip(asked.Page)).Take(Page.Size)], asked.Page, listed.Count), read.Count,
+            leaves.Count > ViewsRead ? read[^1].Index : null);
+    }
+
+    private List<(ViewLine Line, CaseId? Case)> Lines(DbConnection db, IEnumerable<(LeafOpening Opening, CaseId? Case)> leaves)
     {
         var acted = new Dictionary<CaseId, HashSet<string>>();
-        return [.. TrailTable.Newest(db, _node.Vault, TrailEvent.ContentViewed, Page.Size, Page.Skip(page)).Select(l => View(l.Opening, l.Case))];
+        return [.. leaves.Select(l => (View(l.Opening, l.Case), l.Case))];
 
         ViewLine View(LeafOpening leaf, CaseId? @case)
         {
@@ -111,7 +174,7 @@ public sealed class AuditDesk
     private static RuleException? Exception(LeafOpening leaf)
     {
         using var said = Read(leaf);
-        return said is not null && Text(said.RootElement, "reason") is var reason && Exceptional.Contains(reason, StringComparer.Ordinal)
+        return said is not null && Text(said.RootElement, "reason") is var reason && RuleException.Reasons.Contains(reason, StringComparer.Ordinal)
             ? new(Minute(leaf), reason, [.. Texts(said.RootElement, "gates").Except(Unspoken, StringComparer.Ordinal)], Texts(said.RootElement, "approvers"))
             : null;
     }
@@ -124,6 +187,8 @@ public sealed class AuditDesk
     private static IReadOnlyList<string> Texts(JsonElement said, string name) => [.. said.GetProperty(name).EnumerateArray().Select(e => e.GetString() ?? "")];
 
     private static DateTimeOffset Minute(LeafOpening leaf) => DateTimeOffset.FromUnixTimeSeconds(leaf.Minute * 60);
+
+    private static Rejection NoPage => new(RejectionCode.Value, "page", "pages are counted from 1");
 
     private static Rejection NotAllowed => new(RejectionCode.NotAllowed, "role", "the record is the auditor's page");
 }

@@ -4,10 +4,11 @@ namespace Trm.Node.Overview;
 /// <param name="Rows">At most <see cref="Page.Size"/>.</param>
 /// <param name="Number">Which, from 1.</param>
 /// <param name="Total">How many rows the whole list has.</param>
-public sealed record Page<T>(IReadOnlyList<T> Rows, int Number, long Total)
+/// <param name="Per">How many rows a page is made of.</param>
+public sealed record Page<T>(IReadOnlyList<T> Rows, int Number, long Total, int Per = Page.Size)
 {
     /// <summary>How many pages there are; one where the list is empty.</summary>
-    public int Count => (int)Math.Max(1, (Total + Page.Size - 1) / Page.Size);
+    public int Count => (int)Math.Max(1, (Total + Per - 1) / Per);
 }
 
 /// <summary>How lists are cut.</summary>

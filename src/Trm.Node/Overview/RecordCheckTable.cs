@@ -17,13 +17,14 @@ internal static class RecordCheckTable
 
     private const string Columns = "at AS At, officer AS Officer, size AS Size, theirs AS Theirs, findings AS Findings";
 
+    /// <summary>Notes one; two of the same millisecond are told apart.</summary>
     public static void Insert(DbTransaction tx, RecordCheck check) => tx.Connection!.Execute(
         "INSERT INTO record_check (at, officer, size, theirs, findings) VALUES (@at, @Officer, @Size, @Theirs, @findings) ON CONFLICT DO NOTHING",
         new { at = check.At.ToUnixTimeMilliseconds(), check.Officer, check.Size, check.Theirs, findings = string.Join(' ', check.Findings) }, tx);
 
-    /// <summary>The last one, whatever it was compared with; null where there was none.</summary>
+    /// <summary>The last one of our own record; null where there was none.</summary>
     public static RecordCheck? Last(DbConnection db) =>
-        db.QueryFirstOrDefault<Row>($"SELECT {Columns} FROM record_check ORDER BY at DESC LIMIT 1") is { } row ? Of(row) : null;
+        db.QueryFirstOrDefault<Row>($"SELECT {Columns} FROM record_check WHERE theirs IS NULL ORDER BY at DESC LIMIT 1") is { } row ? Of(row) : null;
 
     /// <summary>The last comparison with each other side.</summary>
     public static IReadOnlyList<RecordCheck> Comparisons(DbConnection db) =>

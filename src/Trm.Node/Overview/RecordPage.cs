@@ -7,11 +7,11 @@ namespace Trm.Node.Overview;
 /// <param name="WitnessedSize">How many of them foreign witnesses vouch for.</param>
 /// <param name="Witnesses">How far each has cosigned.</param>
 /// <param name="Forks">Logs that signed two histories.</param>
-/// <param name="LastCheck">The last verification here; null where there was none.</param>
+/// <param name="LastCheck">The last verification of our own record; null where there was none.</param>
 /// <param name="Comparisons">The last comparison with each other side.</param>
 /// <param name="Exceptions">Who went round a rule, newest first.</param>
 /// <param name="Views">Who looked at what, newest first.</param>
-/// <param name="Unexplained">What stands and nobody has explained.</param>
+/// <param name="Unexplained">What stands and nobody has explained: alarms, and what the last verifications found.</param>
 public sealed record RecordPage(
     DateTimeOffset At, long Size, DateTimeOffset? PublishedAt, long WitnessedSize, IReadOnlyList<WitnessLine> Witnesses, IReadOnlyList<string> Forks, RecordCheck? LastCheck,
     IReadOnlyList<RecordCheck> Comparisons, IReadOnlyList<RuleException> Exceptions, Page<ViewLine> Views, IReadOnlyList<Unexplained> Unexplained);

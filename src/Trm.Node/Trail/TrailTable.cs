@@ -89,6 +89,13 @@ internal static class TrailTable
             .Select(row => (Open(row, vault).Opening, row.CaseId is { } id ? CaseId.Parse(id).Value : null)),
     ];
 
+    /// <summary>Leaves of one event before that index, newest first, each with its index and the case that its private part lies under.</summary>
+    public static IReadOnlyList<(long Index, LeafOpening Opening, CaseId? Case)> NewestBefore(DbConnection db, CaseVault vault, TrailEvent what, int limit, long? before) =>
+    [
+        .. db.Query<Row>($"SELECT {Columns} FROM trail_leaf WHERE event = {(int)what} AND idx < @before ORDER BY idx DESC LIMIT @limit", new { limit, before = before ?? long.MaxValue })
+            .Select(row => (row.Idx, Open(row, vault).Opening, row.CaseId is { } id ? CaseId.Parse(id).Value : null)),
+    ];
+
     /// <summary>How many leaves of that event there are.</summary>
     public static long Count(DbConnection db, TrailEvent what) => db.ExecuteScalar<long>($"SELECT count(*) FROM trail_leaf WHERE event = {(int)what}");
 

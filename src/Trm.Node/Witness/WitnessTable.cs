@@ -52,6 +52,11 @@ internal static class WitnessTable
     public static IReadOnlyList<CosignatureRow> Cosignatures(DbConnection db, string origin) => db.Query<CosignatureRow>(
         "SELECT size AS Size, witness AS Witness, line AS Line, at AS At FROM cosignature WHERE origin = @origin ORDER BY size, witness", new { origin }).AsList();
 
+    /// <summary>The newest cosignature of each witness on our log.</summary>
+    public static IReadOnlyList<CosignatureRow> NewestCosignatures(DbConnection db, string origin) => db.Query<CosignatureRow>(
+        "SELECT c.size AS Size, c.witness AS Witness, '' AS Line, c.at AS At FROM cosignature c WHERE c.origin = @origin AND c.size = (SELECT max(size) FROM cosignature WHERE origin = c.origin AND witness = c.witness) ORDER BY c.witness",
+        new { origin }).AsList();
+
     /// <summary>The largest size that each witness has cosigned of our log.</summary>
     public static IReadOnlyDictionary<ParticipantId, long> CosignedSizes(DbConnection db, string origin) => db.Query<CosignatureRow>(
         "SELECT witness AS Witness, max(size) AS Size, '' AS Line FROM cosignature WHERE origin = @origin GROUP BY witness", new { origin })

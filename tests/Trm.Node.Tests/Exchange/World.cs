@@ -43,12 +43,13 @@ internal sealed class World : IAsyncDisposable
 
     /// <param name="validDays">How long the encryption keys last: a test that shifts the clock by a year needs them.</param>
     /// <param name="signing">Where their signing keys come from; made in files where not given.</param>
-    public World(int validDays, string[] participants, Func<ParticipantId, DateTimeOffset, SigningKey>? signing = null)
+    /// <param name="training">It is an exercise.</param>
+    public World(int validDays, string[] participants, Func<ParticipantId, DateTimeOffset, SigningKey>? signing = null, bool training = false)
     {
         Participants = [.. (participants.Length > 0 ? participants : ["AT", "RS"]).Select(p => ParticipantId.Parse(p).Value)];
         var now = TimeProvider.System.GetUtcNow().AddMinutes(-1);
         Governors = [.. new[] { "Vienna", "Belgrade", "secretariat" }.Select(holder => GovernanceKey.Create(holder, now))];
-        var document = DirectoryDocument.Create(Governance.Of(2, Governors.Select(g => g.Certificate)), now);
+        var document = DirectoryDocument.Create(Governance.Of(2, Governors.Select(g => g.Certificate)), now, training);
         foreach (var id in Participants)
         {
             var folder = System.IO.Directory.CreateDirectory(KeysOf(id.Value)).FullName;
@@ -67,6 +68,7 @@ internal sealed class World : IAsyncDisposable
         }
 
         _document = document;
+        IsTraining = SealsAs = training;
         var signed = SignedBy(document, 2);
         File.WriteAllBytes(DirectoryFile, signed);
         Fingerprint = SignedDirectory.Parse(signed).Value.Fingerprint;
@@ -83,6 +85,12 @@ internal sealed class World : IAsyncDisposable
     public Dictionary<string, TimeProvider> Clocks { get; } = new(StringComparer.Ordinal);
 
     public string Fingerprint { get; }
+
+    /// <summary>What its nodes are told that they are for.</summary>
+    public bool IsTraining { get; set; }
+
+    /// <summary>What is sealed outside any node says that it is of an exercise.</summary>
+    public bool SealsAs { get; set; }
 
     public TrustDirectory Directory0 { get; }
 
@@ -273,6 +281,7 @@ internal sealed class World : IAsyncDisposable
         KeysFolder = mount is null ? KeysOf(name) : Path.Combine(mount, "keys"),
         DirectoryFile = directory,
         DirectoryFingerprint = fingerprint ?? Fingerprint,
+        IsTraining = IsTraining,
         AgreementsFolder = IfThere(AgreementsOf(name)),
         HolidaysFolder = IfThere(HolidaysOf(name)),
         RotaFile = File.Exists(RotaOf(name)) ? RotaOf(name) : null,
@@ -358,6 +367,7 @@ internal sealed class World : IAsyncDisposable
                 Iat = at,
                 Exp = exp is { } e ? WireTime.Cut(e) : at.AddDays(30),
                 Dir = dir ?? Directory0.Version,
+                IsTraining = SealsAs,
                 Recipients = recipients ?? Directory0.RecipientsOf(Id(to), Time.GetUtcNow()),
                 Meta = meta,
                 Payload = payload,

@@ -29,7 +29,8 @@ internal sealed class AuditTests
         await stage.At.Audit.VerifyAsync(Auditor, new MemoryStream("no pack at all"u8.ToArray()));
 
         var page = (await stage.At.Audit.ShowAsync(Auditor)).Value;
-        Assert.That((page.LastCheck!.Officer, page.LastCheck.IsWhole), Is.EqualTo(("AT-AU-1", false)), "what was handed in was no pack");
+        Assert.That((page.LastCheck!.Officer, page.LastCheck.IsWhole), Is.EqualTo(("AT-AU-1", true)), "what was handed in was no pack, and says nothing of our record");
+        Assert.That(page.Comparisons.Select(c => c.Theirs), Is.EqualTo(new[] { "RS" }), "nor of anybody");
         Assert.That(page.Comparisons.Select(c => (c.Theirs, c.IsWhole)), Does.Contain((("RS"), compared.Verified)));
         Assert.That((page.Size > 0, page.PublishedAt is not null, page.Forks.Count), Is.EqualTo((true, true, 0)));
         foreach (var officer in new[] { Vienna, ViennaCaseWorker, ViennaEscort, new Officer("AT-90", Role.Administrator), new Officer("AT-91", Role.DutyOfficer) })
@@ -66,6 +67,28 @@ internal sealed class AuditTests
         Assert.That(views.Rows.Take(2).Select(v => (v.Officer, v.Role, v.HasActed)), Is.EqualTo(new[] { ("AT-CW-17", "case-worker", false), ("AT-07", "coordinator", true) }));
         Assert.That(views.Rows[0], Has.Property("Case").EqualTo(Trm.Node.Overview.ShortName.Of(stage.Case)).And.Property("Messages").GreaterThan(0));
         Assert.That(views.Total, Is.EqualTo(views.Rows.Count));
+    }
+
+    [Test]
+    public async Task Who_looked_without_acting_is_counted_by_officer_and_listed_alone()
+    {
+        await using var stage = await OpenAsync();
+        await stage.SharedAsync();
+        await stage.Settled();
+        foreach (var officer in new[] { Vienna, ViennaCaseWorker, ViennaCaseWorker })
+            await stage.At.Referrals.OpenAsync(stage.Case, officer);
+
+        var all = (await stage.At.Audit.ViewsAsync(Auditor, new())).Value;
+        var without = (await stage.At.Audit.ViewsAsync(Auditor, new(Officer: ViennaCaseWorker.Code, WithoutAct: true))).Value;
+        var older = (await stage.At.Audit.ViewsAsync(Auditor, new(Before: 1))).Value;
+
+        Assert.That(all.Officers[0], Is.EqualTo(new Trm.Node.Overview.OfficerViews(ViennaCaseWorker.Code, "case-worker", 2, 1, 2, all.Officers[0].Last)));
+        Assert.That((all.Read, all.Before, all.Views.Total), Is.EqualTo((all.Views.Rows.Count, (long?)null, (long)all.Read)));
+        Assert.That(without.Views.Rows.Select(v => (v.Officer, v.HasActed)), Is.EqualTo(Enumerable.Repeat((ViennaCaseWorker.Code, false), 2)));
+        Assert.That((older.Read, older.Officers.Count), Is.EqualTo((0, 0)));
+        Assert.That((await stage.At.Audit.ViewsAsync(Vienna, new())).Rejection.Code.Text, Is.EqualTo("NOT_ALLOWED"));
+        Assert.That((await stage.At.Audit.ExceptionsAsync(Vienna)).Rejection.Code.Text, Is.EqualTo("NOT_ALLOWED"));
+        Assert.That(stage.At.Audit.RoomForPack(Vienna).Rejection.Code.Text, Is.EqualTo("NOT_ALLOWED"));
     }
 
     [Test]
