@@ -17,16 +17,18 @@ internal sealed class DemoCommand : TrmCommand
     private readonly Option<string?> _row = new("--row") { Description = "Which case of that file: its id or row number; the first by default", HelpName = "ID" };
     private readonly Option<string?> _sheet = new("--sheet") { Description = "Its sheet: consents, risks, services; an invented one by default", HelpName = "FILE" };
     private readonly Option<string?> _broker = new("--broker") { Description = "A real RabbitMQ, with rights to make exchanges and queues; one inside the process by default", HelpName = "amqp://..." };
-    private readonly Option<bool> _once = new("--once") { Description = "End after the story instead of staying up" };
+    private readonly Option<bool> _once = new("--once") { Description = "End after the story, without consoles" };
+    private readonly Option<bool> _stay = new("--stay") { Description = "Stay up with both consoles, as on a terminal" };
+    private readonly Option<int> _port = new("--port") { Description = "Port of the first console; the second's is the next. 0: any", DefaultValueFactory = _ => DemoConsoles.Port, HelpName = "N" };
     private readonly Option<string?> _output = new("--out", "-o") { Description = "Leave keys, directory, messages and trails there, for your own checks", HelpName = "DIR" };
     private readonly Option<bool> _verbose = new("--verbose") { Description = "Show what the nodes log, on standard error" };
 
     public DemoCommand(Screen screen)
         : base(
             screen, "demo", "Two countries exchange two referrals, in one process, before your eyes",
-            "trm demo\ntrm demo --once --out demo-output\ntrm demo --once --case case.csv --sheet sheet.json --broker amqp://guest:guest@localhost")
+            "trm demo\ntrm demo --stay --port 8401\ntrm demo --once --out demo-output\ntrm demo --once --case case.csv --sheet sheet.json --broker amqp://guest:guest@localhost")
     {
-        foreach (var option in new Option[] { _case, _row, _sheet, _broker, _once, _output, _verbose })
+        foreach (var option in new Option[] { _case, _row, _sheet, _broker, _once, _stay, _port, _output, _verbose })
             Options.Add(option);
     }
 
@@ -41,6 +43,9 @@ internal sealed class DemoCommand : TrmCommand
         var second = DemoCase.Second(now).Value;
         if (line.GetValue(_output) is { } folder)
             DemoOutput.Check(folder);
+        var stays = !line.GetValue(_once) && !Screen.IsJson && (Screen.IsInteractive || line.GetValue(_stay));
+        if (line.GetValue(_port) is < 0 or > 65534)
+            throw CommandException.Usage("--port is 0 to 65534");
         var broker = Broker(line.GetValue(_broker));
 
         using var loggers = Loggers(line.GetValue(_verbose));
@@ -60,8 +65,8 @@ internal sealed class DemoCommand : TrmCommand
             Screen.Json(summary.Write);
         else if (line.GetValue(_output) is { } left)
             Advise(left, summary);
-        if (!line.GetValue(_once) && !Screen.IsJson)
-            await StayAsync(world, cancel);
+        if (stays)
+            await StayAsync(world, first.Value.Sheet.Organisation.Code, line.GetValue(_port), line.GetValue(_verbose) ? Log : _ => { }, cancel);
         return isAgreed ? ExitCode.Ok : ExitCode.Refused;
     }
 
@@ -101,9 +106,10 @@ internal sealed class DemoCommand : TrmCommand
         }
     }
 
-    private static ILoggerFactory Loggers(bool verbose) => verbose
-        ? LoggerFactory.Create(logging => logging.AddSimpleConsole(o => o.SingleLine = true).Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace))
-        : NullLoggerFactory.Instance;
+    private static ILoggerFactory Loggers(bool verbose) => verbose ? LoggerFactory.Create(Log) : NullLoggerFactory.Instance;
+
+    private static void Log(ILoggingBuilder logging) =>
+        logging.AddSimpleConsole(o => o.SingleLine = true).Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
 
     private static async Task<IReadOnlyList<(DemoSide Side, TrailReport Report)>> VerifyAsync(DemoWorld world, CancellationToken cancel)
     {
@@ -146,13 +152,15 @@ internal sealed class DemoCommand : TrmCommand
         Screen.Out.WriteLine($"  trm verify {Path.Combine(output, "evidence", "AT.zip")} {Path.Combine(output, "evidence", "RS.zip")}");
     }
 
-    private async Task StayAsync(DemoWorld world, CancellationToken cancel)
+    private async Task StayAsync(DemoWorld world, string organisation, int port, Action<ILoggingBuilder> log, CancellationToken cancel)
     {
-        Screen.Line();
-        Screen.Line("Both nodes stay up. Ctrl+C ends them and deletes everything.");
         var shown = "";
         try
         {
+            await using var consoles = await DemoConsoles.StartAsync(world, organisation, port, Screen.Time, log, cancel);
+            Invite(consoles);
+            _ = Task.Run(() => TellCodesAsync(consoles, cancel), cancel); // it waits for the keyboard, which nobody can interrupt
+            Screen.Line("Both nodes stay up. Ctrl+C ends them and deletes everything.");
             while (true)
             {
                 var sizes = new List<string>();
@@ -169,5 +177,31 @@ internal sealed class DemoCommand : TrmCommand
         {
             Screen.Line("ended; keys, stores and messages are deleted");
         }
+    }
+
+    private void Invite(DemoConsoles consoles)
+    {
+        Screen.Line();
+        Screen.Markup("[bold]Both consoles are open, as an exercise[/]");
+        Screen.Paragraph("Invented persons, no real journeys; nobody but this machine reaches them. Open one, and sign in with an account, the password, and its code in the place of the app's:");
+        Screen.Line();
+        Screen.Facts(("password", consoles.Password));
+        foreach (var (side, address, accounts) in consoles.Open)
+        {
+            Screen.Line();
+            Screen.Markup($"[bold]{side.Id}  {address}[/]");
+            Screen.Table(["account", "role", "code"], [.. accounts.Select(a => (IReadOnlyList<string>)[a.Code, a.Role, a.SignInCode])]);
+        }
+
+        Screen.Line();
+        Screen.Paragraph("Each code is taken once. Enter shows another, which every account takes once within the next half minute.");
+        Screen.Line();
+    }
+
+    private async Task TellCodesAsync(DemoConsoles consoles, CancellationToken cancel)
+    {
+        using var keyboard = new StreamReader(Screen.In, leaveOpen: true);
+        while (await keyboard.ReadLineAsync(cancel) is not null)
+            Screen.Line($"code {consoles.NextCode}, for any account, once each");
     }
 }

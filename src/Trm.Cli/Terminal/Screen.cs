@@ -27,7 +27,8 @@ public sealed class Screen : IDisposable
     /// <param name="hasColour">True on a terminal without NO_COLOR.</param>
     /// <param name="hasUnicode">True where the locale is UTF-8.</param>
     /// <param name="input">Standard input; null for none.</param>
-    public Screen(Stream output, Stream error, TimeProvider time, bool hasColour = false, bool hasUnicode = true, Stream? input = null)
+    /// <param name="isInteractive">Somebody sits at a terminal, and can end what stays up.</param>
+    public Screen(Stream output, Stream error, TimeProvider time, bool hasColour = false, bool hasUnicode = true, Stream? input = null, bool isInteractive = false)
     {
         var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         Stream = output;
@@ -36,6 +37,7 @@ public sealed class Screen : IDisposable
         Error = new StreamWriter(error, encoding) { AutoFlush = true, NewLine = "\n" };
         Time = time;
         HasUnicode = hasUnicode;
+        IsInteractive = isInteractive;
         _console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = hasColour ? AnsiSupport.Yes : AnsiSupport.No,
@@ -55,7 +57,8 @@ public sealed class Screen : IDisposable
             System.Console.OpenStandardOutput(), System.Console.OpenStandardError(), TimeProvider.System,
             hasColour: !System.Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"),
             hasUnicode: OperatingSystem.IsWindows() || locale.Contains("UTF-8", StringComparison.OrdinalIgnoreCase) || locale.Contains("utf8", StringComparison.OrdinalIgnoreCase),
-            input: System.Console.OpenStandardInput());
+            input: System.Console.OpenStandardInput(),
+            isInteractive: !System.Console.IsInputRedirected && !System.Console.IsOutputRedirected);
     }
 
     /// <summary>Standard input.</summary>
@@ -71,6 +74,9 @@ public sealed class Screen : IDisposable
     public TimeProvider Time { get; }
 
     public bool HasUnicode { get; }
+
+    /// <summary>True where somebody sits at a terminal.</summary>
+    public bool IsInteractive { get; }
 
     /// <summary>True where the command line asked for JSON.</summary>
     public bool IsJson { get; set; }

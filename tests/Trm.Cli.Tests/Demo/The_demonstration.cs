@@ -127,7 +127,7 @@ internal sealed class The_demonstration
     public async Task Leaves_nothing_behind_wherever_it_is_ended(string at)
     {
         using var scratch = new Scratch();
-        using var demo = Trm.Start("dotnet", [Trm.Program, "demo"], new Dictionary<string, string>(StringComparer.Ordinal) { ["TMPDIR"] = scratch.Path });
+        using var demo = Trm.Start("dotnet", [Trm.Program, "demo", "--stay", "--port", "0"], new Dictionary<string, string>(StringComparer.Ordinal) { ["TMPDIR"] = scratch.Path });
         try
         {
             while (await demo.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1)) is { } line && !line.Contains(at, StringComparison.Ordinal))
