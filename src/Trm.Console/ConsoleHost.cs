@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 using Trm.Console.Assets;
 using Trm.Console.Overview;
 using Trm.Console.Own;
+using Trm.Console.Record;
 using Trm.Console.SignIn;
 using Trm.Console.Start;
 using Trm.Console.Wire;
@@ -58,6 +59,7 @@ public static class ConsoleHost
         InvitationPages.Map(routes);
         OwnPages.Map(routes);
         OverviewPages.Map(routes);
+        RecordPages.Map(routes);
         routes.MapRest();
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Trm.Console;
@@ -30,8 +29,8 @@ public sealed class ConsoleOptions
     /// <summary>Its origin, as browsers write it.</summary>
     public string Origin => Address.GetLeftPart(UriPartial.Authority);
 
-    /// <summary>The name of a cookie: bound to the host and to TLS by its prefix; on this machine alone by the port, which cookies are not: two consoles may be open.</summary>
-    public string CookieName(string name) => IsSecure ? $"__Host-trm-{name}" : string.Create(CultureInfo.InvariantCulture, $"trm-{name}-{Address.Port}");
+    /// <summary>The name of a cookie: bound to the host and to TLS by its prefix.</summary>
+    public string CookieName(string name) => IsSecure ? $"__Host-trm-{name}" : $"trm-{name}";
 
     /// <summary>Refuses what would put a session on a line in the clear.</summary>
     /// <exception cref="ArgumentException">What is wrong, for who set it.</exception>

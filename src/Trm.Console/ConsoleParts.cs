@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Extensions.Logging;
+using Trm.Console.Record;
 using Trm.Console.SignIn;
 using Trm.Node;
 
@@ -13,6 +14,7 @@ public sealed class ConsoleParts : IDisposable
         (Node, Options, Time, Forms, Log) = (node, options, time, forms, new ConsoleLog(logger));
         Tries = new AddressTries(time);
         Passkeys = new PasskeyDoor(node, options, time);
+        Checks = new RecordChecks(node, time, Log);
     }
 
     /// <summary>The node; every act goes through its desks, which judge the role.</summary>
@@ -32,6 +34,12 @@ public sealed class ConsoleParts : IDisposable
 
     internal PasskeyDoor Passkeys { get; }
 
+    internal RecordChecks Checks { get; }
+
     /// <inheritdoc/>
-    public void Dispose() => Passkeys.Dispose();
+    public void Dispose()
+    {
+        Checks.Dispose();
+        Passkeys.Dispose();
+    }
 }

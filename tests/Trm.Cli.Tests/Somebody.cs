@@ -40,7 +40,7 @@ internal sealed class Somebody : IDisposable
     public async Task AcceptAsync(string invitation)
     {
         var chosen = (await PostAsync("/invitation", "/invitation", ("invitation", invitation))).Text;
-        var secret = Regex.Match(chosen, "data-secret=\"([A-Z2-7]+)\"").Groups[1].Value;
+        var secret = Regex.Match(chosen, "data-secret=\"(?<secret>[A-Z2-7]+)\"").Groups["secret"].Value;
         var bits = string.Concat(secret.Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
         var key = Enumerable.Range(0, bits.Length / 8).Select(i => Convert.ToByte(bits.Substring(i * 8, 8), 2)).ToArray();
         var done = await PostAsync(
@@ -50,7 +50,7 @@ internal sealed class Somebody : IDisposable
     }
 
     /// <summary>The value of a field.</summary>
-    public static string Field(string page, string name) => WebUtility.HtmlDecode(Regex.Match(page, $"<input[^>]* name=\"{name}\"[^>]* value=\"([^\"]*)\"").Groups[1].Value);
+    public static string Field(string page, string name) => WebUtility.HtmlDecode(Regex.Match(page, $"<input[^>]* name=\"{name}\"[^>]* value=\"(?<value>[^\"]*)\"").Groups["value"].Value);
 
     public void Dispose() => _http.Dispose();
 

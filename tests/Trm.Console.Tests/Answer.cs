@@ -6,6 +6,12 @@ namespace Trm.Console.Tests;
 /// <summary>What the console answered.</summary>
 internal sealed partial record Answer(HttpStatusCode Status, string? Location, string Body, IReadOnlyDictionary<string, string> Headers, IReadOnlyList<string> Cookies)
 {
+    /// <summary>The body as it came.</summary>
+    public byte[] Bytes { get; init; } = [];
+
+    /// <summary>What a reader sees, with plain spaces.</summary>
+    public string Text => WebUtility.HtmlDecode(Body).Replace('\u00a0', ' ');
+
     public string Title => WebUtility.HtmlDecode(TitleTag().Match(Body).Groups["text"].Value);
 
     /// <summary>The value of a field.</summary>

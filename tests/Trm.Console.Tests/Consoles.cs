@@ -73,7 +73,7 @@ internal sealed class Consoles : IAsyncDisposable
     }
 
     /// <summary>Somebody with a browser.</summary>
-    public Visitor Visitor(string language = "en") => new(Address, language) { Host = Public.Authority, CookiePrefix = Public.Scheme == Uri.UriSchemeHttps ? "__Host-trm-" : $"trm-{Public.Port}-" };
+    public Visitor Visitor(string language = "en") => new(Address, language) { Host = Public.Authority, CookiePrefix = Public.Scheme == Uri.UriSchemeHttps ? "__Host-trm-" : "trm-" };
 
     public async Task<string> InviteAsync(string code, Role role = Role.Coordinator) =>
         (await Node.Accounts.InviteAsync(new InvitationOrder(code, role, role == Role.CaseWorker ? "SHELTER-1" : null), Administrator)).Value.Secret;

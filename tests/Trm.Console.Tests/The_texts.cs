@@ -1,8 +1,11 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Trm.Contracts.Codes;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
+using Trm.Evidence;
+using Trm.Evidence.Packs;
 using Trm.Node;
 using Trm.Node.Accounts;
 using Trm.Node.Overview;
@@ -28,6 +31,9 @@ internal sealed class The_texts
         ["fate"] = TimelineRow.Fates,
         ["kind"] = [.. MessageKind.Catalogue.Where(k => k.ConcernsCase).Select(k => k.Kind).Distinct()],
         ["need"] = CodeSystems.CareNeeds.Codes,
+        ["exception"] = RuleException.Reasons,
+        ["finding"] = [.. Enum.GetValues<FindingCode>().Select(c => JsonNamingPolicy.KebabCaseLower.ConvertName(c.ToString()))],
+        ["advice"] = [.. Enum.GetValues<FindingAdvice>().Select(a => JsonNamingPolicy.KebabCaseLower.ConvertName(a.ToString()))],
     };
 
     private static IEnumerable<string> Areas => Directory.EnumerateFiles(Path.Combine(Room, "Texts"), "*.resx").Select(f => Path.GetFileName(f).Split('.')[0]).Distinct().Order(StringComparer.Ordinal);
@@ -53,6 +59,17 @@ internal sealed class The_texts
             Assert.That(keys, Is.EquivalentTo(codes));
         else
             Assert.That(keys.Where(k => !Source.Contains($"\"{area}.{k}\"", StringComparison.Ordinal)), Is.Empty);
+    }
+
+    [Test]
+    public void Say_of_a_finding_what_the_verifier_says_of_it()
+    {
+        var (titles, advice) = (Read("finding.resx"), Read("advice.resx"));
+
+        foreach (var code in Enum.GetValues<FindingCode>())
+            Assert.That(titles[JsonNamingPolicy.KebabCaseLower.ConvertName(code.ToString())], Is.EqualTo(FindingWords.Of(code).Title), code.ToString());
+        foreach (var words in Enum.GetValues<FindingCode>().Select(FindingWords.Of).Where(w => !w.Next.Contains("--", StringComparison.Ordinal)))
+            Assert.That(advice[JsonNamingPolicy.KebabCaseLower.ConvertName(words.Advice.ToString())], Is.EqualTo(words.Next));
     }
 
     [Test]

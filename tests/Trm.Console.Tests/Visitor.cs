@@ -39,6 +39,16 @@ internal sealed class Visitor(Uri address, string language) : IDisposable
     public Task<Answer> PostBareAsync(string path, params (string Name, string Value)[] fields) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))) });
 
+    /// <summary>Sends a form whose last part is a file.</summary>
+    public async Task<Answer> DeliverAsync(string path, string file, byte[] bytes, params (string Name, string Value)[] fields)
+    {
+        using var form = new MultipartFormDataContent();
+        foreach (var (name, value) in fields)
+            form.Add(new StringContent(value), name);
+        form.Add(new ByteArrayContent(bytes), file, "pack.zip");
+        return await SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = form });
+    }
+
     public async Task<Answer> SendAsync(HttpRequestMessage request)
     {
         request.Headers.Host = Host;
@@ -55,9 +65,10 @@ internal sealed class Visitor(Uri address, string language) : IDisposable
                 Cookies[pair[0]] = pair[1];
         }
 
+        var body = await answer.Content.ReadAsByteArrayAsync();
         return new(
-            answer.StatusCode, answer.Headers.Location?.OriginalString, Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync()),
-            answer.Headers.Concat(answer.Content.Headers).ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase), set);
+            answer.StatusCode, answer.Headers.Location?.OriginalString, Encoding.UTF8.GetString(body),
+            answer.Headers.Concat(answer.Content.Headers).ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase), set) { Bytes = body };
     }
 
     /// <summary>Accepts an invitation with a password and an app, and is signed in then.</summary>

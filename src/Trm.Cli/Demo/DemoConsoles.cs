@@ -55,7 +55,8 @@ internal sealed class DemoConsoles : IAsyncDisposable
         {
             foreach (var (number, side) in world.Sides.Index())
             {
-                var address = new Uri($"http://localhost:{Free(port == 0 ? 0 : port + number)}");
+                // Cookies know hosts and no ports: under one name, who signs in here would be signed out there.
+                var address = new Uri($"http://{(number == 0 ? "localhost" : "127.0.0.1")}:{Free(port == 0 ? 0 : port + number)}");
                 var options = new ConsoleOptions { Address = address, Zone = TimeZoneInfo.TryFindSystemTimeZoneById(Zones[side.Id.Value], out var zone) ? zone : TimeZoneInfo.Utc };
                 var console = ConsoleHost.Build(side.Node, options, time, log);
                 consoles._running.Add(console);

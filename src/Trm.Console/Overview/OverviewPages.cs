@@ -32,12 +32,6 @@ internal static class OverviewPages
         routes.Act("/case/{case}/stop", Access.Stopping, (visit, _) => OfCase(visit, async @case => Stopped(visit, await visit.Node.Cases.StopAsync(@case, visit.Officer, visit.Cancel))));
         routes.Act("/case/{case}/cannot", Access.Stopping, (visit, _) => OfCase(visit, async @case => Stopped(visit, await visit.Node.Arrivals.CannotAsync(@case, visit.Officer, visit.Cancel))));
         routes.Page("/arrivals", Access.Reading, async visit => Of<ArrivalsPage, Node.Overview.Arrivals>(visit, await visit.Node.Arrivals.ShowAsync(visit.Officer, visit.Cancel), "Arrivals"));
-        routes.Page("/record", Access.Auditing, async visit => Of<AuditPage, Node.Overview.RecordPage>(visit, await visit.Node.Audit.ShowAsync(visit.Officer, Number(visit), visit.Cancel), "Record"));
-        routes.Act("/record/verify", Access.Auditing, async (visit, _) =>
-        {
-            await visit.Node.Audit.VerifyAsync(visit.Officer, cancel: visit.Cancel);
-            return Visit.Go("/record");
-        });
     }
 
     private static IResult Listed(Visit visit, Result<Node.Overview.Page<Node.Overview.CaseLine>> list, string search) => list.IsOk

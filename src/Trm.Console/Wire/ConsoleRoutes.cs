@@ -32,6 +32,15 @@ public sealed class ConsoleRoutes(IEndpointRouteBuilder app, ConsoleParts parts)
         Task Handle(HttpContext http) => AnswerAsync(http, access, visit => ActAsync(visit, act));
     }
 
+    /// <summary>A form that brings one large file, which is read while it comes.</summary>
+    /// <param name="most">Most bytes of the file.</param>
+    public void Delivery(string path, Access access, long most, Func<Visit, Form, Stream?, Task<IResult>> act)
+    {
+        app.MapPost(path, Handle).WithMetadata(access);
+
+        Task Handle(HttpContext http) => AnswerAsync(http, access, visit => Wire.Delivery.TakeAsync(visit, most, act));
+    }
+
     /// <summary>A file of the console itself.</summary>
     internal void File(string path, Func<HttpContext, Task> send) => app.MapGet(path, (HttpContext http) => send(http)).WithMetadata(Access.Everybody);
 
