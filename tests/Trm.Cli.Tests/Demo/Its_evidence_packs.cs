@@ -47,7 +47,7 @@ internal sealed class Its_evidence_packs
     {
         var outcome = Trm.Run("verify", At, Rs);
 
-        Assert.That(outcome.Out, Does.StartWith("verified"));
+        Assert.That(outcome.Out, Does.StartWith("EXERCISE").And.Contain("\nverified\n"));
         Assert.That(outcome.Out, Does.Contain("witnessed by the counterparty only").And.Contain("they agree").And.Contain("What this cannot prove").And.Contain("trusted because you gave it"));
         Assert.That(outcome.Out.Split('\n').Where(l => l.Length > 80), Is.Empty);
     }
