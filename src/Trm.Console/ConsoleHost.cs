@@ -8,7 +8,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Trm.Console.Administration;
 using Trm.Console.Assets;
+using Trm.Console.Duty;
+using Trm.Console.Escorts;
 using Trm.Console.Overview;
 using Trm.Console.Own;
 using Trm.Console.Record;
@@ -60,6 +63,9 @@ public static class ConsoleHost
         OwnPages.Map(routes);
         OverviewPages.Map(routes);
         RecordPages.Map(routes);
+        DutyPages.Map(routes);
+        EscortPages.Map(routes);
+        AdministrationPages.Map(routes);
         routes.MapRest();
     }
 

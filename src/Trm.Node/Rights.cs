@@ -60,6 +60,9 @@ public static class Rights
     /// <summary>True where the role invites and disables accounts.</summary>
     public static bool KeepsAccounts(Role role) => role == Role.Administrator;
 
+    /// <summary>True where the role says who travels with a person.</summary>
+    public static bool BindsEscorts(Role role) => role == Role.Coordinator;
+
     /// <summary>True where the role may stop a journey: everybody who acts in cases.</summary>
     public static bool MayStop(Role role) => MaySend(role, MessageKind.HoldSet);
 

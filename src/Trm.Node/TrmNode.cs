@@ -12,6 +12,7 @@ using Trm.Node.Courier;
 using Trm.Node.Deadlines;
 using Trm.Node.Directory;
 using Trm.Node.Duty;
+using Trm.Node.Escorts;
 using Trm.Node.Generations;
 using Trm.Node.Health;
 using Trm.Node.Inbox;
@@ -86,6 +87,8 @@ public sealed class TrmNode : IAsyncDisposable
         Today = new TodayDesk(parts);
         Cases = new CaseDesk(parts, Referrals, Returns, Record);
         Arrivals = new ArrivalDesk(parts, Referrals);
+        Escorts = new EscortDesk(parts);
+        Watch = new WatchDesk(parts, Today, Deadlines, Duty);
         Audit = new AuditDesk(parts, Record);
         _eraser = new CaseEraser(parts, numbering);
         Losses = new LossDesk(parts);
@@ -93,6 +96,7 @@ public sealed class TrmNode : IAsyncDisposable
         Doctor = new NodeDoctor(options, parts, Exchange);
         Couriers = new CourierDesk(parts, numbering, _inbox);
         Quarantine = new QuarantineDesk(parts, _again.RunAsync);
+        Administration = new AdministrationDesk(parts, _mailboxes, Quarantine);
         _purger = new Purger(parts);
         Retention = new RetentionDesk(parts, Exchange, _eraser, _purger);
     }
@@ -157,6 +161,15 @@ public sealed class TrmNode : IAsyncDisposable
 
     /// <summary>What a receiving organisation sees first.</summary>
     public ArrivalDesk Arrivals { get; }
+
+    /// <summary>What whoever is on duty sees first.</summary>
+    public WatchDesk Watch { get; }
+
+    /// <summary>What whoever looks after the node sees first.</summary>
+    public AdministrationDesk Administration { get; }
+
+    /// <summary>Who travels with whom.</summary>
+    public EscortDesk Escorts { get; }
 
     /// <summary>What an auditor sees first.</summary>
     public AuditDesk Audit { get; }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Trm.Console.Duty;
 using Trm.Contracts.Codes;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
@@ -8,7 +9,10 @@ using Trm.Evidence;
 using Trm.Evidence.Packs;
 using Trm.Node;
 using Trm.Node.Accounts;
+using Trm.Node.Alarms;
+using Trm.Node.Deadlines;
 using Trm.Node.Overview;
+using Trm.Node.Quarantine;
 using Trm.Node.Referrals;
 using Trm.Testing;
 
@@ -30,6 +34,10 @@ internal sealed class The_texts
         ["next"] = CaseTurn.Codes,
         ["fate"] = TimelineRow.Fates,
         ["kind"] = [.. MessageKind.Catalogue.Where(k => k.ConcernsCase).Select(k => k.Kind).Distinct()],
+        ["alarm"] = [.. AlarmRule.Codes.Select(AlarmSaid.Key), "overdue", "half-time", "directory-refused"],
+        ["due"] = [DueStep.Seen, DueStep.Decision, DueStep.Stopped, DueStep.Review, DueStep.Authority, "follow-up", .. DueStep.Arrivals],
+        ["key"] = KeyLine.States,
+        ["stuck"] = [.. Enum.GetValues<StuckKind>().Select(k => new StuckMessage("", k, "", default, "", "", "").What).SelectMany(w => new[] { w, $"{w}-do" })],
         ["need"] = CodeSystems.CareNeeds.Codes,
         ["exception"] = RuleException.Reasons,
         ["finding"] = [.. Enum.GetValues<FindingCode>().Select(c => JsonNamingPolicy.KebabCaseLower.ConvertName(c.ToString()))],

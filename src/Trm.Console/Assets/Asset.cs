@@ -21,7 +21,7 @@ public sealed class Asset
     /// <summary>What an exercise adds to it: a word on every sheet of a print.</summary>
     public static Asset Training { get; } = new("training.css", "text/css; charset=utf-8");
 
-    /// <summary>The one script: passkeys. Everything else works without.</summary>
+    /// <summary>Passkeys. Everything else works without.</summary>
     public static Asset Script { get; } = new("console.js", "text/javascript; charset=utf-8");
 
     /// <summary>The mark in the browser's tab: it says nothing.</summary>

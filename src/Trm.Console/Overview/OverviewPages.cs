@@ -18,7 +18,15 @@ internal static class OverviewPages
                 await visit.Node.Today.LookedAsync(visit.Officer, message, visit.Cancel);
             return Visit.Go("/today");
         });
-        routes.Page("/cases", Access.Reading, async visit => Listed(visit, await visit.Node.Today.ListAsync(visit.Officer, Number(visit), visit.Cancel), ""));
+        routes.Page("/cases", Access.Reading, async visit => Listed(
+            visit,
+            visit.Http.Request.Query["turn"].ToString() switch
+            {
+                "ours" => await visit.Node.Today.TurnAsync(visit.Officer, isOurs: true, Number(visit), visit.Cancel),
+                "theirs" => await visit.Node.Today.TurnAsync(visit.Officer, isOurs: false, Number(visit), visit.Cancel),
+                _ => await visit.Node.Today.ListAsync(visit.Officer, Number(visit), visit.Cancel),
+            },
+            ""));
         // A search is sent as a form: the office's word for a case stands in no address.
         routes.Act("/cases", Access.Reading, async (visit, form) =>
         {
@@ -27,7 +35,7 @@ internal static class OverviewPages
         });
         routes.Page("/case/{case}", Access.Reading, visit => OfCase(visit, async @case =>
             Of<OneCasePage, Node.Overview.CasePage>(visit, await visit.Node.Cases.ShowAsync(@case, visit.Officer, Number(visit), visit.Words.Language == "fr", visit.Cancel), "Case")));
-        routes.Page("/case/{case}/stop", Access.Watching, visit => OfCase(visit, async @case =>
+        routes.Page("/case/{case}/stop", Access.Stopping, visit => OfCase(visit, async @case =>
             Of<StopPage, Node.Overview.CaseLine>(visit, await visit.Node.Cases.FindAsync(@case, visit.Officer, visit.Cancel), "Case")));
         routes.Act("/case/{case}/stop", Access.Stopping, (visit, _) => OfCase(visit, async @case => Stopped(visit, await visit.Node.Cases.StopAsync(@case, visit.Officer, visit.Cancel))));
         routes.Act("/case/{case}/cannot", Access.Stopping, (visit, _) => OfCase(visit, async @case => Stopped(visit, await visit.Node.Arrivals.CannotAsync(@case, visit.Officer, visit.Cancel))));

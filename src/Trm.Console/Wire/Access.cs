@@ -16,6 +16,18 @@ public sealed record Access(string Name, Func<Role, bool>? Allows)
     /// <summary>Who sees what cannot wait and who travels.</summary>
     public static readonly Access Watching = new("watching", Rights.SeesDeadlines);
 
+    /// <summary>Who takes alarms, and says that one was dealt with.</summary>
+    public static readonly Access OnCall = new("on call", Rights.TakesAlarms);
+
+    /// <summary>Who travels with a person.</summary>
+    public static readonly Access Escorting = new("escorting", role => role == Role.Escort);
+
+    /// <summary>Who says who travels with a person.</summary>
+    public static readonly Access BindingEscorts = new("binding escorts", Rights.BindsEscorts);
+
+    /// <summary>Who looks after the node.</summary>
+    public static readonly Access Tending = new("tending the node", Rights.LooksAfterNode);
+
     /// <summary>Who reads cases.</summary>
     public static readonly Access Reading = new("reading", Rights.ReadsCases);
 

@@ -73,7 +73,7 @@ public sealed class Visit
     internal async Task<IResult> BeginAsync(BegunSession begun, string to)
     {
         await AsAsync(begun);
-        return Go(to);
+        return Go(LocalPath.Of(to) is "/" ? Layout.Places.First(begun.Account.Role) : to);
     }
 
     /// <summary>The same visit from now on, of whoever has just signed in.</summary>

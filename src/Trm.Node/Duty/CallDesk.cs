@@ -43,7 +43,7 @@ public sealed class CallDesk
                 return new Rejection(RejectionCode.IllegalTransition, "message", "their node refused it, for the codes that its receipt names: put that right, and send it anew");
             if (!said.IsReadBack(word))
                 return OtherWord;
-            if (CallTable.IsSeen(tx, message, DueStep.Seen))
+            if (CallTable.IsSeen(tx.Connection!, message, DueStep.Seen, tx))
                 return Unknown;
             var open = DeadlineTable.OfMessage(tx.Connection!, message.ToString(), sent.Peer, outgoing: true, tx).FirstOrDefault(r => r.Step == DueStep.Seen);
             var by = $"{officer.Code}: call, {answeredBy}, {said}";
@@ -69,6 +69,18 @@ public sealed class CallDesk
             TrailTable.Append(tx, _node.Vault, now, TrailEntry.Call(TrailEvent.Seen, message, officer.Code, answeredBy!, said, sent.CaseId is { } c ? CaseId.Parse(c).Value : null));
             return new RecordedCall(message.ToString(), sent.Peer, now, answeredBy!, said.Text);
         }, cancel), cancel);
+    }
+
+    /// <summary>A message of ours, as one tells of it. <c>NOT_ALLOWED</c>; <c>UNKNOWN_IN_REPLY_TO</c>: no message of ours, or of a case that the officer does not see.</summary>
+    public async Task<Result<CallAbout>> FindAsync(MessageId message, Officer officer, CancellationToken cancel = default)
+    {
+        if (!Rights.SeesDeadlines(officer.Role))
+            return NotAllowed;
+        return await _node.Database.ReadAsync(db => CallTable.Sent(db, message) is { } found && CaseTable.Sees(db, officer, found.CaseId)
+            ? new CallAbout(
+                new(message.ToString(), true, found.Kind, found.Code, DateTimeOffset.FromUnixTimeMilliseconds(found.CreatedAt), ReadBackWord.Of(message).Text),
+                ParticipantId.Parse(found.Peer).Value, _node.Directory.Current.Find(ParticipantId.Parse(found.Peer).Value)?.DutyNumber, CallTable.IsSeen(db, message, DueStep.Seen))
+            : null, cancel) is { } about ? about : Unknown;
     }
 
     /// <summary>What passed between us and a peer within three days, with the word of each, the newest first: what one has before oneself at the telephone. <c>NOT_ALLOWED</c>.</summary>

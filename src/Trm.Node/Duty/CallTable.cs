@@ -18,17 +18,18 @@ internal static class CallTable
         public required string Code { get; init; }
         public string? CaseId { get; init; }
         public required string State { get; init; }
+        public long CreatedAt { get; init; }
 
         public bool IsRefused => State == OutboxState.Refused;
     }
 
     /// <summary>The newest transmission of a message of ours; null where there is none.</summary>
     public static Row? Sent(DbConnection db, MessageId message, DbTransaction? tx = null) => db.QueryFirstOrDefault<Row>(
-        "SELECT core_id AS CoreId, peer AS Peer, kind AS Kind, code AS Code, case_id AS CaseId, state AS State FROM outbox WHERE message_id = @message ORDER BY place DESC LIMIT 1",
+        "SELECT core_id AS CoreId, peer AS Peer, kind AS Kind, code AS Code, case_id AS CaseId, state AS State, created_at AS CreatedAt FROM outbox WHERE message_id = @message ORDER BY place DESC LIMIT 1",
         new { message = message.ToString() }, tx);
 
     /// <summary>True where somebody is known to have seen it.</summary>
-    public static bool IsSeen(DbTransaction tx, MessageId message, string step) => tx.Connection!.ExecuteScalar<long>(
+    public static bool IsSeen(DbConnection db, MessageId message, string step, DbTransaction? tx = null) => db.ExecuteScalar<long>(
         "SELECT EXISTS (SELECT 1 FROM deadline WHERE message_id = @message AND outgoing = @ours AND step = @step AND closed_at IS NOT NULL)", new { message = message.ToString(), ours = true, step }, tx) > 0;
 
     /// <summary>What passed between us and that peer since then, the newest first; at most 200. Of an organisation what was said in its cases.</summary>

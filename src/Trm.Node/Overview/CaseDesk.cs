@@ -43,10 +43,10 @@ public sealed class CaseDesk
         }, cancel);
     }
 
-    /// <summary>A case as lists show it, without opening it. <c>NOT_ALLOWED</c> for who sees no case and no movement; <c>UNKNOWN_CASE</c>.</summary>
+    /// <summary>A case as lists show it, without opening it. To whoever may stop it. <c>NOT_ALLOWED</c>; <c>UNKNOWN_CASE</c>.</summary>
     public async Task<Result<CaseLine>> FindAsync(CaseId @case, Officer officer, CancellationToken cancel = default)
     {
-        if (!Rights.SeesDeadlines(officer.Role))
+        if (!Rights.MayStop(officer.Role))
             return NotAllowed;
         return await _node.Database.ReadAsync(db => CaseTable.PeerOf(db, @case, officer) is null ? null : OverviewTable.Find(db, _node.Self, @case), cancel) is { } line ? line : CaseTable.Unknown;
     }

@@ -119,6 +119,14 @@ internal static class OverviewTable
         """,
         new { organisation = officer.Organisation, limit = 2 * Page.Size }).Select(r => (r.ToLine(), r.Text!, r.First!.Value, Time(r.Second)!.Value, r.Other));
 
+    /// <summary>Of each standing alarm about a message of a case: the case, and that message where it is ours; by the alarm's number.</summary>
+    public static IReadOnlyDictionary<long, (CaseLine Case, string? Message)> CasesOfAlarms(DbConnection db, Officer officer) => db.Query<Row>(
+        $"""
+        SELECT {Columns}, a.id AS First, (SELECT max(o.message_id) FROM outbox o WHERE o.core_id = a.core_id) AS Text FROM alarm a JOIN cases c ON c.case_id = {CaseOfAlarm}
+        WHERE a.cleared_at IS NULL AND a.core_id IS NOT NULL AND {IsSeen}
+        """,
+        new { organisation = officer.Organisation }).ToDictionary(r => r.First!.Value, r => (r.ToLine(), r.Text));
+
     /// <summary>How many alarms stand that name no message.</summary>
     public static long OtherAlarms(DbConnection db) => db.ExecuteScalar<long>("SELECT count(*) FROM alarm WHERE cleared_at IS NULL AND core_id IS NULL");
 
@@ -170,6 +178,18 @@ internal static class OverviewTable
             ORDER BY CASE WHEN c.next IN ('meet', 'look-for') THEN 0 ELSE 1 END, CASE WHEN j.expected_at IS NULL THEN 1 ELSE 0 END, j.expected_at, c.case_id LIMIT @limit
             """,
             new { organisation = officer.Organisation, limit = Page.Size }).Select(Journey),
+    ];
+
+    /// <summary>The journeys that an escort is bound to, until they are handed over; the next one first.</summary>
+    public static IReadOnlyList<JourneyLine> Escorted(DbConnection db, Officer officer) =>
+    [
+        .. db.Query<Row>(
+            $"""
+            SELECT {Columns}, {Times} FROM escort e JOIN cases c ON c.case_id = e.case_id LEFT JOIN journey j ON j.case_id = c.case_id
+            WHERE e.officer = @escort AND c.next IN ('meet', 'look-for', 'hand-over', 'ready', 'clear', 'final-check', 'depart', 'lift')
+            ORDER BY CASE WHEN c.next IN ('meet', 'look-for') THEN 0 ELSE 1 END, CASE WHEN j.expected_at IS NULL THEN 1 ELSE 0 END, j.expected_at, c.case_id LIMIT @limit
+            """,
+            new { escort = officer.Code, limit = Page.Size }).Select(Journey),
     ];
 
     /// <summary>That of one case, which exists.</summary>

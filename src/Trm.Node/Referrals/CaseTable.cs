@@ -8,6 +8,7 @@ using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
 using Trm.Contracts.Returns;
+using Trm.Node.Escorts;
 using Trm.Node.Overview;
 using Trm.Node.Storage;
 using Trm.Node.Storage.Content;
@@ -16,7 +17,7 @@ namespace Trm.Node.Referrals;
 
 /// <summary>
 /// SQL of the cases. What is in the clear are pseudonyms, states, codes, times and a word; holds and questions lie sealed. A case that an officer's organisation does not see is not found: no
-/// row, as of one that does not exist.
+/// row, as of one that does not exist; and so is one that an escort is not bound to.
 /// </summary>
 internal static class CaseTable
 {
@@ -49,28 +50,33 @@ internal static class CaseTable
     public static Rejection Unknown => new(RejectionCode.UnknownCase, "case", "this node holds no such case");
 
     // A column that lists may narrow by without opening anything.
-    private const string IsSeen = "(@organisation IS NULL OR organisation = @organisation)";
+    private const string IsSeen = $"(@organisation IS NULL OR organisation = @organisation) AND {EscortTable.IsSeen}";
 
     /// <summary>The case as that officer may see it; null where there is none, or it is another organisation's.</summary>
     public static CaseFile? Find(DbConnection db, CaseVault vault, CaseId @case, Officer officer, DbTransaction? tx = null) =>
-        db.QuerySingleOrDefault<Row>($"SELECT {Columns} FROM cases WHERE case_id = @id AND {IsSeen}", new { id = @case.ToString(), organisation = officer.Organisation }, tx) is { } row
+        db.QuerySingleOrDefault<Row>($"SELECT {Columns} FROM cases WHERE case_id = @id AND {IsSeen}", new { id = @case.ToString(), organisation = OrganisationOf(officer), escort = EscortTable.Of(officer) }, tx) is { } row
             ? Open(row, vault)
             : null;
 
     /// <summary>The other side of a case that the officer may see; null where there is none, or it is another organisation's.</summary>
     public static ParticipantId? PeerOf(DbConnection db, CaseId @case, Officer officer) =>
-        db.QuerySingleOrDefault<string>($"SELECT peer FROM cases WHERE case_id = @id AND {IsSeen}", new { id = @case.ToString(), organisation = officer.Organisation }) is { } peer
+        db.QuerySingleOrDefault<string>($"SELECT peer FROM cases WHERE case_id = @id AND {IsSeen}", new { id = @case.ToString(), organisation = OrganisationOf(officer), escort = EscortTable.Of(officer) }) is { } peer
             ? ParticipantId.Parse(peer).Value
             : null;
 
     /// <summary>Whether the officer may hear of what concerns that case. What concerns none is the office's own.</summary>
-    public static bool Sees(DbConnection db, Officer officer, string? caseId, DbTransaction? tx = null) => officer.Organisation is not { } organisation
-        || (caseId is not null && db.ExecuteScalar<long>("SELECT count(*) FROM cases WHERE case_id = @caseId AND organisation = @organisation", new { caseId, organisation }, tx) > 0);
+    public static bool Sees(DbConnection db, Officer officer, string? caseId, DbTransaction? tx = null) => SeesAll(officer)
+        || (caseId is not null && db.ExecuteScalar<long>($"SELECT count(*) FROM cases WHERE case_id = @caseId AND {IsSeen}", new { caseId, organisation = OrganisationOf(officer), escort = EscortTable.Of(officer) }, tx) > 0);
 
-    /// <summary>The cases that the officer's organisation sees, by pseudonym; null for an officer of the office, who sees all.</summary>
-    public static IReadOnlySet<string>? Seen(DbConnection db, Officer officer) => officer.Organisation is { } organisation
-        ? db.Query<string>(OfOrganisation, new { organisation }).ToHashSet(StringComparer.Ordinal)
-        : null;
+    /// <summary>The cases that the officer sees, by pseudonym; null for an officer of the office, who sees all.</summary>
+    public static IReadOnlySet<string>? Seen(DbConnection db, Officer officer) => SeesAll(officer)
+        ? null
+        : db.Query<string>($"SELECT case_id FROM cases WHERE {IsSeen}", new { organisation = OrganisationOf(officer), escort = EscortTable.Of(officer) }).ToHashSet(StringComparer.Ordinal);
+
+    // Of whichever organisation an escort is, the coordinator's word binds them to a case.
+    private static string? OrganisationOf(Officer officer) => officer.Role == Role.Escort ? null : officer.Organisation;
+
+    private static bool SeesAll(Officer officer) => officer.Organisation is null && officer.Role != Role.Escort;
 
     /// <summary>On which side we are in that case, which is in the clear; null where there is no such case.</summary>
     public static Side? SideOf(DbConnection db, CaseId @case) => db.QuerySingleOrDefault<string>("SELECT side FROM cases WHERE case_id = @id", new { id = @case.ToString() }) switch
@@ -86,7 +92,7 @@ internal static class CaseTable
     /// <summary>All cases that the officer sees, newest change first.</summary>
     public static IReadOnlyList<CaseFile> List(DbConnection db, CaseVault vault, int limit, Officer officer) =>
     [
-        .. db.Query<Row>($"SELECT {Columns} FROM cases WHERE {IsSeen} ORDER BY updated_at DESC, case_id LIMIT @limit", new { limit, organisation = officer.Organisation })
+        .. db.Query<Row>($"SELECT {Columns} FROM cases WHERE {IsSeen} ORDER BY updated_at DESC, case_id LIMIT @limit", new { limit, organisation = OrganisationOf(officer), escort = EscortTable.Of(officer) })
             .Select(row => Open(row, vault)),
     ];
 

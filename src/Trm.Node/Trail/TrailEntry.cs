@@ -264,7 +264,7 @@ internal sealed record TrailEntry(TrailEvent Event, ReadOnlyMemory<byte> Public,
     public static TrailEntry SignInRefused(string account, string code) => SignIn(TrailEvent.SignInRefused, account, "code", code);
 
     /// <summary>What an account may do, or by what it signs in, was changed: how, and by whom.</summary>
-    public static TrailEntry RoleChanged(string account, Role role, string what, string by) => new(
+    public static TrailEntry RoleChanged(string account, Role role, string what, string by, CaseId? @case = null) => new(
         TrailEvent.RoleChanged,
         default,
         Json(w =>
@@ -274,7 +274,7 @@ internal sealed record TrailEntry(TrailEvent Event, ReadOnlyMemory<byte> Public,
             w.WriteString("what", what);
             w.WriteString("by", by);
         }),
-        null);
+        @case);
 
     /// <summary>Junk in one mailbox within one minute.</summary>
     public static TrailEntry Junk(long count, long bytes) => new(

@@ -42,7 +42,7 @@ internal sealed class In_a_browser
         await page.GetByLabel("Invitation").FillAsync(await _console.InviteAsync("AT-01"));
         await page.Keyboard.PressAsync("Enter");
         await page.GetByRole(AriaRole.Button, new() { Name = "Make a passkey" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Your console");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Today");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
 
         string? sent = null;
@@ -117,7 +117,7 @@ internal sealed class In_a_browser
         await page.GetByLabel("Code à six chiffres").FillAsync(Totp.CodeAt(secret, _console.World.Time.GetUtcNow()));
         await page.Keyboard.PressAsync("Enter");
 
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Votre console");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Permanence");
         Assert.That(await _console.World.LeafCount("AT", TrailEvent.SignIn), Is.GreaterThanOrEqualTo(2));
     }
 
@@ -142,7 +142,7 @@ internal sealed class In_a_browser
         await page.Locator("[data-secret]").WaitForAsync();
         await CheckAsync(page);
         await page.Locator("button[data-passkey]").ClickAsync();
-        await page.Locator("dl.facts").WaitForAsync();
+        await page.Locator(".places").WaitForAsync();
         foreach (var path in _console.Addresses.Where(a => a is { Method: "GET", Access.Allows: not null } && !a.Path.Contains('{', StringComparison.Ordinal)).Select(a => a.Path).Append("/no-such-page"))
         {
             await page.GotoAsync(path);

@@ -194,6 +194,7 @@ internal sealed class Stage : IAsyncDisposable
     public async Task SharedAsync()
     {
         await Ok(At.Referrals.SendProfileAsync(Draft, Vienna));
+        await At.Escorts.BindAsync(Case, ViennaEscort.Code, Vienna);
         await Referral(ReferralState.Delivered);
         await Rs.Referrals.OpenAsync(Case, Belgrade);
         await Ok(Rs.Referrals.AcceptAsync(Case, Belgrade, Organisation, "RS-CW-1", DateOnly.FromDateTime(Now.UtcDateTime)));
@@ -204,6 +205,7 @@ internal sealed class Stage : IAsyncDisposable
 
     public async Task<MessageId> ProposedAsync(TravelBasis basis = TravelBasis.OwnWish, params CaseId[] dependants)
     {
+        await At.Escorts.BindAsync(Case, ViennaEscort.Code, Vienna);
         await KeepAsync(Facts);
         var day = DateOnly.FromDateTime(Departs.UtcDateTime);
         var proposal = await Ok(At.Returns.ProposeAsync(Draft, Vienna, basis, day, day.AddDays(10), dependants));

@@ -1,0 +1,21 @@
+using Trm.Node;
+
+namespace Trm.Console.Layout;
+
+/// <summary>The pages of each role, the first of which answers its first question. What a page shows and does is judged by its own address.</summary>
+internal static class Places
+{
+    /// <summary>Address, and key of its name.</summary>
+    public static IReadOnlyList<(string Path, string Name)> Of(Role role) => role switch
+    {
+        Role.Coordinator => [("/today", "today.title"), ("/arrivals", "arrivals.title"), ("/cases", "case.list"), ("/duty", "duty.title"), ("/administration", "administration.title")],
+        Role.CaseWorker => [("/arrivals", "arrivals.title"), ("/today", "today.title"), ("/cases", "case.list")],
+        Role.DutyOfficer => [("/duty", "duty.title")],
+        Role.Auditor => [("/record", "record.title")],
+        Role.Administrator => [("/administration", "administration.title")],
+        _ => [],
+    };
+
+    /// <summary>Where somebody goes who has asked for nothing else.</summary>
+    public static string First(Role role) => Of(role) is [var (path, _), ..] ? path : "/";
+}
