@@ -38,6 +38,7 @@ internal sealed class Forged_forms
     private static async Task<IReadOnlyList<string>> RefusedAsync(Act act, string how, Visitor visitor, string? token = null, string? inAddress = null)
     {
         var answer = await visitor.PostBareAsync(inAddress is null ? act.Path : $"{act.Path}?form={Uri.EscapeDataString(inAddress)}", token is null ? [] : [("form", token)]);
-        return answer.Status == HttpStatusCode.BadRequest ? [] : [$"{act}: {how}: {answer.Status}"];
+        // Where a form must bring a file, what brings none is no form at all.
+        return answer.Status is HttpStatusCode.BadRequest or HttpStatusCode.UnsupportedMediaType ? [] : [$"{act}: {how}: {answer.Status}"];
     }
 }

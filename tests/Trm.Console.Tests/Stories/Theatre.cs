@@ -1,0 +1,61 @@
+using Microsoft.Playwright;
+using Trm.Console.Tests.Browser;
+using Trm.Console.Tests.Countries;
+using Trm.Contracts.Identifiers;
+using Trm.Node.Overview;
+
+namespace Trm.Console.Tests.Stories;
+
+/// <summary>The two countries and the one browser of all stories. Everybody has sat down once: a story is played by whoever is there.</summary>
+[SetUpFixture]
+internal sealed class Theatre
+{
+    private static readonly Dictionary<(string Code, Hands Hands), Person> Seated = [];
+
+    private static IPlaywright? _playwright;
+    private static IBrowser? _browser;
+
+    public static TwoCountries Both { get; private set; } = null!;
+
+    /// <summary>The post goes as it should: a story before may have ended while it did not.</summary>
+    public static void Mended()
+    {
+        Both.World.Post.IsSlow = _ => false;
+        Both.World.Post.OnTheWay = (_, body) => [body];
+    }
+
+    /// <summary>Whoever has that code, at a browser.</summary>
+    public static async Task<Person> PersonAsync(string code, Hands hands) => Seated.TryGetValue((code, hands), out var seated)
+        ? seated
+        : Seated[(code, hands)] = await Person.SitsDownAsync(_browser!, Both[code], hands, neverInTitles: ["Mirelunda", "Vrazhalitska", "lantern", "Serbia", "Austria", "Subotica", "scarf"]);
+
+    /// <summary>Nothing that anybody saw was titled by the case, went to another place, or was forbidden by the page's own policy.</summary>
+    public static void Applaud(CaseId @case)
+    {
+        foreach (var person in Seated.Values)
+        {
+            person.IsContent();
+            Assert.That(person.Shown.Where(s => s.Title.Contains(ShortName.Of(@case), StringComparison.OrdinalIgnoreCase) || s.Address.Host != "localhost").Select(s => $"{s.Title} {s.Address}"), Is.Empty);
+        }
+    }
+
+    [OneTimeSetUp]
+    public async Task OpenAsync()
+    {
+        Both = await TwoCountries.OpenAsync();
+        _playwright = await Playwright.CreateAsync();
+        _browser = await Chromium.LaunchAsync(_playwright);
+    }
+
+    [OneTimeTearDown]
+    public async Task CloseAsync()
+    {
+        foreach (var person in Seated.Values)
+            await person.DisposeAsync();
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        if (Both is { } open)
+            await open.DisposeAsync();
+    }
+}
