@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Trm.Console.Administration;
+using Trm.Console.Approvals;
 using Trm.Console.Assets;
 using Trm.Console.Duty;
 using Trm.Console.Escorts;
@@ -66,6 +67,7 @@ public static class ConsoleHost
         DutyPages.Map(routes);
         EscortPages.Map(routes);
         AdministrationPages.Map(routes);
+        ApprovalPages.Map(routes);
         routes.MapRest();
     }
 

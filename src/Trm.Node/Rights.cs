@@ -1,4 +1,5 @@
 using Trm.Contracts.Messages;
+using Trm.Node.Approvals;
 
 namespace Trm.Node;
 
@@ -14,12 +15,14 @@ public static class Rights
         Role.CaseWorker => IsStop(kind) || kind.Kind is "readiness" or "arrival" or "follow-up" or "incident" || kind == MessageKind.DecisionSeen,
         Role.DutyOfficer => IsStop(kind) || kind.Kind is "incident",
         Role.Escort => IsStop(kind) || kind.Kind is "departure" or "incident" || kind == MessageKind.ArrivalHandedOver,
+        // Whoever finds somebody unfit to travel stops it, as anybody does who acts in a case.
+        Role.Clinician => IsStop(kind),
         Role.Administrator => !kind.ConcernsCase,
         _ => false,
     };
 
     /// <summary>True where an officer of the role may be one of an organisation, and not of the participant's own office.</summary>
-    public static bool MayBeOfOrganisation(Role role) => role is Role.CaseWorker or Role.DutyOfficer or Role.Escort;
+    public static bool MayBeOfOrganisation(Role role) => role is Role.CaseWorker or Role.DutyOfficer or Role.Escort or Role.Clinician;
 
     /// <summary>True where the role reads what was said in cases.</summary>
     public static bool ReadsCases(Role role) => role is Role.Coordinator or Role.CaseWorker;
@@ -65,6 +68,37 @@ public static class Rights
 
     /// <summary>True where the role may stop a journey: everybody who acts in cases.</summary>
     public static bool MayStop(Role role) => MaySend(role, MessageKind.HoldSet);
+
+    /// <summary>True where the role may propose what takes two officers.</summary>
+    public static bool MayPropose(Role role, ApprovalAct act) => act switch
+    {
+        ApprovalAct.Discard => LooksAfterNode(role),
+        ApprovalAct.Oversight => role == Role.Oversight,
+        _ => role == Role.Coordinator,
+    };
+
+    /// <summary>
+    /// True where the role may be the second of two officers. Of a clearance it is the case worker who knows the person; what oversight reads, nobody decides who acts in cases.
+    /// </summary>
+    public static bool MayApprove(Role role, ApprovalAct act) => act switch
+    {
+        ApprovalAct.Clearance => role == Role.CaseWorker,
+        ApprovalAct.Discard => LooksAfterNode(role),
+        ApprovalAct.Oversight => role is Role.Oversight or Role.Auditor,
+        _ => ReadsCases(role),
+    };
+
+    /// <summary>True where the role may have something to approve at all.</summary>
+    public static bool Approves(Role role) => Enum.GetValues<ApprovalAct>().Any(a => MayApprove(role, a) || MayPropose(role, a));
+
+    /// <summary>True where the role has a token for machines: what clinicians and oversight may see is shown at the console, and is seen by people.</summary>
+    public static bool HasTokens(Role role) => role is not (Role.Clinician or Role.Oversight);
+
+    /// <summary>True where the role reads what is said of a person's health in the cases of the office, and nothing else of them.</summary>
+    public static bool ReadsHealth(Role role) => role == Role.Clinician;
+
+    /// <summary>True where the role hears complaints, and reads one case with a second person's consent.</summary>
+    public static bool Oversees(Role role) => role == Role.Oversight;
 
     private static bool IsStop(MessageKind kind) => kind == MessageKind.HoldSet || kind.Kind == MessageKind.WithdrawalReturn.Kind;
 }

@@ -21,4 +21,10 @@ public enum Role
 
     /// <summary>Keys, directory, queues, health; never content.</summary>
     Administrator,
+
+    /// <summary>Reads what is said of a person's health, and no other category.</summary>
+    Clinician,
+
+    /// <summary>Independent oversight: complaints; one case with two persons, logged, for one day.</summary>
+    Oversight,
 }

@@ -6,8 +6,10 @@ using Trm.Envelope.Directory;
 using Trm.Node.Accounts;
 using Trm.Node.Agreements;
 using Trm.Node.Alarms;
+using Trm.Node.Approvals;
 using Trm.Node.Attachments;
 using Trm.Node.Broker;
+using Trm.Node.Clinic;
 using Trm.Node.Courier;
 using Trm.Node.Deadlines;
 using Trm.Node.Directory;
@@ -20,6 +22,7 @@ using Trm.Node.Keys;
 using Trm.Node.Machine;
 using Trm.Node.Outbox;
 using Trm.Node.Overview;
+using Trm.Node.Oversight;
 using Trm.Node.Processes;
 using Trm.Node.Quarantine;
 using Trm.Node.Referrals;
@@ -90,6 +93,8 @@ public sealed class TrmNode : IAsyncDisposable
         Escorts = new EscortDesk(parts);
         Watch = new WatchDesk(parts, Today, Deadlines, Duty);
         Audit = new AuditDesk(parts, Record);
+        Clinic = new ClinicDesk(parts);
+        Oversight = new OversightDesk(parts);
         _eraser = new CaseEraser(parts, numbering);
         Losses = new LossDesk(parts);
         Erasures = new ErasureDesk(parts, _eraser);
@@ -97,6 +102,7 @@ public sealed class TrmNode : IAsyncDisposable
         Couriers = new CourierDesk(parts, numbering, _inbox);
         Quarantine = new QuarantineDesk(parts, _again.RunAsync);
         Administration = new AdministrationDesk(parts, _mailboxes, Quarantine);
+        Approvals = new ApprovalDesk(parts, new TwoPersonActs(parts, Exchange, Returns, Erasures, Quarantine), SignIns);
         _purger = new Purger(parts);
         Retention = new RetentionDesk(parts, Exchange, _eraser, _purger);
     }
@@ -142,6 +148,9 @@ public sealed class TrmNode : IAsyncDisposable
     /// <summary>Who does, and who is signed in.</summary>
     public SignInDesk SignIns { get; }
 
+    /// <summary>What takes two officers.</summary>
+    public ApprovalDesk Approvals { get; }
+
     /// <summary>What officers do with the data of a case that is over: copies, legal holds, erasure.</summary>
     public ErasureDesk Erasures { get; }
 
@@ -173,6 +182,12 @@ public sealed class TrmNode : IAsyncDisposable
 
     /// <summary>What an auditor sees first.</summary>
     public AuditDesk Audit { get; }
+
+    /// <summary>What is said of a person's health, for clinicians.</summary>
+    public ClinicDesk Clinic { get; }
+
+    /// <summary>Complaints, and one case for a day.</summary>
+    public OversightDesk Oversight { get; }
 
     /// <summary>Sealed messages by hand, where no broker is.</summary>
     public CourierDesk Couriers { get; }

@@ -11,6 +11,7 @@ using Trm.Node;
 using Trm.Node.Accounts;
 using Trm.Node.Alarms;
 using Trm.Node.Deadlines;
+using Trm.Node.Approvals;
 using Trm.Node.Overview;
 using Trm.Node.Quarantine;
 using Trm.Node.Referrals;
@@ -38,6 +39,8 @@ internal sealed class The_texts
         ["due"] = [DueStep.Seen, DueStep.Decision, DueStep.Stopped, DueStep.Review, DueStep.Authority, "follow-up", .. DueStep.Arrivals],
         ["key"] = KeyLine.States,
         ["stuck"] = [.. Enum.GetValues<StuckKind>().Select(k => new StuckMessage("", k, "", default, "", "", "").What).SelectMany(w => new[] { w, $"{w}-do" })],
+        ["approval-act"] = [.. Enum.GetValues<ApprovalAct>().Select(a => ReferralLifecycle.Name(a))],
+        ["approval-fact"] = Approval.FactNames,
         ["need"] = CodeSystems.CareNeeds.Codes,
         ["exception"] = RuleException.Reasons,
         ["finding"] = [.. Enum.GetValues<FindingCode>().Select(c => JsonNamingPolicy.KebabCaseLower.ConvertName(c.ToString()))],

@@ -13,7 +13,7 @@ internal sealed class NodeTokenCommand : TrmCommand
 {
     private readonly Option<string> _data = new("--data") { Description = "The node's data folder", Required = true, HelpName = "DIR" };
     private readonly Option<string> _officer = new("--officer") { Description = "The officer's code, such as AT-CW-017; never a name", Required = true, HelpName = "CODE" };
-    private static readonly IReadOnlyDictionary<string, Role> Roles = Enum.GetValues<Role>().ToDictionary(r => ReferralLifecycle.Name(r), StringComparer.Ordinal);
+    private static readonly IReadOnlyDictionary<string, Role> Roles = Enum.GetValues<Role>().Where(Rights.HasTokens).ToDictionary(r => ReferralLifecycle.Name(r), StringComparer.Ordinal);
 
     private readonly Option<string> _role = new("--role") { Description = string.Join(", ", Roles.Keys), DefaultValueFactory = _ => "coordinator", HelpName = "ROLE" };
 

@@ -32,6 +32,7 @@ internal static class OwnPages
             Base64Url.IsValid(form["passkey"]) && await visit.Node.Accounts.RemovePasskeyAsync(visit.Account.Code, Base64Url.DecodeFromChars(form["passkey"]), visit.Cancel)
                 ? Visit.Go("/account")
                 : await ShowAsync(visit, "", "account.passkey-stays"));
+        PasswordPages.Map(routes);
         routes.Act("/account/leave", Access.SignedIn, LeaveAsync);
     }
 
@@ -59,6 +60,7 @@ internal static class OwnPages
             ["Sessions"] = await visit.Node.SignIns.SessionsAsync(visit.Account.Code, visit.Cancel),
             ["Passkeys"] = await visit.Node.Accounts.PasskeysAsync(visit.Account.Code, visit.Cancel),
             ["RecoveryCodes"] = await visit.Node.Accounts.RecoveryCodesAsync(visit.Account.Code, visit.Cancel),
+            ["HasPassword"] = await visit.Node.Accounts.HasPasswordAsync(visit.Account.Code, visit.Cancel),
             ["Faults"] = fault is null ? null : (IReadOnlyDictionary<string, string>)new Dictionary<string, string>(StringComparer.Ordinal) { [field!] = fault },
         },
         fault is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);

@@ -1,5 +1,7 @@
+using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -81,6 +83,34 @@ internal sealed class PasskeyDoor : IDisposable
         return null;
     }
 
+    /// <summary>Asks somebody who is signed in to sign what they have been shown: the challenge is its digest, and nothing is kept of the ceremony.</summary>
+    /// <returns>What the browser is given.</returns>
+    public async Task<string> AskToSignAsync(HttpContext http, Account account, byte[] digest) =>
+        OfDigest(await _handler.MakeRequestOptionsAsync(account, http), digest).Options;
+
+    /// <summary>The passkey with which they signed, as it stands after it; null where it is not theirs, or it answered another challenge. What was refused goes on the trail.</summary>
+    public async Task<Passkey?> SignedAsync(HttpContext http, Account account, byte[] digest, string credential)
+    {
+        var state = OfDigest(await _handler.MakeRequestOptionsAsync(account, http), digest).State;
+        var answered = await _handler.PerformAssertionAsync(new PasskeyAssertionContext { HttpContext = http, CredentialJson = credential, AssertionState = state });
+        if (answered.Succeeded && await _accounts.PasskeyAsync(answered.Passkey.CredentialId, http.RequestAborted) is { } known && known.Account == account.Code)
+            return known with { SignCount = answered.Passkey.SignCount, IsBackedUp = answered.Passkey.IsBackedUp };
+        await _desk.RefusedAsync(account.Code, http.RequestAborted);
+        return null;
+    }
+
+    // Identity draws a challenge of its own; here it is the digest of what is signed. It stands in what the browser is given (base64url) and in what the answer is judged by (base64).
+    private static (string Options, string State) OfDigest(PasskeyRequestOptionsResult asked, byte[] digest)
+    {
+        var (options, state) = (JsonNode.Parse(asked.RequestOptionsJson)!.AsObject(), JsonNode.Parse(asked.AssertionState!)!.AsObject());
+        var name = state.First(m => string.Equals(m.Key, "challenge", StringComparison.OrdinalIgnoreCase)).Key;
+        if (Base64Url.EncodeToString(Convert.FromBase64String(state[name]!.GetValue<string>())) != options["challenge"]!.GetValue<string>())
+            throw new InvalidOperationException("Identity keeps its challenge otherwise than this was written for");
+        options["challenge"] = Base64Url.EncodeToString(digest);
+        state[name] = Convert.ToBase64String(digest);
+        return (options.ToJsonString(), state.ToJsonString());
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _users.Dispose();
 
@@ -90,7 +120,7 @@ internal sealed class PasskeyDoor : IDisposable
         {
             using var json = JsonDocument.Parse(credential);
             return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String
-                ? System.Buffers.Text.Base64Url.DecodeFromChars(id.GetString())
+                ? Base64Url.DecodeFromChars(id.GetString())
                 : null;
         }
         catch (Exception e) when (e is JsonException or FormatException)

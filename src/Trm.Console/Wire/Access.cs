@@ -36,4 +36,16 @@ public sealed record Access(string Name, Func<Role, bool>? Allows)
 
     /// <summary>Who may stop a journey.</summary>
     public static readonly Access Stopping = new("stopping", Rights.MayStop);
+
+    /// <summary>Who keeps the accounts.</summary>
+    public static readonly Access KeepingAccounts = new("keeping accounts", Rights.KeepsAccounts);
+
+    /// <summary>Who reads what is said of a person's health.</summary>
+    public static readonly Access Caring = new("caring", Rights.ReadsHealth);
+
+    /// <summary>Independent oversight.</summary>
+    public static readonly Access Overseeing = new("overseeing", Rights.Oversees);
+
+    /// <summary>Who may be one of two officers.</summary>
+    public static readonly Access Approving = new("approving", Rights.Approves);
 }

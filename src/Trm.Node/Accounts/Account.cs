@@ -15,6 +15,9 @@ public sealed record Account(
     /// <summary>As whom they act.</summary>
     public Officer Officer => new(Code, Role) { Organisation = Organisation };
 
+    /// <summary>True on the days on which somebody else looks after their work.</summary>
+    public bool IsAwayOn(DateOnly day) => Leave is { } leave && leave.From <= day && day <= leave.Until;
+
     /// <summary>True where a text is the code of an account.</summary>
     public static bool IsCode(string? text) => text is { Length: > 0 and <= MaxCode } && text.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '-');
 }

@@ -22,10 +22,10 @@ public sealed class AccountDesk
             return NotAllowed;
         if (!Account.IsCode(order.Code))
             return new Rejection(RejectionCode.Value, "code", "an officer's code is 1 to 32 of A-Z 0-9 and '-', such as AT-CW-017; never a name");
-        if (order.Role == Role.CaseWorker && order.Organisation is null)
-            return new Rejection(RejectionCode.Required, "organisation", "a case worker sees the cases of one organisation: name its code");
+        if (order.Role == Role.CaseWorker && order.Organisation is null && !order.IsOfOffice)
+            return new Rejection(RejectionCode.Required, "organisation", "a case worker sees the cases of one organisation: name its code, or say that they are of the office itself");
         if (order.Organisation is not null && !(Rights.MayBeOfOrganisation(order.Role) && NamedOrganisation.Parse(order.Organisation, "organisation").IsOk))
-            return new Rejection(RejectionCode.Value, "organisation", "a code of 1 to 64 letters, digits, '-' or '.', of a case worker, a duty officer or an escort");
+            return new Rejection(RejectionCode.Value, "organisation", "a code of 1 to 64 letters, digits, '-' or '.', of a case worker, a duty officer, an escort or a clinician");
         if (order.Code == by.Code)
             return new Rejection(RejectionCode.IllegalTransition, "code", "nobody invites themselves; another administrator does");
         var (secret, now) = (OneTimeSecret.Spoken(), _node.Time.GetUtcNow());
@@ -40,7 +40,7 @@ public sealed class AccountDesk
 
     /// <summary>All accounts, by code. <c>NOT_ALLOWED</c>.</summary>
     public async Task<Result<IReadOnlyList<Account>>> ListAsync(Officer officer, CancellationToken cancel = default) => Rights.KeepsAccounts(officer.Role)
-        ? Result<IReadOnlyList<Account>>.Ok(await _node.Database.ReadAsync(AccountTable.All, cancel))
+        ? Result<IReadOnlyList<Account>>.Ok(await _node.Database.ReadAsync(db => AccountTable.All(db), cancel))
         : NotAllowed;
 
     /// <summary>It signs in no more, and is signed out everywhere. <c>NOT_ALLOWED</c>; <c>VALUE</c>: there is no such account; <c>ILLEGAL_TRANSITION</c>: one's own.</summary>
@@ -69,6 +69,9 @@ public sealed class AccountDesk
 
     /// <summary>A passkey by the credential's id; null where there is none.</summary>
     public Task<Passkey?> PasskeyAsync(byte[] id, CancellationToken cancel = default) => _node.Database.ReadAsync(db => PasskeyTable.Find(db, id), cancel);
+
+    /// <summary>Whether it signs in with a password, too.</summary>
+    public Task<bool> HasPasswordAsync(string account, CancellationToken cancel = default) => _node.Database.ReadAsync(db => AccountTable.SecretsOf(db, account)?.Password is not null, cancel);
 
     /// <summary>How many recovery codes are left.</summary>
     public Task<long> RecoveryCodesAsync(string account, CancellationToken cancel = default) => _node.Database.ReadAsync(db => AccountTable.RecoveryCodes(db, account), cancel);
@@ -115,6 +118,21 @@ public sealed class AccountDesk
             return new Rejection(RejectionCode.Value, "deputy", "an active account of the same role and organisation");
         AccountTable.Away(tx, account, leave);
         return AccountTable.Find(tx.Connection!, account, tx)!;
+    }, cancel);
+
+    /// <summary>The same of somebody who cannot say so themselves, by an administrator. <c>NOT_ALLOWED</c>; <c>VALUE</c>, also where there is no such account.</summary>
+    public async Task<Result<Account>> LeaveAsync(string account, Leave? leave, Officer by, CancellationToken cancel = default)
+    {
+        if (!Rights.KeepsAccounts(by.Role))
+            return NotAllowed;
+        return await FindAsync(account, cancel) is null ? new Rejection(RejectionCode.Value, "code", "there is no account of that code: trm account list") : await LeaveAsync(account, leave, cancel);
+    }
+
+    /// <summary>Whose work that officer looks after today, because they are away, and until when. Their alarms are taken over, and show the deputy.</summary>
+    public Task<IReadOnlyList<Account>> StandsInForAsync(string account, CancellationToken cancel = default) => _node.Database.ReadAsync<IReadOnlyList<Account>>(db =>
+    {
+        var away = Deputies.Today(_node, db).Where(d => d.Value == account).Select(d => d.Key).ToHashSet(StringComparer.Ordinal);
+        return away.Count == 0 ? [] : [.. AccountTable.All(db).Where(a => away.Contains(a.Code))];
     }, cancel);
 
     private static Rejection NotAllowed => new(RejectionCode.NotAllowed, "role", "an administrator keeps the accounts");

@@ -29,7 +29,7 @@ internal static class AccountTable
         db.QuerySingleOrDefault<Row>($"SELECT {Columns} FROM account WHERE code = @code", new { code }, tx)?.ToAccount();
 
     /// <summary>All of them, by code.</summary>
-    public static IReadOnlyList<Account> All(DbConnection db) => [.. db.Query<Row>($"SELECT {Columns} FROM account ORDER BY code").Select(r => r.ToAccount())];
+    public static IReadOnlyList<Account> All(DbConnection db, DbTransaction? tx = null) => [.. db.Query<Row>($"SELECT {Columns} FROM account ORDER BY code", transaction: tx).Select(r => r.ToAccount())];
 
     public static Secrets? SecretsOf(DbConnection db, string code, DbTransaction? tx = null) => db.QuerySingleOrDefault<Secrets>(
         "SELECT password AS Password, totp AS Totp, totp_step AS TotpStep, failed AS Failed, locked_until AS LockedUntil FROM account WHERE code = @code", new { code }, tx);
@@ -91,6 +91,16 @@ internal static class AccountTable
 
     public static void Away(DbTransaction tx, string code, Leave? leave) => tx.Connection!.Execute(
         "UPDATE account SET leave_from = @from, leave_until = @until, deputy = @deputy WHERE code = @code", new { code, from = Day(leave?.From), until = Day(leave?.Until), deputy = leave?.Deputy }, tx);
+
+    /// <summary>Another password.</summary>
+    public static void Chose(DbTransaction tx, string code, string password) => tx.Connection!.Execute("UPDATE account SET password = @password WHERE code = @code", new { code, password }, tx);
+
+    /// <summary>Another app, whose code of that step was taken; the recovery codes of the former one are gone.</summary>
+    public static void Renewed(DbTransaction tx, string code, byte[] totp, long step)
+    {
+        tx.Connection!.Execute("DELETE FROM account_recovery WHERE account = @code", new { code }, tx);
+        tx.Connection!.Execute("UPDATE account SET totp = @totp, totp_step = @step WHERE code = @code", new { code, totp, step }, tx);
+    }
 
     // Invitations, recovery codes, passkeys and sessions of an account that is invited anew, or disabled.
     private static void Forget(DbTransaction tx, string code)

@@ -65,33 +65,51 @@ public sealed class SignInDesk
     }, cancel);
 
     /// <summary>Signs in with a password, and a code of the app or a recovery code. Null for whatever is not right; each try costs the same.</summary>
-    public async Task<BegunSession?> SignInAsync(string code, string password, string second, CancellationToken cancel = default)
-    {
-        var (account, secrets) = await _node.Database.ReadAsync(db => (AccountTable.Find(db, code), AccountTable.SecretsOf(db, code)), cancel);
-        var now = _node.Time.GetUtcNow();
-        // What is far too long was never chosen, and would only be work.
-        var isRight = password.Length <= NewPassword.Longest
-            & _hasher.VerifyHashedPassword(Nobody, secrets?.Password ?? _nobodysPassword.Value, password.Length <= NewPassword.Longest ? password : "") != PasswordVerificationResult.Failed;
-        return await _node.Database.CommitAsync(CommitStep.Viewed, tx =>
-        {
-            // Judged by what is there now: a code that was taken meanwhile is not taken again.
-            secrets = AccountTable.SecretsOf(tx.Connection!, code, tx);
-            if (account is not { State: AccountState.Active } || secrets is not { Password: not null, Totp: not null })
-                return null;
-            // One leaf says that it was locked: whoever goes on trying does not fill the trail.
-            if (secrets.LockedUntil > now.ToUnixTimeMilliseconds())
-                return null;
-            if (isRight && Totp.Verify(_node.Vault.Open(null, TotpName(code), secrets.Totp), second.Trim(), now, secrets.TotpStep) is { } step)
-            {
-                AccountTable.TookStep(tx, code, step);
-                return Begin(tx, account, SignInWay.Password, now);
-            }
+    public Task<BegunSession?> SignInAsync(string code, string password, string second, CancellationToken cancel = default) =>
+        TryAsync(code, password, second, takesRecovery: true, Begin, cancel);
 
-            if (isRight && AccountTable.TakeRecoveryCode(tx, code, RecoveryHash(code, second)))
-                return Begin(tx, account, SignInWay.Recovery, now);
-            var isLast = secrets.Failed + 1 >= Tries;
-            AccountTable.Refused(tx, code, isLast ? 0 : secrets.Failed + 1, isLast ? (now + Locked).ToUnixTimeMilliseconds() : null);
-            return Refuse(tx, code, isLast ? "locked" : "wrong", now);
+    /// <summary>
+    /// Whether password and code of the moment are those of somebody who is signed in and is about to do what must be theirs alone. The code counts once; a refused try counts as one at the
+    /// door does; a recovery code is none.
+    /// </summary>
+    public async Task<bool> ConfirmAsync(string code, string password, string second, CancellationToken cancel = default) =>
+        await TryAsync(code, password, second, takesRecovery: false, (_, account, _, _) => account, cancel) is not null;
+
+    /// <summary>
+    /// Another password, which is not weak (<see cref="NewPassword.IsWeak"/>): whoever asked for it has looked. False where the present one or the code of the moment are not right, which counts as a
+    /// refused sign-in. All other sessions of the account end.
+    /// </summary>
+    /// <param name="session">The one that stays.</param>
+    public async Task<bool> ChangePasswordAsync(string code, string password, string second, string chosen, string session, CancellationToken cancel = default)
+    {
+        var hashed = _hasher.HashPassword(Nobody, chosen);
+        return await TryAsync(code, password, second, takesRecovery: false, (tx, account, _, now) =>
+        {
+            AccountTable.Chose(tx, code, hashed);
+            Changed(tx, account, "password-changed", session, now);
+            return account;
+        }, cancel) is not null;
+    }
+
+    /// <summary>
+    /// Another app. It takes the password, and a code of the present app or a recovery code: whoever has lost both is invited again. The new recovery codes; null where something is not right, which counts
+    /// as a refused sign-in unless it is the new app's code. All other sessions of the account end.
+    /// </summary>
+    /// <param name="secret">Of the new app.</param>
+    /// <param name="shown">What the new app shows.</param>
+    /// <param name="session">The one that stays.</param>
+    public async Task<IReadOnlyList<string>?> RenewAppAsync(string code, string password, string second, byte[] secret, string shown, string session, CancellationToken cancel = default)
+    {
+        if (Totp.Verify(secret, shown, _node.Time.GetUtcNow(), 0) is not { } step)
+            return null;
+        var codes = Enumerable.Range(0, RecoveryCodes).Select(_ => OneTimeSecret.Short()).ToList();
+        return await TryAsync(code, password, second, takesRecovery: true, (tx, account, _, now) =>
+        {
+            AccountTable.Renewed(tx, code, _node.Vault.Seal(null, TotpName(code), secret), step);
+            foreach (var recovery in codes)
+                AccountTable.AddRecoveryCode(tx, code, RecoveryHash(code, recovery));
+            Changed(tx, account, "app-renewed", session, now);
+            return codes;
         }, cancel);
     }
 
@@ -198,6 +216,45 @@ public sealed class SignInDesk
             TrailTable.Append(tx, _node.Vault, now, TrailEntry.RoleChanged(code, account.Role, "accepted", code));
             return new Accepted(Begin(tx, account, SignInWay.Invitation, now), codes);
         }, cancel);
+    }
+
+    private async Task<T?> TryAsync<T>(
+        string code, string password, string second, bool takesRecovery, Func<System.Data.Common.DbTransaction, Account, SignInWay, DateTimeOffset, T> then, CancellationToken cancel)
+        where T : class
+    {
+        var (account, secrets) = await _node.Database.ReadAsync(db => (AccountTable.Find(db, code), AccountTable.SecretsOf(db, code)), cancel);
+        var now = _node.Time.GetUtcNow();
+        // What is far too long was never chosen, and would only be work.
+        var isRight = password.Length <= NewPassword.Longest
+            & _hasher.VerifyHashedPassword(Nobody, secrets?.Password ?? _nobodysPassword.Value, password.Length <= NewPassword.Longest ? password : "") != PasswordVerificationResult.Failed;
+        return await _node.Database.CommitAsync(CommitStep.Viewed, tx =>
+        {
+            // Judged by what is there now: a code that was taken meanwhile is not taken again.
+            secrets = AccountTable.SecretsOf(tx.Connection!, code, tx);
+            if (account is not { State: AccountState.Active } || secrets is not { Password: not null, Totp: not null })
+                return null;
+            // One leaf says that it was locked: whoever goes on trying does not fill the trail.
+            if (secrets.LockedUntil > now.ToUnixTimeMilliseconds())
+                return null;
+            if (isRight && Totp.Verify(_node.Vault.Open(null, TotpName(code), secrets.Totp), second.Trim(), now, secrets.TotpStep) is { } step)
+            {
+                AccountTable.TookStep(tx, code, step);
+                return then(tx, account, SignInWay.Password, now);
+            }
+
+            if (isRight && takesRecovery && AccountTable.TakeRecoveryCode(tx, code, RecoveryHash(code, second)))
+                return then(tx, account, SignInWay.Recovery, now);
+            var isLast = secrets.Failed + 1 >= Tries;
+            AccountTable.Refused(tx, code, isLast ? 0 : secrets.Failed + 1, isLast ? (now + Locked).ToUnixTimeMilliseconds() : null);
+            TrailTable.Append(tx, _node.Vault, now, TrailEntry.SignInRefused(code, isLast ? "locked" : "wrong"));
+            return null;
+        }, cancel);
+    }
+
+    private void Changed(System.Data.Common.DbTransaction tx, Account account, string what, string session, DateTimeOffset now)
+    {
+        SessionTable.EndOthers(tx, account.Code, session);
+        TrailTable.Append(tx, _node.Vault, now, TrailEntry.RoleChanged(account.Code, account.Role, what, account.Code));
     }
 
     private BegunSession Begin(System.Data.Common.DbTransaction tx, Account account, SignInWay way, DateTimeOffset now)

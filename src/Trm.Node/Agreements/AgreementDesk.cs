@@ -19,9 +19,9 @@ public sealed class AgreementDesk
     }
 
     /// <summary>
-    /// Reads files of agreements and holidays again. Refused with the code of the first bad one: what held before holds on. <c>NOT_ALLOWED</c> for an auditor.
+    /// Reads files of agreements and holidays again. Refused with the code of the first bad one: what held before holds on. <c>NOT_ALLOWED</c> for who changes nothing: auditor, clinician, oversight.
     /// </summary>
-    public async Task<Result<IReadOnlyList<HeldAgreement>>> ReadAgainAsync(Officer officer, CancellationToken cancel = default) => officer.Role == Role.Auditor
+    public async Task<Result<IReadOnlyList<HeldAgreement>>> ReadAgainAsync(Officer officer, CancellationToken cancel = default) => officer.Role is Role.Auditor or Role.Clinician or Role.Oversight
         ? new Rejection(RejectionCode.NotAllowed, "role", "this role changes nothing; ask the administrator")
         : await _keeper.ReadAsync(cancel);
 }

@@ -1,4 +1,5 @@
 using Trm.Contracts.Rejections;
+using Trm.Node.Accounts;
 using Trm.Node.Duty;
 using Trm.Node.Storage;
 
@@ -13,12 +14,12 @@ public sealed class AlarmDesk
 
     /// <summary>
     /// That officer looks after it: nobody else is called out. The alarm stands until what it is about has ended; a duty drill has ended with that. <c>NOT_ALLOWED</c>; <c>UNKNOWN_IN_REPLY_TO</c>: no such alarm stands;
-    /// <c>ILLEGAL_TRANSITION</c>: somebody else has taken it.
+    /// <c>ILLEGAL_TRANSITION</c>: somebody else has taken it, who is not away with this officer as their deputy.
     /// </summary>
     /// <param name="number">As <see cref="StandingAlarm.Number"/> has it.</param>
     public Task<Result<Alarm>> TakeAsync(long number, Officer officer, CancellationToken cancel = default) => ActAsync(number, officer, (tx, alarm, now) =>
     {
-        if (alarm.TakenBy is { } other && other != officer.Code)
+        if (alarm.TakenBy is { } other && other != officer.Code && Deputies.Today(_node, tx.Connection!, tx).GetValueOrDefault(other) != officer.Code)
             return new Rejection(RejectionCode.IllegalTransition, "alarm", $"{other} has taken it: speak with them");
         AlarmTable.Take(tx, number, officer.Code, now);
         if (alarm.Code == AlarmCode.DutyDrill)

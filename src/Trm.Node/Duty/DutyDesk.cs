@@ -71,8 +71,8 @@ public sealed class DutyDesk
         return new DutyDrill(peer.Value, test.Message.ToString(), now, officer.Code, null, null);
     }
 
-    /// <summary>All drills, the newest first: whether, when and by whom each was answered. <c>NOT_ALLOWED</c> for an escort.</summary>
-    public async Task<Result<IReadOnlyList<DutyDrill>>> DrillsAsync(Officer officer, CancellationToken cancel = default) => officer.Role == Role.Escort
+    /// <summary>All drills, the newest first: whether, when and by whom each was answered. <c>NOT_ALLOWED</c> for an escort, a clinician, oversight.</summary>
+    public async Task<Result<IReadOnlyList<DutyDrill>>> DrillsAsync(Officer officer, CancellationToken cancel = default) => officer.Role is Role.Escort or Role.Clinician or Role.Oversight
         ? NoDriller
         : Result<IReadOnlyList<DutyDrill>>.Ok(await _node.Database.ReadAsync(DrillTable.All, cancel));
 

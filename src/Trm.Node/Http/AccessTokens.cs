@@ -72,7 +72,7 @@ public sealed class AccessTokens
         var name = Path.GetFileName(path)[..^Extension.Length].Split('.', 3);
         var organisation = name.Length == 3 ? name[2] : null;
         if (name is not [{ Length: >= 1 and <= 32 } code, var role, ..] || !code.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
-            || Enum.GetValues<Role>().Where(r => ReferralLifecycle.Name(r) == role).ToList() is not [var known]
+            || Enum.GetValues<Role>().Where(r => Rights.HasTokens(r) && ReferralLifecycle.Name(r) == role).ToList() is not [var known]
             || (organisation is not null && !(Rights.MayBeOfOrganisation(known) && NamedOrganisation.Parse(organisation, "organisation").IsOk)))
             throw new NodeStartException("TOKEN_FILE_INVALID", "a token's file is named <officer>.<role>.token with a role out of coordinator, case-worker, duty-officer, escort, auditor, administrator; <officer>.<role>.<organisation>.token for a case worker, a duty officer or an escort of an organisation");
         if (!Storage.OwnerOnly.Holds(path))

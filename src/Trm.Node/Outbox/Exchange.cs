@@ -42,6 +42,17 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
     /// <summary>Submits one message. Every code of the contract; nothing is stored or sent where it is refused.</summary>
     public Task<Result<Submitted>> SubmitAsync(Submission submission, CancellationToken cancel) => Turn.AnewAsync(() => SubmitOnceAsync(submission, cancel));
 
+    /// <summary>What a submission would be refused for now: every code of the contract. Nothing is stored or sent; a report is refused nothing that could be said before.</summary>
+    public async Task<IReadOnlyList<Rejection>> WouldRefuseAsync(Submission submission, CancellationToken cancel)
+    {
+        if (!Rights.MaySend(submission.Officer.Role, submission.Kind))
+            return [new(RejectionCode.NotAllowed, "role", "this role does not send this; ask the coordinator")];
+        if (submission.Kind.Class == MessageClass.Report)
+            return [];
+        using var turn = await node.Turn.TakeAsync(submission.To, cancel);
+        return (await JudgeAsync(turn, new(submission))).Refused?.Rejections ?? [];
+    }
+
     private async Task<Result<Submitted>> SubmitOnceAsync(Submission submission, CancellationToken cancel)
     {
         // A report that found no room beside others may find some alone.
@@ -208,7 +219,8 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
         Numbering.Record(tx, node.Vault, now, numbered, ready.Judged.Gates, submission.Officer.Code);
         if (Act(submission.Kind) is { } act)
             TrailTable.Append(tx, node.Vault, now, TrailEntry.Act(act, message.Id, submission.Officer.Code, submission.Kind.Code, message.Meta.Case));
-        if (ApprovalTrail.Of(message, submission.Officer.Code) is { } approval)
+        submission.Approved?.Finish(tx, now);
+        if (ApprovalTrail.Of(message, submission.Officer.Code, submission.Approved) is { } approval)
             TrailTable.Append(tx, node.Vault, now, approval);
         if (ready.Judged.File is { } file)
         {

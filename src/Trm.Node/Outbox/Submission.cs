@@ -2,6 +2,7 @@ using Trm.Contracts.Consents;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
+using Trm.Node.Approvals;
 
 namespace Trm.Node.Outbox;
 
@@ -25,4 +26,7 @@ public sealed record Submission(
 
     /// <summary>The case as recorded at home and its sheet; stored with a profile, so that identity can follow.</summary>
     public byte[]? Draft { get; init; }
+
+    /// <summary>With what two officers signed: it is done in the commit of the message, or the message is not sent.</summary>
+    internal Approved? Approved { get; init; }
 }

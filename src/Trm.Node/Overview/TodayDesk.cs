@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Rejections;
+using Trm.Node.Accounts;
 using Trm.Node.Alarms;
 using Trm.Node.Referrals;
 using Trm.Node.Storage;
@@ -75,12 +76,14 @@ public sealed class TodayDesk
 
     private static readonly Page<CaseLine> Nothing = new([], 1, 0);
 
+    // What somebody has taken who is away is their deputy's meanwhile.
     private IEnumerable<ActNow> Acts(DbConnection db, Officer officer, IEnumerable<CaseLine> stopped, IEnumerable<(CaseLine Case, string Mover, DateTimeOffset Due)> late)
     {
+        var deputies = Deputies.Today(_node, db);
         foreach (var line in OverviewTable.InDanger(db, officer))
             yield return new(line.ReturnState, line, line.Since, null, Call(line.Peer), null, null);
         foreach (var (line, code, number, raisedAt, takenBy) in OverviewTable.Alarms(db, officer))
-            yield return new(What(code), line, raisedAt, null, code == AlarmCode.ReportNotSent ? null : Call(line.Peer), number, takenBy);
+            yield return new(What(code), line, raisedAt, null, code == AlarmCode.ReportNotSent ? null : Call(line.Peer), number, takenBy is null ? null : deputies.GetValueOrDefault(takenBy, takenBy));
         foreach (var line in stopped)
             yield return new("held", line, line.Since, line.Due, Call(line.Peer), null, null);
         foreach (var (line, mover, due) in late)

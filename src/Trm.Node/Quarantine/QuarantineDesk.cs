@@ -5,6 +5,7 @@ using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
 using Trm.Node.Alarms;
+using Trm.Node.Approvals;
 using Trm.Node.Outbox;
 using Trm.Node.Referrals;
 using Trm.Node.Storage;
@@ -96,6 +97,18 @@ public sealed class QuarantineDesk
         return await _node.Database.CommitAsync(CommitStep.Viewed, tx => Discard(tx, number, officer.Code), cancel);
     }
 
+    /// <summary>The same by two officers who have both signed it, by its digest: where something else is kept under that number now, nothing is discarded.</summary>
+    internal async Task<Result<StuckMessage>> DiscardAsync(Approved approved, string id, string sha256, CancellationToken cancel) => Number(id) is not { } number
+        ? Unknown
+        : await _node.Database.CommitAsync<Result<StuckMessage>>(CommitStep.Viewed, tx =>
+        {
+            if (StuckTable.Quarantined(tx.Connection!, number, tx) is not { Dir: null } row || row.Sha256 != sha256)
+                return Unknown;
+            approved.Finish(tx, Now);
+            TrailTable.Append(tx, _node.Vault, Now, ApprovalTrail.Of(approved, "discard", null));
+            return Discard(tx, row, [approved.Decision.ProposedBy, approved.Approver.Code]);
+        }, cancel);
+
     private DateTimeOffset Now => _node.Time.GetUtcNow();
 
     private static Rejection NotAllowed { get; } = new(RejectionCode.NotAllowed, "role", "an administrator or a coordinator looks after what is stuck");
@@ -116,8 +129,13 @@ public sealed class QuarantineDesk
             return Of(row with { DiscardBy = officer });
         }
 
-        StuckTable.Discard(tx, id);
-        TrailTable.Append(tx, _node.Vault, Now, TrailEntry.Discarded(row.Sha256, row.Code, [row.DiscardBy, officer]));
+        return Discard(tx, row, [row.DiscardBy, officer]);
+    }
+
+    private StuckMessage Discard(DbTransaction tx, StuckTable.KeptRow row, IReadOnlyList<string> officers)
+    {
+        StuckTable.Discard(tx, row.Id);
+        TrailTable.Append(tx, _node.Vault, Now, TrailEntry.Discarded(row.Sha256, row.Code, officers));
         _node.Log.Discarded(row.Peer, row.Code);
         return Of(row with { DiscardBy = null });
     }

@@ -78,6 +78,11 @@ internal static class CaseTable
 
     private static bool SeesAll(Officer officer) => officer.Organisation is null && officer.Role != Role.Escort;
 
+    /// <summary>The cases of the office whose pseudonym begins so: two at most, to tell one from several.</summary>
+    /// <param name="prefix">Lower-case hexadecimal digits and hyphens.</param>
+    public static IReadOnlyList<CaseId> Beginning(DbConnection db, string prefix) =>
+        [.. db.Query<string>("SELECT case_id FROM cases WHERE case_id LIKE @prefix ORDER BY case_id LIMIT 2", new { prefix = prefix + "%" }).Select(id => CaseId.Parse(id).Value)];
+
     /// <summary>On which side we are in that case, which is in the clear; null where there is no such case.</summary>
     public static Side? SideOf(DbConnection db, CaseId @case) => db.QuerySingleOrDefault<string>("SELECT side FROM cases WHERE case_id = @id", new { id = @case.ToString() }) switch
     {

@@ -133,8 +133,8 @@ public sealed class ReferralDesk
         CancellationToken cancel = default) =>
         NodeActAsync(to, officer, MessageKind.CapacityAnswer, c => CapacityMessage.Answer(c, reply, validUntil, alternatives), enquiry, cancel);
 
-    /// <summary>Enquiries and answers about capacity, newest first. They are about nobody; <c>NOT_ALLOWED</c> for an auditor all the same.</summary>
-    public async Task<Result<IReadOnlyList<CapacityView>>> CapacityAsync(Officer officer, CancellationToken cancel = default) => officer.Role == Role.Auditor
+    /// <summary>Enquiries and answers about capacity, newest first. They are about nobody; <c>NOT_ALLOWED</c> for whoever has nothing to do with them all the same.</summary>
+    public async Task<Result<IReadOnlyList<CapacityView>>> CapacityAsync(Officer officer, CancellationToken cancel = default) => officer.Role is Role.Auditor or Role.Clinician or Role.Oversight
         ? NotAllowed
         : Result<IReadOnlyList<CapacityView>>.Ok([.. (await _node.Database.ReadAsync(db => ContentTable.OfKind(db, "capacity", 500), cancel)).Select(ShowCapacity).OfType<CapacityView>()]);
 

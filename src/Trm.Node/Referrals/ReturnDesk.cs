@@ -130,7 +130,13 @@ public sealed class ReturnDesk
     /// </summary>
     /// <param name="departure">The day of departure.</param>
     /// <param name="secondApprover">The code of the case worker who knows the person.</param>
-    public async Task<Result<Submitted>> ClearAsync(CaseId @case, Officer officer, DateOnly departure, string secondApprover, CancellationToken cancel = default)
+    public async Task<Result<Submitted>> ClearAsync(CaseId @case, Officer officer, DateOnly departure, string secondApprover, CancellationToken cancel = default) =>
+        (await PlanClearanceAsync(@case, officer, departure, cancel)).Try(out var plan, out var refused)
+            ? await ActAsync(@case, officer, plan.Kind, null, (c, _) => plan.Compose(c, secondApprover), cancel)
+            : refused;
+
+    /// <summary>The clearance that follows from what is on record now. Nothing is judged yet.</summary>
+    internal async Task<Result<ClearancePlan>> PlanClearanceAsync(CaseId @case, Officer officer, DateOnly departure, CancellationToken cancel)
     {
         if (!Rights.MaySend(officer.Role, MessageKind.ClearanceOrdinary))
             return NotAllowed;
@@ -138,17 +144,12 @@ public sealed class ReturnDesk
             return CaseTable.Unknown;
         var report = judge.Gates(GatePoint.Clearance);
         var facts = judge.Facts();
-        var basis = judge.File.Return.Basis ?? TravelBasis.OwnWish;
         // Where the person was not asked again, gate G03 says so; the message needs a time all the same.
         var asked = facts.Wish?.AskedAgainAt ?? facts.Wish?.GivenAt ?? _node.Time.GetUtcNow();
-        var evidence = Evidence(judge.File, report);
         var lifted = CodeSystems.ClearanceGates.Values.Where(g => report.Lifted.Contains(g.ToString(), StringComparer.Ordinal)).ToList();
         var postponed = Postponed(facts);
-        if (lifted.Count > 0)
-            return await ActAsync(@case, officer, MessageKind.ClearanceOwnDecision, null, (c, _) => ClearanceMessage.OwnDecision(c, basis, departure, evidence, lifted, asked, secondApprover), cancel);
-        return postponed.Count > 0
-            ? await ActAsync(@case, officer, MessageKind.ClearanceFastTrack, null, (c, _) => ClearanceMessage.FastTrack(c, basis, departure, evidence, postponed, asked, secondApprover), cancel)
-            : await ActAsync(@case, officer, MessageKind.ClearanceOrdinary, null, (c, _) => ClearanceMessage.Ordinary(c, basis, departure, evidence, asked, secondApprover), cancel);
+        var (form, gates) = lifted.Count > 0 ? (ClearanceForm.OwnDecision, lifted) : postponed.Count > 0 ? (ClearanceForm.FastTrack, postponed) : (ClearanceForm.Ordinary, (IReadOnlyList<ClearanceGate>)[]);
+        return new ClearancePlan(form, judge.File.Return.Basis ?? TravelBasis.OwnWish, departure, gates, asked, Evidence(judge.File, report));
     }
 
     /// <summary>Closes the case for this side.</summary>

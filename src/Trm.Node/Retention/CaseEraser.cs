@@ -161,7 +161,7 @@ internal sealed class CaseEraser(NodeParts node, Numbering numbering)
             deadlines.Sent(word.Message, word.Numbered.Order.Id.ToString());
         CaseAlarms.Erase(node, tx, @case);
         var (leaves, former) = TrailTable.ErasePrivate(tx, @case);
-        foreach (var table in new[] { "content", "draft", "cases", "deadline", "journey", "escort" })
+        foreach (var table in new[] { "content", "draft", "cases", "deadline", "journey", "escort", "approval" })
             tx.Connection!.Execute($"DELETE FROM {table} WHERE case_id = @id", new { id }, tx);
         AttachmentTable.Erase(tx, id);
         OutboxTable.Erase(tx, id);

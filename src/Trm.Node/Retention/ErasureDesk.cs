@@ -3,11 +3,11 @@ using Trm.Contracts.Identifiers;
 using Trm.Contracts.Rejections;
 using Trm.Envelope;
 using Trm.Envelope.Keys;
+using Trm.Node.Approvals;
+using Trm.Node.Attachments;
 using Trm.Node.Referrals;
 using Trm.Node.Storage;
 using Trm.Node.Trail;
-
-using Trm.Node.Attachments;
 
 namespace Trm.Node.Retention;
 
@@ -32,6 +32,31 @@ public sealed class ErasureDesk
         if (await PeerOfAsync(@case, officer, cancel) is not { } peer)
             return CaseTable.Unknown;
         return await _node.Turn.DoAsync(peer, turn => EraseAsync(turn, @case, officer, basis, cancel), cancel);
+    }
+
+    /// <summary>The same by two officers who have both signed it: what they signed is on the trail before anything is deleted.</summary>
+    internal async Task<Result<Erasure>> EraseAsync(Approved approved, Officer proposer, ErasureBasis basis, CancellationToken cancel)
+    {
+        var @case = approved.Decision.Case!;
+        if (await PeerOfAsync(@case, proposer, cancel) is not { } peer)
+            return CaseTable.Unknown;
+        return await _node.Turn.DoAsync<Result<Erasure>>(peer, async turn =>
+        {
+            if (await _node.FindCaseAsync(@case, proposer, cancel) is not { } file)
+                return CaseTable.Unknown;
+            if (await _node.Database.ReadAsync(db => Obstacles.Of(db, _node, file), cancel) is { Count: > 0 } obstacles)
+                return Result<Erasure>.Refused(obstacles);
+            var (number, now) = (_node.Vault.Erasures(@case) + 1, _node.Time.GetUtcNow());
+            await turn.CommitAsync(CommitStep.Erased, tx =>
+            {
+                approved.Finish(tx, now);
+                ErasureTable.Propose(tx, @case, number, file.Peer, basis, proposer.Code, approved.Decision.At);
+                // It outlives the case: of none.
+                return TrailTable.Append(tx, _node.Vault, now, ApprovalTrail.Of(approved, "erasure", null));
+            }, cancel);
+            await _eraser.EraseAsync(turn, new(@case, number, file.Peer, file.OwnSide, basis, proposer.Code, approved.Decision.At, approved.Approver.Code, WireTime.Cut(now)), file);
+            return (await _node.Database.ReadAsync(db => ErasureTable.Find(db, @case, number), CancellationToken.None))!;
+        }, cancel);
     }
 
     private async Task<Result<Erasure>> EraseAsync(HeldTurn turn, CaseId @case, Officer officer, ErasureBasis basis, CancellationToken cancel)

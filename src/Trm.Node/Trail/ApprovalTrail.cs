@@ -1,5 +1,7 @@
 using Trm.Contracts.Codes;
+using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
+using Trm.Node.Approvals;
 
 namespace Trm.Node.Trail;
 
@@ -7,17 +9,21 @@ namespace Trm.Node.Trail;
 internal static class ApprovalTrail
 {
     /// <summary>The entry for a message of ours; null where one officer was enough.</summary>
-    public static TrailEntry? Of(Message message, string officer) => message.Content switch
+    /// <param name="signed">Where each of them signed it in a session of their own; null where the first gave the word for both.</param>
+    public static TrailEntry? Of(Message message, string officer, Approved? signed = null) => message.Content switch
     {
-        ClearanceContent { SecondApprover: { } second } clearance => Entry(message, Names(clearance.Form == ClearanceForm.FastTrack ? clearance.Postponed : clearance.Overridden), officer, second, message.Kind.Code),
-        HoldContent { SecondApprover: { } second } => Entry(message, [], officer, second, "hold-lift"),
-        SafetyNoticeContent { SecondApprover: { } second } => Entry(message, ["G02"], officer, second, "safety-notice"),
-        RightsContent { SecondApprover: { } second } => Entry(message, [], officer, second, "rights"),
+        ClearanceContent { SecondApprover: { } second } clearance => Entry(message, Names(clearance.Form == ClearanceForm.FastTrack ? clearance.Postponed : clearance.Overridden), officer, second, message.Kind.Code, signed),
+        HoldContent { SecondApprover: { } second } => Entry(message, [], officer, second, "hold-lift", signed),
+        SafetyNoticeContent { SecondApprover: { } second } => Entry(message, ["G02"], officer, second, "safety-notice", signed),
+        RightsContent { SecondApprover: { } second } => Entry(message, [], officer, second, "rights", signed),
         _ => null,
     };
 
-    private static TrailEntry Entry(Message message, IReadOnlyList<string> gates, string officer, string second, string reason) =>
-        TrailEntry.Approval(gates, [officer, second], reason, message.Meta.Case);
+    private static TrailEntry Entry(Message message, IReadOnlyList<string> gates, string officer, string second, string reason, Approved? signed) =>
+        TrailEntry.Approval(gates, [officer, second], reason, message.Meta.Case, signed);
+
+    /// <summary>The entry for what two officers did without a message; what outlives its case is said of none.</summary>
+    public static TrailEntry Of(Approved signed, string reason, CaseId? @case) => TrailEntry.Approval([], [signed.Decision.ProposedBy, signed.Approver.Code], reason, @case, signed);
 
     private static IReadOnlyList<string> Names(IEnumerable<ClearanceGate> gates) => [.. gates.Select(g => g.ToString())];
 }

@@ -5,6 +5,7 @@ using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
 using Trm.Evidence.Packs;
+using Trm.Node.Approvals;
 using Trm.Trail;
 
 namespace Trm.Node.Trail;
@@ -179,8 +180,9 @@ internal sealed record TrailEntry(TrailEvent Event, ReadOnlyMemory<byte> Public,
         }),
         @case);
 
-    /// <summary>Two officers approved: of which gates, and what. There is no assertion before officers sign in with passkeys.</summary>
-    public static TrailEntry Approval(IReadOnlyList<string> gates, IReadOnlyList<string> approvers, string reason, CaseId? @case) => new(
+    /// <summary>Two officers approved: of which gates, and what.</summary>
+    /// <param name="signed">What each of them signed, and with which assertion; null where the first gave the word for both.</param>
+    public static TrailEntry Approval(IReadOnlyList<string> gates, IReadOnlyList<string> approvers, string reason, CaseId? @case, Approved? signed = null) => new(
         TrailEvent.Approval,
         default,
         Json(w =>
@@ -188,7 +190,11 @@ internal sealed record TrailEntry(TrailEvent Event, ReadOnlyMemory<byte> Public,
             WriteStrings(w, "gates", gates);
             WriteStrings(w, "approvers", approvers);
             w.WriteString("reason", reason);
-            w.WriteString("assertion", "");
+            w.WriteString("assertion", signed?.Second.Assertion ?? "");
+            if (signed is null)
+                return;
+            w.WriteBase64String("decision", signed.Decision.Digest(signed.Approver.Code));
+            w.WriteString("first", signed.First);
         }),
         @case);
 

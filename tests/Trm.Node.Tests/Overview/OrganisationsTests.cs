@@ -22,7 +22,7 @@ namespace Trm.Node.Tests.Overview;
 [Parallelizable(ParallelScope.Children)]
 internal sealed class OrganisationsTests
 {
-    private static readonly Role[] Roles = [Role.CaseWorker, Role.DutyOfficer, Role.Escort];
+    private static readonly Role[] Roles = [Role.CaseWorker, Role.DutyOfficer, Role.Escort, Role.Clinician];
     private static readonly DutyNumber Duty = DutyNumber.Parse("+381110000000").Value;
     private static readonly NamedOrganisation Any = NamedOrganisation.Parse("RS-OTHER", "Another house").Value;
     private static readonly DateOnly Day = new(2027, 1, 4);
@@ -102,6 +102,13 @@ internal sealed class OrganisationsTests
         ("EscortDesk.BindAsync", (n, g, o) => Of(n.Escorts.BindAsync(g.Case, "RS-ESC-1", o))),
         ("EscortDesk.ReleaseAsync", (n, g, o) => Of(n.Escorts.ReleaseAsync(g.Case, "RS-ESC-1", o))),
         ("CaseDesk.NameAsync", (n, g, o) => Of(n.Cases.NameAsync(g.Case, o, CaseWord.Colours[0], CaseWord.Things[0]))),
+        ("ClinicDesk.OpenAsync", (n, g, o) => Of(n.Clinic.OpenAsync(g.Case, o))),
+        ("OversightDesk.OpenAsync", (n, g, o) => Of(n.Oversight.OpenAsync(g.Case, o))),
+        ("ApprovalDesk.ProposeClearanceAsync", (n, g, o) => Of(n.Approvals.ProposeClearanceAsync(g.Case, o, Day))),
+        ("ApprovalDesk.ProposeLiftAsync", (n, g, o) => Of(n.Approvals.ProposeLiftAsync(g.Case, o, g.Message))),
+        ("ApprovalDesk.ProposeNoticeAsync", (n, g, o) => Of(n.Approvals.ProposeNoticeAsync(g.Case, o, new SafetyNoticeContent(Danger.Abduction, [Helper.Police], LegalBasis.VitalInterests, null, null, null, 1, null, null)))),
+        ("ApprovalDesk.ProposeErasureAsync", (n, g, o) => Of(n.Approvals.ProposeErasureAsync(g.Case, o, ErasureBasis.ConsentWithdrawn))),
+        ("ApprovalDesk.ProposeOversightAsync", (n, g, o) => Of(n.Approvals.ProposeOversightAsync(g.Case, o, VoiceTopic.Treatment))),
         ("ArrivalDesk.OpenAsync", (n, g, o) => Of(n.Arrivals.OpenAsync(g.Case, o))),
         ("ArrivalDesk.CannotAsync", (n, g, o) => Of(n.Arrivals.CannotAsync(g.Case, o))),
     ];
@@ -164,6 +171,7 @@ internal sealed class OrganisationsTests
     [TestCase(Role.Coordinator)]
     [TestCase(Role.Auditor)]
     [TestCase(Role.Administrator)]
+    [TestCase(Role.Oversight)]
     public void Who_sees_the_whole_office_is_of_no_organisation(Role role) =>
         Assert.That(() => new Officer("RS-03", role) { Organisation = "RS-SHELTER" }, Throws.ArgumentException);
 
