@@ -27,12 +27,15 @@ public sealed class Words
     /// <summary>A text. A key that has none is a bug of ours.</summary>
     public string this[string key]
     {
-        get
-        {
-            var dot = key.IndexOf('.', StringComparison.Ordinal);
-            var area = Areas.GetOrAdd(dot > 0 ? key[..dot] : throw Missing(key), name => new ResourceManager($"Trm.Console.Texts.{name}", typeof(Words).Assembly));
-            return area.GetString(key[(dot + 1)..], CultureInfo.GetCultureInfo(Language)) ?? throw Missing(key);
-        }
+        get => Find(key) ?? throw Missing(key);
+    }
+
+    /// <summary>A text; null where the area has none of that key.</summary>
+    public string? Find(string key)
+    {
+        var dot = key.IndexOf('.', StringComparison.Ordinal);
+        var area = Areas.GetOrAdd(dot > 0 ? key[..dot] : throw Missing(key), name => new ResourceManager($"Trm.Console.Texts.{name}", typeof(Words).Assembly));
+        return area.GetString(key[(dot + 1)..], CultureInfo.GetCultureInfo(Language));
     }
 
     /// <summary>A text with values in their places.</summary>

@@ -131,7 +131,7 @@ public static class CodeSystems
     public static CodeList<Sensitivity> Sensitivities { get; } = new("sensitivity");
 
     /// <summary>FHIR's own request priorities, as far as the exchange uses them (<c>Task.priority</c>).</summary>
-    internal static CodeList<Urgency> Urgencies { get; } = new("urgency");
+    public static CodeList<Urgency> Urgencies { get; } = new("urgency");
 
     /// <summary>The local lists, for the published catalogue.</summary>
     public static IReadOnlyList<ICodeList> All { get; } =

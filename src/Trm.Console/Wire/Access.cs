@@ -1,3 +1,4 @@
+using Trm.Contracts.Messages;
 using Trm.Node;
 
 namespace Trm.Console.Wire;
@@ -30,6 +31,9 @@ public sealed record Access(string Name, Func<Role, bool>? Allows)
 
     /// <summary>Who reads cases.</summary>
     public static readonly Access Reading = new("reading", Rights.ReadsCases);
+
+    /// <summary>Who writes referrals, and decides on those that came.</summary>
+    public static readonly Access Composing = new("composing", role => Rights.MaySend(role, MessageKind.ReferralProfile));
 
     /// <summary>Who reads the record.</summary>
     public static readonly Access Auditing = new("auditing", Rights.ReadsEvidence);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 
 namespace Trm.Console.Wire;
@@ -41,6 +42,20 @@ public sealed class ConsoleRoutes(IEndpointRouteBuilder app, ConsoleParts parts)
         Task Handle(HttpContext http) => AnswerAsync(http, access, visit => Wire.Delivery.TakeAsync(visit, most, act));
     }
 
+    /// <summary>A form that brings a file. It is read into memory and never written to a disk of its own.</summary>
+    /// <param name="most">Most bytes of the whole form.</param>
+    public void Upload(string path, Access access, int most, Func<Visit, Form, Task<IResult>> act)
+    {
+        app.MapPost(path, Handle).WithMetadata(access);
+
+        Task Handle(HttpContext http)
+        {
+            if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+                limit.MaxRequestBodySize = most;
+            return AnswerAsync(http, access, visit => ActAsync(visit, act, most));
+        }
+    }
+
     /// <summary>A file of the console itself.</summary>
     internal void File(string path, Func<HttpContext, Task> send) => app.MapGet(path, (HttpContext http) => send(http)).WithMetadata(Access.Everybody);
 
@@ -61,21 +76,22 @@ public sealed class ConsoleRoutes(IEndpointRouteBuilder app, ConsoleParts parts)
         return Visit.Of(http, parts, open);
     }
 
-    private static async Task<IResult> ActAsync(Visit visit, Func<Visit, Form, Task<IResult>> act)
+    private static async Task<IResult> ActAsync(Visit visit, Func<Visit, Form, Task<IResult>> act, int most = (int)ConsoleHost.MaxForm)
     {
         if (!visit.Http.Request.HasFormContentType)
             return visit.Say("frame.refused", "frame.no-form", StatusCodes.Status415UnsupportedMediaType);
-        var fields = await ReadAsync(visit);
+        var fields = await ReadAsync(visit, most);
         if (!await visit.Parts.Forms.IsRequestValidAsync(visit.Http))
             return visit.Say("frame.refused", "frame.old-form", StatusCodes.Status400BadRequest);
         return await act(visit, new Form(fields));
     }
 
-    private static async Task<IFormCollection> ReadAsync(Visit visit)
+    private static async Task<IFormCollection> ReadAsync(Visit visit, int most)
     {
         try
         {
-            return await visit.Http.Request.ReadFormAsync(visit.Cancel);
+            // As much memory as the form may have bytes: a file in it would lie on the disk in the clear otherwise.
+            return await visit.Http.Request.ReadFormAsync(new FormOptions { MemoryBufferThreshold = most, MultipartBodyLengthLimit = most }, visit.Cancel);
         }
         catch (IOException cut) when (cut is not BadHttpRequestException)
         {
