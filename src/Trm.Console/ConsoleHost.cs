@@ -9,12 +9,15 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Trm.Console.Administration;
+using Trm.Console.Answers;
 using Trm.Console.Approvals;
 using Trm.Console.Assets;
+using Trm.Console.Compose;
 using Trm.Console.Duty;
 using Trm.Console.Escorts;
 using Trm.Console.Overview;
 using Trm.Console.Own;
+using Trm.Console.Reading;
 using Trm.Console.Record;
 using Trm.Console.SignIn;
 using Trm.Console.Start;
@@ -68,6 +71,12 @@ public static class ConsoleHost
         EscortPages.Map(routes);
         AdministrationPages.Map(routes);
         ApprovalPages.Map(routes);
+        ReadingPages.Map(routes);
+        ComposePages.Map(routes);
+        IdentityPages.Map(routes);
+        HandOverPages.Map(routes);
+        AnswerPages.Map(routes);
+        CapacityPages.Map(routes);
         routes.MapRest();
     }
 

@@ -21,7 +21,7 @@ public static class Names
     /// <summary>The code of what was typed, a code or a name; null where it is neither.</summary>
     public static string? Find(string typed, Words words, bool isCountry) =>
         (isCountry ? HtcdsCodeList.Countries : HtcdsCodeList.Languages).Find(isCountry ? typed.ToUpperInvariant() : typed.ToLowerInvariant())
-        ?? Of(words, isCountry).FirstOrDefault(n => string.Compare(n.Name, typed, words.Culture, CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace) == 0).Code;
+        ?? Of(words, isCountry).FirstOrDefault(n => words.Culture.CompareInfo.Compare(n.Name, typed, CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace) == 0).Code;
 
     /// <summary>The name of a code; the code itself where it has none.</summary>
     public static string Say(string code, Words words, bool isCountry) => Of(words, isCountry).FirstOrDefault(n => n.Code == code).Name ?? code;

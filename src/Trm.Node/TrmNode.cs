@@ -77,6 +77,8 @@ public sealed class TrmNode : IAsyncDisposable
         Attachments = new AttachmentDesk(parts);
         _partSender = new PartSender(parts, numbering);
         Referrals = new ReferralDesk(parts, Exchange, Attachments);
+        Drafts = new DraftDesk(parts);
+        HandOvers = new HandOverDesk(parts);
         Returns = new ReturnDesk(parts, Exchange);
         Deadlines = new DeadlineDesk(parts);
         Alarms = new AlarmDesk(parts);
@@ -120,6 +122,12 @@ public sealed class TrmNode : IAsyncDisposable
 
     /// <summary>What officers do with referrals.</summary>
     public ReferralDesk Referrals { get; }
+
+    /// <summary>Referrals that are still being written.</summary>
+    public DraftDesk Drafts { get; }
+
+    /// <summary>Which officer looks after which case.</summary>
+    public HandOverDesk HandOvers { get; }
 
     /// <summary>Files that officers hand in, and those that came.</summary>
     public AttachmentDesk Attachments { get; }

@@ -35,4 +35,5 @@ public enum TrailEvent : byte
     Junk = 28,
     Purged = 29,
     Discarded = 30,
+    HandedOver = 31,
 }

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Trm.Console.Duty;
 using Trm.Contracts.Codes;
+using Trm.Contracts.Htcds;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 using Trm.Evidence;
@@ -45,6 +46,16 @@ internal sealed class The_texts
         ["exception"] = RuleException.Reasons,
         ["finding"] = [.. Enum.GetValues<FindingCode>().Select(c => JsonNamingPolicy.KebabCaseLower.ConvertName(c.ToString()))],
         ["advice"] = [.. Enum.GetValues<FindingAdvice>().Select(a => JsonNamingPolicy.KebabCaseLower.ConvertName(a.ToString()))],
+        // Every list that a person chooses from, or reads in what was received; the other three stand in no page.
+        ["code"] =
+        [
+            .. CodeSystems.All.Append(CodeSystems.Urgencies).Except([CodeSystems.Sensitivities, CodeSystems.ClearanceGates, CodeSystems.KeyUses])
+                .SelectMany(CodeWords.Options)
+                .Concat(HtcdsCatalogue.Fields.Where(f => f.Codes?.System.StartsWith(CodeSystems.Htcds, StringComparison.Ordinal) == true && (f.Name == "spl_Type" || HtcdsMapping.Of(f.Name).Element is not null)).SelectMany(f => CodeWords.Options(f.Codes!)))
+                .Select(o => o.TextKey["code.".Length..]),
+            .. MessageKind.Catalogue.Select(k => $"kind-code.{k.Code}").Distinct(),
+        ],
+        ["field"] = [.. HtcdsMapping.All.Where(m => m.Element is not null).Select(m => m.Field.Name)],
     };
 
     private static IEnumerable<string> Areas => Directory.EnumerateFiles(Path.Combine(Room, "Texts"), "*.resx").Select(f => Path.GetFileName(f).Split('.')[0]).Distinct().Order(StringComparer.Ordinal);
@@ -100,6 +111,25 @@ internal sealed class The_texts
 
         foreach (var label in Labels(table))
             Assert.That((english[label[0]], french[label[0]].Replace('\u00a0', ' ')), Is.EqualTo((label[1], label[2])), label[0]);
+    }
+
+    [Test]
+    public void Of_codes_are_the_published_words()
+    {
+        var (english, french) = (Read("code.resx"), Read("code.fr.resx"));
+        var list = "";
+        var seen = 0;
+        foreach (var line in File.ReadLines(Path.Combine(Vectors.Checkout, "contracts", "Trm.Contracts", "Published", "words.txt")).Where(l => l.Length > 0 && l[0] != '#'))
+        {
+            var words = line.Split('|', StringSplitOptions.TrimEntries);
+            list = words.Length == 1 ? line : list;
+            if (words.Length == 1 || !english.TryGetValue($"{list}.{words[0]}", out var text))
+                continue;
+            Assert.That((text, french[$"{list}.{words[0]}"].Replace('\u00a0', ' ')), Is.EqualTo((words[1], words[2])), line);
+            seen++;
+        }
+
+        Assert.That(seen, Is.GreaterThan(200));
     }
 
     private static readonly string Source = string.Concat(

@@ -49,6 +49,15 @@ internal sealed class Visitor(Uri address, string language) : IDisposable
         return await SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = form });
     }
 
+    /// <summary>Sends a form with a file.</summary>
+    public async Task<Answer> UploadAsync(string path, string field, string name, byte[] bytes, params (string Name, string Value)[] fields)
+    {
+        var form = new MultipartFormDataContent { { new StringContent((await GetAsync("/account")).Field("form")), "form" }, { new ByteArrayContent(bytes), field, name } };
+        foreach (var (other, value) in fields)
+            form.Add(new StringContent(value), other);
+        return await SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = form });
+    }
+
     public async Task<Answer> SendAsync(HttpRequestMessage request)
     {
         request.Headers.Host = Host;

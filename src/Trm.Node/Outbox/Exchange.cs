@@ -36,21 +36,24 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
         public IReadOnlyList<string> Notes { get; init; } = [];
     }
 
+    // A submission against what stands here now.
+    private sealed record Looked(Result<Judged> Judged, Message? Message, Standing? Standing, DateTimeOffset Now);
+
     // What was judged and may leave.
     private sealed record Ready(WaitingSubmission Waiting, Message Message, Judged Judged, CaseFile? Standing, bool OwesControl, DateTimeOffset Now);
 
     /// <summary>Submits one message. Every code of the contract; nothing is stored or sent where it is refused.</summary>
     public Task<Result<Submitted>> SubmitAsync(Submission submission, CancellationToken cancel) => Turn.AnewAsync(() => SubmitOnceAsync(submission, cancel));
 
-    /// <summary>What a submission would be refused for now: every code of the contract. Nothing is stored or sent; a report is refused nothing that could be said before.</summary>
+    /// <summary>What a submission would be refused for now: every code of the contract. Nothing is stored, sent or logged; a report is refused nothing that could be said before.</summary>
     public async Task<IReadOnlyList<Rejection>> WouldRefuseAsync(Submission submission, CancellationToken cancel)
     {
         if (!Rights.MaySend(submission.Officer.Role, submission.Kind))
-            return [new(RejectionCode.NotAllowed, "role", "this role does not send this; ask the coordinator")];
+            return [NotTheirs];
         if (submission.Kind.Class == MessageClass.Report)
             return [];
         using var turn = await node.Turn.TakeAsync(submission.To, cancel);
-        return (await JudgeAsync(turn, new(submission))).Refused?.Rejections ?? [];
+        return (await LookAsync(submission)).Judged.Rejections;
     }
 
     private async Task<Result<Submitted>> SubmitOnceAsync(Submission submission, CancellationToken cancel)
@@ -62,7 +65,7 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
             {
                 return Rights.MaySend(submission.Officer.Role, submission.Kind)
                     ? await _queue.SubmitAsync(submission, SubmitAsync, cancel)
-                    : new Rejection(RejectionCode.NotAllowed, "role", "this role does not send this; ask the coordinator or, for readiness, the organisation that receives");
+                    : NotTheirs;
             }
             catch (StorageFullException) when (!isLast)
             {
@@ -75,6 +78,8 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
             }
         }
     }
+
+    private static Rejection NotTheirs => new(RejectionCode.NotAllowed, "role", "this role does not send this; ask the coordinator or, for readiness, the organisation that receives");
 
     private string Telephone(ParticipantId to) => node.Directory.Current.Find(to) is { } peer ? $"{to} ({peer.DutyNumber})" : to.Value;
 
@@ -118,11 +123,20 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
     {
         var submission = waiting.Submission;
         var (kind, to) = (submission.Kind, submission.To);
+        var looked = await LookAsync(submission);
+        if (looked.Judged.IsOk)
+            return (null, new(waiting, looked.Message!, looked.Judged.Value, looked.Standing!.File, looked.Standing.OwesControl, looked.Now));
+        node.Log.RefusedBeforeSending(kind.Kind, kind.Code, to.Value, looked.Judged.Rejection.Code.Text);
+        if (kind.Class == MessageClass.Report && looked is { Message: { } message, Standing.File: { } here } && looked.Judged.Rejections.Any(r => r.Code.Equals(RejectionCode.NotAllowed)))
+            await KeepHereAsync(turn, here, message, RejectionCode.NotAllowed.Text, AlarmCode.ReportNotSent, looked.Now);
+        return (Result<Submitted>.Refused(looked.Judged.Rejections), null);
+    }
+
+    private async Task<Looked> LookAsync(Submission submission)
+    {
+        var (kind, to) = (submission.Kind, submission.To);
         if (kind.Class != MessageClass.Report && !node.Agreements.Allows(to, kind, node.Time.GetUtcNow()))
-        {
-            node.Log.RefusedBeforeSending(kind.Kind, kind.Code, to.Value, RejectionCode.KindUnknown.Text);
-            return (new Rejection(RejectionCode.KindUnknown, "kind", $"the agreement with {to} does not include this kind; trm agreement list shows what it includes"), null);
-        }
+            return new(new Rejection(RejectionCode.KindUnknown, "kind", $"the agreement with {to} does not include this kind; trm agreement list shows what it includes"), null, null, node.Time.GetUtcNow());
 
         var standing = await node.Database.ReadAsync(db => Look(db, submission), CancellationToken.None);
         var now = node.Time.GetUtcNow();
@@ -143,15 +157,7 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
             : kind.Class != MessageClass.Report && Inactive(to, now) is { } inactive
                 ? inactive
                 : Judge(submission, standing, now, submission.Compose(context), out message);
-        if (!judged.IsOk)
-        {
-            node.Log.RefusedBeforeSending(kind.Kind, kind.Code, to.Value, judged.Rejection.Code.Text);
-            if (kind.Class == MessageClass.Report && message is not null && standing.File is { } here && judged.Rejections.Any(r => r.Code.Equals(RejectionCode.NotAllowed)))
-                await KeepHereAsync(turn, here, message, RejectionCode.NotAllowed.Text, AlarmCode.ReportNotSent, now);
-            return (Result<Submitted>.Refused(judged.Rejections), null);
-        }
-
-        return (null, new(waiting, message!, judged.Value, standing.File, standing.OwesControl, now));
+        return new(judged, message, standing, now);
     }
 
     // Who cannot be sealed is answered, and takes no number.
@@ -227,6 +233,8 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
             file = ConsentTrail.Note(node, tx, file, submission.Consents);
             CaseTable.Put(tx, node.Vault, ConsentTrail.Note(node, tx, file, message));
             CaseAlarms.Travelling(node, tx, file, order.Id.ToString());
+            if (submission.Kind == MessageKind.ReferralProfile)
+                CaseTable.Assign(tx, file.Id, submission.Officer.Code);
         }
 
         new DeadlineBook(node, tx, now).Sent(message, order.Id.ToString());

@@ -15,6 +15,9 @@ namespace Trm.Node.Overview;
 public sealed record CaseLine(
     CaseId Id, string Word, ParticipantId Peer, bool IsSending, string State, string ReturnState, bool IsHeld, string Turn, string Next, DateTimeOffset Since, DateTimeOffset? Due)
 {
+    /// <summary>Which officer of this office looks after it, by account; null where nobody was named.</summary>
+    public string? Officer { get; init; }
+
     /// <summary>The pseudonym as it is said and typed: its first letters.</summary>
     public string Short => ShortName.Of(Id);
 

@@ -22,6 +22,7 @@ internal static class OverviewTable
         public required string Next { get; init; }
         public long Since { get; init; }
         public long? Due { get; init; }
+        public string? Officer { get; init; }
 
         // What a query adds of its own.
         public string? Text { get; init; }
@@ -32,12 +33,12 @@ internal static class OverviewTable
 
         public CaseLine ToLine() => new(
             Contracts.Identifiers.CaseId.Parse(CaseId).Value, Word, ParticipantId.Parse(Peer).Value, Side == ReferralLifecycle.Name(Contracts.Referrals.Side.Sending), State, ReturnState, Held, Turn,
-            Next, Time(Since)!.Value, Time(Due));
+            Next, Time(Since)!.Value, Time(Due)) { Officer = Officer };
     }
 
     private const string Columns = """
         c.case_id AS CaseId, c.word AS Word, c.peer AS Peer, c.side AS Side, c.state AS State, coalesce(c.return_state, 'none') AS ReturnState, c.held AS Held,
-        coalesce(c.turn, 'nobodys') AS Turn, coalesce(c.next, 'nothing') AS Next, c.turn_since AS Since
+        coalesce(c.turn, 'nobodys') AS Turn, coalesce(c.next, 'nothing') AS Next, c.turn_since AS Since, c.officer AS Officer
         """;
 
     private const string IsSeen = "(@organisation IS NULL OR c.organisation = @organisation)";

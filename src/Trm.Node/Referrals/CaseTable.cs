@@ -165,6 +165,10 @@ internal static class CaseTable
             tx);
     }
 
+    /// <summary>Who of this office looks after the case from now on.</summary>
+    public static void Assign(DbTransaction tx, CaseId @case, string officer) =>
+        tx.Connection!.Execute("UPDATE cases SET officer = @officer WHERE case_id = @id", new { id = @case.ToString(), officer }, tx);
+
     private static string Name(CaseId id) => $"case/{id}";
 
     private static CaseFile Open(Row row, CaseVault vault)

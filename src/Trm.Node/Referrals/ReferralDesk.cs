@@ -55,21 +55,48 @@ public sealed class ReferralDesk
         return new CaseView(await _node.FindCaseAsync(@case, officer, cancel) ?? file, messages);
     }
 
+    /// <summary>One message of a case, as it was said. A trail entry. <c>UNKNOWN_CASE</c> where there is no such message, or the case is another organisation's.</summary>
+    /// <param name="outgoing">Whether we sent it: a peer may give its own message the id of one of ours.</param>
+    public async Task<Result<ReadMessage>> ReadAsync(CaseId @case, MessageId message, bool outgoing, Officer officer, CancellationToken cancel = default)
+    {
+        if (!Rights.ReadsCases(officer.Role))
+            return NotAllowed;
+        if (await _node.FindCaseAsync(@case, officer, cancel) is not { } file)
+            return CaseTable.Unknown;
+        var read = await ReadAsync(file, officer, r => r.MessageId == message.ToString() && r.Outgoing == outgoing, cancel);
+        return read is [{ } only] ? only : CaseTable.Unknown;
+    }
+
+    /// <summary>A case, and what we have said in it, oldest first. A trail entry. <c>UNKNOWN_CASE</c>.</summary>
+    public async Task<Result<SaidByUs>> ReadOursAsync(CaseId @case, Officer officer, CancellationToken cancel = default)
+    {
+        if (!Rights.ReadsCases(officer.Role))
+            return NotAllowed;
+        return await _node.FindCaseAsync(@case, officer, cancel) is { } file ? new SaidByUs(file, await ReadAsync(file, officer, r => r.Outgoing && r.Code != "seen", cancel)) : CaseTable.Unknown;
+    }
+
+    private async Task<IReadOnlyList<ReadMessage>> ReadAsync(CaseFile file, Officer officer, Func<ContentTable.Row, bool> which, CancellationToken cancel)
+    {
+        var rows = (await _node.Database.ReadAsync(db => ContentTable.OfCase(db, file.Id), cancel)).Where(which).ToList();
+        var read = rows.Select(row =>
+        {
+            var (meta, payload) = ContentTable.Open(_node.Vault, row);
+            return new ReadMessage(file, Show(row, []), MessageReader.Parse(meta, payload, ContractVersion.Released).Try(out var message, out _) ? message : null);
+        }).ToList();
+        if (rows.Count > 0)
+            await _node.Database.CommitAsync(
+                CommitStep.Viewed, tx => TrailTable.Append(tx, _node.Vault, _node.Time.GetUtcNow(), TrailEntry.Viewed(officer, [.. rows.Select(r => r.MessageId)], file.Id)), cancel);
+        return read;
+    }
+
     /// <summary>The first step: what is needed, without who needs it.</summary>
     /// <param name="files">Where given, kept sealed under the case's key, so that identity and answers can follow.</param>
     public async Task<Result<Submitted>> SendProfileAsync(ReferralDraft draft, Officer officer, DraftFiles? files = null, CancellationToken cancel = default) =>
-        officer.Role != Role.Coordinator
-            ? NotAllowed
-            : await _exchange.SubmitAsync(
-                new Submission(
-                    MessageKind.ReferralProfile, draft.Organisation.Participant, draft.Case, officer,
-                    c => ReferralMessage.Profile(c, draft.Purpose, draft.Priority, draft.Profile(c.At)))
-                {
-                    Draft = files?.Write(),
-                    Consents = draft.Consents,
-                    Word = draft.Word,
-                },
-                cancel);
+        officer.Role != Role.Coordinator ? NotAllowed : await _exchange.SubmitAsync(Profile(draft, officer, files), cancel);
+
+    /// <summary>Why the profile of that draft would be refused now; nothing is sent or kept. Empty where it would go.</summary>
+    public async Task<IReadOnlyList<Rejection>> WouldRefuseProfileAsync(ReferralDraft draft, Officer officer, CancellationToken cancel = default) =>
+        officer.Role != Role.Coordinator ? [NotAllowed] : await _exchange.WouldRefuseAsync(Profile(draft, officer, null), cancel);
 
     /// <summary>
     /// The second step: who the person is, for the organisation that accepted by name, under a consent that names it; what the
@@ -88,9 +115,16 @@ public sealed class ReferralDesk
             ? await ActAsync(
                 draft.Case, officer, MessageKind.ReferralIdentity,
                 c => draft.Identity(Recipient(file, organisation), c.At).Then(resources => ReferralMessage.Identity(c, organisation, resources, named.Value)), null, cancel)
-            : file is null ? CaseTable.Unknown : new Rejection(
-                RejectionCode.IllegalTransition, "case", "no organisation has accepted this case yet; identity is shared with a named one only");
+            : file is null ? CaseTable.Unknown : NobodyYet;
     }
+
+    /// <summary>Why the identity of that draft would be refused now; nothing is sent or kept. Empty where it would go.</summary>
+    public async Task<IReadOnlyList<Rejection>> WouldRefuseIdentityAsync(ReferralDraft draft, Officer officer, CancellationToken cancel = default) =>
+        officer.Role != Role.Coordinator ? [NotAllowed]
+        : await _node.FindCaseAsync(draft.Case, officer, cancel) is not { } file ? [CaseTable.Unknown]
+        : file.Organisation is not { } organisation ? [NobodyYet]
+        : await _exchange.WouldRefuseAsync(new Submission(
+            MessageKind.ReferralIdentity, file.Peer, draft.Case, officer, c => draft.Identity(Recipient(file, organisation), c.At).Then(resources => ReferralMessage.Identity(c, organisation, resources, []))), cancel);
 
     /// <summary>Answers a question with what the consent covers; the outcome follows from the consent, not from what there is.</summary>
     /// <param name="files">Files that go with it, handed in before.</param>
@@ -119,6 +153,20 @@ public sealed class ReferralDesk
 
         Task<Result<Submitted>> AnswerAsync(MessageKind kind, Func<MessageContext, Result<Message>> compose) =>
             SubmitAsync(file, kind, officer, compose, question, cancel);
+    }
+
+    /// <summary>Answers a question without a word about the person: that it is not answered, or that nothing is known. <c>UNKNOWN_CASE</c> where there is no such question.</summary>
+    /// <param name="isUnknown">True: nothing is known; false: it is not answered.</param>
+    public async Task<Result<Submitted>> AnswerWithNothingAsync(CaseId @case, Officer officer, MessageId question, bool isUnknown, CancellationToken cancel = default)
+    {
+        if (officer.Role != Role.Coordinator)
+            return NotAllowed;
+        if (await _node.FindCaseAsync(@case, officer, cancel) is not { } file || await ReadAsync(question, file, cancel) is not { Kind: var kind } asked || kind != MessageKind.Question)
+            return CaseTable.Unknown;
+        var topic = QuestionContent.Of(asked).Topic;
+        return isUnknown
+            ? await SubmitAsync(file, MessageKind.AnswerUnknown, officer, c => AnswerMessage.Unknown(c, topic), question, cancel)
+            : await SubmitAsync(file, MessageKind.AnswerRefused, officer, c => AnswerMessage.Refused(c, topic), question, cancel);
     }
 
     /// <summary>Asks a participant whether there is room; about nobody.</summary>
@@ -201,6 +249,14 @@ public sealed class ReferralDesk
     public Task<Result<Submitted>> LiftAsync(CaseId @case, Officer officer, MessageId hold, string secondApprover, CancellationToken cancel = default) =>
         ActAsync(@case, officer, MessageKind.HoldLift, c => HoldMessage.Lift(c, hold, secondApprover), hold, cancel);
 
+    private static Submission Profile(ReferralDraft draft, Officer officer, DraftFiles? files) => new(
+        MessageKind.ReferralProfile, draft.Organisation.Participant, draft.Case, officer, c => ReferralMessage.Profile(c, draft.Purpose, draft.Priority, draft.Profile(c.At)))
+    {
+        Draft = files?.Write(),
+        Consents = draft.Consents,
+        Word = draft.Word,
+    };
+
     private async Task<Result<Submitted>> DecideAsync(
         CaseId @case, Officer officer, MessageKind kind, Func<MessageContext, Result<Message>> compose, CancellationToken cancel)
     {
@@ -259,6 +315,8 @@ public sealed class ReferralDesk
             MessageId.Parse(row.MessageId).Value, row.Peer, row.Outgoing, row.Kind, row.Code, DateTimeOffset.FromUnixTimeMilliseconds(row.At),
             row.Notes.Split(' ', StringSplitOptions.RemoveEmptyEntries), row.Outgoing ? fate?.State : null, payload);
     }
+
+    private static Rejection NobodyYet => new(RejectionCode.IllegalTransition, "case", "no organisation has accepted this case yet; identity is shared with a named one only");
 
     private static Rejection NotAllowed => new(RejectionCode.NotAllowed, "role", "this role sees no case; ask the coordinator");
 }

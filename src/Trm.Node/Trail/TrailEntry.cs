@@ -282,6 +282,17 @@ internal sealed record TrailEntry(TrailEvent Event, ReadOnlyMemory<byte> Public,
         }),
         @case);
 
+    /// <summary>Another officer of the office looks after a case from now on.</summary>
+    public static TrailEntry HandedOver(string officer, string to, CaseId @case) => new(
+        TrailEvent.HandedOver,
+        default,
+        Json(w =>
+        {
+            w.WriteString("officer", officer);
+            w.WriteString("to", to);
+        }),
+        @case);
+
     /// <summary>Junk in one mailbox within one minute.</summary>
     public static TrailEntry Junk(long count, long bytes) => new(
         TrailEvent.Junk,
