@@ -92,7 +92,7 @@ public sealed class TrmNode : IAsyncDisposable
         Today = new TodayDesk(parts);
         Cases = new CaseDesk(parts, Referrals, Returns, Record);
         Arrivals = new ArrivalDesk(parts, Referrals);
-        Escorts = new EscortDesk(parts);
+        Escorts = new EscortDesk(parts, Returns);
         Watch = new WatchDesk(parts, Today, Deadlines, Duty);
         Audit = new AuditDesk(parts, Record);
         Clinic = new ClinicDesk(parts);

@@ -24,11 +24,14 @@ public sealed class Asset
     /// <summary>Passkeys. Everything else works without.</summary>
     public static Asset Script { get; } = new("console.js", "text/javascript; charset=utf-8");
 
+    /// <summary>The escort's page on a line that comes and goes.</summary>
+    public static Asset Line { get; } = new("line.js", "text/javascript; charset=utf-8");
+
     /// <summary>The mark in the browser's tab: it says nothing.</summary>
     public static Asset Mark { get; } = new("mark.svg", "image/svg+xml");
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Asset> All { get; } = [Style, Training, Script, Mark];
+    public static IReadOnlyList<Asset> All { get; } = [Style, Training, Script, Line, Mark];
 
     /// <summary>Its content.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }

@@ -1,15 +1,26 @@
 using Microsoft.AspNetCore.Http;
 using Trm.Console.Wire;
+using Trm.Contracts.Codes;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Rejections;
+using Trm.Node.Outbox;
 
 namespace Trm.Console.Escorts;
 
-/// <summary>On which a coordinator says who travels with a person.</summary>
+/// <summary>The one page of whoever travels with a person, and the page on which a coordinator says who that is.</summary>
 internal static class EscortPages
 {
     public static void Map(ConsoleRoutes routes)
     {
+        routes.Page("/escort", Access.Escorting, async visit => (await visit.Node.Escorts.ShowAsync(visit.Officer, visit.Cancel)).Try(out var journeys, out _)
+            ? visit.Show<EscortPage>(new Dictionary<string, object?>(StringComparer.Ordinal) { ["Journeys"] = journeys })
+            : visit.NotFound());
+        routes.Act("/escort/{case}/departed", Access.Escorting, (visit, form) => ReportAsync(visit, (@case, said) => visit.Node.Escorts.DepartedAsync(@case, visit.Officer, said.At("at"), said.At("expected"), said.Persons, said.Number, visit.Cancel), form));
+        routes.Act("/escort/{case}/changed", Access.Escorting, (visit, form) => ReportAsync(visit, (@case, said) => visit.Node.Escorts.ChangedAsync(@case, visit.Officer, said.At("at"), said.At("expected"), said.Persons, said.Number, visit.Cancel), form));
+        routes.Act("/escort/{case}/handed-over", Access.Escorting, (visit, form) => ReportAsync(visit, (@case, said) => visit.Node.Returns.HandedOverAsync(
+            @case, visit.Officer, said.At("at"), said.Persons, said.Code("safe", CodeSystems.PersonsAnswers), said.Code("as-expected", CodeSystems.PersonsAnswers), visit.Cancel), form));
+        routes.Act("/escort/{case}/help", Access.Escorting, (visit, form) => ReportAsync(visit, (@case, said) => visit.Node.Returns.IncidentAsync(
+            @case, visit.Officer, said.Incident, said.At("at"), said.Country, said.Code("place", CodeSystems.PlaceKinds), said.Persons, visit.Cancel), form));
         routes.Page("/case/{case}/escort", Access.BindingEscorts, visit => OfCase(visit, async @case => await ShowAsync(visit, @case)));
         routes.Act("/case/{case}/escort", Access.BindingEscorts, (visit, form) => OfCase(visit, async @case =>
         {
@@ -22,6 +33,22 @@ internal static class EscortPages
                 : visit.NotFound();
         }));
     }
+
+    private static Task<IResult> ReportAsync(Visit visit, Func<CaseId, EscortForm, Task<Result<Submitted>>> report, Form form) => OfCase(visit, async @case =>
+    {
+        if (!(await visit.Node.Cases.FindAsync(@case, visit.Officer, visit.Cancel)).IsOk)
+            return visit.NotFound();
+        try
+        {
+            return (await report(@case, new(visit, form))).IsOk
+                ? visit.Say("escort.done", "escort.done-text", StatusCodes.Status200OK)
+                : visit.Say("frame.refused", "escort.fault", StatusCodes.Status422UnprocessableEntity);
+        }
+        catch (FormatException)
+        {
+            return visit.Say("frame.refused", "escort.fault", StatusCodes.Status422UnprocessableEntity);
+        }
+    });
 
     private static async Task<IResult> ShowAsync(Visit visit, CaseId @case, string? refused = null)
     {

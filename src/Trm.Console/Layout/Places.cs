@@ -11,6 +11,7 @@ internal static class Places
         Role.Coordinator => [("/today", "today.title"), ("/arrivals", "arrivals.title"), ("/cases", "case.list"), ("/drafts", "compose.drafts"), ("/capacity", "capacity.title"), ("/approve", "approval.list"), ("/duty", "duty.title"), ("/administration", "administration.title")],
         Role.CaseWorker => [("/arrivals", "arrivals.title"), ("/today", "today.title"), ("/cases", "case.list"), ("/approve", "approval.list")],
         Role.DutyOfficer => [("/duty", "duty.title")],
+        Role.Escort => [("/escort", "escort.title")],
         Role.Auditor => [("/record", "record.title"), ("/approve", "approval.list")],
         Role.Administrator => [("/administration", "administration.title"), ("/approve", "approval.list")],
         _ => [],

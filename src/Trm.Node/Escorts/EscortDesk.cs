@@ -1,6 +1,8 @@
+using Trm.Contracts.Codes;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Rejections;
 using Trm.Node.Accounts;
+using Trm.Node.Outbox;
 using Trm.Node.Overview;
 using Trm.Node.Referrals;
 using Trm.Node.Storage;
@@ -12,8 +14,9 @@ namespace Trm.Node.Escorts;
 public sealed class EscortDesk
 {
     private readonly NodeParts _node;
+    private readonly ReturnDesk _returns;
 
-    internal EscortDesk(NodeParts node) => _node = node;
+    internal EscortDesk(NodeParts node, ReturnDesk returns) => (_node, _returns) = (node, returns);
 
     /// <summary>Their journeys, the next one first. <c>NOT_ALLOWED</c> for anybody but an escort.</summary>
     public async Task<Result<IReadOnlyList<EscortJourney>>> ShowAsync(Officer officer, CancellationToken cancel = default)
@@ -24,6 +27,14 @@ public sealed class EscortDesk
         var lines = await _node.Database.ReadAsync(db => OverviewTable.Escorted(db, officer), cancel);
         return Result<IReadOnlyList<EscortJourney>>.Ok([.. lines.Select(l => new EscortJourney(l, directory.Find(_node.Self)?.DutyNumber, directory.Find(l.Case.Peer)?.DutyNumber))]);
     }
+
+    /// <summary>They have departed: on what basis the case knows. As <see cref="ReturnDesk.DepartedAsync"/>.</summary>
+    public async Task<Result<Submitted>> DepartedAsync(CaseId @case, Officer officer, DateTimeOffset at, DateTimeOffset expected, int persons, DutyNumber number, CancellationToken cancel = default) =>
+        await BasisAsync(@case, officer, cancel) is { } basis ? await _returns.DepartedAsync(@case, officer, new(basis, at, expected, persons, officer.Code, number), null, cancel) : CaseTable.Unknown;
+
+    /// <summary>They arrive at another time. As <see cref="ReturnDesk.JourneyChangedAsync"/>.</summary>
+    public async Task<Result<Submitted>> ChangedAsync(CaseId @case, Officer officer, DateTimeOffset at, DateTimeOffset expected, int persons, DutyNumber number, CancellationToken cancel = default) =>
+        await BasisAsync(@case, officer, cancel) is { } basis ? await _returns.JourneyChangedAsync(@case, officer, new(basis, at, expected, persons, officer.Code, number), null, cancel) : CaseTable.Unknown;
 
     /// <summary>Who travels with the person of that case, to whoever reads it. <c>NOT_ALLOWED</c>; <c>UNKNOWN_CASE</c>.</summary>
     public async Task<Result<IReadOnlyList<EscortBinding>>> ListAsync(CaseId @case, Officer officer, CancellationToken cancel = default)
@@ -44,6 +55,9 @@ public sealed class EscortDesk
 
     /// <summary>That escort no longer sees it. The same codes; nothing where they did not.</summary>
     public Task<Result<IReadOnlyList<EscortBinding>>> ReleaseAsync(CaseId @case, string escort, Officer by, CancellationToken cancel = default) => ActAsync(@case, escort, by, "released", cancel);
+
+    private async Task<TravelBasis?> BasisAsync(CaseId @case, Officer officer, CancellationToken cancel) =>
+        await _node.FindCaseAsync(@case, officer, cancel) is { } file ? file.Return.Basis ?? TravelBasis.OwnWish : null;
 
     private async Task<Result<IReadOnlyList<EscortBinding>>> ActAsync(CaseId @case, string escort, Officer by, string what, CancellationToken cancel)
     {

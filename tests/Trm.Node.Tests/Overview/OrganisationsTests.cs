@@ -107,6 +107,8 @@ internal sealed class OrganisationsTests
         ("CaseDesk.FindAsync", (n, g, o) => Of(n.Cases.FindAsync(g.Case, o))),
         ("CaseDesk.StopAsync", (n, g, o) => Of(n.Cases.StopAsync(g.Case, o))),
         ("CallDesk.FindAsync", (n, g, o) => Of(n.Calls.FindAsync(g.Message, o))),
+        ("EscortDesk.DepartedAsync", (n, g, o) => Of(n.Escorts.DepartedAsync(g.Case, o, Noon, Noon.AddHours(6), 1, Duty))),
+        ("EscortDesk.ChangedAsync", (n, g, o) => Of(n.Escorts.ChangedAsync(g.Case, o, Noon, Noon.AddHours(6), 1, Duty))),
         ("EscortDesk.ListAsync", (n, g, o) => Of(n.Escorts.ListAsync(g.Case, o))),
         ("EscortDesk.BindAsync", (n, g, o) => Of(n.Escorts.BindAsync(g.Case, "RS-ESC-1", o))),
         ("EscortDesk.ReleaseAsync", (n, g, o) => Of(n.Escorts.ReleaseAsync(g.Case, "RS-ESC-1", o))),
