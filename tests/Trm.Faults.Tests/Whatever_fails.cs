@@ -21,6 +21,14 @@ public sealed class Whatever_fails
         Assert.That(run.Said, Does.Match(@"\d+ worlds, .* 0 of them violate a claim, .* s of processor"));
     }
 
+    [TestCase("9777", Description = "refused before a restore, and not taken after it")]
+    public async Task A_seed_that_found_a_fault_finds_none_any_more(string seed)
+    {
+        var run = await Simulation.RunAsync("--seed", seed);
+
+        Assert.That(run.IsGood, run.Said);
+    }
+
     [Test]
     public async Task The_same_seed_gives_the_same_history()
     {

@@ -220,9 +220,9 @@ internal static class OutboxTable
 
     /// <summary>Same bytes again for numbers that the peer misses, unless that was done within the last minute.</summary>
     public static int Again(DbTransaction tx, string peer, long gen, IReadOnlyList<long> numbers, long now, long before) => numbers.Count == 0 ? 0 : tx.Connection!.Execute(
-        """
+        $$"""
         UPDATE outbox SET publish_at = @now, again_at = @now
-        WHERE peer = @peer AND gen = @gen AND seq IN {=numbers} AND state NOT IN ('expired', 'to-seal-again', 'sealed-again') AND erased = 0 AND void_open = 0 AND exp >= @now AND (coalesce(again_at, 0) <= @before OR again_at > @now)
+        WHERE peer = @peer AND gen = @gen AND seq IN {=numbers} AND NOT {{IsGone}} AND erased = 0 AND void_open = 0 AND exp >= @now AND (coalesce(again_at, 0) <= @before OR again_at > @now)
         """,
         new { peer, gen, numbers, now, before }, tx);
 
@@ -240,19 +240,22 @@ internal static class OutboxTable
     public static void LostThere(DbTransaction tx, string coreId) =>
         tx.Connection!.Execute("UPDATE outbox SET publish_at = NULL, void_open = 1 WHERE core_id = @coreId", new { coreId }, tx);
 
-    /// <summary>Numbers that the peer misses, having lost what it had, and that are not sent again - erased, expired, given up -: they are void from now on.</summary>
+    // Not sent again whoever misses it. What was refused is refused: a peer that has lost what it knew then might take it now, and our officer was told that it did not.
+    private const string IsGone = "state IN ('expired', 'to-seal-again', 'sealed-again', 'refused')";
+
+    /// <summary>Numbers that the peer misses, having lost what it had, and that are not sent again - erased, expired, given up, refused -: they are void from now on.</summary>
     public static int VoidGone(DbTransaction tx, string peer, long gen, IReadOnlyList<long> numbers, long above, long now) => tx.Connection!.Execute(
-        """
+        $$"""
         UPDATE outbox SET void_open = 1
-        WHERE peer = @peer AND gen = @gen AND void_open = 0 AND (erased = 1 OR exp < @now OR state IN ('expired', 'to-seal-again', 'sealed-again')) AND (seq IN {=numbers} OR seq > @above)
+        WHERE peer = @peer AND gen = @gen AND void_open = 0 AND (erased = 1 OR exp < @now OR {{IsGone}}) AND (seq IN {=numbers} OR seq > @above)
         """,
         new { peer, gen, numbers = numbers.Count > 0 ? numbers : [0L], above, now }, tx);
 
     /// <summary>Same bytes again for everything above that number: the peer's generation is new and holds nothing more.</summary>
     public static int AgainAbove(DbTransaction tx, string peer, long gen, long through, long now, long publishedBefore) => tx.Connection!.Execute(
-        """
+        $"""
         UPDATE outbox SET publish_at = @now
-        WHERE peer = @peer AND gen = @gen AND seq > @through AND state NOT IN ('expired', 'to-seal-again', 'sealed-again') AND erased = 0 AND exp >= @now
+        WHERE peer = @peer AND gen = @gen AND seq > @through AND NOT {IsGone} AND erased = 0 AND exp >= @now
           AND (published_at IS NULL OR published_at <= @publishedBefore)
         """,
         new { peer, gen, through, now, publishedBefore }, tx);
