@@ -128,7 +128,7 @@ public sealed class Leaves
         for (var code = 0; code < 256; code++)
         {
             bytes[12] = (byte)code;
-            Assert.That(Leaf.Parse(bytes).Holds, Is.EqualTo(code is >= 1 and <= 30 and not 18), $"event {code}");
+            Assert.That(Leaf.Parse(bytes).Holds, Is.EqualTo(code is >= 1 and <= 31 and not 18), $"event {code}");
         }
 
         bytes[12] = 1;
