@@ -19,6 +19,7 @@ using Trm.Console.Overview;
 using Trm.Console.Own;
 using Trm.Console.Reading;
 using Trm.Console.Record;
+using Trm.Console.Return;
 using Trm.Console.SignIn;
 using Trm.Console.Start;
 using Trm.Console.Wire;
@@ -77,6 +78,7 @@ public static class ConsoleHost
         HandOverPages.Map(routes);
         AnswerPages.Map(routes);
         CapacityPages.Map(routes);
+        ReturnPages.Map(routes);
         routes.MapRest();
     }
 

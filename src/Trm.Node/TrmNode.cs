@@ -94,6 +94,7 @@ public sealed class TrmNode : IAsyncDisposable
         Arrivals = new ArrivalDesk(parts, Referrals);
         Escorts = new EscortDesk(parts, Returns);
         Watch = new WatchDesk(parts, Today, Deadlines, Duty);
+        Journeys = new JourneyDesk(parts);
         Audit = new AuditDesk(parts, Record);
         Clinic = new ClinicDesk(parts);
         Oversight = new OversightDesk(parts);
@@ -187,6 +188,8 @@ public sealed class TrmNode : IAsyncDisposable
 
     /// <summary>Who travels with whom.</summary>
     public EscortDesk Escorts { get; }
+    /// <summary>What the forms of a return start from.</summary>
+    public JourneyDesk Journeys { get; }
 
     /// <summary>What an auditor sees first.</summary>
     public AuditDesk Audit { get; }

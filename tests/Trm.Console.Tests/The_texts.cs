@@ -56,6 +56,7 @@ internal sealed class The_texts
             .. MessageKind.Catalogue.Select(k => $"kind-code.{k.Code}").Distinct(),
         ],
         ["field"] = [.. HtcdsMapping.All.Where(m => m.Element is not null).Select(m => m.Field.Name)],
+        ["incident"] = [.. Enum.GetValues<Incident>().Select(i => IncidentMessage.KindOf(i).Code)],
     };
 
     private static IEnumerable<string> Areas => Directory.EnumerateFiles(Path.Combine(Room, "Texts"), "*.resx").Select(f => Path.GetFileName(f).Split('.')[0]).Distinct().Order(StringComparer.Ordinal);

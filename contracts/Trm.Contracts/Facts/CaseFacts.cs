@@ -56,4 +56,7 @@ public sealed record CaseFacts
     public SafetyNoticeFacts? Notice { get; init; }
 
     public OwnDecision? OwnDecision { get; init; }
+
+    /// <summary>Of what the person was told, oldest first. No gate asks for it.</summary>
+    public IReadOnlyList<PersonTold> Told { get; init; } = [];
 }

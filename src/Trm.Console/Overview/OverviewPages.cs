@@ -38,7 +38,6 @@ internal static class OverviewPages
         routes.Page("/case/{case}/stop", Access.Stopping, visit => OfCase(visit, async @case =>
             Of<StopPage, Node.Overview.CaseLine>(visit, await visit.Node.Cases.FindAsync(@case, visit.Officer, visit.Cancel), "Case")));
         routes.Act("/case/{case}/stop", Access.Stopping, (visit, _) => OfCase(visit, async @case => Stopped(visit, await visit.Node.Cases.StopAsync(@case, visit.Officer, visit.Cancel))));
-        routes.Act("/case/{case}/cannot", Access.Stopping, (visit, _) => OfCase(visit, async @case => Stopped(visit, await visit.Node.Arrivals.CannotAsync(@case, visit.Officer, visit.Cancel))));
         routes.Page("/arrivals", Access.Reading, async visit => Of<ArrivalsPage, Node.Overview.Arrivals>(visit, await visit.Node.Arrivals.ShowAsync(visit.Officer, visit.Cancel), "Arrivals"));
     }
 

@@ -65,6 +65,35 @@ public sealed class ReturnDesk
         }, cancel), cancel);
     }
 
+    /// <summary>
+    /// Changes a part of what this office has on record, and leaves the rest as it stands by then: two who record different things at the same time do not undo each other. The record of a case that
+    /// has none begins with what was said in it.
+    /// </summary>
+    public async Task<Result<CaseFacts>> ChangeFactsAsync(CaseId @case, Officer officer, Func<CaseFacts, CaseFacts> change, CancellationToken cancel = default)
+    {
+        if (!Rights.KeepsFacts(officer.Role))
+            return NotAllowed;
+        if (await _node.Database.ReadAsync(db => CaseTable.PeerOf(db, @case, officer), cancel) is not { } peer)
+            return CaseTable.Unknown;
+        return await _node.Turn.DoAsync(peer, turn => turn.CommitAsync(CommitStep.Drafted, tx =>
+        {
+            if (CaseTable.Find(tx.Connection!, _node.Vault, @case, officer, tx) is not { } file)
+                return Result<CaseFacts>.Refused([CaseTable.Unknown]);
+            var facts = change(file.Facts ?? Begun(file, CaseHistory.Of(tx.Connection!, _node.Vault, file, tx)));
+            if (!CaseFactsJson.Restore(CaseFactsJson.Write(facts)).Try(out _, out var unreadable))
+                return Result<CaseFacts>.Refused([unreadable]);
+            CaseTable.Put(tx, _node.Vault, file with { Facts = facts, UpdatedAt = _node.Time.GetUtcNow() });
+            return Result<CaseFacts>.Ok(facts);
+        }, cancel), cancel);
+    }
+
+    // Nothing but whether the person is a child, and when they travel: the rest of what was said stands beside the record, and is not copied into it.
+    private static CaseFacts Begun(CaseFile file, IReadOnlyList<Said> said)
+    {
+        var known = SharedFacts.Complete(null, file.OwnSide, said, file.Organisation, file.Return);
+        return new() { Age = known.Age, Journey = known.Journey };
+    }
+
     /// <summary>What is known here: our own record, completed by what has been said.</summary>
     public async Task<Result<CaseFacts>> FactsAsync(CaseId @case, Officer officer, CancellationToken cancel = default) =>
         Rights.KeepsFacts(officer.Role)

@@ -64,6 +64,7 @@ internal sealed class OrganisationsTests
         ("AttachmentDesk.OpenAsync", (n, g, o) => Of(n.Attachments.OpenAsync(g.Case, g.File, o))),
         ("ReturnDesk.KeepFactsAsync", (n, g, o) => Of(n.Returns.KeepFactsAsync(g.Case, o, Knows))),
         ("ReturnDesk.KeepFactsAsync", (n, g, o) => Of(n.Returns.KeepFactsAsync(g.Draft, o, Knows))),
+        ("ReturnDesk.ChangeFactsAsync", (n, g, o) => Of(n.Returns.ChangeFactsAsync(g.Case, o, f => f))),
         ("ReturnDesk.FactsAsync", (n, g, o) => Of(n.Returns.FactsAsync(g.Case, o))),
         ("ReturnDesk.GatesAsync", (n, g, o) => Of(n.Returns.GatesAsync(g.Case, o, Trm.Contracts.Gates.GatePoint.Clearance))),
         ("ReturnDesk.ExplainAsync", (n, g, o) => Of(n.Returns.ExplainAsync(g.Case, o))),
@@ -121,6 +122,8 @@ internal sealed class OrganisationsTests
         ("ApprovalDesk.ProposeErasureAsync", (n, g, o) => Of(n.Approvals.ProposeErasureAsync(g.Case, o, ErasureBasis.ConsentWithdrawn))),
         ("ApprovalDesk.ProposeOversightAsync", (n, g, o) => Of(n.Approvals.ProposeOversightAsync(g.Case, o, VoiceTopic.Treatment))),
         ("ArrivalDesk.OpenAsync", (n, g, o) => Of(n.Arrivals.OpenAsync(g.Case, o))),
+        ("JourneyDesk.FindAsync", (n, g, o) => Of(n.Journeys.FindAsync(g.Case, o))),
+        ("JourneyDesk.OpenAsync", (n, g, o) => Of(n.Journeys.OpenAsync(g.Case, o))),
         ("ArrivalDesk.CannotAsync", (n, g, o) => Of(n.Arrivals.CannotAsync(g.Case, o))),
     ];
 

@@ -2,7 +2,6 @@ using System.Text;
 using NUnit.Framework;
 using Trm.Contracts.Codes;
 using Trm.Contracts.Facts;
-using Trm.Contracts.Htcds;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
@@ -87,11 +86,14 @@ internal sealed class Stage : IAsyncDisposable
     /// <param name="pseudonym">That of a case that goes on; a new case where not given.</param>
     /// <param name="record">Changes the record, as CSV.</param>
     public static ReferralDraft DraftFor(
-        World world, Func<DateTimeOffset, string> consents, Func<string, string>? change = null, CaseId? pseudonym = null, Func<string, string>? record = null)
+        World world, Func<DateTimeOffset, string> consents, Func<string, string>? change = null, CaseId? pseudonym = null, Func<string, string>? record = null) =>
+        FilesFor(world, consents, change, record).ToDraft(pseudonym).Value;
+
+    /// <summary>The record and the sheet of such a case, as an office keeps them.</summary>
+    public static DraftFiles FilesFor(World world, Func<DateTimeOffset, string> consents, Func<string, string>? change = null, Func<string, string>? record = null)
     {
         var now = world.Time.GetUtcNow();
         var csv = File.ReadAllText(Path.Combine(Vectors.Checkout, "src", "Trm.Cli", "Demo", "case.csv"));
-        var cases = HtcdsReader.Read(Encoding.UTF8.GetBytes(record?.Invoke(csv) ?? csv), "case.csv").Value;
         var sheet = $$"""
             {
               "sheet": 1, "invented": true, "invention": "Everything here is invented.", "word": "lantern", "purpose": "return", "priority": "routine",
@@ -103,7 +105,7 @@ internal sealed class Stage : IAsyncDisposable
               }
             }
             """;
-        return ReferralDraft.From(HtcdsCase.Choose(cases, null).Value, CaseSheet.Parse(Encoding.UTF8.GetBytes(change?.Invoke(sheet) ?? sheet)).Value, pseudonym).Value;
+        return new(Encoding.UTF8.GetBytes(record?.Invoke(csv) ?? csv), "case.csv", null, Encoding.UTF8.GetBytes(change?.Invoke(sheet) ?? sheet));
     }
 
     /// <summary>The shelter may know what it needs, Vienna may know what the shelter answers, and the person wants to go home.</summary>
