@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Trm.Console.Accounts;
 using Trm.Console.Administration;
 using Trm.Console.Answers;
 using Trm.Console.Approvals;
@@ -79,6 +80,7 @@ public static class ConsoleHost
         AnswerPages.Map(routes);
         CapacityPages.Map(routes);
         ReturnPages.Map(routes);
+        AccountPages.Map(routes);
         routes.MapRest();
     }
 

@@ -13,7 +13,7 @@ internal static class Places
         Role.DutyOfficer => [("/duty", "duty.title")],
         Role.Escort => [("/escort", "escort.title")],
         Role.Auditor => [("/record", "record.title"), ("/approve", "approval.list")],
-        Role.Administrator => [("/administration", "administration.title"), ("/approve", "approval.list")],
+        Role.Administrator => [("/administration", "administration.title"), ("/accounts", "accounts.title"), ("/approve", "approval.list")],
         _ => [],
     };
 
