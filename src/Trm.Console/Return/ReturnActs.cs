@@ -27,7 +27,7 @@ internal static class ReturnActs
     public static IReadOnlyList<ReturnAct> All { get; } =
     [
         .. Topics, .. Reports, .. Endings, ReadinessActs.Plan, ReadinessActs.Final, ReadinessActs.Cannot, JourneyActs.Help, ProposalActs.Propose, ProposalActs.TakeUp, ProposalActs.NotSafe,
-        ProposalActs.AskForRisk, ProposalActs.ShareRisk, PlanActs.Plan, StopActs.Withdraw,
+        ProposalActs.AskForRisk, ProposalActs.ShareRisk, PlanActs.Plan, StopActs.Withdraw, PairActs.Clear, PairActs.Lift,
     ];
 
     /// <summary>What that role may do next in that case. Nothing moves while it is stopped; what happens is reported all the same.</summary>
@@ -44,7 +44,7 @@ internal static class ReturnActs
         (_, "proposed") => [ProposalActs.TakeUp, DangerActs.Look, ProposalActs.NotSafe],
         (_, "assessment") => [DangerActs.Look, ProposalActs.ShareRisk, ProposalActs.AskForRisk, PlanActs.Plan, .. @case.IsSending ? [ProposalActs.NotSafe] : Array.Empty<ReturnAct>()],
         (_, "plan-offered") => [ReadinessActs.Plan, ReadinessActs.Cannot, .. @case.IsSending ? Array.Empty<ReturnAct>() : [ProposalActs.NotSafe]],
-        (_, "plan-accepted") => [PlanActs.Plan, .. @case.IsSending ? Array.Empty<ReturnAct>() : [ReadinessActs.Cannot]],
+        (_, "plan-accepted") => [PairActs.Clear, PlanActs.Plan, .. @case.IsSending ? Array.Empty<ReturnAct>() : [ReadinessActs.Cannot]],
         (_, "cleared") => [SafeguardActs.LastCall, ReadinessActs.Final, .. @case.IsSending ? Array.Empty<ReturnAct>() : [ReadinessActs.Cannot]],
         _ => [],
     };
@@ -62,6 +62,7 @@ internal static class ReturnActs
         "G09" => [SafeguardActs.Document],
         "G10" => [SafeguardActs.Care, SafeguardActs.Fit],
         "G11" => [SafeguardActs.Remedies],
+        "G12" => [PairActs.Clear],
         "G14" => [OtherwiseActs.FastTrack, OtherwiseActs.PapersDone],
         "G17" => [SafeguardActs.Exclusions],
         "G18" => [PersonActs.Dependants],
