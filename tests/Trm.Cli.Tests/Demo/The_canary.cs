@@ -28,7 +28,7 @@ internal sealed class The_canary
 
         var printed = new StringBuilder();
         using var demo = Trm.Start(
-            "dotnet", [Trm.Program, "demo", "--verbose", "--case", file, "--out", scratch["out"], "--broker", rabbit.Uri.ToString()],
+            "dotnet", [Trm.Program, "demo", "--stay", "--verbose", "--case", file, "--out", scratch["out"], "--broker", rabbit.Uri.ToString()],
             new Dictionary<string, string>(StringComparer.Ordinal) { ["TMPDIR"] = temporary });
         var errors = demo.StandardError.ReadToEndAsync();
         try

@@ -2,6 +2,7 @@ using Trm.Console.Tests.Countries;
 using Trm.Contracts.Codes;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
+using Trm.Node.Tests.Exchange;
 using Trm.Node.Tests.Stories;
 
 namespace Trm.Console.Tests.Attacks;
@@ -53,6 +54,7 @@ internal sealed class Besieged
         await stage.SharedAsync();
         await Stage.Ok(stage.At.Returns.DepartedAsync(Removed, Stage.ViennaEscort, stage.Travelling with { Basis = TravelBasis.Removal }, stage.Plan.Legs));
         await stage.Alarmed("AT", "TRAVELLING_UNCLEARED");
+        await Eventually.True(() => Task.FromResult(Both.Mail.Taken.Count > 0), "who is on duty hears of it while it stands");
         await Stage.Ok(stage.Rs.Returns.MetAsync(Removed, Stage.Shelter, stage.Now, 1, PersonsAnswer.Yes, PersonsAnswer.No));
         await Stage.Ok(stage.Rs.Returns.HandedOverAsync(Removed, Stage.Shelter, stage.Now, 1, PersonsAnswer.Yes, PersonsAnswer.No));
         await stage.Settled();

@@ -4,7 +4,6 @@ using Microsoft.Playwright;
 using Trm.Console.Tests.Browser;
 using Trm.Console.Tests.Countries;
 using Trm.Node.Overview;
-using Trm.Node.Tests.Exchange;
 
 namespace Trm.Console.Tests.Attacks;
 
@@ -44,10 +43,9 @@ internal sealed class What_leaks
     }
 
     [Test]
-    public async Task Is_in_no_e_mail()
+    public void Is_in_no_e_mail()
     {
-        await Eventually.True(() => Task.FromResult(Besieged.Both.Mail.Taken.Count > 0), "who is on duty hears of a removal", 30);
-
+        Assert.That(Besieged.Both.Mail.Taken, Is.Not.Empty);
         foreach (var mail in Besieged.Both.Mail.Taken)
             Assert.That(Told("an e-mail", mail.Text, [.. Words, .. Pseudonyms, "Serbia", "Belgrade", "Vienna", "RS-", "traffick"]), Is.Empty, mail.Text);
     }

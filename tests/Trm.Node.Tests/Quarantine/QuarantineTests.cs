@@ -94,10 +94,13 @@ internal sealed class QuarantineTests
         await Eventually.True(async () => (await desk.ListAsync(Vienna)).Value.Any(s => s.Kind == StuckKind.Undelivered), "undelivered");
         var stuck = (await desk.ListAsync(Vienna)).Value.Single();
         Assert.That((stuck.Id, stuck.Code), Is.EqualTo((sent, "UNDELIVERED")));
-        world.Time.By += TimeSpan.FromMinutes(2); // RS may have asked for its number a moment ago
-        var before = Copies().Count;
-
-        Assert.That((await desk.ResendAsync(sent, Vienna)).Rejections, Is.Empty);
+        var before = 0;
+        await Eventually.True(async () =>
+        {
+            world.Time.By += TimeSpan.FromMinutes(2); // RS may have asked for its number a moment ago, or in this one
+            before = Copies().Count;
+            return (await desk.ResendAsync(sent, Vienna)).IsOk;
+        }, "it is sent again");
         await Eventually.True(() => Task.FromResult(Copies().Count > before), "it went out");
         Assert.That((await desk.ResendAsync(sent, Vienna)).Rejection.Code.Text, Is.EqualTo("ILLEGAL_TRANSITION"), "a moment ago");
         Assert.That(Copies().Distinct(StringComparer.Ordinal), Has.Exactly(1).Items, "the same bytes");
