@@ -12,9 +12,7 @@ internal static class DutyPages
 {
     public static void Map(ConsoleRoutes routes)
     {
-        routes.Page("/duty", Access.Watching, async visit => (await visit.Node.Watch.ShowAsync(visit.Officer, visit.Cancel)).Try(out var watch, out _)
-            ? visit.Show<DutyPage>(new Dictionary<string, object?>(StringComparer.Ordinal) { ["Watch"] = watch })
-            : visit.NotFound());
+        routes.Page("/duty", Access.Watching, async visit => visit.ShowOrNone<DutyPage, Node.Overview.Watch>(await visit.Node.Watch.ShowAsync(visit.Officer, visit.Cancel), "Watch"));
         routes.Act("/duty/take", Access.OnCall, (visit, form) => AboutAsync(visit, form, number => visit.Node.Alarms.TakeAsync(number, visit.Officer, visit.Cancel), "duty.failed-taken"));
         routes.Act("/duty/settle", Access.OnCall, (visit, form) => AboutAsync(visit, form, number => visit.Node.Alarms.SettleAsync(number, visit.Officer, visit.Cancel), "duty.failed-itself"));
         routes.Page("/duty/calls/{peer}", Access.Watching, WordsAsync);

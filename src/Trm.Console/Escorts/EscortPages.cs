@@ -12,17 +12,15 @@ internal static class EscortPages
 {
     public static void Map(ConsoleRoutes routes)
     {
-        routes.Page("/escort", Access.Escorting, async visit => (await visit.Node.Escorts.ShowAsync(visit.Officer, visit.Cancel)).Try(out var journeys, out _)
-            ? visit.Show<EscortPage>(new Dictionary<string, object?>(StringComparer.Ordinal) { ["Journeys"] = journeys })
-            : visit.NotFound());
+        routes.Page("/escort", Access.Escorting, async visit => visit.ShowOrNone<EscortPage, IReadOnlyList<Node.Escorts.EscortJourney>>(await visit.Node.Escorts.ShowAsync(visit.Officer, visit.Cancel), "Journeys"));
         routes.Act("/escort/{case}/departed", Access.Escorting, (visit, form) => ReportAsync(visit, (@case, said) => visit.Node.Escorts.DepartedAsync(@case, visit.Officer, said.At("at"), said.At("expected"), said.Persons, said.Number, visit.Cancel), form));
         routes.Act("/escort/{case}/changed", Access.Escorting, (visit, form) => ReportAsync(visit, (@case, said) => visit.Node.Escorts.ChangedAsync(@case, visit.Officer, said.At("at"), said.At("expected"), said.Persons, said.Number, visit.Cancel), form));
         routes.Act("/escort/{case}/handed-over", Access.Escorting, (visit, form) => ReportAsync(visit, (@case, said) => visit.Node.Returns.HandedOverAsync(
             @case, visit.Officer, said.At("at"), said.Persons, said.Code("safe", CodeSystems.PersonsAnswers), said.Code("as-expected", CodeSystems.PersonsAnswers), visit.Cancel), form));
         routes.Act("/escort/{case}/help", Access.Escorting, (visit, form) => ReportAsync(visit, (@case, said) => visit.Node.Returns.IncidentAsync(
             @case, visit.Officer, said.Incident, said.At("at"), said.Country, said.Code("place", CodeSystems.PlaceKinds), said.Persons, visit.Cancel), form));
-        routes.Page("/case/{case}/escort", Access.BindingEscorts, visit => OfCase(visit, async @case => await ShowAsync(visit, @case)));
-        routes.Act("/case/{case}/escort", Access.BindingEscorts, (visit, form) => OfCase(visit, async @case =>
+        routes.Page("/case/{case}/escort", Access.BindingEscorts, visit => CaseRoute.Of(visit, async @case => await ShowAsync(visit, @case)));
+        routes.Act("/case/{case}/escort", Access.BindingEscorts, (visit, form) => CaseRoute.Of(visit, async @case =>
         {
             var code = form["escort"].ToUpperInvariant();
             var done = form["what"] == "release"
@@ -34,7 +32,7 @@ internal static class EscortPages
         }));
     }
 
-    private static Task<IResult> ReportAsync(Visit visit, Func<CaseId, EscortForm, Task<Result<Submitted>>> report, Form form) => OfCase(visit, async @case =>
+    private static Task<IResult> ReportAsync(Visit visit, Func<CaseId, EscortForm, Task<Result<Submitted>>> report, Form form) => CaseRoute.Of(visit, async @case =>
     {
         if (!(await visit.Node.Cases.FindAsync(@case, visit.Officer, visit.Cancel)).IsOk)
             return visit.NotFound();
@@ -64,7 +62,4 @@ internal static class EscortPages
             },
             refused is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
     }
-
-    private static Task<IResult> OfCase(Visit visit, Func<CaseId, Task<IResult>> answer) =>
-        CaseId.Parse(visit.Http.Request.RouteValues["case"] as string).Try(out var @case, out _) ? answer(@case) : Task.FromResult(visit.NotFound());
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Trm.Console.Wire;
 using Trm.Contracts.Identifiers;
@@ -11,7 +10,7 @@ internal static class OverviewPages
 {
     public static void Map(ConsoleRoutes routes)
     {
-        routes.Page("/today", Access.Watching, async visit => Of<TodayPage, Node.Overview.Today>(visit, await visit.Node.Today.ShowAsync(visit.Officer, visit.Cancel), "Today"));
+        routes.Page("/today", Access.Watching, async visit => visit.ShowOrNone<TodayPage, Node.Overview.Today>(await visit.Node.Today.ShowAsync(visit.Officer, visit.Cancel), "Today"));
         routes.Act("/today/looked", Access.Reading, async (visit, form) =>
         {
             if (MessageId.Parse(form["message"]).Try(out var message, out _))
@@ -22,23 +21,23 @@ internal static class OverviewPages
             visit,
             visit.Http.Request.Query["turn"].ToString() switch
             {
-                "ours" => await visit.Node.Today.TurnAsync(visit.Officer, isOurs: true, Number(visit), visit.Cancel),
-                "theirs" => await visit.Node.Today.TurnAsync(visit.Officer, isOurs: false, Number(visit), visit.Cancel),
-                _ => await visit.Node.Today.ListAsync(visit.Officer, Number(visit), visit.Cancel),
+                "ours" => await visit.Node.Today.TurnAsync(visit.Officer, isOurs: true, PageNumber.Of(visit), visit.Cancel),
+                "theirs" => await visit.Node.Today.TurnAsync(visit.Officer, isOurs: false, PageNumber.Of(visit), visit.Cancel),
+                _ => await visit.Node.Today.ListAsync(visit.Officer, PageNumber.Of(visit), visit.Cancel),
             },
             ""));
         // A search is sent as a form: the office's word for a case stands in no address.
         routes.Act("/cases", Access.Reading, async (visit, form) =>
         {
             var search = form["search"] is { Length: > 0 and <= 64 } typed ? typed : "";
-            return search.Length == 0 ? Visit.Go("/cases") : Listed(visit, await visit.Node.Today.SearchAsync(visit.Officer, search, Number(form["page"]), visit.Cancel), search);
+            return search.Length == 0 ? Visit.Go("/cases") : Listed(visit, await visit.Node.Today.SearchAsync(visit.Officer, search, PageNumber.Of(form["page"]), visit.Cancel), search);
         });
-        routes.Page("/case/{case}", Access.Reading, visit => OfCase(visit, async @case =>
-            Of<OneCasePage, Node.Overview.CasePage>(visit, await visit.Node.Cases.ShowAsync(@case, visit.Officer, Number(visit), visit.Words.Language == "fr", visit.Cancel), "Case")));
-        routes.Page("/case/{case}/stop", Access.Stopping, visit => OfCase(visit, async @case =>
-            Of<StopPage, Node.Overview.CaseLine>(visit, await visit.Node.Cases.FindAsync(@case, visit.Officer, visit.Cancel), "Case")));
-        routes.Act("/case/{case}/stop", Access.Stopping, (visit, _) => OfCase(visit, async @case => Stopped(visit, await visit.Node.Cases.StopAsync(@case, visit.Officer, visit.Cancel))));
-        routes.Page("/arrivals", Access.Reading, async visit => Of<ArrivalsPage, Node.Overview.Arrivals>(visit, await visit.Node.Arrivals.ShowAsync(visit.Officer, visit.Cancel), "Arrivals"));
+        routes.Page("/case/{case}", Access.Reading, visit => CaseRoute.Of(visit, async @case =>
+            visit.ShowOrNone<OneCasePage, Node.Overview.CasePage>(await visit.Node.Cases.ShowAsync(@case, visit.Officer, PageNumber.Of(visit), visit.Words.Language == "fr", visit.Cancel), "Case")));
+        routes.Page("/case/{case}/stop", Access.Stopping, visit => CaseRoute.Of(visit, async @case =>
+            visit.ShowOrNone<StopPage, Node.Overview.CaseLine>(await visit.Node.Cases.FindAsync(@case, visit.Officer, visit.Cancel), "Case")));
+        routes.Act("/case/{case}/stop", Access.Stopping, (visit, _) => CaseRoute.Of(visit, async @case => Stopped(visit, await visit.Node.Cases.StopAsync(@case, visit.Officer, visit.Cancel))));
+        routes.Page("/arrivals", Access.Reading, async visit => visit.ShowOrNone<ArrivalsPage, Node.Overview.Arrivals>(await visit.Node.Arrivals.ShowAsync(visit.Officer, visit.Cancel), "Arrivals"));
     }
 
     private static IResult Listed(Visit visit, Result<Node.Overview.Page<Node.Overview.CaseLine>> list, string search) => list.IsOk
@@ -49,17 +48,4 @@ internal static class OverviewPages
         ? visit.Say("stop.done", "stop.done-text", StatusCodes.Status200OK)
         : stopped.Rejection.Code.Equals(RejectionCode.UnknownCase) ? visit.NotFound() : visit.Say("stop.title", "stop.failed", StatusCodes.Status409Conflict);
 
-    private static IResult Of<TPage, TShown>(Visit visit, Result<TShown> shown, string name)
-        where TPage : Microsoft.AspNetCore.Components.IComponent
-        where TShown : class => shown.IsOk
-        ? visit.Show<TPage>(new Dictionary<string, object?>(StringComparer.Ordinal) { [name] = shown.Value })
-        : visit.NotFound();
-
-    private static Task<IResult> OfCase(Visit visit, Func<CaseId, Task<IResult>> answer) =>
-        CaseId.Parse(visit.Http.Request.RouteValues["case"] as string).Try(out var @case, out _) ? answer(@case) : Task.FromResult(visit.NotFound());
-
-    private static int Number(Visit visit) => Number(visit.Http.Request.Query["page"].ToString());
-
-    private static int Number(string typed) =>
-        int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var page) && page is > 0 and < 1_000_000 ? page : 1;
 }

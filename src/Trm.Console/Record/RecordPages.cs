@@ -20,17 +20,17 @@ internal static class RecordPages
 
     public static void Map(ConsoleRoutes routes)
     {
-        routes.Page("/record", Access.Auditing, async visit => Of<RecordFirstPage, RecordPage>(visit, await visit.Node.Audit.ShowAsync(visit.Officer, cancel: visit.Cancel), "Record"));
+        routes.Page("/record", Access.Auditing, async visit => visit.ShowOrNone<RecordFirstPage, RecordPage>(await visit.Node.Audit.ShowAsync(visit.Officer, cancel: visit.Cancel), "Record"));
         routes.Act("/record/verify", Access.Auditing, (visit, _) => Task.FromResult(Begun(visit, visit.Parts.Checks.Begin(visit.Officer))));
         routes.Page("/record/compare", Access.Auditing, visit => Task.FromResult(Compare(visit)));
         routes.Delivery("/record/compare", Access.Auditing, MaxPack, CompareAsync);
         routes.Page("/record/check/{check}", Access.Auditing, CheckAsync);
         routes.Page("/record/check/{check}/file", Access.Auditing, visit => Task.FromResult(
             Find(visit)?.Report is { } report ? new Download(new MemoryStream(report.File), $"trm-verification-{report.At:yyyy-MM-dd-HHmm}.html", MediaTypeNames.Text.Html) : visit.NotFound()));
-        routes.Page("/record/views", Access.Auditing, async visit => Of<ViewsListPage, ViewsPage>(visit, await visit.Node.Audit.ViewsAsync(visit.Officer, Asked(visit), visit.Cancel), "Shown"));
+        routes.Page("/record/views", Access.Auditing, async visit => visit.ShowOrNone<ViewsListPage, ViewsPage>(await visit.Node.Audit.ViewsAsync(visit.Officer, Asked(visit), visit.Cancel), "Shown"));
         routes.Page("/record/exceptions", Access.Auditing, async visit =>
-            Of<ExceptionsPage, Page<RuleException>>(visit, await visit.Node.Audit.ExceptionsAsync(visit.Officer, Number(visit), visit.Cancel), "Exceptions"));
-        routes.Page("/record/witnesses", Access.Auditing, async visit => Of<WitnessesPage, RecordPage>(visit, await visit.Node.Audit.ShowAsync(visit.Officer, cancel: visit.Cancel), "Record"));
+            visit.ShowOrNone<ExceptionsPage, Page<RuleException>>(await visit.Node.Audit.ExceptionsAsync(visit.Officer, PageNumber.Of(visit), visit.Cancel), "Exceptions"));
+        routes.Page("/record/witnesses", Access.Auditing, async visit => visit.ShowOrNone<WitnessesPage, RecordPage>(await visit.Node.Audit.ShowAsync(visit.Officer, cancel: visit.Cancel), "Record"));
         routes.Act("/record/witnesses/fork", Access.Auditing, async (visit, form) =>
             (await visit.Node.Record.ForksAsync(visit.Cancel)).TryGetValue(form["log"], out var proof)
                 ? new Download(new MemoryStream(proof), $"trm-fork-{form["log"].Replace('/', '-')}.json", MediaTypeNames.Application.Json)
@@ -121,12 +121,6 @@ internal static class RecordPages
 
     // ------------------------------------------------------------------------------------------------------------
 
-    private static IResult Of<TPage, TShown>(Visit visit, Result<TShown> shown, string name)
-        where TPage : Microsoft.AspNetCore.Components.IComponent
-        where TShown : class => shown.IsOk
-        ? visit.Show<TPage>(new Dictionary<string, object?>(StringComparer.Ordinal) { [name] = shown.Value })
-        : visit.NotFound();
-
     private static IReadOnlyList<(string Code, string Text)> Peers(Visit visit) =>
         [.. visit.Node.Directory.Participants.Where(p => !p.Id.Equals(visit.Node.Participant)).Select(p => (p.Id.Value, $"{p.Id} - {p.Name}"))];
 
@@ -136,11 +130,8 @@ internal static class RecordPages
         var officer = query["officer"].ToString();
         return new(
             officer.Length is > 0 and <= 32 ? officer : null, query["without"] == "act",
-            long.TryParse(query["before"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? before : null, Number(visit));
+            long.TryParse(query["before"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? before : null, PageNumber.Of(visit));
     }
-
-    private static int Number(Visit visit) =>
-        int.TryParse(visit.Http.Request.Query["page"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var page) && page is > 0 and < 1_000_000 ? page : 1;
 
     private static int Status(IReadOnlyDictionary<string, string>? faults) => faults is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity;
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
+using Trm.Contracts.Rejections;
 using Trm.Node;
 using Trm.Node.Accounts;
 
@@ -52,6 +53,11 @@ public sealed class Visit
     /// <param name="status">200, or what a refusal is.</param>
     public IResult Show<TPage>(IReadOnlyDictionary<string, object?>? values = null, int status = StatusCodes.Status200OK)
         where TPage : IComponent => new ShownPage(typeof(TPage), this, values ?? new Dictionary<string, object?>(StringComparer.Ordinal), status);
+
+    /// <summary>Answers with a page that shows one thing, by the name of its parameter; where a desk refuses to show it there is no such page.</summary>
+    public IResult ShowOrNone<TPage, TShown>(Result<TShown> shown, string name)
+        where TPage : IComponent
+        where TShown : class => shown.IsOk ? Show<TPage>(new Dictionary<string, object?>(StringComparer.Ordinal) { [name] = shown.Value }) : NotFound();
 
     /// <summary>Answers with a page of one message.</summary>
     public IResult Say(string title, string text, int status) => Show<Layout.MessagePage>(new Dictionary<string, object?>(StringComparer.Ordinal) { ["Title"] = title, ["Text"] = text }, status);
