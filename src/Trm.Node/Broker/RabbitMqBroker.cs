@@ -18,12 +18,14 @@ namespace Trm.Node.Broker;
 public sealed class RabbitMqBroker : IBroker
 {
     private static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Aborting = TimeSpan.FromSeconds(1);
     private readonly ParticipantId _participant;
     private readonly BrokerOptions _options;
     private readonly ILogger<RabbitMqBroker> _logger;
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _stopNow = new();
     private readonly ResiliencePipeline _retry;
+    private readonly RefusedMailboxes _refused = new(TimeProvider.System);
     private volatile IConnection? _connection;
     private volatile IBusControl? _bus;
     private volatile bool _published;
@@ -87,6 +89,7 @@ public sealed class RabbitMqBroker : IBroker
         {
             await _retry.ExecuteAsync(PublishOnceAsync, (mailbox, body), limit.Token);
             _published = true;
+            _refused.Taken(mailbox);
         }
         catch (MessageReturnedException e)
         {
@@ -94,6 +97,8 @@ public sealed class RabbitMqBroker : IBroker
         }
         catch (Rabbit.PublishException e)
         {
+            if (_refused.Refused(mailbox) && _connection is { } asked)
+                await asked.AbortAsync(Aborting);
             throw new MailboxFullException($"the broker refused the message: mailbox {mailbox} is full", e);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
