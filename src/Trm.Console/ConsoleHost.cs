@@ -13,10 +13,12 @@ using Trm.Console.Administration;
 using Trm.Console.Answers;
 using Trm.Console.Approvals;
 using Trm.Console.Assets;
+using Trm.Console.Clinic;
 using Trm.Console.Compose;
 using Trm.Console.Duty;
 using Trm.Console.Escorts;
 using Trm.Console.Overview;
+using Trm.Console.Oversight;
 using Trm.Console.Own;
 using Trm.Console.Reading;
 using Trm.Console.Record;
@@ -81,6 +83,8 @@ public static class ConsoleHost
         CapacityPages.Map(routes);
         ReturnPages.Map(routes);
         AccountPages.Map(routes);
+        ClinicPages.Map(routes);
+        OversightPages.Map(routes);
         routes.MapRest();
     }
 

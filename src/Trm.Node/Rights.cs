@@ -94,7 +94,7 @@ public static class Rights
     /// <summary>True where the role has a token for machines: what clinicians and oversight may see is shown at the console, and is seen by people.</summary>
     public static bool HasTokens(Role role) => role is not (Role.Clinician or Role.Oversight);
 
-    /// <summary>True where the role reads what is said of a person's health in the cases of the office, and nothing else of them.</summary>
+    /// <summary>True where the role reads what is said of a person's health in the cases of the office, and nothing else of them; and puts on record what it finds (gate G10).</summary>
     public static bool ReadsHealth(Role role) => role == Role.Clinician;
 
     /// <summary>True where the role hears complaints, and reads one case with a second person's consent.</summary>

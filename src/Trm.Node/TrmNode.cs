@@ -96,8 +96,8 @@ public sealed class TrmNode : IAsyncDisposable
         Watch = new WatchDesk(parts, Today, Deadlines, Duty);
         Journeys = new JourneyDesk(parts);
         Audit = new AuditDesk(parts, Record);
-        Clinic = new ClinicDesk(parts);
-        Oversight = new OversightDesk(parts);
+        Clinic = new ClinicDesk(parts, Returns);
+        Oversight = new OversightDesk(parts, Deadlines);
         _eraser = new CaseEraser(parts, numbering);
         Losses = new LossDesk(parts);
         Erasures = new ErasureDesk(parts, _eraser);

@@ -3,6 +3,9 @@ namespace Trm.Contracts.Facts;
 /// <summary>Care on the way and after (gate G10).</summary>
 public sealed record CareFacts
 {
+    /// <summary>How long a finding of fitness counts.</summary>
+    public static readonly TimeSpan FitFor = TimeSpan.FromHours(72);
+
     /// <summary>The record that each care need will be met.</summary>
     public string? NeedsMet { get; init; }
 

@@ -5,15 +5,6 @@ namespace Trm.Contracts.Gates;
 /// <summary>The journey: papers, health, what changed, what is urgent, and the last call: G09, G10, G12, G13, G14, G20.</summary>
 internal static class JourneyGates
 {
-    /// <summary>How long a finding of fitness counts.</summary>
-    public static readonly TimeSpan FitFor = TimeSpan.FromHours(72);
-
-    /// <summary>The last check begins so long before departure.</summary>
-    public static readonly TimeSpan CheckFrom = TimeSpan.FromHours(24);
-
-    /// <summary>And ends so long before.</summary>
-    public static readonly TimeSpan CheckUntil = TimeSpan.FromHours(2);
-
     public static void G09(Findings found, CaseFacts facts, GatePoint point, DateTimeOffset at)
     {
         found.Rest(facts.Document?.Id);
@@ -39,7 +30,7 @@ internal static class JourneyGates
         if (point != GatePoint.Clearance)
         {
             found.Rest(care.Fit);
-            found.Require(care.Fit is not null && care.FitAt is { } fit && fit <= at && at - fit <= FitFor, "FitAt", "found fit to travel within the last 72 hours", "reconnue apte à voyager dans les 72 dernières heures");
+            found.Require(care.Fit is not null && care.FitAt is { } fit && fit <= at && at - fit <= CareFacts.FitFor, "FitAt", "found fit to travel within the last 72 hours", "reconnue apte à voyager dans les 72 dernières heures");
         }
     }
 
@@ -89,7 +80,7 @@ internal static class JourneyGates
         var departs = facts.Journey.DepartsAt;
         found.Rest(check.ReceiverInPlace, check.StillWantsToGo, check.Fit);
         found.Require(
-            check.CheckedAt <= at && check.CheckedAt >= departs - CheckFrom && check.CheckedAt <= (facts.FastTrack?.ShorterFinalCheck == true ? departs : departs - CheckUntil),
+            check.CheckedAt <= at && check.CheckedAt >= departs - FinalCheckFacts.From && check.CheckedAt <= (facts.FastTrack?.ShorterFinalCheck == true ? departs : departs - FinalCheckFacts.Until),
             "CheckedAt", "call between 24 and 2 hours before departure", "appeler entre 24 et 2 heures avant le départ");
         found.Require(check.ReceiverInPlace is not null, "ReceiverInPlace", "is the receiver in place?", "l'accueil est-il en place ?");
         found.Require(check.StillWantsToGo is not null, "StillWantsToGo", "does the person still want to go?", "la personne veut-elle toujours partir ?");

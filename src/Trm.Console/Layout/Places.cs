@@ -14,6 +14,8 @@ internal static class Places
         Role.Escort => [("/escort", "escort.title")],
         Role.Auditor => [("/record", "record.title"), ("/approve", "approval.list")],
         Role.Administrator => [("/administration", "administration.title"), ("/accounts", "accounts.title"), ("/approve", "approval.list")],
+        Role.Clinician => [("/clinic", "clinic.title"), ("/clinic/cases", "clinic.cases")],
+        Role.Oversight => [("/oversight", "oversight.title"), ("/approve", "approval.list")],
         _ => [],
     };
 

@@ -20,6 +20,9 @@ public sealed class ContentLines(Visit visit)
     /// <summary>All of a message.</summary>
     public IReadOnlyList<ContentLine> Of(Message message) => [.. Parsed(message.Content), .. Of([.. message.Bundle.Entry.Select(e => e.Resource).OfType<Resource>()]), .. Files(message)];
 
+    /// <summary>What is left of a message where some of it is taken out: without its files.</summary>
+    public IReadOnlyList<ContentLine> Of(MessageContent? agreed, IReadOnlyList<Resource> said) => [.. agreed is null ? [] : Parsed(agreed), .. Of(said)];
+
     /// <summary>What these resources say.</summary>
     public IReadOnlyList<ContentLine> Of(IReadOnlyList<Resource> resources) =>
     [

@@ -184,7 +184,7 @@ public sealed class ApprovalDesk
         var shown = Shown(seen.Row, seen.Decision);
         return shown.State switch
         {
-            ApprovalState.Done => new(RejectionCode.IllegalTransition, "approval", "it is done"),
+            ApprovalState.Done or ApprovalState.Ended => new(RejectionCode.IllegalTransition, "approval", "it is done"),
             ApprovalState.Withdrawn => new(RejectionCode.IllegalTransition, "approval", "it was taken back"),
             ApprovalState.Expired => new(RejectionCode.IllegalTransition, "approval", "its time is over, and no answer is not a yes: propose it anew"),
             ApprovalState.Proposed when officer.Code == seen.Row.ProposedBy => NotAllowed("another officer is the second, in a session of their own"),

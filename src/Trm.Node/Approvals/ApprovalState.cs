@@ -17,4 +17,7 @@ public enum ApprovalState
 
     /// <summary>Its time went by without a second officer. No answer is not a yes.</summary>
     Expired,
+
+    /// <summary>Of an access of oversight: given back before its time was over.</summary>
+    Ended,
 }

@@ -70,6 +70,9 @@ internal static class ApprovalTable
     public static bool Done(DbTransaction tx, string id, string by, long now) => tx.Connection!.Execute(
         "UPDATE approval SET state = 'done', approved_by = @by, done_at = @now WHERE id = @id AND state = 'proposed'", new { id, by, now }, tx) == 1;
 
+    /// <summary>An access that was granted is over from now on; false where it is not granted, or was given back before.</summary>
+    public static bool End(DbTransaction tx, string id) => tx.Connection!.Execute("UPDATE approval SET state = 'ended' WHERE id = @id AND state = 'done'", new { id }, tx) == 1;
+
     /// <summary>Its proposer takes it back; false where it is done.</summary>
     public static bool Withdraw(DbTransaction tx, string id) => tx.Connection!.Execute(
         "UPDATE approval SET state = 'withdrawn' WHERE id = @id AND state IN ('begun', 'proposed')", new { id }, tx) == 1;

@@ -45,8 +45,7 @@ public sealed class DeadlineDesk
     public async Task<Result<OpenDeadline>> RecordAsync(
         MessageId message, string step, Officer officer, string? answeredBy = null, string? word = null, CancellationToken cancel = default)
     {
-        // A duty officer records calls, and no more.
-        if (!(step == DueStep.Seen ? Rights.SeesDeadlines(officer.Role) : Rights.ReadsCases(officer.Role)))
+        if (!MayRecord(officer.Role, step))
             return NotAllowed;
         if (await _node.Database.ReadAsync(db => OfStep(db, message, step, officer)?.Peer, cancel) is not { } peer)
             return NothingOpen;
@@ -70,8 +69,17 @@ public sealed class DeadlineDesk
         }, cancel), cancel);
     }
 
+    // To oversight no case is there.
     private static DeadlineRow? OfStep(DbConnection db, MessageId message, string step, Officer officer, DbTransaction? tx = null) =>
-        DeadlineTable.OfMessage(db, message.ToString(), tx).FirstOrDefault(r => r.Step == step && CaseTable.Sees(db, officer, r.CaseId, tx));
+        DeadlineTable.OfMessage(db, message.ToString(), tx).FirstOrDefault(r => r.Step == step && (Rights.Oversees(officer.Role) ? r.CaseId is null : CaseTable.Sees(db, officer, r.CaseId, tx)));
+
+    // A duty officer records calls, and oversight that a complaint was answered; no more.
+    private static bool MayRecord(Role role, string step) => step switch
+    {
+        DueStep.Seen => Rights.SeesDeadlines(role),
+        DueStep.Decision => Rights.ReadsCases(role) || Rights.Oversees(role),
+        _ => Rights.ReadsCases(role),
+    };
 
     // What only a message may do, nobody writes down instead: the other side would not know.
     private static bool MayRecord(DeadlineRow row, bool isOurs) => row.Step switch

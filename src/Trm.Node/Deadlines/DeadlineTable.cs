@@ -67,6 +67,10 @@ internal static class DeadlineTable
         $"SELECT {Columns} FROM deadline WHERE message_id = @messageId AND peer = @peer AND outgoing = @outgoing AND closed_at IS NULL ORDER BY step",
         new { messageId, peer, outgoing }, tx).AsList();
 
+    /// <summary>That deadline, open or closed; null where it never began, or was purged.</summary>
+    public static DeadlineRow? Find(DbConnection db, string messageId, string peer, bool outgoing, string step) => db.QuerySingleOrDefault<DeadlineRow>(
+        $"SELECT {Columns} FROM deadline WHERE message_id = @messageId AND peer = @peer AND outgoing = @outgoing AND step = @step", new { messageId, peer, outgoing, step });
+
     /// <summary>The open deadlines of a message, whoever sent it.</summary>
     public static IReadOnlyList<DeadlineRow> OfMessage(DbConnection db, string messageId, DbTransaction? tx = null) => db.Query<DeadlineRow>(
         $"SELECT {Columns} FROM deadline WHERE message_id = @messageId AND closed_at IS NULL AND due_at IS NOT NULL ORDER BY peer, outgoing, step", new { messageId }, tx).AsList();

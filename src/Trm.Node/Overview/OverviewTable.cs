@@ -181,6 +181,19 @@ internal static class OverviewTable
             new { organisation = officer.Organisation, limit = Page.Size }).Select(Journey),
     ];
 
+    /// <summary>The journeys that are planned, prepared or under way on either side, and who was met and not yet handed over; the next one first.</summary>
+    public static IReadOnlyList<JourneyLine> Prepared(DbConnection db, Officer officer) =>
+    [
+        .. db.Query<Row>(
+            $"""
+            SELECT {Columns}, {Times} FROM cases c LEFT JOIN journey j ON j.case_id = c.case_id
+            WHERE c.next IN ('meet', 'look-for', 'hand-over', 'ready', 'clear', 'final-check', 'depart', 'lift', 'answer') AND {IsSeen}
+              AND c.return_state IN ('plan-offered', 'plan-accepted', 'cleared', 'final-check', 'travelling', 'travelling-uncleared', 'diverted', 'not-met', 'missing', 'met')
+            ORDER BY CASE WHEN c.next IN ('meet', 'look-for') THEN 0 ELSE 1 END, coalesce(j.departs_at, j.expected_at), c.case_id LIMIT @limit
+            """,
+            new { organisation = officer.Organisation, limit = Page.Size }).Select(Journey),
+    ];
+
     /// <summary>The journeys that an escort is bound to, until they are handed over; the next one first.</summary>
     public static IReadOnlyList<JourneyLine> Escorted(DbConnection db, Officer officer) =>
     [

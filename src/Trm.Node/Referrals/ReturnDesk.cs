@@ -69,10 +69,12 @@ public sealed class ReturnDesk
     /// Changes a part of what this office has on record, and leaves the rest as it stands by then: two who record different things at the same time do not undo each other. The record of a case that
     /// has none begins with what was said in it.
     /// </summary>
-    public async Task<Result<CaseFacts>> ChangeFactsAsync(CaseId @case, Officer officer, Func<CaseFacts, CaseFacts> change, CancellationToken cancel = default)
+    public async Task<Result<CaseFacts>> ChangeFactsAsync(CaseId @case, Officer officer, Func<CaseFacts, CaseFacts> change, CancellationToken cancel = default) =>
+        Rights.KeepsFacts(officer.Role) ? await ChangeAsync(@case, officer, change, cancel) : NotAllowed;
+
+    /// <summary>The same, of a part that another desk has judged.</summary>
+    internal async Task<Result<CaseFacts>> ChangeAsync(CaseId @case, Officer officer, Func<CaseFacts, CaseFacts> change, CancellationToken cancel)
     {
-        if (!Rights.KeepsFacts(officer.Role))
-            return NotAllowed;
         if (await _node.Database.ReadAsync(db => CaseTable.PeerOf(db, @case, officer), cancel) is not { } peer)
             return CaseTable.Unknown;
         return await _node.Turn.DoAsync(peer, turn => turn.CommitAsync(CommitStep.Drafted, tx =>

@@ -2,6 +2,7 @@ using Trm.Console.Tests.Countries;
 using Trm.Contracts.Codes;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
+using Trm.Node;
 using Trm.Node.Tests.Exchange;
 using Trm.Node.Tests.Stories;
 
@@ -14,6 +15,12 @@ internal sealed class Besieged
     /// <summary>Names and words of the person, and of where and how they are met: content, which is opened and seen in the record.</summary>
     public static readonly string[] Content =
         ["Mirelunda", "Vrazhalitska", "Вражалић", "1998-04-17", "INVENTED-170498-7734", "Zmajevsko", "drugi sprat", "the cousin", "+381 60 0000 417", "Subotica station", "a green scarf"];
+
+    /// <summary>What is said of health, for clinicians and whoever reads the case.</summary>
+    public static readonly string[] Clinical = ["F43.1"];
+
+    /// <summary>Of the content, where and how the person is met: oversight may read it where two have signed.</summary>
+    public static readonly string[] Agreed = ["Subotica station", "a green scarf"];
 
     /// <summary>What the office calls its cases: shown in lists, and nowhere beyond the pages.</summary>
     public static readonly string[] OfficesWords = ["lantern", "harbour", "ladder", "kettle"];
@@ -39,7 +46,9 @@ internal sealed class Besieged
     {
         Both = await TwoCountries.OpenAsync();
         var stage = Both.Stage;
-        Expected = Both.Another("lantern");
+        Expected = Both.Another(
+            "lantern", now => Stage.AllConsents(now).Replace("\"exploitation\"", "\"exploitation\",\"health-clinical\"", StringComparison.Ordinal),
+            s => s.Replace("\"health\": []", $"\"health\": [\"{Clinical[0]}\"]", StringComparison.Ordinal));
         await stage.UpToFinalCheckAsync();
 
         Elsewhere = Both.Another("harbour", sheet: s => s.Replace("RS/RS-SHELTER", "RS/RS-OTHER", StringComparison.Ordinal));
@@ -58,6 +67,19 @@ internal sealed class Besieged
         await Stage.Ok(stage.Rs.Returns.MetAsync(Removed, Stage.Shelter, stage.Now, 1, PersonsAnswer.Yes, PersonsAnswer.No));
         await Stage.Ok(stage.Rs.Returns.HandedOverAsync(Removed, Stage.Shelter, stage.Now, 1, PersonsAnswer.Yes, PersonsAnswer.No));
         await stage.Settled();
+        await OverseenAsync();
+    }
+
+    // Two persons have signed that oversight reads the case of whoever is expected.
+    private static async Task OverseenAsync()
+    {
+        var desk = Both.Vienna.Node.Approvals;
+        var (overseer, auditor) = (Of(Role.Oversight), Of(Role.Auditor));
+        var asked = (await desk.ProposeOversightAsync(Expected, overseer.Officer, VoiceTopic.Treatment)).Value;
+        foreach (var person in new[] { overseer, auditor })
+            Assert.That((await desk.SignAsync(asked.Id, person.Officer, (await desk.ChallengeAsync(asked.Id, person.Officer)).Value, Visitor.Password, person.CodeOfTheMoment())).IsOk, Is.True, person.ToString());
+
+        static Holder Of(Role role) => Both.Holders.First(h => h.At == Both.Vienna && h.Role == role);
     }
 
     [OneTimeTearDown]

@@ -50,6 +50,8 @@ internal sealed class Guessed_ids
 
         Assert.That((await shelter.GetAsync($"/case/{Besieged.Expected}")).Status, Is.EqualTo(HttpStatusCode.OK), "else nothing would be shown to be hidden");
         Assert.That((await shelter.GetAsync($"/case/{Besieged.Elsewhere}")).Status, Is.EqualTo(HttpStatusCode.NotFound));
+        using var clinician = await Besieged.Both.Holders.First(h => h.At == Besieged.Both.Belgrade && h is { Role: Node.Role.Clinician, Organisation: null }).VisitsAsync();
+        Assert.That((await clinician.GetAsync($"/clinic/{Besieged.Expected}")).Status, Is.EqualTo(HttpStatusCode.OK));
     }
 
     [Test]

@@ -32,6 +32,9 @@ internal sealed class Holder
         return holder;
     }
 
+    /// <summary>As whom they act.</summary>
+    public Officer Officer => new(Code, Role) { Organisation = Organisation };
+
     /// <summary>A code of the moment that was not taken yet: for it half a minute passes.</summary>
     public string CodeOfTheMoment()
     {

@@ -99,6 +99,7 @@ internal sealed class TwoCountries : IAsyncDisposable
         await AddAsync(Belgrade, "RS-CW-9", Role.CaseWorker, "RS-OTHER");
         await AddAsync(Belgrade, "RS-DO-9", Role.DutyOfficer, "RS-OTHER");
         await AddAsync(Belgrade, "RS-ESC-9", Role.Escort, "RS-OTHER");
+        await AddAsync(Belgrade, "RS-CL-9", Role.Clinician, "RS-OTHER");
         foreach (var (console, country) in new[] { (Vienna, "AT"), (Belgrade, "RS") })
             foreach (var (number, role) in Enum.GetValues<Role>().Where(r => !_holders.Any(h => h.At == console && h.Role == r && (h.Organisation is null || r == Role.CaseWorker))).Index())
                 await AddAsync(console, $"{country}-5{number}", role);
