@@ -5,6 +5,7 @@ using Trm.Contracts.Consents;
 using Trm.Contracts.Fhir;
 using Trm.Contracts.Gates;
 using Trm.Contracts.Htcds;
+using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using FhirTask = Trm.Contracts.Fhir.Task;
 
@@ -13,7 +14,8 @@ namespace Trm.Console.Reading;
 /// <summary>
 /// What a message says, in the reader's words. What is masked, unknown or absent is one and the same here: it is not said, and no list tells of it.
 /// </summary>
-public sealed class ContentLines(Visit visit)
+/// <param name="with">With whom the case is: times of its journey are shown at both sides.</param>
+public sealed class ContentLines(Visit visit, ParticipantId? with = null)
 {
     private const string NationalIdentity = "https://trm-exchange.org/fhir/sid/national-identity";
 
@@ -129,11 +131,11 @@ public sealed class ContentLines(Visit visit)
     {
         ReadinessContent { Meeting: { } meeting } =>
         [
-            Line("reading.meeting", $"{meeting.Place}, {visit.Time(meeting.At)}"), Line("reading.sign", meeting.Sign), Line("reading.number", meeting.Number.Value),
+            Line("reading.meeting", $"{meeting.Place}, {visit.Time(meeting.At, with)}"), Line("reading.sign", meeting.Sign), Line("reading.number", meeting.Number.Value),
         ],
         ReturnPlanContent { Plan: { } plan } =>
         [
-            .. plan.Legs.Select(l => Line("reading.leg", $"{visit.Words[CodeWords.Key(CodeSystems.TravelModes, l.Mode)]}: {l.From}, {visit.Time(l.Departs)} - {l.To}, {visit.Time(l.Arrives)}")),
+            .. plan.Legs.Select(l => Line("reading.leg", $"{visit.Words[CodeWords.Key(CodeSystems.TravelModes, l.Mode)]}: {l.From}, {visit.Time(l.Departs, with)} - {l.To}, {visit.Time(l.Arrives, with)}")),
             Line("reading.escort", visit.Words[CodeWords.Key(CodeSystems.Escorts, plan.Escort)]),
             new(visit.Words["reading.papers"], [.. plan.Documents.Select(d => visit.Words[CodeWords.Key(CodeSystems.TravelDocuments, d)])]),
             new(visit.Words["reading.paid"], [.. plan.Funding.Select(f => $"{visit.Words[CodeWords.Key(CodeSystems.PlanItems, f.What)]}: {visit.Words[CodeWords.Key(CodeSystems.Payers, f.Who)]}, {Day(f.Until)}")]),
@@ -154,9 +156,9 @@ public sealed class ContentLines(Visit visit)
 
     private string Text(CodeableConcept? concept) => concept?.Coding is [{ } first, ..] ? Say(first.System, first.Code) : "";
 
-    // A day, or a time in the console's zone.
+    // A day, or a time at both sides.
     private string Day(string text) =>
-        text.Length > 10 && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? visit.Time(at)
+        text.Length > 10 && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? visit.Time(at, with)
         : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? Day(day) : text;
 
     private string Day(DateOnly day) => day.ToString("d MMM yyyy", visit.Words.Culture);

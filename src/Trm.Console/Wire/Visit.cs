@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
+using Trm.Contracts.Identifiers;
 using Trm.Contracts.Rejections;
 using Trm.Node;
 using Trm.Node.Accounts;
@@ -69,11 +70,18 @@ public sealed class Visit
     public static IResult Go(string path) => new SeeOther(LocalPath.Of(path));
 
     /// <summary>A time in the console's zone, to the minute, with its distance from UTC.</summary>
-    public string Time(DateTimeOffset at)
+    /// <param name="with">Of a journey: the other side, whose time of day stands behind ours where the two differ then.</param>
+    public string Time(DateTimeOffset at, ParticipantId? with = null)
     {
-        var there = TimeZoneInfo.ConvertTime(at, Parts.Options.Zone);
-        return there.ToString("d MMM yyyy, HH:mm", Words.Culture) + (there.Offset == TimeSpan.Zero ? " UTC" : string.Create(CultureInfo.InvariantCulture, $" (UTC{(there.Offset < TimeSpan.Zero ? '-' : '+')}{there.Offset:hh\\:mm})"));
+        var here = TimeZoneInfo.ConvertTime(at, Parts.Options.Zone);
+        var ours = here.ToString("d MMM yyyy, HH:mm", Words.Culture) + Zone(here.Offset);
+        if (with is null || Node.Agreements.ZoneOf(with) is not { } zone || zone.GetUtcOffset(at) == here.Offset)
+            return ours;
+        var there = TimeZoneInfo.ConvertTime(at, zone);
+        return Words.Say("frame.there", ours, there.ToString(there.Date == here.Date ? "HH:mm" : "d MMM yyyy, HH:mm", Words.Culture) + Zone(there.Offset));
     }
+
+    private static string Zone(TimeSpan offset) => offset == TimeSpan.Zero ? " UTC" : string.Create(CultureInfo.InvariantCulture, $" (UTC{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hh\\:mm})");
 
     /// <summary>The browser holds this session from now on; a former one is not taken over (session fixation).</summary>
     internal async Task<IResult> BeginAsync(BegunSession begun, string to)

@@ -1,3 +1,4 @@
+using Trm.Contracts.Identifiers;
 using Trm.Contracts.Rejections;
 
 namespace Trm.Node.Agreements;
@@ -17,6 +18,9 @@ public sealed class AgreementDesk
         return [.. _node.Directory.Current.Participants.Where(p => p.Id != _node.Self).Select(p =>
             new AgreementWith(p.Id, _node.Agreements.With(p.Id, now), _node.Agreements.Find(p.Id, now) is null, p.DutyNumber))];
     }
+
+    /// <summary>The time zone of that participant's office as it was agreed with us; null where nothing was.</summary>
+    public TimeZoneInfo? ZoneOf(ParticipantId peer) => _node.Agreements.Find(peer, _node.Time.GetUtcNow())?.Parties.FirstOrDefault(p => p.Participant == peer)?.TimeZone;
 
     /// <summary>
     /// Reads files of agreements and holidays again. Refused with the code of the first bad one: what held before holds on. <c>NOT_ALLOWED</c> for who changes nothing: auditor, clinician, oversight.

@@ -13,7 +13,7 @@ namespace Trm.Console.Tests.Oversight;
 /// <summary>Independent oversight: complaints and by when, and one case for a day where another person has signed. Whatever they may not read looks as what does not exist.</summary>
 internal sealed class One_case_for_a_day
 {
-    private static readonly string[] Identity = ["Mirelunda", "Vrazhalitska", "Вражалић", "1998", "INVENTED-170498-7734", "+381 60 0000 417", "Zmajevsko", "DebtBondage", "Forced", "lantern"];
+    private static readonly string[] Identity = ["Mirelunda", "Vrazhalitska", "Вражалић", "Apr 1998", "INVENTED-170498-7734", "+381 60 0000 417", "Zmajevsko", "DebtBondage", "Forced", "lantern"];
 
     private Stage _stage = null!;
     private Consoles _house = null!;

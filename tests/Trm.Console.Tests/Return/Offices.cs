@@ -4,6 +4,7 @@ using Trm.Contracts.Identifiers;
 using Trm.Node;
 using Trm.Node.Accounts;
 using Trm.Node.Overview;
+using Trm.Node.Tests.Exchange;
 using Trm.Node.Tests.Stories;
 
 namespace Trm.Console.Tests.Return;
@@ -23,9 +24,9 @@ internal sealed class Offices : IAsyncDisposable
     public CaseId Case => Stage.Case;
 
     /// <summary>Both nodes run, each with a console, and the case is in progress between them: Austria has the record and the sheet of the person.</summary>
-    public static async Task<Offices> OpenAsync(bool isShared = true)
+    public static async Task<Offices> OpenAsync(bool isShared = true, World? world = null)
     {
-        var stage = await Stage.OpenAsync();
+        var stage = await Stage.OpenAsync(world ?? new());
         var offices = new Offices(stage);
         foreach (var country in new[] { "AT", "RS" })
         {
