@@ -14,12 +14,15 @@ internal static class ToldActs
         ("breach", "told.breach"), ("erasure", "told.erasure"),
     ];
 
+    /// <summary>The key of what it is about.</summary>
+    public static string Key(ToldAbout about) => Abouts[(int)about].TextKey;
+
     public static ReturnAct Told { get; } = Kept.Topic(
         "told", "told.title", "told.text",
         (visit, facts) =>
         [
             .. facts.Told.Select(t => new Question.Known(
-                Abouts[(int)t.About].TextKey, $"{visit.Visit.Time(t.At)}, {t.By}, {Names.Say(t.Language, visit.Visit.Words, isCountry: false)}")),
+                Key(t.About), $"{visit.Visit.Time(t.At)}, {t.By}, {Names.Say(t.Language, visit.Visit.Words, isCountry: false)}")),
             new Question.One("about", "told.about", Abouts),
             new Question.Line("by", "told.by", OfficeCode.IsOne(visit.Officer.Code) ? visit.Officer.Code : null) { Longest = ActVisit.LongestCode, Hint = "return.code-hint" },
             new Question.Moment("at", "told.at", visit.Now),

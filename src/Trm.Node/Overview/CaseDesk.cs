@@ -39,7 +39,7 @@ public sealed class CaseDesk
             return new CasePage(
                 line, standing, new(rows, page, view.Messages.Count), _node.Directory.Current.Find(line.Peer)?.DutyNumber,
                 OfficeZone.Of(_node, _node.Self, line.Peer, now), OfficeZone.Of(_node, line.Peer, line.Peer, now),
-                Rights.MaySend(officer.Role, MessageKind.HoldSet) && view.File.Erased is null);
+                Rights.MaySend(officer.Role, MessageKind.HoldSet) && view.File.Erased is null, NotTold.Of(view.File, view.Messages));
         }, cancel);
     }
 

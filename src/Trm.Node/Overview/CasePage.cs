@@ -10,5 +10,6 @@ namespace Trm.Node.Overview;
 /// <param name="Zone">Our time zone.</param>
 /// <param name="PeerZone">The other side's.</param>
 /// <param name="MayStop">Whether this officer may stop it now.</param>
+/// <param name="NotTold">What the person has not been told yet.</param>
 public sealed record CasePage(
-    CaseLine Case, CaseExplanation Standing, Page<TimelineRow> Timeline, string? Call, TimeZoneInfo Zone, TimeZoneInfo PeerZone, bool MayStop);
+    CaseLine Case, CaseExplanation Standing, Page<TimelineRow> Timeline, string? Call, TimeZoneInfo Zone, TimeZoneInfo PeerZone, bool MayStop, IReadOnlyList<NotTold> NotTold);

@@ -55,6 +55,26 @@ internal sealed class The_first_pages
     }
 
     [Test]
+    public async Task Say_of_what_the_person_has_not_been_told_until_somebody_told_them()
+    {
+        var draft = Stage.DraftFor(_console.World, Stage.AllConsents);
+        await _console.Node.Referrals.SendProfileAsync(draft, Stage.Vienna);
+        using var officer = await _console.OfficerAsync("AT-21");
+        Assert.That((await officer.GetAsync($"/case/{draft.Case}")).Body, Does.Not.Contain("has not been told"), "nothing was decided yet");
+        await _console.Node.Cases.StopAsync(draft.Case, Stage.Vienna);
+        Assert.That((await officer.GetAsync($"/case/{draft.Case}")).Text, Does.Contain("The person has not been told yet").And.Contain("A stop, or its end"));
+
+        var at = _console.World.Time.GetUtcNow();
+        await officer.PostAsync($"/case/{draft.Case}/told", [("about", "plan"), ("by", "AT-21"), ("language", "srp"), .. Return.Desk.At("at", at)]);
+        Assert.That((await officer.GetAsync($"/case/{draft.Case}")).Text, Does.Contain("A stop, or its end"), "they were told of something else");
+        await officer.PostAsync($"/case/{draft.Case}/told", [("about", "hold"), ("by", "AT-21"), ("language", "srp"), .. Return.Desk.At("at", at.AddDays(-1))]);
+        Assert.That((await officer.GetAsync($"/case/{draft.Case}")).Text, Does.Contain("A stop, or its end"), "they were told of one before");
+
+        await officer.PostAsync($"/case/{draft.Case}/told", [("about", "hold"), ("by", "AT-21"), ("language", "srp"), .. Return.Desk.At("at", at)]);
+        Assert.That((await officer.GetAsync($"/case/{draft.Case}")).Body, Does.Not.Contain("has not been told"));
+    }
+
+    [Test]
     public async Task Let_an_auditor_verify_the_record_with_one_click()
     {
         using var auditor = await _console.OfficerAsync("AT-AU-1", Role.Auditor);
