@@ -24,6 +24,9 @@ public sealed class Words
     /// <summary>How dates and numbers are written.</summary>
     public CultureInfo Culture { get; }
 
+    /// <summary>A colon, with the blank that French has before it.</summary>
+    public string Colon => Language == "fr" ? "\u00a0:" : ":";
+
     /// <summary>A text. A key that has none is a bug of ours.</summary>
     public string this[string key]
     {

@@ -35,6 +35,13 @@ internal sealed class Visitor(Uri address, string language) : IDisposable
         return await PostBareAsync(path, [("form", token), .. fields]);
     }
 
+    /// <summary>What a browser shows after an answer: the page to which it sends, where it sends to one.</summary>
+    public async Task<Answer> FollowAsync(Task<Answer> answer)
+    {
+        var sent = await answer;
+        return sent is { Status: HttpStatusCode.SeeOther, Location: { } to } ? await GetAsync(to) : sent;
+    }
+
     /// <summary>Sends a form as it is.</summary>
     public Task<Answer> PostBareAsync(string path, params (string Name, string Value)[] fields) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))) });

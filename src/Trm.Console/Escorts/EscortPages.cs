@@ -13,6 +13,7 @@ internal static class EscortPages
     public static void Map(ConsoleRoutes routes)
     {
         routes.Page("/escort", Access.Escorting, async visit => visit.ShowOrNone<EscortPage, IReadOnlyList<Node.Escorts.EscortJourney>>(await visit.Node.Escorts.ShowAsync(visit.Officer, visit.Cancel), "Journeys"));
+        routes.Page("/escort/sent", Access.Escorting, visit => Task.FromResult(visit.Say("escort.done", "escort.done-text", StatusCodes.Status200OK)));
         routes.Act("/escort/{case}/departed", Access.Escorting, (visit, form) => ReportAsync(visit, (@case, said) => visit.Node.Escorts.DepartedAsync(@case, visit.Officer, said.At("at"), said.At("expected"), said.Persons, said.Number, visit.Cancel), form));
         routes.Act("/escort/{case}/changed", Access.Escorting, (visit, form) => ReportAsync(visit, (@case, said) => visit.Node.Escorts.ChangedAsync(@case, visit.Officer, said.At("at"), said.At("expected"), said.Persons, said.Number, visit.Cancel), form));
         routes.Act("/escort/{case}/handed-over", Access.Escorting, (visit, form) => ReportAsync(visit, (@case, said) => visit.Node.Returns.HandedOverAsync(
@@ -39,7 +40,7 @@ internal static class EscortPages
         try
         {
             return (await report(@case, new(visit, form))).IsOk
-                ? visit.Say("escort.done", "escort.done-text", StatusCodes.Status200OK)
+                ? Visit.Go("/escort/sent")
                 : visit.Say("frame.refused", "escort.fault", StatusCodes.Status422UnprocessableEntity);
         }
         catch (FormatException)

@@ -36,7 +36,11 @@ internal static class OverviewPages
             visit.ShowOrNone<OneCasePage, Node.Overview.CasePage>(await visit.Node.Cases.ShowAsync(@case, visit.Officer, PageNumber.Of(visit), visit.Words.Language == "fr", visit.Cancel), "Case")));
         routes.Page("/case/{case}/stop", Access.Stopping, visit => CaseRoute.Of(visit, async @case =>
             visit.ShowOrNone<StopPage, Node.Overview.CaseLine>(await visit.Node.Cases.FindAsync(@case, visit.Officer, visit.Cancel), "Case")));
-        routes.Act("/case/{case}/stop", Access.Stopping, (visit, _) => CaseRoute.Of(visit, async @case => Stopped(visit, await visit.Node.Cases.StopAsync(@case, visit.Officer, visit.Cancel))));
+        routes.Act("/case/{case}/stop", Access.Stopping, (visit, _) => CaseRoute.Of(visit, async @case => Stopped(visit, @case, await visit.Node.Cases.StopAsync(@case, visit.Officer, visit.Cancel))));
+        routes.Page("/case/{case}/stopped", Access.Stopping, visit => CaseRoute.Of(visit, async @case =>
+            !(await visit.Node.Journeys.FindAsync(@case, visit.Officer, visit.Cancel)).Try(out var movement, out _) ? visit.NotFound()
+            : movement.Case.IsHeld ? visit.Show<StoppedPage>(new Dictionary<string, object?>(StringComparer.Ordinal) { ["Movement"] = movement })
+            : Visit.Go($"/case/{@case}/stop")));
         routes.Page("/arrivals", Access.Reading, async visit => visit.ShowOrNone<ArrivalsPage, Node.Overview.Arrivals>(await visit.Node.Arrivals.ShowAsync(visit.Officer, visit.Cancel), "Arrivals"));
     }
 
@@ -44,8 +48,8 @@ internal static class OverviewPages
         ? visit.Show<CasesPage>(new Dictionary<string, object?>(StringComparer.Ordinal) { ["Cases"] = list.Value, ["Search"] = search })
         : visit.NotFound();
 
-    private static IResult Stopped(Visit visit, Result<Node.Outbox.Submitted> stopped) => stopped.IsOk
-        ? visit.Say("stop.done", "stop.done-text", StatusCodes.Status200OK)
+    private static IResult Stopped(Visit visit, CaseId @case, Result<Node.Outbox.Submitted> stopped) => stopped.IsOk
+        ? Visit.Go($"/case/{@case}/stopped")
         : stopped.Rejection.Code.Equals(RejectionCode.UnknownCase) ? visit.NotFound() : visit.Say("stop.title", "stop.failed", StatusCodes.Status409Conflict);
 
 }

@@ -16,6 +16,7 @@ internal static class ReturnPages
             routes.Act($"/case/{{case}}/{act.Name}", act.Access, (visit, form) => OfCase(visit, act, at => DoAsync(at, act, form)));
         }
 
+        routes.Page("/case/{case}/sent/{act}", Sending, SentAsync);
         routes.Page("/case/{case}/kept", Access.Reading, KeptAsync);
         routes.Page("/case/{case}/pocket", Access.Reading, visit => PrintAsync<PocketPage>(visit));
         routes.Page("/case/{case}/sheet", Access.Reading, visit => PrintAsync<SheetPage>(visit));
@@ -24,12 +25,17 @@ internal static class ReturnPages
     /// <summary>Where one goes back to: the case where one reads it, else one's first page.</summary>
     public static string Home(Visit visit, CaseId @case) => Trm.Node.Rights.ReadsCases(visit.Account.Role) ? $"/case/{@case}" : "/";
 
-    private static async Task<IResult> OfCase(Visit visit, ReturnAct act, Func<ActVisit, Task<IResult>> answer)
+    // Who may do any of what tells the other side something.
+    private static Access Sending { get; } = new("sending", role => ReturnActs.All.Any(a => IsSent(a) && a.May(role)));
+
+    private static bool IsSent(ReturnAct act) => !act.StaysHere && act.ProposeAsync is null;
+
+    private static async Task<IResult> OfCase(Visit visit, ReturnAct act, Func<ActVisit, Task<IResult>> answer, bool isDone = false)
     {
         if (!CaseId.Parse(visit.Http.Request.RouteValues["case"] as string).Try(out var @case, out _)
             || !(await visit.Node.Journeys.FindAsync(@case, visit.Officer, visit.Cancel)).Try(out var movement, out _) || !act.IsFor(visit.Account.Role, movement.Case))
             return visit.NotFound();
-        if (!act.Opens)
+        if (isDone || !act.Opens)
             return await answer(new(visit, movement, null));
         return (await visit.Node.Journeys.OpenAsync(@case, visit.Officer, visit.Cancel)).Try(out var opened, out _) ? await answer(new(visit, movement, opened)) : visit.NotFound();
     }
@@ -63,8 +69,13 @@ internal static class ReturnPages
 
         if (!read.IsGood)
             return await ShowAsync(at, act, read, read.Rejections.Count > 0 ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity);
-        return act.StaysHere || act.ProposeAsync is not null ? Visit.Go(to) : at.Visit.Show<ActDonePage>(new Dictionary<string, object?>(StringComparer.Ordinal) { ["Act"] = act, ["At"] = at });
+        return Visit.Go(IsSent(act) ? $"/case/{at.Case}/sent/{act.Name}" : to);
     }
+
+    // What the other side knows then: a page of its own, which says nothing anew when it is loaded again.
+    private static Task<IResult> SentAsync(Visit visit) => ReturnActs.All.FirstOrDefault(a => IsSent(a) && a.Name == visit.Http.Request.RouteValues["act"] as string) is { } act
+        ? OfCase(visit, act, at => Task.FromResult(visit.Show<ActDonePage>(new Dictionary<string, object?>(StringComparer.Ordinal) { ["Act"] = act, ["At"] = at })), isDone: true)
+        : Task.FromResult(visit.NotFound());
 
     // What is asked for the first time stands as it would in a new form; what was typed stands as it was.
     private static Form Unfolded(ActVisit at, ReturnAct act, Form form)

@@ -106,7 +106,7 @@ internal sealed class Travelling_along
             foreach (var missing in act is "help" ? new[] { "at-t", "incident", "country", "place" } : act is "handed-over" ? ["at-y", "persons", "safe"] : new[] { "at-d", "expected-t", "number" })
                 Assert.That((await escort.PostAsync($"/escort/{Case}/{act}", [.. typed.Where(t => t.Item1 != missing)])).Status, Is.EqualTo(HttpStatusCode.UnprocessableEntity), $"{act} without {missing}");
             Assert.That((await stranger.PostAsync($"/escort/{Case}/{act}", typed)).Status, Is.EqualTo(HttpStatusCode.NotFound), act);
-            Assert.That((await escort.PostAsync($"/escort/{Case}/{act}", typed)).Body, Does.Contain("It is on its way"), act);
+            Assert.That((await escort.FollowAsync(escort.PostAsync($"/escort/{Case}/{act}", typed))).Body, Does.Contain("It is on its way"), act);
             await _stage.Settled();
         }
 

@@ -97,9 +97,11 @@ internal sealed class The_first_pages
         var asked = await officer.GetAsync($"/case/{draft.Case}/stop");
         Assert.That(asked.Body, Does.Contain("Stop now").And.Not.Contain("<textarea").And.Not.Contain("<select"));
         Assert.That((await _console.Node.Cases.FindAsync(draft.Case, Stage.Vienna)).Value.IsHeld, Is.False, "asking stops nothing");
-        var stopped = await officer.PostAsync($"/case/{draft.Case}/stop");
+        Assert.That((await officer.GetAsync($"/case/{draft.Case}/stopped")).Location, Is.EqualTo($"/case/{draft.Case}/stop"), "what is not stopped is not said to be");
+        var stopped = await officer.FollowAsync(officer.PostAsync($"/case/{draft.Case}/stop"));
 
-        Assert.That(stopped.Body, Does.Contain("Stopped - nobody travels"));
+        Assert.That(stopped.Body, Does.Contain("Stopped - nobody travels").And.Contain("tel:"));
+        Assert.That((await officer.GetAsync($"/case/{draft.Case}/stopped")).Bare, Is.EqualTo(stopped.Bare), "it can be loaded again");
         Assert.That((await _console.Node.Cases.FindAsync(draft.Case, Stage.Vienna)).Value.IsHeld, Is.True);
     }
 }

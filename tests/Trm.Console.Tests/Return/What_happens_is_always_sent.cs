@@ -14,12 +14,16 @@ internal sealed class What_happens_is_always_sent
     {
         await using var offices = await Offices.OpenAsync();
         var (escort, shelter) = (await offices.ComesAsync("AT", "AT-ESC-2", Role.Escort), await offices.ShelterAsync());
-        Assert.That((await escort.Visitor.PostAsync($"/case/{offices.Case}/stop")).Body, Does.Contain("Stopped - nobody travels"));
+        Assert.That((await escort.Visitor.FollowAsync(escort.Visitor.PostAsync($"/case/{offices.Case}/stop"))).Body, Does.Contain("Stopped - nobody travels"));
         await offices.Stage.Settled();
 
         var departed = await escort.DoneAsync("departed", [("basis", "removal"), ("number", "+43110000000"), .. At("expected", offices.Stage.Now.AddHours(4))]);
 
         Assert.That(departed, Does.Contain("You said that the person is on the way").And.Contain("Who the person is"));
+        var again = await escort.ReadAsync("sent/departed");
+        Assert.That(Text(again), Is.EqualTo(departed), "the page that says so can be loaded again, and sends nothing");
+        foreach (var none in new[] { "sent/wish", "sent/clear", "sent/no-such-act", "sent/propose" })
+            Assert.That((await escort.ReadAsync(none)).Status, Is.EqualTo(HttpStatusCode.NotFound), none);
         await offices.Stage.Return(ReturnState.TravellingUncleared);
         offices.Stage.Later(TimeSpan.FromMinutes(2));
         Assert.That(await shelter.DoneAsync("nobody-came"), Does.Contain("Their duty officer is alarmed."));
