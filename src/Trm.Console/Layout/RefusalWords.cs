@@ -17,6 +17,7 @@ public static class RefusalWords
         "NOT_ALLOWED" => "refusal.not-yours",
         "REQUIRED" => "refusal.missing",
         "VALUE" or "CODE_INVALID" or "STRUCTURE" => "refusal.value",
+        "SIG_INVALID" => "refusal.signature",
         "TOO_LARGE" => "refusal.too-large",
         "FILE_INVALID" => "refusal.file",
         "STORAGE_LOW" => "refusal.no-room",

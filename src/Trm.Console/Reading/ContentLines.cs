@@ -114,7 +114,7 @@ public sealed class ContentLines(Visit visit, ParticipantId? with = null)
     private IEnumerable<ContentLine> Of(RiskAssessment risk)
     {
         foreach (var prediction in risk.Prediction.Where(p => p.Outcome is { Coding.Count: > 0 }))
-            yield return Line("reading.risk", $"{Text(prediction.Outcome)}: {Text(prediction.QualitativeRisk)}{(prediction.WhenPeriod?.End is { } end ? $" ({visit.Words["reading.valid-until"]} {Day(end)})" : "")}");
+            yield return Line("reading.risk", $"{Text(prediction.Outcome)}{visit.Words.Colon} {Text(prediction.QualitativeRisk)}{(prediction.WhenPeriod?.End is { } end ? $" ({visit.Words["reading.valid-until"]} {Day(end)})" : "")}");
     }
 
     private IEnumerable<ContentLine> Of(Trm.Contracts.Fhir.Consent resource)
@@ -135,10 +135,10 @@ public sealed class ContentLines(Visit visit, ParticipantId? with = null)
         ],
         ReturnPlanContent { Plan: { } plan } =>
         [
-            .. plan.Legs.Select(l => Line("reading.leg", $"{visit.Words[CodeWords.Key(CodeSystems.TravelModes, l.Mode)]}: {l.From}, {visit.Time(l.Departs, with)} - {l.To}, {visit.Time(l.Arrives, with)}")),
+            .. plan.Legs.Select(l => Line("reading.leg", $"{visit.Words[CodeWords.Key(CodeSystems.TravelModes, l.Mode)]}{visit.Words.Colon} {l.From}, {visit.Time(l.Departs, with)} - {l.To}, {visit.Time(l.Arrives, with)}")),
             Line("reading.escort", visit.Words[CodeWords.Key(CodeSystems.Escorts, plan.Escort)]),
             new(visit.Words["reading.papers"], [.. plan.Documents.Select(d => visit.Words[CodeWords.Key(CodeSystems.TravelDocuments, d)])]),
-            new(visit.Words["reading.paid"], [.. plan.Funding.Select(f => $"{visit.Words[CodeWords.Key(CodeSystems.PlanItems, f.What)]}: {visit.Words[CodeWords.Key(CodeSystems.Payers, f.Who)]}, {Day(f.Until)}")]),
+            new(visit.Words["reading.paid"], [.. plan.Funding.Select(f => $"{visit.Words[CodeWords.Key(CodeSystems.PlanItems, f.What)]}{visit.Words.Colon} {visit.Words[CodeWords.Key(CodeSystems.Payers, f.Who)]}, {Day(f.Until)}")]),
         ],
         _ => [],
     };
