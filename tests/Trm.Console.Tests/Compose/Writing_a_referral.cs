@@ -214,7 +214,7 @@ internal sealed class Writing_a_referral
 
         var check = WebUtility.HtmlDecode((await officer.GetAsync(draft)).Body).Replace('\u00a0', ' ');
 
-        Assert.That(check, Does.Contain("Il manque").And.Contain("Dans quel but: Choisissez une des réponses."));
+        Assert.That(check, Does.Contain("Il manque").And.Contain("Dans quel but : Choisissez une des réponses."));
         Assert.That((await officer.GetAsync($"{draft}/consents")).Body, Does.Contain("Partage").And.Not.Contain("Il manque quelque chose"));
     }
 
