@@ -125,6 +125,7 @@ if uses SoftHsm.Start; then
   compgen -G '/usr/lib/*/engines-3/pkcs11.so' >/dev/null || packages+=(libengine-pkcs11-openssl)
 fi
 if uses TRM_TEST_POSTGRES; then compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || packages+=(postgresql); fi
+if uses OpenIdServer.Start; then command -v glewlwyd >/dev/null || packages+=(glewlwyd); fi
 if uses SmtpServer.Start; then /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || packages+=(python3-aiosmtpd); fi
 if uses Playwright; then command -v chromium >/dev/null || packages+=(chromium); fi
 if uses wapiti; then command -v wapiti >/dev/null || packages+=(wapiti); fi

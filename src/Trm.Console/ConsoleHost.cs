@@ -67,6 +67,7 @@ public static class ConsoleHost
         AssetRoutes.Map(routes);
         StartPages.Map(routes);
         SignInPages.Map(routes);
+        ProviderPages.Map(routes);
         InvitationPages.Map(routes);
         OwnPages.Map(routes);
         OverviewPages.Map(routes);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Trm.Node.IdentityProviders;
 
 namespace Trm.Console;
 
@@ -10,4 +11,7 @@ internal sealed partial class ConsoleLog(ILogger logger)
 
     [LoggerMessage(4101, LogLevel.Warning, "an address was refused after {Count} failed tries to sign in")]
     public partial void AddressRefused(int count);
+
+    [LoggerMessage(4102, LogLevel.Warning, "the identity provider let nobody in: {Fault}")]
+    public partial void ProviderFailed(ProviderFault fault);
 }

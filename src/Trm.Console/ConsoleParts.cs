@@ -14,6 +14,7 @@ public sealed class ConsoleParts : IDisposable
         (Node, Options, Time, Forms, Log) = (node, options, time, forms, new ConsoleLog(logger));
         Tries = new AddressTries(time);
         Passkeys = new PasskeyDoor(node, options, time);
+        Provider = node.IdentityProvider is { } provider ? new ProviderDoor(provider, node.SignIns, options, time, Log) : null;
         Checks = new RecordChecks(node, time, Log);
     }
 
@@ -33,6 +34,9 @@ public sealed class ConsoleParts : IDisposable
     internal AddressTries Tries { get; }
 
     internal PasskeyDoor Passkeys { get; }
+
+    /// <summary>The way to the country's identity provider; null where there is none.</summary>
+    internal ProviderDoor? Provider { get; }
 
     internal RecordChecks Checks { get; }
 

@@ -31,6 +31,7 @@ internal static class NodeOpening
         options.Postgres?.Validate();
         options.Inbox.Validate();
         options.Mail?.Validate();
+        options.IdentityProvider?.Validate();
         OwnerOnly.CreateFolder(options.DataFolder);
         Backups.NodeRestore.RefuseUnfinished(options.DataFolder);
         var keys = KeyStore.Load(options.Participant, options.KeysFolder).OrRefuseToStart();

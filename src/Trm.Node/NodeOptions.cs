@@ -56,6 +56,9 @@ public sealed class NodeOptions
     /// <summary>Where the broker is, for who looks after the node (<see cref="Health.NodeDoctor"/>); the connection that carries messages is given apart. Null: our rights there are not looked at.</summary>
     public Broker.BrokerOptions? Broker { get; init; }
 
+    /// <summary>The country's identity provider, through which officers may sign in at the console; null where there is none.</summary>
+    public IdentityProviders.IdentityProviderOptions? IdentityProvider { get; init; }
+
     /// <summary>When the room on the disk is scarce.</summary>
     public DiskOptions Disk { get; init; } = new();
 

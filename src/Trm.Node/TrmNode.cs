@@ -17,6 +17,7 @@ using Trm.Node.Duty;
 using Trm.Node.Escorts;
 using Trm.Node.Generations;
 using Trm.Node.Health;
+using Trm.Node.IdentityProviders;
 using Trm.Node.Inbox;
 using Trm.Node.Keys;
 using Trm.Node.Machine;
@@ -88,6 +89,8 @@ public sealed class TrmNode : IAsyncDisposable
         Calls = new CallDesk(parts);
         Accounts = new AccountDesk(parts);
         SignIns = new SignInDesk(parts, options.PasswordRounds);
+        Providers = new ProviderDesk(parts, SignIns);
+        IdentityProvider = options.IdentityProvider is { } provider ? new IdentityProvider(provider, parts.Time) : null;
         Record = new NodeRecord(parts, _sequencer);
         Today = new TodayDesk(parts);
         Cases = new CaseDesk(parts, Referrals, Returns, Record);
@@ -156,6 +159,12 @@ public sealed class TrmNode : IAsyncDisposable
 
     /// <summary>Who does, and who is signed in.</summary>
     public SignInDesk SignIns { get; }
+
+    /// <summary>Who signs in by an identity that a provider vouched for.</summary>
+    public ProviderDesk Providers { get; }
+
+    /// <summary>The country's identity provider; null where the office has none.</summary>
+    public IdentityProvider? IdentityProvider { get; }
 
     /// <summary>What takes two officers.</summary>
     public ApprovalDesk Approvals { get; }
@@ -340,6 +349,7 @@ public sealed class TrmNode : IAsyncDisposable
         _following.Dispose();
         _inbox.Dispose();
         _stopping.Dispose();
+        IdentityProvider?.Dispose();
         await _folder.DisposeAsync();
         _parts.Log.Stopped(_parts.Self.Value);
     }

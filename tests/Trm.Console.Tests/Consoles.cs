@@ -8,6 +8,7 @@ using Trm.Console.Wire;
 using Trm.Envelope.Keys;
 using Trm.Node;
 using Trm.Node.Accounts;
+using Trm.Node.IdentityProviders;
 using Trm.Node.Tests.Exchange;
 
 namespace Trm.Console.Tests;
@@ -47,11 +48,11 @@ internal sealed class Consoles : IAsyncDisposable
     ];
 
     /// <summary>A node alone in its world, with its console.</summary>
-    public static async Task<Consoles> StartAsync(bool training = false, TimeZoneInfo? zone = null, bool inBrowser = false)
+    public static async Task<Consoles> StartAsync(bool training = false, TimeZoneInfo? zone = null, bool inBrowser = false, IdentityProviderOptions? provider = null, Action<ILoggingBuilder>? log = null)
     {
-        var world = new World(EncryptionKey.Days, [], training: training);
+        var world = new World(EncryptionKey.Days, [], training: training) { IdentityProvider = provider };
         await world.StartAsync("AT");
-        return await StartAsync(world, "AT", _ => { }, zone, inBrowser, isAlone: true);
+        return await StartAsync(world, "AT", log ?? (_ => { }), zone, inBrowser, isAlone: true);
     }
 
     /// <summary>The console of a node that runs, as browsers of this machine reach it.</summary>

@@ -9,6 +9,7 @@ using Trm.Contracts.Identifiers;
 using Trm.Node;
 using Trm.Node.Broker;
 using Trm.Node.Duty;
+using Trm.Node.IdentityProviders;
 using Trm.Node.Inbox;
 using Trm.Node.Machine;
 using Trm.Node.Storage.Postgres;
@@ -63,6 +64,15 @@ internal sealed class NodeSettings
         new("consoleListen", "TRM_CONSOLE_LISTEN", "--console-listen", "URL", "Where the console listens, if not there: https://0.0.0.0:PORT, or http://127.0.0.1:PORT behind a proxy with TLS on this machine", null),
         new("consoleCertificate", "TRM_CONSOLE_CERTIFICATE", "--console-certificate", "FILE", "The console's TLS certificate with its chain (PEM)", null),
         new("consoleKey", "TRM_CONSOLE_KEY", "--console-key", "FILE", "Its private key (PEM)", null),
+        new("identityProvider", "TRM_IDENTITY_PROVIDER", "--identity-provider", "URL", "The country's identity provider (OpenID Connect), by its issuer as its tokens name it; none by default", null),
+        new("identityProviderClient", "TRM_IDENTITY_PROVIDER_CLIENT", "--identity-provider-client", "ID", "As what we are registered there; people come back to CONSOLE/sign-in/provider/back", null),
+        new("identityProviderKey", "TRM_IDENTITY_PROVIDER_KEY", "--identity-provider-key", "FILE", "The private key that shows it who we are (PEM): private_key_jwt", null),
+        new("identityProviderSecretFile", "TRM_IDENTITY_PROVIDER_SECRET_FILE", "--identity-provider-secret-file", "FILE", "Where it takes no key: the client's secret", null),
+        new("identityProviderName", "TRM_IDENTITY_PROVIDER_NAME", "--identity-provider-name", "NAME", "What the button calls it in English", null),
+        new("identityProviderNameFr", "TRM_IDENTITY_PROVIDER_NAME_FR", "--identity-provider-name-fr", "NAME", "The same in French", null),
+        new("identityProviderAcr", "TRM_IDENTITY_PROVIDER_ACR", "--identity-provider-acr", "LIST", "Its levels that stand for more than a password, with commas; otherwise our own code is asked as well", null),
+        new("identityProviderAmr", "TRM_IDENTITY_PROVIDER_AMR", "--identity-provider-amr", "LIST", "Its means that do, such as mfa,hwk", null),
+        new("identityProviderAuthority", "TRM_IDENTITY_PROVIDER_AUTHORITY", "--identity-provider-authority", "FILE", "Authorities that may vouch for its servers (PEM)", null),
         new("zone", "TRM_ZONE", "--zone", "ZONE", "The time zone in which the console shows times, such as Europe/Vienna", "UTC"),
         new("training", "TRM_TRAINING", "--training", "yes|no", "An exercise: the directory must be one's, too; every page and print says so, and nobody outside is reached", "no"),
     ];
@@ -135,6 +145,7 @@ internal sealed class NodeSettings
         HolidaysFolder = this["holidays"],
         RotaFile = this["rota"],
         Mail = ToMailOptions(),
+        IdentityProvider = ToIdentityProviderOptions(),
         Disk = new() { Floor = DiskFloor.Parse(Require("diskFloor")) ?? throw CommandException.Usage("diskFloor is a size such as 512MiB or 2GiB (1 MiB at least), a share such as 5% (50% at most), or both: 512MiB,5%") },
         Inbox = new InboxOptions
         {
@@ -171,6 +182,34 @@ internal sealed class NodeSettings
         var options = new MailOptions { Uri = uri, From = Require("mailFrom"), PasswordFile = this["mailPasswordFile"], AuthorityFile = this["mailAuthority"] };
         return Validated(options, options.Validate);
     }
+
+    /// <summary>What the identity provider takes, validated; null where there is none.</summary>
+    public IdentityProviderOptions? ToIdentityProviderOptions()
+    {
+        if (this["identityProvider"] is not { } issuer)
+            return All.FirstOrDefault(s => s.Name.StartsWith("identityProvider", StringComparison.Ordinal) && this[s.Name] is not null) is { } other
+                ? throw CommandException.Usage($"{other.Name} is given and no identity provider: give --identity-provider https://id.example.at")
+                : null;
+        var options = new IdentityProviderOptions
+        {
+            Issuer = issuer,
+            ClientId = Require("identityProviderClient"),
+            KeyFile = this["identityProviderKey"],
+            SecretFile = this["identityProviderSecretFile"],
+            Name = Require("identityProviderName"),
+            FrenchName = Require("identityProviderNameFr"),
+            Acr = List("identityProviderAcr"),
+            Amr = List("identityProviderAmr"),
+            AuthorityFile = this["identityProviderAuthority"],
+        };
+        if (this["console"] is null)
+            throw CommandException.Usage("identityProvider is given and no console: give --console https://trm.example.org");
+        if (this["training"] == "yes" && !options.IsThisMachine)
+            throw CommandException.Usage("an exercise reaches nobody outside: identityProvider is on this machine, or is not given");
+        return Validated(options, options.Validate);
+    }
+
+    private string[] List(string name) => this[name]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     /// <summary>What the broker's connection takes, validated.</summary>
     public BrokerOptions ToBrokerOptions()

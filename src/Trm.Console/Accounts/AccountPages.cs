@@ -91,7 +91,7 @@ internal static class AccountPages
     private static async Task<IResult> ShowAsync(Visit visit, string? field = null, string? fault = null) => await visit.Node.Accounts.FindAsync(Code(visit), visit.Cancel) is { } account
         ? visit.Show<OneAccountPage>(
             Values(
-                ("Account", account), ("Passkeys", (await visit.Node.Accounts.PasskeysAsync(account.Code, visit.Cancel)).Count), ("Sessions", (await visit.Node.SignIns.SessionsAsync(account.Code, visit.Cancel)).Count),
+                ("Account", account), ("Provider", (await visit.Node.Providers.BindingAsync(account.Code, visit.Cancel))?.BoundAt), ("Passkeys", (await visit.Node.Accounts.PasskeysAsync(account.Code, visit.Cancel)).Count), ("Sessions", (await visit.Node.SignIns.SessionsAsync(account.Code, visit.Cancel)).Count),
                 ("Faults", Faults(field, fault))),
             Status(fault))
         : visit.NotFound();

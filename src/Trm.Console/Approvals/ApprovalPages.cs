@@ -69,6 +69,7 @@ internal static class ApprovalPages
                 ("Line", approval.Case is { } of && (await visit.Node.Cases.FindAsync(of, visit.Officer, visit.Cancel)).Try(out var line, out _) ? line : null),
                 ("Obstacles", refused ?? (isNext ? await desk.ObstaclesAsync(approval.Id, visit.Officer, visit.Cancel) : [])),
                 ("IsRefused", refused is not null),
+                ("HasPassword", await visit.Node.Accounts.HasPasswordAsync(visit.Account.Code, visit.Cancel)),
                 ("HasPasskey", (await visit.Node.Accounts.PasskeysAsync(visit.Account.Code, visit.Cancel)).Count > 0),
                 ("Shown", isNext && (await desk.ChallengeAsync(approval.Id, visit.Officer, visit.Cancel)).Try(out var digest, out _) ? Convert.ToHexStringLower(digest) : "")),
             refused is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);

@@ -26,7 +26,7 @@ internal static class OwnPages
         {
             if (await visit.Parts.Passkeys.MadeAsync(visit.Http, visit.Account.Code, form["ceremony"], form["credential"], form["name"]) is not { } key)
                 return await ShowAsync(visit, "", "sign-in.passkey-failed");
-            return (await visit.Node.Accounts.AddPasskeyAsync(key, visit.Cancel)).IsOk ? Visit.Go("/account") : await ShowAsync(visit, "name", "account.passkey-refused");
+            return (await visit.Node.Accounts.AddPasskeyAsync(key, visit.Open!.Session.Way, visit.Cancel)).IsOk ? Visit.Go("/account") : await ShowAsync(visit, "name", visit.Open.Session.Way == SignInWay.Provider ? "account.provider-no-passkey" : "account.passkey-refused");
         });
         routes.Act("/account/passkeys/remove", Access.SignedIn, async (visit, form) =>
             Base64Url.IsValid(form["passkey"]) && await visit.Node.Accounts.RemovePasskeyAsync(visit.Account.Code, Base64Url.DecodeFromChars(form["passkey"]), visit.Cancel)
@@ -54,12 +54,14 @@ internal static class OwnPages
 
     private static bool Day(string typed, out DateOnly day) => DateOnly.TryParseExact(typed, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
 
-    private static async Task<IResult> ShowAsync(Visit visit, string? field = null, string? fault = null) => visit.Show<OwnPage>(
+    /// <summary>The page, with what was wrong.</summary>
+    public static async Task<IResult> ShowAsync(Visit visit, string? field = null, string? fault = null) => visit.Show<OwnPage>(
         new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             ["Sessions"] = await visit.Node.SignIns.SessionsAsync(visit.Account.Code, visit.Cancel),
             ["Passkeys"] = await visit.Node.Accounts.PasskeysAsync(visit.Account.Code, visit.Cancel),
             ["RecoveryCodes"] = await visit.Node.Accounts.RecoveryCodesAsync(visit.Account.Code, visit.Cancel),
+            ["Binding"] = await visit.Node.Providers.BindingAsync(visit.Account.Code, visit.Cancel),
             ["HasPassword"] = await visit.Node.Accounts.HasPasswordAsync(visit.Account.Code, visit.Cancel),
             ["Faults"] = fault is null ? null : (IReadOnlyDictionary<string, string>)new Dictionary<string, string>(StringComparer.Ordinal) { [field!] = fault },
         },

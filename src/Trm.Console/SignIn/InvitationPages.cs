@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Trm.Console.Wire;
 using Trm.Node.Accounts;
+using Trm.Node.IdentityProviders;
 
 namespace Trm.Console.SignIn;
 
@@ -20,7 +21,25 @@ internal static class InvitationPages
         routes.Act("/invitation/password", Access.Everybody, (visit, form) => WithAsync(visit, form, begun => ChooseAsync(visit, form, begun)));
         routes.Act("/invitation/passkey/options", Access.Everybody, (visit, form) => WithAsync(visit, form, async begun => SignInPages.Ceremony(await visit.Parts.Passkeys.AskToMakeAsync(visit.Http, begun.Account))));
         routes.Act("/invitation/passkey", Access.Everybody, (visit, form) => WithAsync(visit, form, begun => MadeAsync(visit, form, begun)));
+        routes.Act("/invitation/provider", Access.Everybody, (visit, form) => WithAsync(visit, form, begun => ProviderPages.SendAsync(
+            visit, new(ProviderPurpose.Accept, "/", Pending: form["pending"]), fault => Task.FromResult(Show(visit, begun, form["pending"], "", fault)))));
     }
+
+    /// <summary>Whoever accepts an invitation came back from the identity provider.</summary>
+    /// <param name="visit">Who came.</param>
+    /// <param name="pending">Which invitation.</param>
+    /// <param name="who">Who they are there; null where nothing came of it.</param>
+    /// <param name="fault">Key of the text that says why not.</param>
+    public static Task<IResult> CameAsync(Visit visit, string pending, OutsideIdentity? who, string? fault) => WithAsync(visit, pending, async begun =>
+    {
+        if (who is { IsAssured: true } && await visit.Node.Providers.AcceptAsync(begun.Invitation, who, visit.Cancel) is { } accepted)
+        {
+            await visit.Node.SignIns.TakeAsync(Accepting, pending, CancellationToken.None);
+            return await visit.BeginAsync(accepted.Begun, "/account");
+        }
+
+        return Show(visit, begun, pending, "", who is null ? fault! : who.IsAssured ? "invitation.provider-taken" : "invitation.provider-weak");
+    });
 
     private static async Task<IResult> OpenAsync(Visit visit, Form form)
     {
@@ -38,7 +57,9 @@ internal static class InvitationPages
     }
 
     // Whoever comes too late begins again; the invitation is still theirs.
-    private static async Task<IResult> WithAsync(Visit visit, Form form, Func<Begun, Task<IResult>> act) => await visit.Node.SignIns.KeptAsync(Accepting, form["pending"], visit.Cancel) is { } kept
+    private static Task<IResult> WithAsync(Visit visit, Form form, Func<Begun, Task<IResult>> act) => WithAsync(visit, form["pending"], act);
+
+    private static async Task<IResult> WithAsync(Visit visit, string pending, Func<Begun, Task<IResult>> act) => await visit.Node.SignIns.KeptAsync(Accepting, pending, visit.Cancel) is { } kept
         ? await act(JsonSerializer.Deserialize<Begun>(kept)!)
         : visit.Show<InvitationPage>(Faulty("invitation", "invitation.too-late"), StatusCodes.Status422UnprocessableEntity);
 

@@ -61,10 +61,15 @@ internal static class SignInPages
         if (await signIn() is { } begun)
             return await visit.BeginAsync(begun, form["to"]);
         await FailedAsync(visit, began);
-        return Show(visit, LocalPath.Of(form["to"]), form["account"]);
+        return Show(visit, LocalPath.Of(form["to"]), form["account"], "sign-in.refused");
     }
 
-    private static IResult Show(Visit visit, string to, string? refused = null) => visit.Show<SignInPage>(
-        new Dictionary<string, object?>(StringComparer.Ordinal) { ["To"] = to, ["Typed"] = refused, ["IsRefused"] = refused is not null },
-        refused is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+    /// <summary>The door, with every means there is.</summary>
+    /// <param name="visit">Who stands there.</param>
+    /// <param name="to">Where they wanted to go.</param>
+    /// <param name="typed">The account that was typed.</param>
+    /// <param name="fault">Key of the text that says what was wrong; null where nothing was.</param>
+    public static IResult Show(Visit visit, string to, string? typed = null, string? fault = null) => visit.Show<SignInPage>(
+        new Dictionary<string, object?>(StringComparer.Ordinal) { ["To"] = to, ["Typed"] = typed, ["Fault"] = fault },
+        fault is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
 }

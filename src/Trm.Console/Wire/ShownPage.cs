@@ -7,12 +7,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Trm.Console.Wire;
 
 /// <summary>A page, rendered on the server as a whole before its first byte goes out: one that fails half-way shows nothing of a case.</summary>
-internal sealed class ShownPage(Type page, Visit visit, IReadOnlyDictionary<string, object?> values, int status) : IResult
+internal sealed class ShownPage(Type page, Visit visit, IReadOnlyDictionary<string, object?> values, int status, bool hasForms = true) : IResult
 {
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        _ = visit.FormToken; // its cookie goes before the body
+        if (hasForms)
+            _ = visit.FormToken; // its cookie goes before the body
         await using var renderer = new HtmlRenderer(httpContext.RequestServices, NullLoggerFactory.Instance);
         var html = await renderer.Dispatcher.InvokeAsync(async () =>
         {

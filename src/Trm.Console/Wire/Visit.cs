@@ -60,6 +60,10 @@ public sealed class Visit
         where TPage : IComponent
         where TShown : class => shown.IsOk ? Show<TPage>(new Dictionary<string, object?>(StringComparer.Ordinal) { [name] = shown.Value }) : NotFound();
 
+    /// <summary>Answers with a page that goes on by itself. No answer to a form leads elsewhere: a browser would not follow it.</summary>
+    internal IResult Pass(string to, string title, string text) => new ShownPage(
+        typeof(Layout.PassingPage), this, new Dictionary<string, object?>(StringComparer.Ordinal) { ["To"] = to, ["Title"] = title, ["Text"] = text }, StatusCodes.Status200OK, hasForms: false);
+
     /// <summary>Answers with a page of one message.</summary>
     public IResult Say(string title, string text, int status) => Show<Layout.MessagePage>(new Dictionary<string, object?>(StringComparer.Ordinal) { ["Title"] = title, ["Text"] = text }, status);
 

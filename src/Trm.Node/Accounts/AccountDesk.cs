@@ -1,5 +1,6 @@
 using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
+using Trm.Node.IdentityProviders;
 using Trm.Node.Storage;
 using Trm.Node.Trail;
 
@@ -76,8 +77,15 @@ public sealed class AccountDesk
     /// <summary>How many recovery codes are left.</summary>
     public Task<long> RecoveryCodesAsync(string account, CancellationToken cancel = default) => _node.Database.ReadAsync(db => AccountTable.RecoveryCodes(db, account), cancel);
 
-    /// <summary>One more passkey. <c>TOO_LARGE</c>: it has the most there may be; <c>VALUE</c>: a name has 1 to 40 characters.</summary>
-    public Task<Result<Passkey>> AddPasskeyAsync(Passkey key, CancellationToken cancel = default) => key.Name.Trim().Length is 0 or > Passkey.MaxName
+    /// <summary>
+    /// One more passkey. <c>TOO_LARGE</c>: it has the most there may be; <c>VALUE</c>: a name has 1 to 40 characters; <c>NOT_ALLOWED</c>: the session was begun through an identity provider, which
+    /// would sign decisions by a key of its own then.
+    /// </summary>
+    /// <param name="key">Of whose account it is.</param>
+    /// <param name="by">How the session was begun in which it is added.</param>
+    public Task<Result<Passkey>> AddPasskeyAsync(Passkey key, SignInWay by, CancellationToken cancel = default) => by == SignInWay.Provider
+        ? Task.FromResult<Result<Passkey>>(new Rejection(RejectionCode.NotAllowed, "session", "sign in by a passkey, or by password and code, to add one"))
+        : key.Name.Trim().Length is 0 or > Passkey.MaxName
         ? Task.FromResult<Result<Passkey>>(new Rejection(RejectionCode.Value, "name", "1 to 40 characters"))
         : _node.Database.CommitAsync<Result<Passkey>>(CommitStep.Viewed, tx =>
         {
@@ -91,7 +99,7 @@ public sealed class AccountDesk
     /// <summary>Removes a passkey. False where it is not there, or is the last thing by which its owner signs in.</summary>
     public Task<bool> RemovePasskeyAsync(string account, byte[] id, CancellationToken cancel = default) => _node.Database.CommitAsync(CommitStep.Viewed, tx =>
     {
-        if (AccountTable.SecretsOf(tx.Connection!, account, tx)?.Password is null && PasskeyTable.Of(tx.Connection!, account, tx).Count <= 1)
+        if (AccountTable.SecretsOf(tx.Connection!, account, tx)?.Password is null && PasskeyTable.Of(tx.Connection!, account, tx).Count <= 1 && ProviderTable.Of(tx.Connection!, account, tx) is null)
             return false;
         if (!PasskeyTable.Remove(tx, account, id))
             return false;

@@ -102,10 +102,10 @@ internal static class AccountTable
         tx.Connection!.Execute("UPDATE account SET totp = @totp, totp_step = @step WHERE code = @code", new { code, totp, step }, tx);
     }
 
-    // Invitations, recovery codes, passkeys and sessions of an account that is invited anew, or disabled.
+    // Invitations, recovery codes, passkeys, identities elsewhere and sessions of an account that is invited anew, or disabled.
     private static void Forget(DbTransaction tx, string code)
     {
-        foreach (var table in new[] { "account_invitation", "account_recovery", "account_passkey", "account_session" })
+        foreach (var table in new[] { "account_invitation", "account_recovery", "account_passkey", "account_provider", "account_session" })
             tx.Connection!.Execute($"DELETE FROM {table} WHERE account = @code", new { code }, tx);
     }
 

@@ -36,6 +36,10 @@ internal static class SessionTable
     public static void EndOthers(DbTransaction tx, string account, string but) =>
         tx.Connection!.Execute("DELETE FROM account_session WHERE account = @account AND id <> @but", new { account, but }, tx);
 
+    /// <summary>Ends those of an account that were begun that way, but one.</summary>
+    public static void EndOthers(DbTransaction tx, string account, SignInWay way, string but) => tx.Connection!.Execute(
+        "DELETE FROM account_session WHERE account = @account AND way = @way AND id <> @but", new { account, way = way.ToString().ToLowerInvariant(), but }, tx);
+
     /// <summary>Keeps what was begun; what is over is gone with it.</summary>
     public static void Keep(DbTransaction tx, string id, string what, byte[] value, long until, long now)
     {

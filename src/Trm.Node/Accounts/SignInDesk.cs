@@ -54,6 +54,7 @@ public sealed class SignInDesk
             AccountTable.Activate(tx, code, password, _node.Vault.Seal(null, TotpName(code), chosen.TotpSecret), step);
             foreach (var recovery in codes)
                 AccountTable.AddRecoveryCode(tx, code, RecoveryHash(code, recovery));
+            return true;
         }, cancel);
     }
 
@@ -62,6 +63,7 @@ public sealed class SignInDesk
     {
         AccountTable.Activate(tx, code, null, null, 0);
         PasskeyTable.Add(tx, key with { Account = code });
+        return true;
     }, cancel);
 
     /// <summary>Signs in with a password, and a code of the app or a recovery code. Null for whatever is not right; each try costs the same.</summary>
@@ -204,14 +206,16 @@ public sealed class SignInDesk
 
     private long Now => _node.Time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private Task<Accepted?> AcceptAsync(string invitation, IReadOnlyList<string> codes, Action<System.Data.Common.DbTransaction, string> activate, CancellationToken cancel)
+    /// <summary>Accepts an invitation by what <paramref name="activate"/> makes of its account; where it makes nothing of it, false, the invitation stays.</summary>
+    internal Task<Accepted?> AcceptAsync(string invitation, IReadOnlyList<string> codes, Func<System.Data.Common.DbTransaction, string, bool> activate, CancellationToken cancel)
     {
         var now = _node.Time.GetUtcNow();
         return _node.Database.CommitAsync(CommitStep.Viewed, tx =>
         {
             if (AccountTable.Invited(tx.Connection!, OneTimeSecret.Hash(Base32.Bare(invitation)), now.ToUnixTimeMilliseconds(), tx) is not { } code)
                 return null;
-            activate(tx, code);
+            if (!activate(tx, code))
+                return null;
             var account = AccountTable.Find(tx.Connection!, code, tx)!;
             TrailTable.Append(tx, _node.Vault, now, TrailEntry.RoleChanged(code, account.Role, "accepted", code));
             return new Accepted(Begin(tx, account, SignInWay.Invitation, now), codes);
@@ -227,28 +231,37 @@ public sealed class SignInDesk
         // What is far too long was never chosen, and would only be work.
         var isRight = password.Length <= NewPassword.Longest
             & _hasher.VerifyHashedPassword(Nobody, secrets?.Password ?? _nobodysPassword.Value, password.Length <= NewPassword.Longest ? password : "") != PasswordVerificationResult.Failed;
-        return await _node.Database.CommitAsync(CommitStep.Viewed, tx =>
-        {
-            // Judged by what is there now: a code that was taken meanwhile is not taken again.
-            secrets = AccountTable.SecretsOf(tx.Connection!, code, tx);
-            if (account is not { State: AccountState.Active } || secrets is not { Password: not null, Totp: not null })
-                return null;
-            // One leaf says that it was locked: whoever goes on trying does not fill the trail.
-            if (secrets.LockedUntil > now.ToUnixTimeMilliseconds())
-                return null;
-            if (isRight && Totp.Verify(_node.Vault.Open(null, TotpName(code), secrets.Totp), second.Trim(), now, secrets.TotpStep) is { } step)
-            {
-                AccountTable.TookStep(tx, code, step);
-                return then(tx, account, SignInWay.Password, now);
-            }
+        return await _node.Database.CommitAsync(CommitStep.Viewed, tx => account is null ? null : Judge(tx, account, isRight, second, takesRecovery, now, then), cancel);
+    }
 
-            if (isRight && takesRecovery && AccountTable.TakeRecoveryCode(tx, code, RecoveryHash(code, second)))
-                return then(tx, account, SignInWay.Recovery, now);
-            var isLast = secrets.Failed + 1 >= Tries;
-            AccountTable.Refused(tx, code, isLast ? 0 : secrets.Failed + 1, isLast ? (now + Locked).ToUnixTimeMilliseconds() : null);
-            TrailTable.Append(tx, _node.Vault, now, TrailEntry.SignInRefused(code, isLast ? "locked" : "wrong"));
+    /// <summary>The second factor alone, of an account whose first one somebody else has vouched for: a code of the app or a recovery code. Null where it is not right, which counts as a refused sign-in.</summary>
+    internal T? Second<T>(System.Data.Common.DbTransaction tx, Account account, string second, Func<DateTimeOffset, T> then)
+        where T : class => Judge(tx, account, isRight: true, second, takesRecovery: true, _node.Time.GetUtcNow(), (_, _, _, now) => then(now));
+
+    private T? Judge<T>(
+        System.Data.Common.DbTransaction tx, Account account, bool isRight, string second, bool takesRecovery, DateTimeOffset now, Func<System.Data.Common.DbTransaction, Account, SignInWay, DateTimeOffset, T> then)
+        where T : class
+    {
+        var code = account.Code;
+        // Judged by what is there now: a code that was taken meanwhile is not taken again.
+        var secrets = AccountTable.SecretsOf(tx.Connection!, code, tx);
+        if (account.State != AccountState.Active || secrets is not { Password: not null, Totp: not null })
             return null;
-        }, cancel);
+        // One leaf says that it was locked: whoever goes on trying does not fill the trail.
+        if (secrets.LockedUntil > now.ToUnixTimeMilliseconds())
+            return null;
+        if (isRight && Totp.Verify(_node.Vault.Open(null, TotpName(code), secrets.Totp), second.Trim(), now, secrets.TotpStep) is { } step)
+        {
+            AccountTable.TookStep(tx, code, step);
+            return then(tx, account, SignInWay.Password, now);
+        }
+
+        if (isRight && takesRecovery && AccountTable.TakeRecoveryCode(tx, code, RecoveryHash(code, second)))
+            return then(tx, account, SignInWay.Recovery, now);
+        var isLast = secrets.Failed + 1 >= Tries;
+        AccountTable.Refused(tx, code, isLast ? 0 : secrets.Failed + 1, isLast ? (now + Locked).ToUnixTimeMilliseconds() : null);
+        TrailTable.Append(tx, _node.Vault, now, TrailEntry.SignInRefused(code, isLast ? "locked" : "wrong"));
+        return null;
     }
 
     private void Changed(System.Data.Common.DbTransaction tx, Account account, string what, string session, DateTimeOffset now)
@@ -257,7 +270,8 @@ public sealed class SignInDesk
         TrailTable.Append(tx, _node.Vault, now, TrailEntry.RoleChanged(account.Code, account.Role, what, account.Code));
     }
 
-    private BegunSession Begin(System.Data.Common.DbTransaction tx, Account account, SignInWay way, DateTimeOffset now)
+    /// <summary>They are signed in from now on, and the trail says how.</summary>
+    internal BegunSession Begin(System.Data.Common.DbTransaction tx, Account account, SignInWay way, DateTimeOffset now)
     {
         var secret = OneTimeSecret.Kept();
         var session = new Session(OneTimeSecret.Hash(secret), account.Code, way, now, now);

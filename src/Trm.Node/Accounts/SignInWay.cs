@@ -14,4 +14,7 @@ public enum SignInWay
 
     /// <summary>The invitation that was accepted a moment ago.</summary>
     Invitation,
+
+    /// <summary>The country's identity provider, which said that more than a password was used; otherwise with a code of the moment.</summary>
+    Provider,
 }

@@ -114,6 +114,9 @@ internal sealed class World : IAsyncDisposable
     /// <summary>The mail server of those who have a duty rota.</summary>
     public Trm.Node.Duty.MailOptions? Mail { get; set; }
 
+    /// <summary>The country's identity provider, for all.</summary>
+    public Trm.Node.IdentityProviders.IdentityProviderOptions? IdentityProvider { get; init; }
+
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
 
     /// <summary>What one peer may cost a node here.</summary>
@@ -286,6 +289,7 @@ internal sealed class World : IAsyncDisposable
         HolidaysFolder = IfThere(HolidaysOf(name)),
         RotaFile = File.Exists(RotaOf(name)) ? RotaOf(name) : null,
         Mail = File.Exists(RotaOf(name)) ? Mail : null,
+        IdentityProvider = IdentityProvider,
         Disk = Disk,
         Inbox = Inbox,
         PasswordRounds = 1000,

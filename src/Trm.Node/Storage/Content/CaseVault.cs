@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using Trm.Contracts.Identifiers;
 using Trm.Envelope.Keys;
 
@@ -82,6 +83,20 @@ public sealed class CaseVault : IDisposable
         }
 
         return Box(Current(@case), create: false).Open(box, name);
+    }
+
+    /// <summary>
+    /// What stands in a row for a value that must not stand there itself, and by which the row is found: HMAC-SHA-256 under a key made of the node's own (RFC 5869), bound to its purpose. Whoever has the
+    /// database alone can try no values against it.
+    /// </summary>
+    public byte[] Mac(string purpose, ReadOnlySpan<byte> value)
+    {
+        var own = KeyOf(NoCase, create: true);
+        var key = HKDF.DeriveKey(HashAlgorithmName.SHA256, own, HMACSHA256.HashSizeInBytes, info: Encoding.UTF8.GetBytes($"trm mac {purpose}"));
+        var mac = HMACSHA256.HashData(key, value);
+        CryptographicOperations.ZeroMemory(own);
+        CryptographicOperations.ZeroMemory(key);
+        return mac;
     }
 
     /// <summary>How often the erasure of that case was begun here. Another process may have begun one, and ended before its commit: only the disk tells.</summary>
