@@ -44,6 +44,8 @@ internal static class ReturnActs
         (_, "proposed") => [ProposalActs.TakeUp, DangerActs.Look, ProposalActs.NotSafe],
         (_, "assessment") => [DangerActs.Look, ProposalActs.ShareRisk, ProposalActs.AskForRisk, PlanActs.Plan, .. @case.IsSending ? [ProposalActs.NotSafe] : Array.Empty<ReturnAct>()],
         (_, "plan-offered") => [ReadinessActs.Plan, ReadinessActs.Cannot, .. @case.IsSending ? Array.Empty<ReturnAct>() : [ProposalActs.NotSafe]],
+        // Nobody clears what is not the person's own wish: it is received.
+        ("depart", "plan-accepted") => @case.IsSending ? [JourneyActs.Departed, PlanActs.Plan] : [ReadinessActs.Cannot],
         (_, "plan-accepted") => [PairActs.Clear, PlanActs.Plan, .. @case.IsSending ? Array.Empty<ReturnAct>() : [ReadinessActs.Cannot]],
         (_, "cleared") => [SafeguardActs.LastCall, ReadinessActs.Final, .. @case.IsSending ? Array.Empty<ReturnAct>() : [ReadinessActs.Cannot]],
         _ => [],

@@ -66,6 +66,8 @@ public sealed class ArrivalDesk
         var journey = OverviewTable.JourneyOf(db, _node.Self, @case);
         var (line, legs) = (journey.Case, LegsOf(departed) ?? LegsOf(plan));
         var (reports, mayHold) = (line.Next is "meet" or "look-for", Rights.MaySend(officer.Role, MessageKind.HoldSet));
+        // The word of a departure may be lost: whoever waits there all the same says who came, and that nobody did.
+        var waited = journey is { WaitingSince: not null, ExpectedAt: { } expected } && expected <= _node.Time.GetUtcNow();
         var arrival = new Arrival(
             journey, (ready?.Message.Content as ReadinessContent)?.Meeting, (departed?.Content as DepartureContent)?.Journey?.Persons,
             departed?.Content is DepartureContent { Journey: { } on } ? on.Escort is not null : plan?.Content is ReturnPlanContent { Plan: { } planned } ? planned.Escort != Escort.None : null,
@@ -75,7 +77,7 @@ public sealed class ArrivalDesk
             MayBeReady: line is { Next: "ready", IsHeld: false } && Rights.MaySend(officer.Role, MessageKind.ReadinessPlan),
             MayBeFinallyReady: line is { Next: "final-check", IsHeld: false } && Rights.MaySend(officer.Role, MessageKind.ReadinessFinal),
             MaySayCannot: mayHold && !line.IsHeld && !reports,
-            MayReport: reports && Rights.MaySend(officer.Role, MessageKind.ArrivalMet));
+            MayReport: (reports || waited) && Rights.MaySend(officer.Role, MessageKind.ArrivalMet));
         return (arrival, [.. new[] { ready?.Message, plan, departed, profile }.Concat(needs).OfType<Message>().Select(m => m.Id.ToString()).Distinct(StringComparer.Ordinal)]);
     }
 

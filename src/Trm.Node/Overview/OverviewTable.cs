@@ -147,6 +147,10 @@ internal static class OverviewTable
     public static long LateCount(DbConnection db, Officer officer, DateTimeOffset now) =>
         db.ExecuteScalar<long>($"SELECT count(*) FROM {LateOnes} WHERE {IsSeen}", new { now = now.ToUnixTimeMilliseconds(), organisation = officer.Organisation });
 
+    /// <summary>How many questions for room, which concern no case, nobody here has answered.</summary>
+    public static long RoomAsked(DbConnection db, ParticipantId self) => db.ExecuteScalar<long>(
+        "SELECT count(DISTINCT message_id) FROM deadline WHERE case_id IS NULL AND closed_at IS NULL AND kind = 'capacity' AND mover = @self AND outgoing = 0", new { self = self.Value });
+
     // -- journeys and what is new --------------------------------------------------------------------------------
 
     private const string Times = "j.departs_at AS First, j.expected_at AS Second, j.waiting_at AS Third";

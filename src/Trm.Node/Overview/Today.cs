@@ -15,6 +15,9 @@ public sealed record Today(
     DateTimeOffset At, TimeZoneInfo Zone, IReadOnlyList<ActNow> ActNow, long MoreToDo, IReadOnlyList<JourneyLine> Journeys, Page<CaseLine> Ours, Page<CaseLine> Theirs,
     IReadOnlyList<NewMessage> New, DateTimeOffset? LookedAt, long OtherAlarms)
 {
+    /// <summary>How many questions for room wait for this office's answer; zero for whoever does not answer them.</summary>
+    public long RoomAsked { get; init; }
+
     /// <summary>How many of the journeys end, or begin, today by this office's clock.</summary>
     public int JourneysToday => Journeys.Count(j => DayOf(j.Time) == DayOf(At));
 

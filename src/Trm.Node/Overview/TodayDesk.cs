@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Trm.Contracts.Identifiers;
+using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
 using Trm.Node.Accounts;
 using Trm.Node.Alarms;
@@ -69,7 +70,10 @@ public sealed class TodayDesk
             reads ? OverviewTable.Turn(db, officer, _node.Self, CaseTurn.Theirs, 1) : Nothing,
             reads ? OverviewTable.New(db, officer, place) : [],
             lookedAt,
-            officer.Organisation is null ? OverviewTable.OtherAlarms(db) : 0);
+            officer.Organisation is null ? OverviewTable.OtherAlarms(db) : 0)
+        {
+            RoomAsked = Rights.MaySend(officer.Role, MessageKind.CapacityAnswer) ? OverviewTable.RoomAsked(db, _node.Self) : 0,
+        };
     }
 
     private static readonly string[] Order = [.. ActNow.Codes];

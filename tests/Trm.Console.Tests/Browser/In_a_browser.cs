@@ -83,7 +83,7 @@ internal sealed class In_a_browser
         await page.GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("without it you could not sign in");
         // The first device has a passkey of this account already; a second one is asked.
-        await DeviceAsync(context, page, "usb");
+        await Chromium.GiveDeviceAsync(page, "usb");
         await page.GetByLabel("What to call it").FillAsync("<b>office</b>");
         await page.GetByRole(AriaRole.Button, new() { Name = "Add a passkey" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Remove: <b>office</b>" })).ToBeVisibleAsync();
@@ -163,18 +163,7 @@ internal sealed class In_a_browser
     private static async Task<IPage> PageWithDeviceAsync(IBrowserContext context)
     {
         var page = await context.NewPageAsync();
-        await DeviceAsync(context, page);
+        await Chromium.GiveDeviceAsync(page);
         return page;
-    }
-
-    // A device that verifies its owner and keeps passkeys.
-    private static async Task DeviceAsync(IBrowserContext context, IPage page, string transport = "internal")
-    {
-        var devtools = await context.NewCDPSessionAsync(page);
-        await devtools.SendAsync("WebAuthn.enable");
-        await devtools.SendAsync("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object>(StringComparer.Ordinal)
-        {
-            ["options"] = new { protocol = "ctap2", transport, hasResidentKey = true, hasUserVerification = true, isUserVerified = true, automaticPresenceSimulation = true },
-        });
     }
 }

@@ -26,7 +26,7 @@ internal sealed class Holder
     public static async Task<Holder> ComesAsync(Consoles at, string code, Role role, string? organisation = null)
     {
         var holder = new Holder(at, code, role, organisation);
-        var invited = await at.Node.Accounts.InviteAsync(new InvitationOrder(code, role, organisation), Consoles.Administrator);
+        var invited = await at.Node.Accounts.InviteAsync(new InvitationOrder(code, role, organisation) { IsOfOffice = organisation is null }, Consoles.Administrator);
         var accepted = await at.Node.SignIns.AcceptAsync(invited.Value.Secret, new NewPassword(Visitor.Password, holder._app, Totp.CodeAt(holder._app, at.World.Time.GetUtcNow())));
         holder._secret = accepted!.Begun.Secret;
         return holder;

@@ -1,5 +1,9 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using Trm.Console.Layout;
+using Trm.Console.Tests.Browser;
+using Trm.Contracts.Identifiers;
+using Trm.Node.Overview;
 
 namespace Trm.Console.Tests.Countries;
 
@@ -7,7 +11,7 @@ namespace Trm.Console.Tests.Countries;
 /// Somebody at a browser. They type an address or follow a link, fill a form by the names of its fields and send it, and read what is there. Whatever they do, no page may name the case in its title, ask
 /// anything of them in a window, or want what its own policy forbids.
 /// </summary>
-internal sealed class Person : IAsyncDisposable
+internal sealed partial class Person : IAsyncDisposable
 {
     // More than any page has to step over.
     private const int Steps = 400;
@@ -47,6 +51,9 @@ internal sealed class Person : IAsyncDisposable
     /// <summary>The page itself, for what a story does with it beyond reading and sending.</summary>
     public IPage Page => _page;
 
+    /// <summary>Where they are.</summary>
+    public string Path => new Uri(_page.Url).AbsolutePath;
+
     /// <summary>The status of the last page.</summary>
     public int Status { get; private set; }
 
@@ -65,11 +72,33 @@ internal sealed class Person : IAsyncDisposable
         return person;
     }
 
-    /// <summary>Types an address, and is signed in.</summary>
+    /// <summary>Types an address, and is signed in. The clock of their machine is right.</summary>
     public async Task GoesToAsync(string path)
     {
         await SignedInAsync();
+        if (_hands == Hands.Mouse)
+            await _page.Clock.SetFixedTimeAsync(_holder.At.World.Time.GetUtcNow().UtcDateTime);
         await AnsweredAsync(() => _page.GotoAsync(path));
+    }
+
+    /// <summary>Opens what they see first.</summary>
+    public Task LooksAsync() => GoesToAsync(Places.First(_holder.Role));
+
+    /// <summary>Gets a device, and makes a passkey on it.</summary>
+    public async Task MakesPasskeyAsync()
+    {
+        await Chromium.GiveDeviceAsync(_page);
+        await GoesToAsync("/account");
+        await GivesAsync("/account/passkeys", ("name", "key"));
+    }
+
+    /// <summary>Signs the decision on this page: by mouse with their passkey, by keys with password and code.</summary>
+    public Task SignsAsync()
+    {
+        var approval = Path[(Path.LastIndexOf('/') + 1)..];
+        return _hands == Hands.Mouse
+            ? GivesAsync($"/approve/{approval}/passkey")
+            : GivesAsync($"/approve/{approval}/password", ("password", Visitor.Password), ("code", _holder.CodeOfTheMoment()));
     }
 
     /// <summary>Follows the link to that address.</summary>
@@ -118,6 +147,21 @@ internal sealed class Person : IAsyncDisposable
             Assert.That(text, Does.Contain(word), Where);
     }
 
+    /// <summary>Reads these words where the page speaks of that case.</summary>
+    public async Task ReadsOfAsync(CaseId @case, params string[] words)
+    {
+        var text = await SaysOfAsync(@case);
+        foreach (var word in words.Prepend(ShortName.Of(@case)))
+            Assert.That(text, Does.Contain(word), Where);
+    }
+
+    /// <summary>What the page says of that case: its lines in lists, or all of a page that is about one alone.</summary>
+    public async Task<string> SaysOfAsync(CaseId @case)
+    {
+        var parts = await _page.Locator("main li, main section").Filter(new() { HasText = ShortName.Of(@case) }).AllInnerTextsAsync();
+        return parts.Count > 0 ? Blanks().Replace(string.Join(' ', parts), " ") : await TextAsync();
+    }
+
     /// <summary>Reads none of these words.</summary>
     public async Task ReadsNothingOfAsync(params string[] words)
     {
@@ -127,7 +171,7 @@ internal sealed class Person : IAsyncDisposable
     }
 
     /// <summary>What the page says.</summary>
-    public async Task<string> TextAsync() => Regex.Replace(await _page.Locator("main").InnerTextAsync(), "[\\s\u00a0]+", " ");
+    public async Task<string> TextAsync() => Blanks().Replace(await _page.Locator("main").InnerTextAsync(), " ");
 
     /// <summary>Nothing went wrong in the browser meanwhile.</summary>
     public void IsContent() => Assert.That(_faults, Is.Empty, _holder.ToString());
@@ -136,7 +180,13 @@ internal sealed class Person : IAsyncDisposable
 
     private string Where => $"{_holder} at {new Uri(_page.Url).PathAndQuery}";
 
-    private Task FollowsAsync(ILocator link) => AnsweredAsync(() => PressAsync(link));
+    private async Task FollowsAsync(ILocator link)
+    {
+        if (await link.CountAsync() == 0)
+            Assert.Fail($"{Where}: there is no {link}; the page says: {await TextAsync()}");
+        await UnfoldAsync(link);
+        await AnsweredAsync(() => PressAsync(link));
+    }
 
     private async Task SignedInAsync()
     {
@@ -315,4 +365,7 @@ internal sealed class Person : IAsyncDisposable
         Shown.Add((title, new Uri(_page.Url)));
         Assert.That(NeverInTitles.Where(w => title.Contains(w, StringComparison.OrdinalIgnoreCase)), Is.Empty, $"{Where}: {title}");
     }
+
+    [GeneratedRegex("[\\s\u00a0]+", RegexOptions.None, 1000)]
+    private static partial Regex Blanks();
 }

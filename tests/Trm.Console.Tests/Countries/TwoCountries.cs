@@ -78,6 +78,10 @@ internal sealed class TwoCountries : IAsyncDisposable
         return @case;
     }
 
+    /// <summary>Somebody more has an account.</summary>
+    /// <param name="organisation">Whose cases alone they see; null for an officer of the office itself.</param>
+    public async Task JoinsAsync(Consoles at, string code, Role role, string? organisation = null) => _holders.Add(await Holder.ComesAsync(at, code, role, organisation));
+
     public async ValueTask DisposeAsync()
     {
         await Vienna.DisposeAsync();
@@ -89,21 +93,19 @@ internal sealed class TwoCountries : IAsyncDisposable
     // Those whom the stories know, then one of every role that nobody has yet.
     private async Task PeopleAsync()
     {
-        await AddAsync(Vienna, Stage.Vienna.Code, Role.Coordinator);
-        await AddAsync(Vienna, "AT-08", Role.Coordinator);
-        await AddAsync(Vienna, Stage.ViennaCaseWorker.Code, Role.CaseWorker, "AT-COORDINATION");
-        await AddAsync(Vienna, Stage.ViennaEscort.Code, Role.Escort);
-        await AddAsync(Belgrade, Stage.Belgrade.Code, Role.Coordinator);
-        await AddAsync(Belgrade, "RS-04", Role.Coordinator);
-        await AddAsync(Belgrade, Stage.Shelter.Code, Role.CaseWorker, "RS-SHELTER");
-        await AddAsync(Belgrade, "RS-CW-9", Role.CaseWorker, "RS-OTHER");
-        await AddAsync(Belgrade, "RS-DO-9", Role.DutyOfficer, "RS-OTHER");
-        await AddAsync(Belgrade, "RS-ESC-9", Role.Escort, "RS-OTHER");
-        await AddAsync(Belgrade, "RS-CL-9", Role.Clinician, "RS-OTHER");
+        await JoinsAsync(Vienna, Stage.Vienna.Code, Role.Coordinator);
+        await JoinsAsync(Vienna, "AT-08", Role.Coordinator);
+        await JoinsAsync(Vienna, Stage.ViennaCaseWorker.Code, Role.CaseWorker, "AT-COORDINATION");
+        await JoinsAsync(Vienna, Stage.ViennaEscort.Code, Role.Escort);
+        await JoinsAsync(Belgrade, Stage.Belgrade.Code, Role.Coordinator);
+        await JoinsAsync(Belgrade, "RS-04", Role.Coordinator);
+        await JoinsAsync(Belgrade, Stage.Shelter.Code, Role.CaseWorker, "RS-SHELTER");
+        await JoinsAsync(Belgrade, "RS-CW-9", Role.CaseWorker, "RS-OTHER");
+        await JoinsAsync(Belgrade, "RS-DO-9", Role.DutyOfficer, "RS-OTHER");
+        await JoinsAsync(Belgrade, "RS-ESC-9", Role.Escort, "RS-OTHER");
+        await JoinsAsync(Belgrade, "RS-CL-9", Role.Clinician, "RS-OTHER");
         foreach (var (console, country) in new[] { (Vienna, "AT"), (Belgrade, "RS") })
             foreach (var (number, role) in Enum.GetValues<Role>().Where(r => !_holders.Any(h => h.At == console && h.Role == r && (h.Organisation is null || r == Role.CaseWorker))).Index())
-                await AddAsync(console, $"{country}-5{number}", role);
+                await JoinsAsync(console, $"{country}-5{number}", role);
     }
-
-    private async Task AddAsync(Consoles at, string code, Role role, string? organisation = null) => _holders.Add(await Holder.ComesAsync(at, code, role, organisation));
 }

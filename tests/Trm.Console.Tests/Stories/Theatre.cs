@@ -2,7 +2,9 @@ using Microsoft.Playwright;
 using Trm.Console.Tests.Browser;
 using Trm.Console.Tests.Countries;
 using Trm.Contracts.Identifiers;
+using Trm.Node;
 using Trm.Node.Overview;
+using Trm.Node.Tests.Stories;
 
 namespace Trm.Console.Tests.Stories;
 
@@ -11,6 +13,7 @@ namespace Trm.Console.Tests.Stories;
 internal sealed class Theatre
 {
     private static readonly Dictionary<(string Code, Hands Hands), Person> Seated = [];
+    private static readonly Dictionary<Hands, Cast> Casts = [];
 
     private static IPlaywright? _playwright;
     private static IBrowser? _browser;
@@ -28,6 +31,25 @@ internal sealed class Theatre
     public static async Task<Person> PersonAsync(string code, Hands hands) => Seated.TryGetValue((code, hands), out var seated)
         ? seated
         : Seated[(code, hands)] = await Person.SitsDownAsync(_browser!, Both[code], hands, neverInTitles: ["Mirelunda", "Vrazhalitska", "lantern", "Serbia", "Austria", "Subotica", "scarf"]);
+
+    /// <summary>Those who play a story with these hands. Who signs by mouse has a passkey; who signs by keys, without a script, has none.</summary>
+    public static async Task<Cast> CastAsync(Hands hands)
+    {
+        if (Casts.TryGetValue(hands, out var ready))
+            return ready;
+        var (coordinator, caseWorker) = hands == Hands.Mouse ? ("AT-08", "AT-CW-32") : (Stage.Vienna.Code, "AT-CW-31");
+        await Both.JoinsAsync(Both.Vienna, caseWorker, Role.CaseWorker);
+        var cast = new Cast(
+            hands, await PersonAsync(coordinator, hands), await PersonAsync(caseWorker, hands), await PersonAsync(Stage.ViennaEscort.Code, hands), await PersonAsync(Stage.Belgrade.Code, hands),
+            await PersonAsync(Stage.Shelter.Code, hands));
+        if (hands == Hands.Mouse)
+            foreach (var signer in new[] { cast.Vienna, cast.CaseWorker })
+                await signer.MakesPasskeyAsync();
+        return Casts[hands] = cast;
+    }
+
+    /// <summary>The officer on duty in that country.</summary>
+    public static Task<Person> OnDutyAsync(Consoles at, Hands hands) => PersonAsync(Both.Holders.First(h => h.At == at && h is { Role: Role.DutyOfficer, Organisation: null }).Code, hands);
 
     /// <summary>Nothing that anybody saw was titled by the case, went to another place, or was forbidden by the page's own policy.</summary>
     public static void Applaud(CaseId @case)
