@@ -331,9 +331,15 @@ internal sealed partial class Person : IAsyncDisposable
         await _page.Keyboard.PressAsync("Enter");
     }
 
-    // From where they are, Tab by Tab, once around the page at most.
+    // From where they are, Tab by Tab, once around the page at most; on a new page first over what stands on every page.
     private async Task ReachAsync(ILocator target)
     {
+        if (await target.EvaluateAllAsync<bool>("all => document.activeElement === document.body && all.some(e => e.closest('main'))"))
+        {
+            await _page.Keyboard.PressAsync("Tab");
+            await _page.Keyboard.PressAsync("Enter");
+        }
+
         for (var i = 0; i < Steps; i++)
         {
             if (await IsFocusedAsync(target))

@@ -21,18 +21,17 @@ internal sealed class A_Friday_removal
     public async Task Is_told_at_once_and_the_shelter_is_there_all_the_same([Values] Hands hands)
     {
         var (cast, stage) = (await Theatre.CastAsync(hands), Theatre.Both.Stage);
-        var onDuty = await Theatre.OnDutyAsync(Theatre.Both.Belgrade, hands);
         await Theatre.Both.SharedAsync(consents: ToBeMet);
 
         // Nobody had proposed anything. The coordinator hears that the person is taken to the border.
-        await DoesAsync(cast.Vienna, "departed", [.. At("expected", stage.Now.AddHours(6)), ("basis", "removal")]);
+        await DoesAsync(cast.Vienna, "departed", [.. At("expected", stage.Now.AddHours(6)), ("number", "+43110000000"), ("basis", "removal")]);
         await cast.Vienna.ReadsAsync("You said that the person is on the way", "Who the person is, and why they travel.");
         await stage.Return(ReturnState.TravellingUncleared);
 
         foreach (var (who, words) in new[]
         {
             (cast.Vienna, new[] { "On the way WITHOUT clearance", "Telephone" }), (cast.Belgrade, ["On the way WITHOUT clearance", "Telephone"]),
-            (onDuty, ["On the way WITHOUT clearance: whoever can be there goes."]), (cast.Shelter, ["On the way WITHOUT clearance", "Persons 1", "Call at night"]),
+            (cast.OnDutyThere, ["On the way WITHOUT clearance: whoever can be there goes."]), (cast.Shelter, ["On the way WITHOUT clearance", "Persons 1", "Call at night"]),
         })
         {
             await ReadsFirstAsync(who, words);
@@ -71,7 +70,7 @@ internal sealed class A_Friday_removal
         await cast.Vienna.SendsAsync($"/case/{stage.Case}/clear");
         Assert.That(cast.Vienna.Status, Is.EqualTo(409), "nor can anybody");
 
-        await cast.ConfirmsAsync("departed");
+        await cast.DepartAsync();
         await stage.Return(ReturnState.TravellingUncleared);
         await ReadsFirstAsync(cast.Shelter, "On the way WITHOUT clearance", "a green scarf", "Subotica station");
         await DoesAsync(cast.Shelter, "met", ("safe", "yes"), ("expected", "yes"));

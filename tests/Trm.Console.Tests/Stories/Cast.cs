@@ -5,14 +5,16 @@ using Trm.Node.Tests.Stories;
 
 namespace Trm.Console.Tests.Stories;
 
-/// <summary>Those who play a story, all with the same hands, and what they do in the case of the story.</summary>
-/// <param name="Hands">How they work their pages.</param>
+/// <summary>Those who play a story, and what they do in its case.</summary>
+/// <param name="Hands">How those at the sending side work their pages; those at the receiving side do it the other way.</param>
 /// <param name="Vienna">The coordinator who sends.</param>
 /// <param name="CaseWorker">The case worker of the same office, who knows the person.</param>
 /// <param name="Escort">Who travels along.</param>
+/// <param name="OnDuty">The officer on duty where it is sent.</param>
 /// <param name="Belgrade">The coordinator who receives.</param>
 /// <param name="Shelter">The case worker of the shelter there.</param>
-internal sealed record Cast(Hands Hands, Person Vienna, Person CaseWorker, Person Escort, Person Belgrade, Person Shelter)
+/// <param name="OnDutyThere">The officer on duty there.</param>
+internal sealed record Cast(Hands Hands, Person Vienna, Person CaseWorker, Person Escort, Person OnDuty, Person Belgrade, Person Shelter, Person OnDutyThere)
 {
     /// <summary>What no list, first page or page of the other side's first message names.</summary>
     public static IReadOnlyList<string> NeverNamed { get; } = ["Mirelunda", "Vrazhalitska"];
@@ -66,6 +68,9 @@ internal sealed record Cast(Hands Hands, Person Vienna, Person CaseWorker, Perso
         await Stage.Ok(Stage.At.Returns.CloseAsync(Case, Stage.Vienna, CaseOutcome.EndedEarly));
         await Stage.Settled();
     }
+
+    /// <summary>The escort says on their page that the person is on the way.</summary>
+    public Task DepartAsync() => ConfirmsAsync("departed", ("number", "+43110000000"));
 
     /// <summary>The escort confirms one of the big buttons of their page.</summary>
     public async Task ConfirmsAsync(string act, params (string Name, string Value)[] fields)

@@ -22,15 +22,15 @@ internal sealed class No_at_the_gate
     public void Mended() => Theatre.Mended();
 
     [Test]
-    public async Task Stops_both_sides_by_one_action_and_nothing_goes_before_both_have_said_so_anew([Values] Hands hands)
+    public async Task Stops_both_sides_by_one_action_and_nothing_goes_before_both_have_said_so_anew()
     {
-        var cast = await Theatre.CastAsync(hands);
+        var cast = await Theatre.CastAsync(Hands.Mouse);
         await Theatre.Both.PreparedAsync();
 
         await StoppedWhileTheClearanceIsInTheQueueAsync(cast);
         await NothingGoesAsync(cast);
         await BegunAnewAsync(cast);
-        await SaysNoForGoodAsync(cast, hands);
+        await SaysNoForGoodAsync(cast);
 
         await Stage.Return(ReturnState.DeclinedByPerson);
         await Stage.BothAgree();
@@ -95,9 +95,8 @@ internal sealed class No_at_the_gate
         await ReadsFirstAsync(cast.Vienna, "Someone is waiting");
     }
 
-    private static async Task SaysNoForGoodAsync(Cast cast, Hands hands)
+    private static async Task SaysNoForGoodAsync(Cast cast)
     {
-        var (vienna, belgrade) = (await Theatre.OnDutyAsync(Theatre.Both.Vienna, hands), await Theatre.OnDutyAsync(Theatre.Both.Belgrade, hands));
         var receipts = Stage.World.Mailbox("RS", "AT", Lane.Urgent);
         Stage.World.Post.IsSlow = name => name == receipts;
         await cast.Escort.LooksAsync();
@@ -111,8 +110,8 @@ internal sealed class No_at_the_gate
                 Stage.Later(TimeSpan.FromSeconds(30));
                 return (await Stage.AlarmsAsync("AT")).Contains(AlarmCode.Undelivered);
             }, "no receipt, and somebody is told to telephone");
-        await ReadsFirstAsync(vienna, "Not delivered: call them. Record the call.", Stage.World.Directory0.Find(Stage.World.Id("RS"))!.DutyNumber);
-        await CalledAsync(vienna, belgrade);
+        await ReadsFirstAsync(cast.OnDuty, "Not delivered: call them. Record the call.", Stage.World.Directory0.Find(Stage.World.Id("RS"))!.DutyNumber);
+        await CalledAsync(cast.OnDuty, cast.OnDutyThere);
 
         Theatre.Mended();
         await Stage.Settled();

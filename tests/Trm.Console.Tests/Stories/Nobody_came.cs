@@ -21,16 +21,16 @@ internal sealed class Nobody_came
     public void Mended() => Theatre.Mended();
 
     [Test]
-    public async Task And_what_happened_counts_although_the_departure_was_lost([Values] Hands hands)
+    public async Task And_what_happened_counts_although_the_departure_was_lost()
     {
-        var (cast, onDuty) = (await Theatre.CastAsync(hands), await Theatre.OnDutyAsync(Theatre.Both.Vienna, hands));
+        var cast = await Theatre.CastAsync(Hands.Mouse);
         await Theatre.Both.PreparedAsync();
         await Stage.ClearedAsync();
         await Stage.FinallyCheckedAsync();
         var eta = Stage.Departs.AddHours(6);
 
-        await LeftUnheardAsync(cast, onDuty);
-        await NobodyIsThereAsync(cast, onDuty, eta);
+        await LeftUnheardAsync(cast);
+        await NobodyIsThereAsync(cast, eta);
         await LookedForAsync(cast, eta);
         await HeardLateAsync(cast);
         await ReferredAnewAsync(cast);
@@ -38,11 +38,11 @@ internal sealed class Nobody_came
     }
 
     // She leaves, and Belgrade never hears of it.
-    private static async Task LeftUnheardAsync(Cast cast, Person onDuty)
+    private static async Task LeftUnheardAsync(Cast cast)
     {
         Stage.Lose("departure");
         Stage.ItIs(Stage.Departs);
-        await cast.ConfirmsAsync("departed");
+        await cast.DepartAsync();
         await ReadsFirstAsync(cast.Vienna, "On the way", "someone is waiting: yes, said");
         await Eventually.True(
             async () =>
@@ -50,22 +50,22 @@ internal sealed class Nobody_came
                 Stage.Later(TimeSpan.FromSeconds(30));
                 return (await Stage.AlarmsAsync("AT")).Contains(AlarmCode.Undelivered);
             }, "no receipt, and somebody is told to telephone");
-        await ReadsFirstAsync(onDuty, "Not delivered: call them. Record the call.", "Telephone");
+        await ReadsFirstAsync(cast.OnDuty, "Not delivered: call them. Record the call.", "Telephone");
     }
 
     // Time alone reports nothing; the shelter had its plan, and is there.
-    private static async Task NobodyIsThereAsync(Cast cast, Person onDuty, DateTimeOffset eta)
+    private static async Task NobodyIsThereAsync(Cast cast, DateTimeOffset eta)
     {
         Stage.ItIs(eta.AddHours(1));
         await Stage.Alarmed("AT", "ARRIVAL_ALARM");
-        await ReadsFirstAsync(onDuty, "A person was expected and nothing is heard");
+        await ReadsFirstAsync(cast.OnDuty, "A person was expected and nothing is heard");
         await ReadsFirstAsync(cast.Shelter, "Someone is waiting", "a green scarf", "Nobody came");
         await cast.Shelter.FollowsAsync($"{Page}/nobody-came");
         await cast.Shelter.GivesAsync($"{Page}/nobody-came");
         await cast.Shelter.ReadsAsync("You said that nobody came", "Their duty officer is alarmed.");
         await Stage.Return(ReturnState.NotMet);
         await ReadsFirstAsync(cast.Vienna, "Nobody came", "Something was reported: open it now", "Telephone");
-        await ReadsFirstAsync(onDuty, "Nobody came");
+        await ReadsFirstAsync(cast.OnDuty, "Nobody came");
         await ReadsFirstAsync(cast.Belgrade, "Nobody came");
     }
 

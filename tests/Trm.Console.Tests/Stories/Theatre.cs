@@ -32,24 +32,22 @@ internal sealed class Theatre
         ? seated
         : Seated[(code, hands)] = await Person.SitsDownAsync(_browser!, Both[code], hands, neverInTitles: ["Mirelunda", "Vrazhalitska", "lantern", "Serbia", "Austria", "Subotica", "scarf"]);
 
-    /// <summary>Those who play a story with these hands. Who signs by mouse has a passkey; who signs by keys, without a script, has none.</summary>
+    /// <summary>Those who play a story: at the sending side with these hands, at the receiving side with the others. Who signs by mouse has a passkey; who signs by keys, without a script, has none.</summary>
     public static async Task<Cast> CastAsync(Hands hands)
     {
         if (Casts.TryGetValue(hands, out var ready))
             return ready;
         var (coordinator, caseWorker) = hands == Hands.Mouse ? ("AT-08", "AT-CW-32") : (Stage.Vienna.Code, "AT-CW-31");
+        var others = hands == Hands.Mouse ? Hands.KeysWithoutScript : Hands.Mouse;
         await Both.JoinsAsync(Both.Vienna, caseWorker, Role.CaseWorker);
         var cast = new Cast(
-            hands, await PersonAsync(coordinator, hands), await PersonAsync(caseWorker, hands), await PersonAsync(Stage.ViennaEscort.Code, hands), await PersonAsync(Stage.Belgrade.Code, hands),
-            await PersonAsync(Stage.Shelter.Code, hands));
+            hands, await PersonAsync(coordinator, hands), await PersonAsync(caseWorker, hands), await PersonAsync(Stage.ViennaEscort.Code, hands), await OnDutyAsync(Both.Vienna, hands),
+            await PersonAsync(Stage.Belgrade.Code, others), await PersonAsync(Stage.Shelter.Code, others), await OnDutyAsync(Both.Belgrade, others));
         if (hands == Hands.Mouse)
             foreach (var signer in new[] { cast.Vienna, cast.CaseWorker })
                 await signer.MakesPasskeyAsync();
         return Casts[hands] = cast;
     }
-
-    /// <summary>The officer on duty in that country.</summary>
-    public static Task<Person> OnDutyAsync(Consoles at, Hands hands) => PersonAsync(Both.Holders.First(h => h.At == at && h is { Role: Role.DutyOfficer, Organisation: null }).Code, hands);
 
     /// <summary>Nothing that anybody saw was titled by the case, went to another place, or was forbidden by the page's own policy.</summary>
     public static void Applaud(CaseId @case)
@@ -60,6 +58,8 @@ internal sealed class Theatre
             Assert.That(person.Shown.Where(s => s.Title.Contains(ShortName.Of(@case), StringComparison.OrdinalIgnoreCase) || s.Address.Host != "localhost").Select(s => $"{s.Title} {s.Address}"), Is.Empty);
         }
     }
+
+    private static Task<Person> OnDutyAsync(Consoles at, Hands hands) => PersonAsync(Both.Holders.First(h => h.At == at && h is { Role: Role.DutyOfficer, Organisation: null }).Code, hands);
 
     [OneTimeSetUp]
     public async Task OpenAsync()
