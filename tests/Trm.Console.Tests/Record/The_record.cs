@@ -275,14 +275,14 @@ internal sealed class The_record
         return Encoding.Latin1.GetString(buffer, 0, await stream.ReadAsync(buffer));
     }
 
-    private static IReadOnlyList<string> Names(byte[] pack)
+    internal static IReadOnlyList<string> Names(byte[] pack)
     {
         using var zip = new ZipArchive(new MemoryStream(pack));
         return [.. zip.Entries.Select(e => e.FullName)];
     }
 
     // One bit of one byte in the middle of that file; everything else as it was.
-    private static byte[] Altered(byte[] pack, string file)
+    internal static byte[] Altered(byte[] pack, string file)
     {
         using var zip = new ZipArchive(new MemoryStream(pack));
         return Zip([.. zip.Entries.Select(e =>
