@@ -40,7 +40,8 @@ internal static class Referring
         await officer.GivesAsync($"{draft}/ask", [.. Steps.Ask.Where(f => f.Name is not ("participant" or "code")).Select(f => f.Name == "purpose" ? ("purpose", purpose) : f)]);
         await officer.GivesAsync($"{draft}/needs", [("care-needs", "interpreter"), .. health is null ? Array.Empty<(string, string)>() : [("health", health)], ("needs-asked", "yes")]);
         await about(draft);
-        await officer.GivesAsync($"{draft}/risk", Steps.NoRisk);
+        // The other side clears nobody on whose dangers it has heard nothing.
+        await officer.GivesAsync($"{draft}/risk", consents.Any(c => c.Categories.Contains("risk", StringComparer.Ordinal)) ? Steps.Risk(Stage.Now) : Steps.NoRisk);
         await officer.ReadsAsync("What they will know now", "What they will not know");
         await officer.GivesAsync($"{draft}/send");
         await officer.ReadsAsync("Sent: what is needed, not who needs it.", "Nobody has read it yet");
