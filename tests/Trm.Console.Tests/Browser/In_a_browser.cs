@@ -2,6 +2,7 @@ using System.Net;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
+using Trm.Console.Tests.Countries;
 using Trm.Node;
 using Trm.Node.Accounts;
 using Trm.Trail;
@@ -146,6 +147,26 @@ internal sealed class In_a_browser
         foreach (var path in _console.Addresses.Where(a => a is { Method: "GET", Access.Allows: not null } && !a.Path.Contains('{', StringComparison.Ordinal)).Select(a => a.Path).Append("/no-such-page"))
         {
             await page.GotoAsync(path);
+            await CheckAsync(page);
+        }
+
+        foreach (var role in Enum.GetValues<Role>())
+            await CheckOwnAsync(context, page, role, $"AT-{locale[..2].ToUpperInvariant()}-{(int)role}");
+    }
+
+    // The pages that a coordinator does not have.
+    private async Task CheckOwnAsync(IBrowserContext context, IPage page, Role role, string code)
+    {
+        var paths = _console.Addresses.Where(a => a.Method == "GET" && a.Access.Allows is { } allows && allows(role) && !allows(Role.Coordinator) && !a.Path.Contains('{', StringComparison.Ordinal)).Select(a => a.Path).ToList();
+        if (paths.Count == 0)
+            return;
+        var holder = await Holder.ComesAsync(_console, code, role);
+        var cookie = holder.Cookie(await holder.SessionAsync());
+        await context.ClearCookiesAsync();
+        await context.AddCookiesAsync([new() { Name = cookie.Name, Value = cookie.Value, Url = Address }]);
+        foreach (var path in paths)
+        {
+            Assert.That((await page.GotoAsync(path))!.Status, Is.EqualTo((int)HttpStatusCode.OK), path);
             await CheckAsync(page);
         }
     }
