@@ -18,13 +18,17 @@ public static class Names
     /// <summary>Every country, by name.</summary>
     public static IReadOnlyList<(string Code, string Name)> Countries(Words words) => Of(words, isCountry: true);
 
-    /// <summary>The code of what was typed, a code or a name; null where it is neither.</summary>
+    /// <summary>The code of what was typed, a code or a name; null where it is neither. A name of the other language is one, too: a colleague who reads that one may have typed it.</summary>
     public static string? Find(string typed, Words words, bool isCountry) =>
         (isCountry ? HtcdsCodeList.Countries : HtcdsCodeList.Languages).Find(isCountry ? typed.ToUpperInvariant() : typed.ToLowerInvariant())
-        ?? Of(words, isCountry).FirstOrDefault(n => words.Culture.CompareInfo.Compare(n.Name, typed, CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace) == 0).Code;
+        ?? Named(typed, words, isCountry)
+        ?? Words.Languages.Where(l => l.Code != words.Language).Select(l => Named(typed, Words.For(l.Code), isCountry)).FirstOrDefault(c => c is not null);
 
     /// <summary>The name of a code; the code itself where it has none.</summary>
     public static string Say(string code, Words words, bool isCountry) => Of(words, isCountry).FirstOrDefault(n => n.Code == code).Name ?? code;
+
+    private static string? Named(string typed, Words words, bool isCountry) =>
+        Of(words, isCountry).FirstOrDefault(n => words.Culture.CompareInfo.Compare(n.Name, typed, CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace) == 0).Code;
 
     private static IReadOnlyList<(string Code, string Name)> Of(Words words, bool isCountry) => Known.GetOrAdd((words.Language, isCountry), _ =>
     {

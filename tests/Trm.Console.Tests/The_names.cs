@@ -9,6 +9,8 @@ internal sealed class The_names
     [TestCase("en", "srp", "sr")]
     [TestCase("fr", "serbe", "sr")]
     [TestCase("fr", "Romani", "rom")]
+    [TestCase("fr", "Serbian", "sr")]
+    [TestCase("en", "serbe", "sr")]
     [TestCase("en", "Elvish", null)]
     public void Of_languages_lead_to_their_codes(string language, string typed, string? code) => Assert.That(Names.Find(typed, Words.For(language), isCountry: false), Is.EqualTo(code));
 
@@ -16,6 +18,7 @@ internal sealed class The_names
     [TestCase("en", "srb", "RS")]
     [TestCase("fr", "cote d'ivoire", "CI")]
     [TestCase("fr", "Apatride", "XXA")]
+    [TestCase("fr", "Germany", "DE")]
     [TestCase("en", "Atlantis", null)]
     public void Of_countries_lead_to_their_codes(string language, string typed, string? code) => Assert.That(Names.Find(typed, Words.For(language), isCountry: true), Is.EqualTo(code));
 
