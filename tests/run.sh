@@ -125,7 +125,6 @@ if uses SoftHsm.Start; then
   compgen -G '/usr/lib/*/engines-3/pkcs11.so' >/dev/null || packages+=(libengine-pkcs11-openssl)
 fi
 if uses TRM_TEST_POSTGRES; then compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || packages+=(postgresql); fi
-if uses OpenIdServer.Start; then command -v glewlwyd >/dev/null || packages+=(glewlwyd); fi
 if uses SmtpServer.Start; then /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || packages+=(python3-aiosmtpd); fi
 if uses Playwright; then command -v chromium >/dev/null || packages+=(chromium); fi
 if uses wapiti; then command -v wapiti >/dev/null || packages+=(wapiti); fi
@@ -214,10 +213,10 @@ count_room() {
 }
 
 # The longest first, so that nothing long is left for the end.
-weight() { case $1 in node) echo 9 ;; node.kills) echo 8 ;; node+) echo 7 ;; cli) echo 6 ;; contracts) echo 5 ;; console) echo 4 ;; *) echo 1 ;; esac; }
+weight() { case $1 in node) echo 9 ;; node.kills) echo 8 ;; node+) echo 7 ;; cli) echo 6 ;; console | console+) echo 5 ;; contracts) echo 4 ;; *) echo 1 ;; esac; }
 
 # A room that takes longer than all others runs as two: these folders of it, and the rest.
-apart() { case $1 in node) echo Stories Exchange Retention Floods Year ;; esac; }
+apart() { case $1 in node) echo Stories Exchange Retention Floods Year ;; console) echo Stories Appearance Attacks ;; esac; }
 filter() {
   local op=$1 join=$2 all=
   shift 2

@@ -17,7 +17,7 @@ public sealed class ProviderDesk
 
     internal ProviderDesk(NodeParts node, SignInDesk signIns) => (_node, _signIns) = (node, signIns);
 
-    /// <summary>Signs in. An identity of nobody, of an account that is disabled, or of one that is locked are one answer.</summary>
+    /// <summary>Signs in. An identity of nobody and one of an account that is disabled are one answer. Lock-out is of the password: nobody is kept out here by somebody else's tries.</summary>
     public Task<ProviderSignIn> SignInAsync(OutsideIdentity who, CancellationToken cancel = default)
     {
         var (subject, now) = (Hidden(who), _node.Time.GetUtcNow());
@@ -25,12 +25,6 @@ public sealed class ProviderDesk
         {
             if (ProviderTable.AccountOf(tx, subject) is not { } code || AccountTable.Find(tx.Connection!, code, tx) is not { State: AccountState.Active } account)
                 return ProviderSignIn.Refused;
-            if (account.LockedUntil > now)
-            {
-                TrailTable.Append(tx, _node.Vault, now, TrailEntry.SignInRefused(code, "provider-locked"));
-                return ProviderSignIn.Refused;
-            }
-
             if (!who.IsAssured)
                 return AccountTable.SecretsOf(tx.Connection!, code, tx) is { Totp: not null } ? new ProviderSignIn(null, NeedsCode: true) : new ProviderSignIn(null, NeedsPasskey: true);
             ProviderTable.Used(tx, code, now.ToUnixTimeMilliseconds());

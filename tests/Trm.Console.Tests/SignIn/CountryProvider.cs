@@ -10,12 +10,11 @@ using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Trm.Node.IdentityProviders;
-using Trm.Testing;
 
 namespace Trm.Console.Tests.SignIn;
 
 /// <summary>
-/// An identity provider on loopback that does everything right until it is told to do one thing wrong: what a real one (<see cref="OpenIdServer"/>) cannot be brought to do. It shows a page with one button, judges who
+/// An identity provider on loopback that does everything right until it is told to do one thing wrong. It shows a page with one button, judges who
 /// brings a code, and signs.
 /// </summary>
 internal sealed class CountryProvider : IAsyncDisposable
