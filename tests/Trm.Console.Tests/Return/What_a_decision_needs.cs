@@ -53,7 +53,7 @@ internal sealed class What_a_decision_needs
         await using var offices = await Offices.OpenAsync();
         await PlannedAsync(offices.Stage);
         var shelter = await offices.ShelterAsync();
-        Assert.That((await shelter.Visitor.PostAsync($"/case/{offices.Case}/cannot")).Body, Does.Contain("Stopped - nobody travels"));
+        Assert.That((await shelter.Visitor.FollowAsync(shelter.Visitor.PostAsync($"/case/{offices.Case}/cannot"))).Body, Does.Contain("Stopped - nobody travels"));
         await offices.Stage.Settled();
 
         var refused = await shelter.DoAsync("ready", ("sign", "a green scarf"), ("number", "+381110000000"));

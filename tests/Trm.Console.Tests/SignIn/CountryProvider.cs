@@ -76,7 +76,7 @@ internal sealed class CountryProvider : IAsyncDisposable
         Name = "Country ID",
         FrenchName = "Identité du pays",
         Acr = ["high"],
-        Timeout = TimeSpan.FromSeconds(2),
+        Timeout = TimeSpan.FromSeconds(5),
     };
 
     /// <summary>Somebody shows there who they are; where they are sent back to.</summary>
