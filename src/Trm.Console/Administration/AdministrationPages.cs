@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http;
+using Trm.Console.Approvals;
 using Trm.Console.Wire;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Rejections;
+using Trm.Node.Approvals;
 
 namespace Trm.Console.Administration;
 
@@ -19,10 +21,10 @@ internal static class AdministrationPages
         routes.Page("/administration/health", Access.Tending, visit => ExamineAsync(visit, []));
         routes.Act("/administration/health", Access.Tending, (visit, _) => ExamineAsync(visit, null));
         routes.Page("/administration/stuck", Access.Tending, async visit => (await visit.Node.Quarantine.ListAsync(visit.Officer, visit.Cancel)).Try(out var stuck, out _)
-            ? visit.Show<StuckPage>(new Dictionary<string, object?>(StringComparer.Ordinal) { ["Stuck"] = stuck })
+            ? visit.Show<StuckPage>(new Dictionary<string, object?>(StringComparer.Ordinal) { ["Stuck"] = stuck, ["Discards"] = await visit.Node.Approvals.ProposedAsync(ApprovalAct.Discard, visit.Officer, visit.Cancel) })
             : visit.NotFound());
-        routes.Act("/administration/stuck/resend", Access.Tending, (visit, form) => DoneAsync(visit, visit.Node.Quarantine.ResendAsync(form["message"], visit.Officer, visit.Cancel)));
-        routes.Act("/administration/stuck/discard", Access.Tending, (visit, form) => DoneAsync(visit, visit.Node.Quarantine.DiscardAsync(form["message"], visit.Officer, visit.Cancel)));
+        routes.Act("/administration/stuck/resend", Access.Tending, (visit, form) => DoneAsync(visit, visit.Node.Quarantine.ResendAsync(form["message"], visit.Officer, visit.Cancel), _ => "/administration/stuck"));
+        routes.Act("/administration/stuck/discard", Access.Tending, (visit, form) => DoneAsync(visit, visit.Node.Approvals.ProposeDiscardAsync(form["message"], visit.Officer, visit.Cancel), ApprovalPages.PathOf));
     }
 
     private static async Task<IResult> DrillAsync(Visit visit, Form form)
@@ -46,11 +48,11 @@ internal static class AdministrationPages
             ? visit.Show<HealthPage>(new Dictionary<string, object?>(StringComparer.Ordinal) { ["Report"] = report })
             : visit.NotFound();
 
-    private static async Task<IResult> DoneAsync<T>(Visit visit, Task<Result<T>> act)
+    private static async Task<IResult> DoneAsync<T>(Visit visit, Task<Result<T>> act, Func<T, string> to)
         where T : class
     {
         var done = await act;
-        return done.IsOk ? Visit.Go("/administration/stuck")
+        return done.IsOk ? Visit.Go(to(done.Value))
             : done.Rejection.Code.Equals(RejectionCode.Value) ? visit.NotFound()
             : visit.Say("frame.refused", "quarantine.failed", StatusCodes.Status409Conflict);
     }

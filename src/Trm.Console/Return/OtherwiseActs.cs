@@ -1,10 +1,13 @@
+using Trm.Console.Wire;
 using Trm.Contracts.Facts;
 using Trm.Contracts.Gates;
 using Trm.Contracts.Referrals;
+using Trm.Node;
+using Trm.Node.Approvals;
 
 namespace Trm.Console.Return;
 
-/// <summary>An adult decides otherwise than they were advised; an emergency lets paper follow. Both are cleared by two like every return; the record says what stands instead of a gate.</summary>
+/// <summary>An adult decides otherwise than they were advised; an emergency lets paper follow. Two officers sign it, each in their own session, before it stands on record; then they clear it, as every return.</summary>
 internal static class OtherwiseActs
 {
     private const int DaysToFollow = 14;
@@ -12,79 +15,37 @@ internal static class OtherwiseActs
     private static readonly IReadOnlyList<(string Code, string TextKey)> Papers =
         [("risk-look", "fast.risk-look"), ("recovery", "fast.recovery"), ("care-plan", "fast.care-plan"), ("remedies-advice", "fast.remedies-advice")];
 
-    public static ReturnAct OwnDecision { get; } = Kept.Topic(
-        "own-decision", "own.title", "own.text",
-        (_, facts) =>
-        [
-            new Question.Some("gates", "own.gates", [.. GateTable.All.Where(g => g.Nature == GateNature.Own).Select(g => (g.Name, $"gate.{g.Name}"))], facts.OwnDecision?.Gates ?? []) { Hint = "own.gates-hint" },
-            new Question.Moment("advised", "own.advised", facts.OwnDecision?.AdvisedAt),
-            new Question.YesNo("language", "own.language", facts.OwnDecision?.InOwnLanguage),
-            new Question.YesNo("adviser", "own.adviser", facts.OwnDecision is { } offered ? offered.AdviserOffered is not null : null),
-            new Question.Moment("decided", "own.decided", facts.OwnDecision?.DecidedAt) { Hint = "own.decided-hint" },
-            new Question.Line("second", "own.second", facts.OwnDecision?.SecondOfficer) { Longest = ActVisit.LongestCode, Hint = "return.code-hint" },
-            new Question.YesNo("plan", "own.plan", facts.OwnDecision is { } planned ? planned.SafetyPlan is not null : null),
-            new Question.Moment("check-in", "own.check-in", facts.OwnDecision?.CheckIn) { Hint = "own.check-in-hint" },
-            new Question.Line("number", "own.number", facts.OwnDecision?.HelpNumber) { IsOptional = true, Keyboard = "tel", Longest = 24, Hint = "own.number-hint" },
-        ],
-        (visit, read) =>
+    public static ReturnAct OwnDecision { get; } = new("own-decision", "own.title")
+    {
+        May = role => Rights.MayPropose(role, ApprovalAct.OwnDecisionRecord),
+        Opens = true,
+        StaysHere = true,
+        By = Side.Sending,
+        Says = ["own.text", "own.two"],
+        Asks = (visit, _) => Decided(visit.Return.Facts.OwnDecision),
+        Button = "own.button",
+        ProposeAsync = async (visit, read) =>
         {
-            var gates = read.Form.All("gates").Where(g => GateTable.Find(g)?.Nature == GateNature.Own).Distinct(StringComparer.Ordinal).ToList();
-            if (gates.Count == 0)
-                read.Refuse("gates", "frame.choose-some");
-            var (advised, language, adviser, decided) = (read.Moment("advised"), read.Yes("language"), read.Yes("adviser"), visit.Moment(read, "decided"));
-            var (second, plan, checkIn) = (ActVisit.Code(read, "second"), read.Yes("plan"), read.Moment("check-in"));
-            if (second == visit.Officer.Code)
-                read.Refuse("second", "own.another");
-            var number = read.Form["number"].Length == 0 ? null : ActVisit.Number(read, "number");
-            return facts => facts with
-            {
-                OwnDecision = new()
-                {
-                    Id = facts.OwnDecision?.Id ?? Kept.Paper(true, null)!,
-                    Gates = gates,
-                    AdvisedAt = advised,
-                    InOwnLanguage = language,
-                    AdviserOffered = Kept.Paper(adviser, facts.OwnDecision?.AdviserOffered),
-                    DecidedAt = decided,
-                    Officer = visit.Officer.Code,
-                    SecondOfficer = second,
-                    SafetyPlan = Kept.Paper(plan, facts.OwnDecision?.SafetyPlan),
-                    CheckIn = checkIn,
-                    HelpNumber = number?.Value,
-                },
-            };
-        }) with { By = Side.Sending };
+            var record = ReadDecided(visit, read);
+            return read.IsGood ? PairActs.ToSign(visit, await visit.Node.Approvals.ProposeOwnDecisionAsync(visit.Case, visit.Officer, record, visit.Cancel)) : null;
+        },
+    };
 
-    public static ReturnAct FastTrack { get; } = Kept.Topic(
-        "fast-track", "fast.title", "fast.text",
-        (visit, facts) =>
-        [
-            new Question.Some("papers", "fast.papers", Papers, [.. (facts.FastTrack?.Tasks ?? []).Select(t => Papers[(int)t.Paper].Code)]) { Hint = "fast.papers-hint" },
-            new Question.Day("due", "fast.due", facts.FastTrack?.Tasks is [var first, ..] ? first.Due : visit.Today.AddDays(DaysToFollow)),
-            new Question.Line("second", "own.second", facts.FastTrack?.SecondOfficer) { Longest = ActVisit.LongestCode, Hint = "return.code-hint" },
-            new Question.YesNo("word", "fast.word", facts.FastTrack is { } spoken ? spoken.WordWithPerson is not null : null),
-            new Question.YesNo("receiver", "fast.receiver", facts.FastTrack is { } named ? named.ReceiverOrWish is not null : null),
-            new Question.YesNo("shorter", "fast.shorter", facts.FastTrack?.ShorterFinalCheck),
-        ],
-        (visit, read) =>
+    public static ReturnAct FastTrack { get; } = new("fast-track", "fast.title")
+    {
+        May = role => Rights.MayPropose(role, ApprovalAct.FastTrackRecord),
+        Opens = true,
+        StaysHere = true,
+        By = Side.Sending,
+        Says = ["fast.text", "own.two"],
+        Asks = (visit, _) => Shortened(visit, visit.Return.Facts.FastTrack),
+        Button = "own.button",
+        ProposeAsync = async (visit, read) =>
         {
-            var papers = read.Form.All("papers").Select(c => Papers.Index().FirstOrDefault(p => p.Item.Code == c, (-1, default)).Index).Where(n => n >= 0).Select(n => (PostponedPaper)n).Distinct().Order().ToList();
-            var (due, second, word, receiver, shorter) = (read.Date("due"), ActVisit.Code(read, "second"), read.Yes("word"), read.Yes("receiver"), read.Yes("shorter"));
-            if (second == visit.Officer.Code)
-                read.Refuse("second", "own.another");
-            return facts => facts with
-            {
-                FastTrack = new()
-                {
-                    Officer = visit.Officer.Code,
-                    SecondOfficer = second,
-                    WordWithPerson = Kept.Paper(word, facts.FastTrack?.WordWithPerson),
-                    ReceiverOrWish = Kept.Paper(receiver, facts.FastTrack?.ReceiverOrWish),
-                    ShorterFinalCheck = shorter,
-                    Tasks = [.. papers.Select(p => facts.FastTrack?.Tasks.FirstOrDefault(t => t.Paper == p) is { } task ? task with { Due = due } : new FollowUpTask(p, visit.Officer.Code, due))],
-                },
-            };
-        }) with { By = Side.Sending };
+            var record = ReadShortened(read);
+            return read.IsGood ? PairActs.ToSign(visit, await visit.Node.Approvals.ProposeFastTrackAsync(visit.Case, visit.Officer, record, visit.Cancel)) : null;
+        },
+    };
 
     public static ReturnAct PapersDone { get; } = Kept.Topic(
         "papers-done", "fast.done-title", "fast.done-text",
@@ -101,7 +62,64 @@ internal static class OtherwiseActs
             };
         }) with { By = Side.Sending, IsWhole = (visit, _) => Open(visit.Return.Facts, french: false).Count > 0 };
 
+    private static IReadOnlyList<Question> Decided(OwnDecision? own) =>
+    [
+        new Question.Some("gates", "own.gates", [.. GateTable.All.Where(g => g.Nature == GateNature.Own).Select(g => (g.Name, $"gate.{g.Name}"))], own?.Gates ?? []) { Hint = "own.gates-hint" },
+        new Question.Moment("advised", "own.advised", own?.AdvisedAt),
+        new Question.YesNo("language", "own.language", own?.InOwnLanguage),
+        new Question.YesNo("adviser", "own.adviser", own is null ? null : own.AdviserOffered is not null),
+        new Question.Moment("decided", "own.decided", own?.DecidedAt) { Hint = "own.decided-hint" },
+        new Question.YesNo("plan", "own.plan", own is null ? null : own.SafetyPlan is not null),
+        new Question.Moment("check-in", "own.check-in", own?.CheckIn) { Hint = "own.check-in-hint" },
+        new Question.Line("number", "own.number", own?.HelpNumber) { IsOptional = true, Keyboard = "tel", Longest = 24, Hint = "own.number-hint" },
+    ];
+
+    private static OwnDecisionRecord ReadDecided(ActVisit visit, FormReader read)
+    {
+        var gates = read.Form.All("gates").Where(g => GateTable.Find(g)?.Nature == GateNature.Own).Distinct(StringComparer.Ordinal).ToList();
+        if (gates.Count == 0)
+            read.Refuse("gates", "frame.choose-some");
+        var (advised, language, adviser, decided) = (read.Moment("advised"), Needed(read, "language"), Needed(read, "adviser"), visit.Moment(read, "decided"));
+        var (plan, checkIn) = (Needed(read, "plan"), read.Moment("check-in"));
+        var number = read.Form["number"].Length == 0 ? null : ActVisit.Number(read, "number");
+        if (number is null && gates.Contains("G05", StringComparer.Ordinal))
+            read.Refuse("number", "own.number-hint");
+        if (read.IsGood && decided - advised < TimeSpan.FromHours(OwnDecisionRule.HoursToThink))
+            read.Refuse("decided", "own.decided-hint");
+        if (read.IsGood && decided > visit.Now)
+            read.Refuse("decided", "own.not-yet");
+        if (read.IsGood && visit.Return.Facts.Age != AgeStanding.Adult)
+            read.Refuse("", "own.adults");
+        return new(gates, advised, language, adviser, decided, plan, checkIn, number?.Value);
+    }
+
+    private static IReadOnlyList<Question> Shortened(ActVisit visit, FastTrackFacts? fast) =>
+    [
+        new Question.Some("papers", "fast.papers", Papers, [.. (fast?.Tasks ?? []).Select(t => Papers[(int)t.Paper].Code)]) { Hint = "fast.papers-hint" },
+        new Question.Day("due", "fast.due", fast?.Tasks is [var first, ..] ? first.Due : visit.Today.AddDays(DaysToFollow)),
+        new Question.YesNo("word", "fast.word", fast is null ? null : fast.WordWithPerson is not null),
+        new Question.YesNo("receiver", "fast.receiver", fast is null ? null : fast.ReceiverOrWish is not null),
+        new Question.YesNo("shorter", "fast.shorter", fast?.ShorterFinalCheck),
+    ];
+
+    private static FastTrackRecord ReadShortened(FormReader read)
+    {
+        var papers = read.Form.All("papers").Select(c => Papers.Index().FirstOrDefault(p => p.Item.Code == c, (-1, default)).Index).Where(n => n >= 0).Select(n => (PostponedPaper)n).Distinct().Order().ToList();
+        var (due, word, receiver, shorter) = (read.Date("due"), Needed(read, "word"), Needed(read, "receiver"), read.Yes("shorter"));
+        if (papers.Count == 0 && !shorter)
+            read.Refuse("papers", "frame.choose-some");
+        return new(papers, due, word, receiver, shorter);
+    }
+
+    // Two officers sign what was done, and not what is still to be done.
+    private static bool Needed(FormReader read, string name)
+    {
+        var yes = read.Yes(name);
+        if (!yes)
+            read.Refuse(name, "own.needed");
+        return yes;
+    }
+
     private static IReadOnlyList<(string Code, string TextKey)> Open(CaseFacts facts, bool french) =>
         [.. (facts.FastTrack?.Tasks ?? []).Where(t => t.Done is null).Select(t => (Papers[(int)t.Paper].Code, t.Words(french)))];
-
 }

@@ -7,7 +7,7 @@ using Trm.Node;
 
 namespace Trm.Console.Return;
 
-/// <summary>What takes two officers, each in their own session: a clearance, and the end of a stop. Here it is proposed; both sign it on a page of its own.</summary>
+/// <summary>What takes two officers, each in their own session, and is told to the other side: a clearance, and the end of a stop. Here it is proposed; both sign it on a page of its own.</summary>
 internal static class PairActs
 {
     public static ReturnAct Clear { get; } = new("clear", "clear.title")
@@ -43,7 +43,8 @@ internal static class PairActs
         },
     };
 
-    private static Result<string> ToSign(ActVisit visit, Result<Approval> proposed) =>
+    /// <summary>The page where both of them sign.</summary>
+    public static Result<string> ToSign(ActVisit visit, Result<Approval> proposed) =>
         proposed.IsOk ? Result<string>.Ok($"/case/{visit.Case}/approve/{proposed.Value.Id}") : Result<string>.Refused(proposed.Rejections);
 
     private static string Words(ActVisit visit, (MessageId Message, DateOnly Review, bool OnPersonsWord) hold) => visit.Visit.Words.Say(

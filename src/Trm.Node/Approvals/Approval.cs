@@ -21,7 +21,10 @@ public sealed record Approval(
 
     /// <summary>Every name that a fact may have.</summary>
     public static IReadOnlyList<string> FactNames { get; } =
-        ["departure", "basis", "asked", "gates", "evidence", "hold", "since", "danger", "helpers", "law", "country", "place", "expected", "persons", "id", "sha256", "code", "peer", "about"];
+    [
+        "departure", "basis", "asked", "gates", "evidence", "hold", "since", "danger", "helpers", "law", "country", "place", "expected", "persons", "id", "sha256", "code", "peer", "about",
+        "advised", "language", "adviser", "decided", "plan", "check-in", "number", "papers", "due", "word", "receiver", "shorter",
+    ];
 
     /// <summary>A fact by its name; null where there is none.</summary>
     public string? Fact(string name) => Facts.FirstOrDefault(f => f.Name == name).Values is [var only] ? only : null;

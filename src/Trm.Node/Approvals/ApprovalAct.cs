@@ -27,4 +27,10 @@ public enum ApprovalAct
 
     /// <summary>Independent oversight reads one case, for one day.</summary>
     Oversight,
+
+    /// <summary>An adult decides otherwise than they were advised: it comes onto the record. The clearance that rests on it is <see cref="OwnDecision"/>.</summary>
+    OwnDecisionRecord,
+
+    /// <summary>An emergency: which paper follows comes onto the record. The clearance that rests on it is <see cref="FastTrack"/>.</summary>
+    FastTrackRecord,
 }

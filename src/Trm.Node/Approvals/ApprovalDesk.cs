@@ -56,6 +56,22 @@ public sealed class ApprovalDesk
     public Task<Result<Approval>> ProposeOversightAsync(CaseId @case, Officer officer, VoiceTopic about, CancellationToken cancel = default) =>
         BeginAsync(ApprovalAct.Oversight, @case, officer, TwoPersonActs.Oversight(about), cancel);
 
+    /// <summary>
+    /// Proposes to put on record that an adult decides otherwise than they were advised. <c>NOT_ALLOWED</c>; <c>UNKNOWN_CASE</c>; <c>REQUIRED</c> for each condition of
+    /// <see cref="Contracts.Gates.OwnDecisionRule"/> that does not hold.
+    /// </summary>
+    public Task<Result<Approval>> ProposeOwnDecisionAsync(CaseId @case, Officer officer, OwnDecisionRecord record, CancellationToken cancel = default) =>
+        BeginAsync(ApprovalAct.OwnDecisionRecord, @case, officer, record.Write(), cancel);
+
+    /// <summary>Proposes to put on record that paper follows. <c>NOT_ALLOWED</c>; <c>UNKNOWN_CASE</c>; <c>GATE_14</c> for each condition of it that does not hold.</summary>
+    public Task<Result<Approval>> ProposeFastTrackAsync(CaseId @case, Officer officer, FastTrackRecord record, CancellationToken cancel = default) =>
+        BeginAsync(ApprovalAct.FastTrackRecord, @case, officer, record.Write(), cancel);
+
+    /// <summary>What of one kind its proposer has signed, and another officer has not: that officer's own, and what they may approve. The oldest first.</summary>
+    public Task<IReadOnlyList<Approval>> ProposedAsync(ApprovalAct act, Officer officer, CancellationToken cancel = default) => _node.Database.ReadAsync<IReadOnlyList<Approval>>(
+        db => [.. ApprovalTable.Waiting(db, Now).Where(r => r.State == ApprovalTable.Name(ApprovalState.Proposed) && r.Act == ApprovalTable.Name(act)).Select(r => Seen(db, r, officer)).OfType<Look>().Select(s => Shown(s.Row, s.Decision))],
+        cancel);
+
     /// <summary>One decision. <c>VALUE</c> where there is none, or it is not for that officer: the two look the same.</summary>
     public async Task<Result<Approval>> FindAsync(string id, Officer officer, CancellationToken cancel = default) =>
         await SeenAsync(id, officer, cancel) is { } seen ? Shown(seen.Row, seen.Decision) : Unknown;

@@ -44,6 +44,15 @@ internal sealed record Decision(string Id, ParticipantId Participant, ApprovalAc
         return [.. json.RootElement.EnumerateObject().Select(p => (p.Name, Values(p.Value)))];
     }
 
+    /// <summary>The only value of that name; null where there is none.</summary>
+    public string? OneOrNull(string name) => Facts().FirstOrDefault(f => f.Name == name).Values is [var only] ? only : null;
+
+    /// <summary>The only value of that name.</summary>
+    public string One(string name) => OneOrNull(name) ?? throw new InvalidOperationException("a decision of ours lacks what was written into it");
+
+    /// <summary>All values of that name.</summary>
+    public IReadOnlyList<string> All(string name) => Facts().First(f => f.Name == name).Values;
+
     /// <summary>A time as it stands in what is signed: UTC, to the second.</summary>
     public static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Trm.Contracts.Codes;
+using Trm.Contracts.Facts;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
@@ -33,10 +34,10 @@ internal sealed class TwoPersonActs(NodeParts node, Exchange exchange, ReturnDes
                 (decision, officer, _, cancel) => InCaseAsync(decision.Case!, officer, file => node.Database.ReadAsync(db => Obstacles.Of(db, node, file), cancel), cancel),
                 async (approved, officer, cancel) => Against(await erasures.EraseAsync(approved, officer, Basis(approved.Decision), cancel))),
             [ApprovalAct.Discard] = new(
-                async (decision, officer, _, cancel) => (await DiscardAsync(Text(decision, "id"), officer, cancel)).Try(out var now, out var refused)
+                async (decision, officer, _, cancel) => (await DiscardAsync(decision.One("id"), officer, cancel)).Try(out var now, out var refused)
                     ? now.AsSpan().SequenceEqual(decision.Content) ? [] : [Changed]
                     : [refused],
-                async (approved, officer, cancel) => Against(await quarantine.DiscardAsync(approved, Text(approved.Decision, "id"), Text(approved.Decision, "sha256"), cancel))),
+                async (approved, officer, cancel) => Against(await quarantine.DiscardAsync(approved, approved.Decision.One("id"), approved.Decision.One("sha256"), cancel))),
             [ApprovalAct.Oversight] = new(
                 (decision, officer, _, cancel) => InCaseAsync(decision.Case!, officer, _ => Task.FromResult<IReadOnlyList<Rejection>>([]), cancel),
                 async (approved, _, cancel) =>
@@ -48,6 +49,10 @@ internal sealed class TwoPersonActs(NodeParts node, Exchange exchange, ReturnDes
                     }, cancel);
                     return [];
                 }),
+            [ApprovalAct.OwnDecisionRecord] = Kept(
+                "own-decision-record", OwnDecisionRecord.GatesOf, (facts, decision, second) => OwnDecisionRecord.Read(decision).On(facts, decision.ProposedBy, second), OwnDecisionRecord.Missing),
+            [ApprovalAct.FastTrackRecord] = Kept(
+                "fast-track-record", FastTrackRecord.GatesOf, (facts, decision, second) => FastTrackRecord.Read(decision).On(facts, decision.ProposedBy, second), FastTrackRecord.Missing),
         };
     }
 
@@ -110,10 +115,25 @@ internal sealed class TwoPersonActs(NodeParts node, Exchange exchange, ReturnDes
                 ? Against(await exchange.SubmitAsync(submission, cancel))
                 : [changed], cancel));
 
+    // What stands on this office's own record by two: judged as it would stand there, and written in the commit of the second signature.
+    private TwoPersonAct Kept(
+        string reason, Func<Decision, IReadOnlyList<string>> gates, Func<CaseFacts, Decision, string, CaseFacts> put, Func<CaseFacts, DateTimeOffset, IReadOnlyList<Rejection>> missing) => new(
+        async (decision, officer, second, cancel) => (await returns.FactsAsync(decision.Case!, officer, cancel)).Try(out var facts, out var refused)
+            ? missing(put(facts, decision, second ?? Somebody), node.Time.GetUtcNow())
+            : [refused],
+        async (approved, officer, cancel) => Against(await returns.ChangeAsync(
+            approved.Decision.Case!, officer, facts => put(facts, approved.Decision, approved.Approver.Code),
+            tx =>
+            {
+                approved.Finish(tx, node.Time.GetUtcNow());
+                TrailTable.Append(tx, node.Vault, node.Time.GetUtcNow(), ApprovalTrail.Of(approved, reason, approved.Decision.Case, gates(approved.Decision)));
+            },
+            cancel)));
+
     // The same bytes, or it is another decision: other gates, other evidence, another form.
     private async Task<Result<Submission>> ClearanceAsync(Asked asked, CancellationToken cancel)
     {
-        var departure = DateOnly.ParseExact(Text(asked.Decision, "departure"), "yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var departure = DateOnly.ParseExact(asked.Decision.One("departure"), "yyyy-MM-dd", CultureInfo.InvariantCulture);
         if (!(await PlanAsync(asked.File.Id, asked.Officer, departure, cancel)).Try(out var plan, out var refused))
             return refused;
         return plan.Act == asked.Decision.Act && plan.Write().AsSpan().SequenceEqual(asked.Decision.Content) ? asked.Of(plan.Kind, c => plan.Compose(c, asked.Second)) : Changed;
@@ -121,7 +141,7 @@ internal sealed class TwoPersonActs(NodeParts node, Exchange exchange, ReturnDes
 
     private static Submission Lift(Asked asked)
     {
-        var hold = MessageId.Parse(Text(asked.Decision, "hold")).Value;
+        var hold = MessageId.Parse(asked.Decision.One("hold")).Value;
         return asked.Of(MessageKind.HoldLift, c => HoldMessage.Lift(c, hold, asked.Second), hold);
     }
 
@@ -129,26 +149,20 @@ internal sealed class TwoPersonActs(NodeParts node, Exchange exchange, ReturnDes
     {
         var decision = asked.Decision;
         var notice = new SafetyNoticeContent(
-            CodeSystems.Dangers.Find(Text(decision, "danger"))!.Value, [.. Texts(decision, "helpers").Select(h => CodeSystems.Helpers.Find(h)!.Value)],
-            CodeSystems.LegalBases.Find(Text(decision, "law"))!.Value, TextOrNull(decision, "country"), CodeSystems.PlaceKinds.Find(TextOrNull(decision, "place")),
-            TextOrNull(decision, "expected") is { } at ? DateTimeOffset.Parse(at, CultureInfo.InvariantCulture) : null, int.Parse(Text(decision, "persons"), CultureInfo.InvariantCulture),
+            CodeSystems.Dangers.Find(decision.One("danger"))!.Value, [.. decision.All("helpers").Select(h => CodeSystems.Helpers.Find(h)!.Value)],
+            CodeSystems.LegalBases.Find(decision.One("law"))!.Value, decision.OneOrNull("country"), CodeSystems.PlaceKinds.Find(decision.OneOrNull("place")),
+            decision.OneOrNull("expected") is { } at ? DateTimeOffset.Parse(at, CultureInfo.InvariantCulture) : null, int.Parse(decision.One("persons"), CultureInfo.InvariantCulture),
             asked.Second, null);
         return asked.Of(MessageKind.SafetyNotice, c => SafetyNoticeMessage.RiskToLife(c, notice));
     }
 
-    private static ErasureBasis Basis(Decision decision) => CodeSystems.ErasureBases.Find(Text(decision, "basis"))!.Value;
+    private static ErasureBasis Basis(Decision decision) => CodeSystems.ErasureBases.Find(decision.One("basis"))!.Value;
 
     private async Task<IReadOnlyList<Rejection>> InCaseAsync(CaseId @case, Officer officer, Func<CaseFile, Task<IReadOnlyList<Rejection>>> act, CancellationToken cancel) =>
         await node.Database.ReadAsync(db => CaseTable.Find(db, node.Vault, @case, officer), cancel) is { } file ? await act(file) : [CaseTable.Unknown];
 
     private static IReadOnlyList<Rejection> Against<T>(Result<T> result)
         where T : class => result.IsOk ? [] : result.Rejections;
-
-    private static string Text(Decision decision, string name) => TextOrNull(decision, name) ?? throw new InvalidOperationException("a decision of ours lacks what was written into it");
-
-    private static string? TextOrNull(Decision decision, string name) => decision.Facts().FirstOrDefault(f => f.Name == name).Values is [var only] ? only : null;
-
-    private static IReadOnlyList<string> Texts(Decision decision, string name) => decision.Facts().First(f => f.Name == name).Values;
 
     private static byte[] Json(params IReadOnlyList<(string Name, string Value)> members) => CompactJson.Write(w =>
     {

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Trm.Contracts.Codes;
 using Trm.Contracts.Facts;
 using Trm.Contracts.Fhir;
@@ -73,7 +74,11 @@ public sealed class ReturnDesk
         Rights.KeepsFacts(officer.Role) ? await ChangeAsync(@case, officer, change, cancel) : NotAllowed;
 
     /// <summary>The same, of a part that another desk has judged.</summary>
-    internal async Task<Result<CaseFacts>> ChangeAsync(CaseId @case, Officer officer, Func<CaseFacts, CaseFacts> change, CancellationToken cancel)
+    internal Task<Result<CaseFacts>> ChangeAsync(CaseId @case, Officer officer, Func<CaseFacts, CaseFacts> change, CancellationToken cancel) =>
+        ChangeAsync(@case, officer, change, _ => { }, cancel);
+
+    /// <summary>The same, with what belongs into its commit.</summary>
+    internal async Task<Result<CaseFacts>> ChangeAsync(CaseId @case, Officer officer, Func<CaseFacts, CaseFacts> change, Action<DbTransaction> with, CancellationToken cancel)
     {
         if (await _node.Database.ReadAsync(db => CaseTable.PeerOf(db, @case, officer), cancel) is not { } peer)
             return CaseTable.Unknown;
@@ -84,6 +89,7 @@ public sealed class ReturnDesk
             var facts = change(file.Facts ?? Begun(file, CaseHistory.Of(tx.Connection!, _node.Vault, file, tx)));
             if (!CaseFactsJson.Restore(CaseFactsJson.Write(facts)).Try(out _, out var unreadable))
                 return Result<CaseFacts>.Refused([unreadable]);
+            with(tx);
             CaseTable.Put(tx, _node.Vault, file with { Facts = facts, UpdatedAt = _node.Time.GetUtcNow() });
             return Result<CaseFacts>.Ok(facts);
         }, cancel), cancel);

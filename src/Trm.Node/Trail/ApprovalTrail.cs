@@ -23,7 +23,8 @@ internal static class ApprovalTrail
         TrailEntry.Approval(gates, [officer, second], reason, message.Meta.Case, signed);
 
     /// <summary>The entry for what two officers did without a message; what outlives its case is said of none.</summary>
-    public static TrailEntry Of(Approved signed, string reason, CaseId? @case) => TrailEntry.Approval([], [signed.Decision.ProposedBy, signed.Approver.Code], reason, @case, signed);
+    /// <param name="gates">What it goes past; null for none.</param>
+    public static TrailEntry Of(Approved signed, string reason, CaseId? @case, IReadOnlyList<string>? gates = null) => TrailEntry.Approval(gates ?? [], [signed.Decision.ProposedBy, signed.Approver.Code], reason, @case, signed);
 
     private static IReadOnlyList<string> Names(IEnumerable<ClearanceGate> gates) => [.. gates.Select(g => g.ToString())];
 }

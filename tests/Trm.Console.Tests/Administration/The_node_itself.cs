@@ -1,4 +1,5 @@
 using System.Net;
+using Trm.Console.Tests.Approvals;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Node;
@@ -46,26 +47,29 @@ internal sealed class The_node_itself
     }
 
     [Test]
-    public async Task What_could_not_be_verified_is_discarded_by_two_and_not_by_one()
+    public async Task What_could_not_be_verified_is_discarded_by_two_who_sign_it_and_not_by_one()
     {
-        using var first = await _console.OfficerAsync("AT-A1", Role.Administrator);
-        using var second = await _console.OfficerAsync("AT-A2", Role.Administrator);
+        using var first = await Signer.ComesAsync(_console, "AT-A1", Role.Administrator);
+        using var second = await Signer.ComesAsync(_console, "AT-A2", Role.Administrator, hasDevice: false);
         await _console.Node.TakeAsync(_console.World.Id("RS"), Lane.Urgent, "something else"u8.ToArray());
         await Eventually.True(async () => (await ListAsync()).Count == 2, "it is in quarantine");
         var id = (await ListAsync())[0].Id;
         var leaves = await _console.World.LeafCount("AT", TrailEvent.Discarded);
 
-        await first.PostAsync("/administration/stuck/discard", ("message", id));
-        await first.PostAsync("/administration/stuck/discard", ("message", id));
-        Assert.That((await ListAsync()).Any(s => s.Id == id), Is.True, "one person alone discards nothing, however often");
-        Assert.That((await first.GetAsync("/administration/stuck")).Body, Does.Contain("another person confirms"));
-        Assert.That((await second.GetAsync("/administration/stuck")).Body, Does.Contain("AT-A1 wants to discard it"));
-        Assert.That((await second.PostAsync("/administration/stuck/discard", ("message", id))).Location, Is.EqualTo("/administration/stuck"));
+        var proposed = await first.Visitor.PostAsync("/administration/stuck/discard", ("message", id));
+        var approval = proposed.Location!["/approve/".Length..];
+        Assert.That((await second.Visitor.GetAsync("/administration/stuck")).Body, Does.Not.Contain("wants to discard it"), "what nobody has signed is nobody's proposal");
+        Assert.That((await first.SignAsync(approval)).Location, Is.EqualTo(proposed.Location));
+        Assert.That(await first.AskedAsync(approval), Is.Null, "one person alone discards nothing, however often");
+        Assert.That((await first.Visitor.GetAsync("/administration/stuck")).Body, Does.Contain("another person confirms").And.Not.Contain($"href=\"{proposed.Location}\""));
+        Assert.That((await second.Visitor.GetAsync("/administration/stuck")).Body, Does.Contain("AT-A1 wants to discard it").And.Contain($"href=\"{proposed.Location}\""));
+        Assert.That(((await ListAsync()).Any(s => s.Id == id), await _console.World.LeafCount("AT", TrailEvent.Discarded)), Is.EqualTo((true, leaves)));
+        Assert.That((await second.SignAsync(approval)).Location, Is.EqualTo(proposed.Location));
 
         Assert.That((await ListAsync()).Any(s => s.Id == id), Is.False);
         Assert.That(await _console.World.LeafCount("AT", TrailEvent.Discarded), Is.EqualTo(leaves + 1));
-        Assert.That((await second.PostAsync("/administration/stuck/discard", ("message", id))).Status, Is.EqualTo(HttpStatusCode.NotFound));
-        Assert.That((await second.PostAsync("/administration/stuck/resend", ("message", (await ListAsync())[0].Id))).Status, Is.EqualTo(HttpStatusCode.Conflict), "what is not ours is not sent by us");
+        Assert.That((await second.Visitor.PostAsync("/administration/stuck/discard", ("message", id))).Status, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That((await second.Visitor.PostAsync("/administration/stuck/resend", ("message", (await ListAsync())[0].Id))).Status, Is.EqualTo(HttpStatusCode.Conflict), "what is not ours is not sent by us");
     }
 
     [Test]
