@@ -17,6 +17,7 @@ internal static class AdministrationPages
         routes.Page("/administration", Access.Tending, async visit => (await visit.Node.Administration.ShowAsync(visit.Officer, visit.Cancel)).Try(out var state, out _)
             ? visit.Show<AdministrationPage>(new Dictionary<string, object?>(StringComparer.Ordinal) { ["State"] = state })
             : visit.NotFound());
+        routes.Page("/administration/drill", Access.Tending, visit => Task.FromResult(visit.Say("administration.drill-begun", "administration.drill-own-text", StatusCodes.Status200OK)));
         routes.Act("/administration/drill", Access.Tending, DrillAsync);
         routes.Page("/administration/health", Access.Tending, visit => ExamineAsync(visit, []));
         routes.Act("/administration/health", Access.Tending, (visit, _) => ExamineAsync(visit, null));
@@ -31,7 +32,7 @@ internal static class AdministrationPages
     {
         if (form["peer"].Length == 0)
             return (await visit.Node.Duty.DrillAsync(visit.Officer, visit.Cancel)).IsOk
-                ? visit.Say("administration.drill-begun", "administration.drill-own-text", StatusCodes.Status200OK)
+                ? Visit.Go("/administration/drill")
                 : NoDrill(visit);
         if (!ParticipantId.Parse(form["peer"]).Try(out var peer, out _) || peer == visit.Node.Participant || visit.Node.Directory.Find(peer) is null)
             return visit.NotFound();

@@ -16,6 +16,8 @@ internal static class ApprovalPages
     public static void Map(ConsoleRoutes routes)
     {
         routes.Page("/approve", Access.Approving, async visit => visit.Show<WaitingPage>(Values(("Waiting", await visit.Node.Approvals.WaitingAsync(visit.Officer, visit.Cancel)))));
+        // Of what was erased nothing is left to be read.
+        routes.Page("/approve/erased", Access.Approving, visit => Task.FromResult(visit.Say("approval.title", "approval.erased", StatusCodes.Status200OK)));
         routes.Page("/approve/{approval}", Access.Approving, visit => ShowAsync(visit));
         routes.Page("/case/{case}/approve/{approval}", Access.Approving, visit => ShowAsync(visit));
         routes.Act("/approve/{approval}/options", Access.Approving, async (visit, form) => (await visit.Node.Approvals.ChallengeAsync(Id(visit), visit.Officer, visit.Cancel)).Try(out var digest, out _)
@@ -52,7 +54,7 @@ internal static class ApprovalPages
     }
 
     private static async Task<IResult> AnswerAsync(Visit visit, Result<Approval> answer) => answer.IsOk
-        ? answer.Value.State == ApprovalState.Done && answer.Value.Act == ApprovalAct.Erasure ? visit.Say("approval.title", "approval.erased", StatusCodes.Status200OK) : Visit.Go(PathOf(answer.Value))
+        ? answer.Value.State == ApprovalState.Done && answer.Value.Act == ApprovalAct.Erasure ? Visit.Go("/approve/erased") : Visit.Go(PathOf(answer.Value))
         : await ShowAsync(visit, answer.Rejections);
 
     private static async Task<IResult> ShowAsync(Visit visit, IReadOnlyList<Rejection>? refused = null)

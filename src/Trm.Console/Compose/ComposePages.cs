@@ -90,7 +90,7 @@ internal static class ComposePages
         if (form.File("file") is not { } file)
         {
             reader.Refuse("file", "compose.fault-file");
-            return await ShowPerson(visit, so, import: reader);
+            return await ShowPerson(visit, so, reader);
         }
 
         var ending = file.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? "json" : "csv";
@@ -100,13 +100,13 @@ internal static class ComposePages
         else if (!chosen.IsOk)
             reader.Refuse(chosen.Rejections);
         if (!reader.IsGood)
-            return await ShowPerson(visit, so, import: reader);
+            return await ShowPerson(visit, so, reader);
         var (answers, left) = PersonStep.Import(chosen.Value);
         var kept = await visit.Node.Drafts.KeepAsync(so.Draft.Case, visit.Officer, answers, PersonStep.IsOf, visit.Cancel);
         if (kept.IsOk)
-            return await ShowPerson(visit, DraftSoFar.Of(visit, kept.Value), left: left);
+            return Visit.Go(string.Create(CultureInfo.InvariantCulture, $"/draft/{so.Draft.Case}/person?left={left}"));
         reader.Refuse(kept.Rejections);
-        return await ShowPerson(visit, so, import: reader);
+        return await ShowPerson(visit, so, reader);
     }
 
     private static async Task<IResult> CheckAsync(Visit visit, DraftSoFar so, IReadOnlyList<Rejection>? refused = null) => visit.Show<CheckPage>(
@@ -153,8 +153,8 @@ internal static class ComposePages
     private static Task<IResult> ShowConsent(Visit visit, DraftSoFar so, FormReader read, int number) =>
         Task.FromResult(visit.Show<ConsentPage>(new Dictionary<string, object?>(StringComparer.Ordinal) { ["So"] = so, ["Read"] = read, ["Number"] = number }, Status(read)));
 
-    private static Task<IResult> ShowPerson(Visit visit, DraftSoFar so, FormReader? import = null, int? left = null) => Task.FromResult(visit.Show<PersonPage>(
-        new Dictionary<string, object?>(StringComparer.Ordinal) { ["So"] = so, ["Read"] = new FormReader(visit, so.Answers), ["Import"] = import, ["Left"] = left }, Status(import)));
+    private static Task<IResult> ShowPerson(Visit visit, DraftSoFar so, FormReader import) => Task.FromResult(visit.Show<PersonPage>(
+        new Dictionary<string, object?>(StringComparer.Ordinal) { ["So"] = so, ["Read"] = new FormReader(visit, so.Answers), ["Import"] = import }, Status(import)));
 
     private static int Status(FormReader? read) => read?.IsGood == false ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK;
 

@@ -17,6 +17,9 @@ internal static class DutyPages
         routes.Act("/duty/settle", Access.OnCall, (visit, form) => AboutAsync(visit, form, number => visit.Node.Alarms.SettleAsync(number, visit.Officer, visit.Cancel), "duty.failed-itself"));
         routes.Page("/duty/calls/{peer}", Access.Watching, WordsAsync);
         routes.Page("/duty/call/{message}", Access.Watching, visit => OfMessage(visit, about => Task.FromResult(Show(visit, about))));
+        routes.Page("/duty/call/{message}/recorded", Access.Watching, async visit => MessageId.Parse(visit.Http.Request.RouteValues["message"] as string).Try(out var message, out _)
+            ? visit.ShowOrNone<CalledPage, RecordedCall>(await visit.Node.Calls.RecordedAsync(message, visit.Officer, visit.Cancel), "Call")
+            : visit.NotFound());
         routes.Act("/duty/call/{message}", Access.Watching, (visit, form) => OfMessage(visit, about => RecordAsync(visit, form, about)));
     }
 
@@ -49,7 +52,7 @@ internal static class DutyPages
     {
         var recorded = await visit.Node.Calls.RecordAsync(MessageId.Parse(about.Message.Message).Value, visit.Officer, form["by"], form["word"], visit.Cancel);
         if (recorded.Try(out var call, out var refused))
-            return visit.Show<CalledPage>(new Dictionary<string, object?>(StringComparer.Ordinal) { ["Call"] = call });
+            return Visit.Go($"/duty/call/{call.Message}/recorded");
         var (field, fault) = refused.Code.Equals(RejectionCode.Required) && form["by"].Length is 0 or > 32 ? ("by", "call.fault-by")
             : refused.Code.Equals(RejectionCode.Required) && form["word"].Length > 0 ? ("by", "call.fault-by")
             : refused.Code.Equals(RejectionCode.IllegalTransition) ? ("", "call.fault-refused")

@@ -18,6 +18,7 @@ internal static class PasswordPages
     {
         routes.Page("/account/password", Access.SignedIn, visit => Task.FromResult(Show<PasswordPage>(visit)));
         routes.Act("/account/password", Access.SignedIn, (visit, form) => TryAsync(visit, () => ChangeAsync(visit, form)));
+        routes.Page("/account/password/changed", Access.SignedIn, visit => Task.FromResult(visit.Say("account.password", "account.password-changed", StatusCodes.Status200OK)));
         routes.Page("/account/app", Access.SignedIn, async visit =>
         {
             var begun = new Begun(visit.Account.Code, Totp.NewSecret());
@@ -34,7 +35,7 @@ internal static class PasswordPages
         if (chosen != form.Raw("again"))
             return (Show<PasswordPage>(visit, "again", "invitation.not-again"), true);
         return await visit.Node.SignIns.ChangePasswordAsync(visit.Account.Code, form.Raw("password"), form["code"], chosen, visit.Open!.Session.Id, visit.Cancel)
-            ? (visit.Say("account.password", "account.password-changed", StatusCodes.Status200OK), true)
+            ? (Visit.Go("/account/password/changed"), true)
             : (Show<PasswordPage>(visit, "", "account.not-right"), false);
     }
 

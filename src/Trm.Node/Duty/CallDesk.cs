@@ -46,7 +46,7 @@ public sealed class CallDesk
             if (CallTable.IsSeen(tx.Connection!, message, DueStep.Seen, tx))
                 return Unknown;
             var open = DeadlineTable.OfMessage(tx.Connection!, message.ToString(), sent.Peer, outgoing: true, tx).FirstOrDefault(r => r.Step == DueStep.Seen);
-            var by = $"{officer.Code}: call, {answeredBy}, {said}";
+            var by = CallTable.By(officer.Code, answeredBy!, said.Text);
             if (open is { DueAt: not null })
                 new DeadlineBook(_node, tx, now).Record(open, by);
             else
@@ -69,6 +69,14 @@ public sealed class CallDesk
             TrailTable.Append(tx, _node.Vault, now, TrailEntry.Call(TrailEvent.Seen, message, officer.Code, answeredBy!, said, sent.CaseId is { } c ? CaseId.Parse(c).Value : null));
             return new RecordedCall(message.ToString(), sent.Peer, now, answeredBy!, said.Text);
         }, cancel), cancel);
+    }
+
+    /// <summary>The call in which a message of ours was told, as it stands on record. <c>NOT_ALLOWED</c>; <c>UNKNOWN_IN_REPLY_TO</c>: there is none, or it is of a case that the officer does not see.</summary>
+    public async Task<Result<RecordedCall>> RecordedAsync(MessageId message, Officer officer, CancellationToken cancel = default)
+    {
+        if (!Rights.SeesDeadlines(officer.Role))
+            return NotAllowed;
+        return await _node.Database.ReadAsync(db => CallTable.Sent(db, message) is { } found && CaseTable.Sees(db, officer, found.CaseId) ? CallTable.Recorded(db, message) : null, cancel) is { } call ? call : Unknown;
     }
 
     /// <summary>A message of ours, as one tells of it. <c>NOT_ALLOWED</c>; <c>UNKNOWN_IN_REPLY_TO</c>: no message of ours, or of a case that the officer does not see.</summary>

@@ -32,6 +32,20 @@ internal static class CallTable
     public static bool IsSeen(DbConnection db, MessageId message, string step, DbTransaction? tx = null) => db.ExecuteScalar<long>(
         "SELECT EXISTS (SELECT 1 FROM deadline WHERE message_id = @message AND outgoing = @ours AND step = @step AND closed_at IS NOT NULL)", new { message = message.ToString(), ours = true, step }, tx) > 0;
 
+    /// <summary>Who closes what a call was about: the officer, who answered, and the word.</summary>
+    public static string By(string officer, string answeredBy, string word) => $"{officer}{Call}{answeredBy}, {word}";
+
+    /// <summary>The call that is on record about a message of ours; null where there is none, or it was seen in another way.</summary>
+    public static RecordedCall? Recorded(DbConnection db, MessageId message)
+    {
+        var (peer, at, by) = db.QueryFirstOrDefault<(string Peer, long At, string? By)>(
+            "SELECT peer, closed_at, closed_by FROM deadline WHERE message_id = @message AND outgoing = @ours AND step = @step AND closed_at IS NOT NULL",
+            new { message = message.ToString(), ours = true, step = Deadlines.DueStep.Seen });
+        return by?.Split(Call) is [_, var said] && said.Split(", ") is [var answeredBy, var word] ? new(message.ToString(), peer, DateTimeOffset.FromUnixTimeMilliseconds(at), answeredBy, word) : null;
+    }
+
+    private const string Call = ": call, ";
+
     /// <summary>What passed between us and that peer since then, the newest first; at most 200. Of an organisation what was said in its cases.</summary>
     public static IReadOnlyList<SpokenMessage> Since(DbConnection db, string peer, long since, string? organisation = null) =>
     [

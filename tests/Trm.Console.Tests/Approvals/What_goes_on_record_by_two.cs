@@ -28,10 +28,11 @@ internal sealed class What_goes_on_record_by_two : OnOneConsole
 
     private DateTimeOffset Now => House.World.Time.GetUtcNow();
 
-    private (string Name, string Value)[] Decided =>
-    [
-        ("gates", "G04"), .. At("advised", Now.AddHours(-30)), ("language", "yes"), ("adviser", "yes"), .. At("decided", Now.AddHours(-2)), ("plan", "yes"), .. At("check-in", Now.AddDays(3)), ("number", ""),
-    ];
+    private (string Name, string Value)[] Decided()
+    {
+        var now = Now;
+        return [("gates", "G04"), .. At("advised", now.AddHours(-30)), ("language", "yes"), ("adviser", "yes"), .. At("decided", now.AddHours(-2)), ("plan", "yes"), .. At("check-in", now.AddDays(3)), ("number", "")];
+    }
 
     private static OwnDecisionRecord RecordAt(DateTimeOffset now) => new(["G04"], now.AddHours(-30), true, true, now.AddHours(-2), true, now.AddDays(3), null);
 
@@ -60,7 +61,7 @@ internal sealed class What_goes_on_record_by_two : OnOneConsole
         var @case = await CaseAsync();
         var leaves = await House.World.LeafCount("AT", TrailEvent.Approval);
 
-        var id = IdOf(@case, await SendAsync(@case, "own-decision", [.. Decided, ("second", "AT-99")]));
+        var id = IdOf(@case, await SendAsync(@case, "own-decision", [.. Decided(), ("second", "AT-99")]));
         Assert.That((await FactsAsync(@case)).OwnDecision, Is.Null, "a code that is typed is nobody's signature");
         await _first.SignAsync(id);
         Assert.That((await _first.AskedAsync(id), (await FactsAsync(@case)).OwnDecision), Is.EqualTo(((string?)null, (OwnDecision?)null)), "nor does one officer sign for two");
@@ -92,18 +93,18 @@ internal sealed class What_goes_on_record_by_two : OnOneConsole
 
     [TestCase("own-decision", "language", "no", "once the answer is yes")]
     [TestCase("own-decision", "adviser", "no", "once the answer is yes")]
-    [TestCase("own-decision", "plan", "", "Choose")]
-    [TestCase("own-decision", "gates", "G03", "Choose")]
+    [TestCase("own-decision", "plan", "", "Choose one of the answers.")]
+    [TestCase("own-decision", "gates", "G03", "Tick at least one.")]
     [TestCase("own-decision", "gates", "G05", "Needed where nobody meets them")]
     [TestCase("own-decision", "number", "112", "Type the number with +")]
-    [TestCase("own-decision", "advised-t", "noon", "time")]
+    [TestCase("own-decision", "advised-t", "noon", "There is no such time.")]
     [TestCase("fast-track", "word", "no", "once the answer is yes")]
     [TestCase("fast-track", "receiver", "no", "once the answer is yes")]
-    [TestCase("fast-track", "papers", "consent", "Choose")]
+    [TestCase("fast-track", "papers", "consent", "Tick at least one.")]
     public async Task What_would_not_count_is_not_signed(string act, string field, string value, string says)
     {
         var @case = await CaseAsync();
-        (string Name, string Value)[] good = act == "own-decision" ? Decided : [("papers", "care-plan"), ("word", "yes"), ("receiver", "yes"), ("shorter", "no")];
+        (string Name, string Value)[] good = act == "own-decision" ? Decided() : [("papers", "care-plan"), ("word", "yes"), ("receiver", "yes"), ("shorter", "no")];
 
         var refused = await SendAsync(@case, act, [.. good.Where(f => f.Name != field), (field, value)]);
 
@@ -117,9 +118,9 @@ internal sealed class What_goes_on_record_by_two : OnOneConsole
     {
         var (adult, inDoubt) = (await CaseAsync(), await CaseAsync(AgeStanding.InDoubt));
 
-        var soon = await SendAsync(adult, "own-decision", [.. Decided.Where(f => !f.Name.StartsWith("decided", StringComparison.Ordinal)), .. At("decided", Now.AddHours(-7))]);
-        var later = await SendAsync(adult, "own-decision", [.. Decided.Where(f => !f.Name.StartsWith("decided", StringComparison.Ordinal)), .. At("decided", Now.AddHours(2))]);
-        var child = await SendAsync(inDoubt, "own-decision", Decided);
+        var soon = await SendAsync(adult, "own-decision", [.. Decided().Where(f => !f.Name.StartsWith("decided", StringComparison.Ordinal)), .. At("decided", Now.AddHours(-7))]);
+        var later = await SendAsync(adult, "own-decision", [.. Decided().Where(f => !f.Name.StartsWith("decided", StringComparison.Ordinal)), .. At("decided", Now.AddHours(2))]);
+        var child = await SendAsync(inDoubt, "own-decision", Decided());
 
         Assert.That(new[] { soon, later, child }.Select(a => a.Status), Is.All.EqualTo(HttpStatusCode.UnprocessableEntity));
         Assert.That(Text(soon), Does.Contain("At least 24 hours after the advice."));

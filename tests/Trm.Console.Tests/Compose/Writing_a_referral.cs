@@ -183,8 +183,10 @@ internal sealed class Writing_a_referral
         var broken = await _officer.UploadAsync($"{draft}/import", "file", "case.csv", "prs_Nonsense\nx\n"u8.ToArray());
         var none = await _officer.PostAsync($"{draft}/import");
 
-        Assert.That(taken.Status, Is.EqualTo(HttpStatusCode.OK), taken.Body);
-        Assert.That(taken.Body, Does.Contain("have no place in any message"));
+        Assert.That(taken.Location, Does.StartWith($"{draft}/person?left="), taken.Body);
+        Assert.That((await _officer.GetAsync(taken.Location!)).Body, Does.Contain("have no place in any message"));
+        foreach (var invented in new[] { "<b>", "-1", "99999" })
+            Assert.That((await _officer.GetAsync($"{draft}/person?left={Uri.EscapeDataString(invented)}")).Body, Does.Not.Contain("have no place in any message").And.Not.Contain("<b>"));
         Assert.That((broken.Status, none.Status), Is.EqualTo((HttpStatusCode.UnprocessableEntity, HttpStatusCode.UnprocessableEntity)));
         Assert.That(broken.Body, Does.Contain("This was refused").And.Contain("prs_").Or.Contain("column"));
         Assert.That(none.Body, Does.Contain("Choose a file that is not empty."));

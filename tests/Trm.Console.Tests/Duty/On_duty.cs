@@ -80,6 +80,7 @@ internal sealed class On_duty
     public async Task A_recorded_call_with_the_word_read_back_counts_as_seen()
     {
         using var officer = await _console.OfficerAsync("AT-D3", Role.DutyOfficer);
+        Assert.That((await officer.GetAsync($"/duty/call/{_hold}/recorded")).Status, Is.EqualTo(HttpStatusCode.NotFound), "before it is recorded");
         var (words, page) = (await officer.GetAsync("/duty/calls/RS"), await officer.GetAsync($"/duty/call/{_hold}"));
         var word = Regex.Match(page.Body, "class=\"spoken\" lang=\"en\">([^<]+)<").Groups[1].Value;
         var leaves = await _console.World.LeafCount("AT", TrailEvent.Seen);
@@ -89,15 +90,19 @@ internal sealed class On_duty
         var nameless = await officer.PostAsync($"/duty/call/{_hold}", ("by", "Anna <b>Novak</b>"), ("word", word));
         var recorded = await officer.PostAsync($"/duty/call/{_hold}", ("by", "RS-07"), ("word", word));
         var again = await officer.PostAsync($"/duty/call/{_hold}", ("by", "RS-07"), ("word", word));
+        using var worker = await _console.OfficerAsync("AT-CW-8", Role.CaseWorker);
 
         Assert.That(misheard.Status, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
         Assert.That(misheard.Body, Does.Contain("not the word of this message").And.Contain("value=\"RS-07\"").And.Contain("value=\"alfa alfa alfa\""), "nothing typed is lost");
         Assert.That(nameless.Body, Does.Contain("Say who answered").And.Not.Contain("<b>"));
-        Assert.That((recorded.Status, recorded.Body), Is.EqualTo((HttpStatusCode.OK, recorded.Body)));
-        Assert.That(recorded.Body, Does.Contain("A person at RS has seen it").And.Contain("not agreed"));
+        Assert.That((recorded.Status, recorded.Location), Is.EqualTo((HttpStatusCode.SeeOther, $"/duty/call/{_hold}/recorded")), "what is loaded again is a page, and no call");
+        foreach (var _ in new[] { "once", "again" })
+            Assert.That((await officer.GetAsync(recorded.Location!)).Body, Does.Contain("A person at RS has seen it").And.Contain("not agreed").And.Contain("RS-07").And.Not.Contain(word));
         Assert.That(again.Body, Does.Contain("seen it already"));
         Assert.That(await _console.World.LeafCount("AT", TrailEvent.Seen), Is.EqualTo(leaves + 1));
         Assert.That((await _console.Node.Calls.FindAsync(_hold, Stage.Vienna)).Value.IsSeen, Is.True);
+        foreach (var (visitor, path) in new[] { (officer, $"/duty/call/{Guid.NewGuid()}/recorded"), (officer, "/duty/call/x/recorded"), (worker, $"/duty/call/{_hold}/recorded") })
+            Assert.That((await visitor.GetAsync(path)).Status, Is.EqualTo(HttpStatusCode.NotFound), path);
     }
 
     [TestCase(Role.Escort)]

@@ -104,7 +104,7 @@ internal sealed class One_case_for_a_day
         Assert.That((await _auditor.Visitor.GetAsync($"/oversight/{Case}")).Status, Is.EqualTo(HttpStatusCode.NotFound), "an auditor never reads content");
 
         var released = await CountAsync(26);
-        Assert.That((await _overseer.Visitor.PostAsync($"/oversight/{Case}/end")).Body, Does.Contain("The access is over"));
+        Assert.That((await _overseer.Visitor.FollowAsync(_overseer.Visitor.PostAsync($"/oversight/{Case}/end"))).Body, Does.Contain("The access is over"));
         Assert.That(await CountAsync(26), Is.EqualTo(released + 1));
         await IsNotThereAsync();
         Assert.That((await _overseer.Visitor.GetAsync($"/approve/{id}")).Body, Does.Contain("given back before its end"));
