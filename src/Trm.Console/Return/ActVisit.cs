@@ -97,6 +97,14 @@ public sealed record ActVisit(Visit Visit, Movement Movement, OpenedReturn? Open
         return files.ToDraft(Case).Try(out var draft, out _) ? (await act(draft)).Rejections : files.ToDraft(Case).Rejections;
     }
 
+    /// <summary>How many there are of something that a button of the form adds to: as the form says it, with the one that is asked for now.</summary>
+    /// <param name="name">Of the field that goes with the form.</param>
+    /// <param name="before">How many there are before anybody types.</param>
+    /// <param name="more">The value of the button.</param>
+    public static int Count(Form? typed, string name, int before, string more, int most) => typed is null
+        ? Math.Min(before, most)
+        : Math.Min((int.TryParse(typed[name], NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? Math.Min(count, most) : before) + (typed["more"] == more ? 1 : 0), most);
+
     /// <summary>A whole number as a field has it.</summary>
     public static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

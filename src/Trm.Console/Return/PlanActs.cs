@@ -1,4 +1,3 @@
-using System.Globalization;
 using Trm.Console.Wire;
 using Trm.Contracts.Codes;
 using Trm.Contracts.Messages;
@@ -34,13 +33,9 @@ internal static class PlanActs
     };
 
     // How many there are is written in the form itself; a button adds one.
-    private static int Legs(ActVisit visit, Form? typed) => Count(typed, "legs", Math.Max(1, visit.Return.Plan?.Legs.Count ?? 1), "leg", MostLegs);
+    private static int Legs(ActVisit visit, Form? typed) => ActVisit.Count(typed, "legs", Math.Max(1, visit.Return.Plan?.Legs.Count ?? 1), "leg", MostLegs);
 
-    private static int Items(ActVisit visit, Form? typed) => Count(typed, "items", visit.Return.Plan?.Funding.Count ?? 0, "item", MostItems);
-
-    private static int Count(Form? typed, string name, int before, string more, int most) => typed is null
-        ? Math.Min(before, most)
-        : Math.Min((int.TryParse(typed[name], NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? Math.Min(count, most) : before) + (typed["more"] == more ? 1 : 0), most);
+    private static int Items(ActVisit visit, Form? typed) => ActVisit.Count(typed, "items", visit.Return.Plan?.Funding.Count ?? 0, "item", MostItems);
 
     private static List<Question> Asks(ActVisit visit, Form? typed)
     {

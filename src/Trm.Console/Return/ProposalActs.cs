@@ -11,19 +11,30 @@ namespace Trm.Console.Return;
 /// <summary>A return is proposed, taken up or found not safe; both sides look at the dangers; a case is cancelled.</summary>
 internal static class ProposalActs
 {
+    private const int MostDependants = 8;
+
+    // A word of the office, or a pseudonym.
+    private const int LongestName = 40;
+
     public static ReturnAct Propose { get; } = new("propose", "propose.title")
     {
         May = ReturnAct.Sends(MessageKind.ReturnProposal),
         By = Side.Sending,
         Says = ["propose.text"],
         Point = GatePoint.Proposal,
-        Asks = (visit, _) =>
+        Asks = (_, typed) =>
         [
             new Question.One("basis", "propose.basis", CodeWords.Options(CodeSystems.TravelBases)) { Hint = "propose.basis-hint" },
             new Question.Day("from", "propose.from"),
             new Question.Day("to", "propose.to"),
-            new Question.Line("dependants", "propose.dependants") { IsOptional = true, Longest = 400, Hint = "propose.dependants-hint" },
+            new Question.Count("dependants", Dependants(typed)),
+            .. Enumerable.Range(1, Dependants(typed)).SelectMany(n => new Question[]
+            {
+                new Question.Heading("propose.dependant", ActVisit.Text(n)),
+                new Question.Line($"dependant-{n}", "propose.dependant-case") { IsOptional = true, Longest = LongestName, Hint = "propose.dependant-hint" },
+            }),
         ],
+        More = (_, typed) => Dependants(typed) < MostDependants ? [("dependant", "propose.more-dependant")] : [],
         DoAsync = ProposeAsync,
         Done = "propose.done",
         Known = ["propose.known"],
@@ -119,17 +130,23 @@ internal static class ProposalActs
             : [];
     }
 
-    // By the short name that lists show, or by the word: nobody copies a pseudonym.
+    private static int Dependants(Form? typed) => ActVisit.Count(typed, "dependants", 0, "dependant", MostDependants);
+
+    // Each by the short name that lists show, or by the word: nobody copies a pseudonym. What is left empty names nobody.
     private static async Task<IReadOnlyList<CaseId>> DependantsAsync(ActVisit visit, FormReader read)
     {
         var found = new List<CaseId>();
-        foreach (var typed in read.Form["dependants"].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var field in Enumerable.Range(1, Dependants(read.Form)).Select(n => $"dependant-{n}"))
         {
-            var rows = (await visit.Node.Today.SearchAsync(visit.Officer, typed, 1, visit.Cancel)).Try(out var cases, out _) ? cases.Rows : [];
-            if (rows.Where(c => c.Peer == visit.Movement.Case.Peer && c.IsSending && c.Id != visit.Case).ToList() is [var one])
-                found.Add(one.Id);
+            if (read.TextOrNull(field, LongestName) is not { } typed)
+                continue;
+            var cases = (await visit.Node.Today.SearchAsync(visit.Officer, typed, 1, visit.Cancel)).Try(out var page, out _) && page.Count == 1 ? page.Rows : [];
+            if (cases.Where(c => c.Peer == visit.Movement.Case.Peer && c.IsSending && c.Id != visit.Case).ToList() is not [var one])
+                read.Refuse(field, "propose.no-dependant");
+            else if (found.Contains(one.Id))
+                read.Refuse(field, "propose.dependant-twice");
             else
-                read.Refuse("dependants", "propose.no-dependant");
+                found.Add(one.Id);
         }
 
         return found;
