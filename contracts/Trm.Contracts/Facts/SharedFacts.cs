@@ -36,6 +36,29 @@ public static class SharedFacts
         return side == Side.Sending ? AtSender(facts, said, final, @case) : AtReceiver(facts, own, said, clearance, final, @case);
     }
 
+    /// <summary>
+    /// The facts at the receiving side as the sending side can know them: what was said, what a clearance of today would attest, and what that side keeps for itself as far as it has told. What it
+    /// lacks, the other side will miss.
+    /// </summary>
+    /// <param name="here">The facts at the sending side.</param>
+    /// <param name="said">What has been said in the case, oldest first.</param>
+    /// <param name="accepted">The organisation that accepted the case by name.</param>
+    /// <param name="case">The return as known here.</param>
+    public static CaseFacts There(CaseFacts here, IReadOnlyList<Said> said, NamedOrganisation? accepted, ReturnCase @case)
+    {
+        var own = new CaseFacts { Age = here.Age, Journey = here.Journey, Risks = [.. here.Risks.Where(l => l.Side == Side.Receiving)], Child = here.Child };
+        var there = Complete(own, Side.Receiving, said, accepted, @case);
+        return there with
+        {
+            Wish = there.Wish is { } wish ? wish with { AskedAgainAt = here.Wish?.AskedAgainAt } : null,
+            Child = (here.Child, there.Child) is ({ } ours, { } known)
+                ? ours with { BestInterests = known.BestInterests, OutcomeIsThisReturn = known.OutcomeIsThisReturn, BestInterestsAt = known.BestInterestsAt }
+                : there.Child,
+            Dependants = here.Dependants,
+            FastTrack = here.FastTrack,
+        };
+    }
+
     private static CaseFacts AtSender(CaseFacts facts, IReadOnlyList<Said> said, Said? final, ReturnCase @case) => facts with
     {
         Wish = facts.Wish is { } wish ? wish with { WithdrawnAt = wish.WithdrawnAt ?? Withdrawn(said, wish.GivenAt) } : null,

@@ -37,6 +37,11 @@ public sealed class GateReport
     /// <summary>Gates that are not met and that nothing lifts. At a departure they are warnings: a fact is never stopped.</summary>
     public IEnumerable<GateOutcome> Standing => Outcomes.Where(o => !o.Passed && !Lifted.Contains(o.Gate, StringComparer.Ordinal));
 
+    /// <summary>Gates that are met here and that the receiving side will find unmet, as far as this side can know: what they rest on was not sent. Empty where that was not asked.</summary>
+    public IReadOnlyList<GateOutcome> There { get; private init; } = [];
+
+    internal GateReport With(IReadOnlyList<GateOutcome> there) => new(Point, Outcomes, Lifted, Tasks) { There = there };
+
     /// <summary>True where the step may be taken.</summary>
     public bool MayProceed => Point == GatePoint.Departure || !Standing.Any();
 

@@ -51,6 +51,16 @@ public static class GateRun
         return new(point, outcomes, lifted, facts.FastTrack?.Tasks ?? []);
     }
 
+    /// <summary>The same report with what the receiving side will find unmet although it is met here. Nothing is refused for it here.</summary>
+    /// <param name="here">The report of the sending side.</param>
+    /// <param name="there">The facts as that side has them, as far as they are known here: <see cref="SharedFacts.There"/>.</param>
+    public static GateReport WithThere(GateReport here, CaseFacts there, DateTimeOffset at) => here.With(
+    [
+        .. GateTable.At(here.Point)
+            .Where(g => g.OnReceipt == GateOnReceipt.Recomputed && here.Outcomes.Any(o => o.Gate == g.Name && o.Passed))
+            .Select(g => g.Judge(there, here.Point, at)).Where(o => !o.Passed),
+    ]);
+
     private static GateOutcome Attested(GateRule gate, IReadOnlyList<Attestation> attested, CaseFacts facts)
     {
         var found = new Findings(gate);

@@ -56,7 +56,7 @@ internal static class ReturnActs
     public static IReadOnlyList<ReturnAct> Of(string gate) => gate switch
     {
         "G03" => [WishActs.Wish, WishActs.AskedAgain],
-        "G04" => [DangerActs.Look, ProposalActs.AskForRisk],
+        "G04" => [DangerActs.Look, ProposalActs.AskForRisk, ProposalActs.ShareRisk],
         "G05" => [ReadinessActs.Plan, OtherwiseActs.OwnDecision],
         "G06" => [PersonActs.Age, PersonActs.Child],
         "G07" => [SafeguardActs.Protection],

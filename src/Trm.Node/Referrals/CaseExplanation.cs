@@ -18,17 +18,19 @@ public sealed record CaseExplanation(string State, string? Return, IReadOnlyList
     {
         var file = judge.File;
         var steps = Next(judge, waitsForReceipt || inactive is not null, french).ToList();
+        var turn = CaseTurn.Of(file);
         string whose;
         if (inactive is not null)
             whose = Say(french, "Nobody's: one side takes no part now; reports still go.", "À personne : un côté ne participe pas en ce moment ; les signalements de faits passent.");
+        // Whoever is on the way is looked after, whatever is stopped.
+        else if (turn.Next is "meet" or "look-for")
+            whose = Whose(turn, file, french);
         else if (file.Referral.IsHeld || file.Return.IsHeld)
             whose = Say(french, "Nobody's: the case is stopped.", "À personne : le cas est suspendu.");
         else if (waitsForReceipt)
             whose = Say(french, "Nobody's: what we decided is on its way, and its receipt is not here yet.", "À personne : notre décision est en chemin, son accusé n'est pas encore là.");
-        else if (steps.Exists(s => s.IsOurs))
-            whose = Say(french, "Ours.", "À nous.");
         else
-            whose = steps.Count > 0 ? Say(french, $"Theirs: {file.Peer}.", $"À eux : {file.Peer}.") : Say(french, "Nobody's: nothing is left to decide.", "À personne : plus rien à décider.");
+            whose = Whose(turn, file, french);
         return new(
             ReferralLifecycle.Name(file.Referral.State),
             file.Return.State == ReturnState.None ? null : file.Return.IsHeld ? ReturnStateName.Held(french) : ReturnStateName.Of(file.Return.State, french, Math.Max(1, file.Return.FollowUp)),
@@ -54,6 +56,14 @@ public sealed record CaseExplanation(string State, string? Return, IReadOnlyList
                 french, $"{who} suspended since {since} ({status.Reason}). Nothing is lost: the case goes on where it stands when they are back; holds and other reports still go. Telephone {entry.DutyNumber}; if the person cannot wait, look for another participant.",
                 $"{qui} en suspension depuis le {since} ({status.Reason}). Rien n'est perdu : le cas reprendra où il en est au retour ; suspensions et autres signalements de faits passent encore. Téléphoner au {entry.DutyNumber} ; si la personne ne peut attendre, chercher un autre participant.");
     }
+
+    // As lists say it: closing is open to both sides in every state, and is nobody's turn.
+    private static string Whose(CaseTurn turn, CaseFile file, bool french) => turn.Whose switch
+    {
+        CaseTurn.Ours => Say(french, "Ours.", "À nous."),
+        CaseTurn.Theirs => Say(french, $"Theirs: {file.Peer}.", $"À eux : {file.Peer}."),
+        _ => Say(french, "Nobody's: nothing is left to decide.", "À personne : plus rien à décider."),
+    };
 
     private static IEnumerable<string> Holds(CaseFile file, bool french)
     {
@@ -84,9 +94,10 @@ public sealed record CaseExplanation(string State, string? Return, IReadOnlyList
                 continue;
             var isOurs = row.By is null || row.By == file.OwnSide;
             // What is attested at clearance is the sending side's to show; the other side judges it when it comes.
-            var report = isOurs && ReturnCase.PointOf(row.Event) is { } point && !(point == GatePoint.FinalCheck && file.OwnSide == Side.Receiving) ? judge.Gates(point) : null;
+            var report = isOurs && ReturnCase.PointOf(row.Event) is { } point && !(point == GatePoint.FinalCheck && file.OwnSide == Side.Receiving) ? judge.GatesAndThere(point) : null;
             IReadOnlyList<ExplainedGate> missing = [.. (report?.Standing ?? []).Select(o => new ExplainedGate(o.Gate, o.Reason(french)))];
-            yield return new(Words(row.Event, french), isOurs, isOurs && !stops && missing.Count == 0, missing);
+            var there = (report?.There ?? []).Select(o => new ExplainedGate(o.Gate, Say(french, $"Not sent to the other side, which will refuse: {o.Reason()}", $"Pas transmis à l'autre côté, qui refusera : {o.Reason(french: true)}")));
+            yield return new(Words(row.Event, french), isOurs, isOurs && !stops && missing.Count == 0, [.. missing, .. there]);
         }
     }
 

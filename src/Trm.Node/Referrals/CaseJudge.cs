@@ -81,6 +81,15 @@ internal sealed record CaseJudge(CaseFile File, Side By, Lazy<IReadOnlyList<Said
             : GateRun.OnReceipt(point, facts, message?.Content is ClearanceContent clearance ? Attested(clearance) : [], Now);
     }
 
+    /// <summary>The same, before a clearance with what the other side will miss: from the plan on, for what is proposed and planned carries the person's wish.</summary>
+    public GateReport GatesAndThere(GatePoint point)
+    {
+        var report = Gates(point);
+        return File.OwnSide == Side.Sending && point == GatePoint.Clearance && File.Return.State is (ReturnState.PlanOffered or ReturnState.PlanAccepted)
+            ? GateRun.WithThere(report, SharedFacts.There(Facts(), Said.Value, File.Organisation, File.Return), Now)
+            : report;
+    }
+
     /// <summary>What this side knows of the case, with what a message would add.</summary>
     public CaseFacts Facts(Message? message = null)
     {

@@ -108,10 +108,10 @@ public sealed class ReturnDesk
             ? await JudgeAsync(@case, officer, cancel) is { } judge ? judge.Facts() : CaseTable.Unknown
             : NotAllowed;
 
-    /// <summary>The gates of a point, judged now: what stands between this case and the step, in words.</summary>
+    /// <summary>The gates of a point, judged now: what stands between this case and the step, in words; before a clearance also what the other side will miss.</summary>
     public async Task<Result<GateReport>> GatesAsync(CaseId @case, Officer officer, GatePoint point, CancellationToken cancel = default) =>
         Rights.ReadsCases(officer.Role)
-            ? await JudgeAsync(@case, officer, cancel) is { } judge ? judge.Gates(point) : CaseTable.Unknown
+            ? await JudgeAsync(@case, officer, cancel) is { } judge ? judge.GatesAndThere(point) : CaseTable.Unknown
             : NotAllowed;
 
     /// <summary>What stands between this case and its next step, in words.</summary>

@@ -24,9 +24,10 @@ internal sealed class Offices : IAsyncDisposable
     public CaseId Case => Stage.Case;
 
     /// <summary>Both nodes run, each with a console, and the case is in progress between them: Austria has the record and the sheet of the person.</summary>
-    public static async Task<Offices> OpenAsync(bool isShared = true, World? world = null)
+    /// <param name="sheet">Changes the JSON of the case sheet.</param>
+    public static async Task<Offices> OpenAsync(bool isShared = true, World? world = null, Func<string, string>? sheet = null)
     {
-        var stage = await Stage.OpenAsync(world ?? new());
+        var stage = await Stage.OpenAsync(world ?? new(), sheet: sheet);
         var offices = new Offices(stage);
         foreach (var country in new[] { "AT", "RS" })
         {
@@ -37,14 +38,14 @@ internal sealed class Offices : IAsyncDisposable
         }
 
         if (isShared)
-            await offices.SharedAsync();
+            await offices.SharedAsync(sheet);
         return offices;
     }
 
     /// <summary>The case has got as far as a return can be proposed, with the record and the sheet from which messages are drawn.</summary>
-    public async Task SharedAsync()
+    public async Task SharedAsync(Func<string, string>? sheet = null)
     {
-        await Stage.Ok(Stage.At.Referrals.SendProfileAsync(Stage.Draft, Stage.Vienna, Stage.FilesFor(Stage.World, Stage.AllConsents)));
+        await Stage.Ok(Stage.At.Referrals.SendProfileAsync(Stage.Draft, Stage.Vienna, Stage.FilesFor(Stage.World, Stage.AllConsents, sheet)));
         await Stage.Referral(Trm.Contracts.Referrals.ReferralState.Delivered);
         await Stage.Rs.Referrals.OpenAsync(Case, Stage.Belgrade);
         await Stage.Ok(Stage.Rs.Referrals.AcceptAsync(Case, Stage.Belgrade, Stage.Organisation, "RS-CW-1", DateOnly.FromDateTime(Stage.Now.UtcDateTime)));
