@@ -37,7 +37,7 @@ internal sealed class The_texts
         ["fate"] = TimelineRow.Fates,
         ["kind"] = [.. MessageKind.Catalogue.Where(k => k.ConcernsCase).Select(k => k.Kind).Distinct()],
         ["alarm"] = [.. AlarmRule.Codes.Select(AlarmSaid.Key), "overdue", "half-time", "directory-refused"],
-        ["due"] = [DueStep.Seen, DueStep.Decision, DueStep.Stopped, DueStep.Review, DueStep.Authority, "follow-up", .. DueStep.Arrivals],
+        ["due"] = [DueStep.Seen, DueStep.Decision, DueStep.Stopped, DueStep.Review, DueStep.Authority, DueStep.Told, "follow-up", .. DueStep.Arrivals],
         ["key"] = KeyLine.States,
         ["stuck"] = [.. Enum.GetValues<StuckKind>().Select(k => new StuckMessage("", k, "", default, "", "", "").What).SelectMany(w => new[] { w, $"{w}-do" })],
         ["approval-act"] = [.. Enum.GetValues<ApprovalAct>().Select(a => ReferralLifecycle.Name(a))],

@@ -39,6 +39,9 @@ public static class AlarmCode
     /// <summary>A report of ours may not go to that participant, and nothing was sent: reach whoever must know in another way.</summary>
     public const string ReportNotSent = "REPORT_NOT_SENT";
 
+    /// <summary>As far as our record says, a person has not been told within a day of what was decided about them: tell them, and record it.</summary>
+    public const string PersonNotTold = "PERSON_NOT_TOLD";
+
     /// <summary>A case was erased and its peer could not be asked to do the same: reach them in another way.</summary>
     public const string ErasureNotTold = "ERASURE_NOT_TOLD";
 
@@ -87,7 +90,7 @@ public static class AlarmCode
     /// </summary>
     /// <param name="step">See <see cref="Deadlines.DueStep"/>.</param>
     public static string OfDeadline(string step, bool isOverdue) =>
-        (Deadlines.DueStep.IsArrival(step) ? "" : isOverdue ? "OVERDUE_" : HalfTime) + step.ToUpperInvariant().Replace('-', '_');
+        step == Deadlines.DueStep.Told ? PersonNotTold : (Deadlines.DueStep.IsArrival(step) ? "" : isOverdue ? "OVERDUE_" : HalfTime) + step.ToUpperInvariant().Replace('-', '_');
 
     /// <summary>How the alarms begin that say that half of a deadline's time is over.</summary>
     public const string HalfTime = "HALF_TIME_";

@@ -27,6 +27,7 @@ public sealed record AlarmRule(TimeSpan Within, AlarmEnd End)
         [AlarmCode.TravellingUncleared] = new(Now, AlarmEnd.ByItself),
         [AlarmCode.ReportRefused] = new(Now, AlarmEnd.ByOfficer),
         [AlarmCode.ReportNotSent] = new(Now, AlarmEnd.ByItself),
+        [AlarmCode.PersonNotTold] = new(Today, AlarmEnd.ByItself),
         [AlarmCode.ErasureNotTold] = new(Today, AlarmEnd.ByOfficer),
         [AlarmCode.OldCopy] = new(Now, AlarmEnd.ByItself),
         [AlarmCode.NumberTaken] = new(Now, AlarmEnd.ByItself),
@@ -82,6 +83,9 @@ public sealed record AlarmRule(TimeSpan Within, AlarmEnd End)
 
     /// <summary>True where whoever is called out is told no more of it than that there is one, whatever the rota says.</summary>
     public static bool IsNumberAlone(string code) => NumberAlone.Contains(code);
+
+    /// <summary>True where nobody at the other side is telephoned: they must not know of it, or have nothing to do with it.</summary>
+    public static bool CallsNobody(string code) => code is AlarmCode.ReportNotSent or AlarmCode.PersonNotTold;
 
     /// <summary>When the deputy is called as well. Half of a deadline's time being over is the deputy's own call.</summary>
     public static DateTimeOffset HalfTime(string code, DateTimeOffset raisedAt) =>

@@ -8,7 +8,7 @@ internal static class AlarmWords
     public static string Say(Alarm alarm, DeadlineRow? deadline, string self, string? number)
     {
         var call = number is null ? "call them" : $"call them: {number}";
-        if (deadline is not null)
+        if (deadline is not null && deadline.Step != DueStep.Told)
             return Say(deadline, self, call);
         return alarm.Code switch
         {
@@ -24,6 +24,7 @@ internal static class AlarmWords
             AlarmCode.TravellingUncleared => $"A person is on the way without a clearance in force: whoever can be there goes; {call}.",
             AlarmCode.ReportRefused => $"{alarm.Peer} refused a report of ours: {call}, and send it again.",
             AlarmCode.ReportNotSent => $"A report may not go to {alarm.Peer} and was not sent: open the case, do not call them, and reach whoever must know in another way.",
+            AlarmCode.PersonNotTold => "As far as our record says, a person has not been told within a day of what was decided about them: tell them in their language, and record by whom and when.",
             AlarmCode.ErasureNotTold => $"A case with {alarm.Peer} was erased and they could not be asked to erase it, too: if they may know, tell them in another way.",
             AlarmCode.OldCopy when alarm.Peer is null => "An old copy of our data was put back: our own signature proves it. Only holds and other reports are sent: stop the node, and run trm node generation.",
             AlarmCode.OldCopy => $"{alarm.Peer} holds messages in our name that this node never sent. Either an old copy of our data was put back, or our signing key is stolen (contracts/stolen-key.md): {call}, and ask what they have of us and since when. Only holds and other reports go to them until a new generation begins: trm node generation.",

@@ -59,6 +59,9 @@ internal sealed class DeadlineBook(NodeParts node, DbTransaction tx, DateTimeOff
         if (!receipt.IsOk)
         {
             DeadlineTable.Reopen(tx, row.MessageId!);
+            // What was refused is nothing that the person must be told of.
+            foreach (var told in DeadlineTable.OfMessage(tx.Connection!, row.MessageId!, row.Peer, outgoing: true, tx).Where(r => r.Step == DueStep.Told))
+                Close(told, told.MessageId);
             return;
         }
 
@@ -76,6 +79,14 @@ internal sealed class DeadlineBook(NodeParts node, DbTransaction tx, DateTimeOff
 
     /// <summary>Somebody recorded that it was done where no message says so.</summary>
     public void Record(DeadlineRow row, string officer) => Close(row, officer);
+
+    /// <summary>What is on record of a case has changed: what the person was told of meanwhile waits no more.</summary>
+    public void Kept(CaseFile file, string officer)
+    {
+        foreach (var row in DeadlineTable.OfCase(tx.Connection!, file.Id.ToString(), file.Peer.Value, tx).Where(r => r.Step == DueStep.Told).ToList())
+            if (Telling.About(row.Kind, row.Code) is { } about && Telling.IsTold(file.Facts, about, DateTimeOffset.FromUnixTimeMilliseconds(row.Since!.Value)))
+                Close(row, officer);
+    }
 
     /// <summary>Raises and clears what time brings: half time at whose move it is, overdue on both sides. A clock put right takes back what a wrong one raised.</summary>
     public void Elapse()
@@ -104,12 +115,25 @@ internal sealed class DeadlineBook(NodeParts node, DbTransaction tx, DateTimeOff
                 DecideAgain(said, record, times, at);
         }
 
+        if (said.Outgoing != isDelivered)
+            Tell(said, record, at);
         if (said.Kind == MessageKind.HoldSet)
             Open(said, record, Review(said, times, author, at));
         else if (said.Kind == MessageKind.DepartureDeparted || said.Kind == MessageKind.DepartureChanged)
             Expect(said, record, times, record.Receiving ?? receiver);
         else if (said.Kind.Kind == "arrival")
             AskLater(said, record, times, record.Receiving ?? author);
+    }
+
+    // What was decided about a person they are told by the office that they are with. A newer decision of its kind takes the place of the former, and has no more time.
+    private void Tell(Said said, CaseRecord record, DateTimeOffset at)
+    {
+        if (Telling.About(said.Kind.Kind, said.Kind.Code) is not { } about || record.File is not { } file || !Telling.IsOurs(file))
+            return;
+        var former = OpenOf(said).Where(r => r.Step == DueStep.Told && r.MessageId != said.Id && Telling.About(r.Kind, r.Code) == about).ToList();
+        var due = former.Select(r => DateTimeOffset.FromUnixTimeMilliseconds(r.DueAt!.Value)).Append(at + Telling.Within).Min();
+        CloseAll(said, former);
+        DeadlineTable.Open(tx, Row(said, new(DueStep.Told, node.Self, at, null, due, true)));
     }
 
     // The day that the hold names, and never later than agreed.
@@ -249,6 +273,7 @@ internal sealed class DeadlineBook(NodeParts node, DbTransaction tx, DateTimeOff
 
     private static bool IsMoot(DeadlineRow row, CaseFile file) => (row.Kind, row.Step) switch
     {
+        (_, DueStep.Told) => !Telling.IsOurs(file) || file.Referral.Closed.ContainsKey(file.OwnSide),
         ("referral" or "question" or "end", DueStep.Decision) => ReferralLifecycle.IsTerminal(file.Referral.State),
         ("return-proposal", DueStep.Decision) => file.Return.State != ReturnState.Proposed,
         ("return-plan", DueStep.Decision) => file.Return.State != ReturnState.PlanOffered,

@@ -93,7 +93,7 @@ public sealed class DeadlineDesk
 
     private StandingAlarm Said(Alarm alarm, DeadlineRow? deadline)
     {
-        var number = alarm.Peer is { } peer && alarm.Code != AlarmCode.ReportNotSent ? _node.Directory.Current.Find(ParticipantId.Parse(peer).Value)?.DutyNumber : null;
+        var number = alarm.Peer is { } peer && !AlarmRule.CallsNobody(alarm.Code) ? _node.Directory.Current.Find(ParticipantId.Parse(peer).Value)?.DutyNumber : null;
         var due = deadline?.DueAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : (DateTimeOffset?)null;
         return new(alarm.Code, alarm.Peer, alarm.CoreId, alarm.RaisedAt, deadline?.Mover, due, number, alarm.Number, alarm.TakenBy, AlarmWords.Say(alarm, deadline, _node.Self.Value, number));
     }

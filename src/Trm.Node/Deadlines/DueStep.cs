@@ -21,6 +21,9 @@ public static class DueStep
     /// <summary>The data protection authority was told.</summary>
     public const string Authority = "authority";
 
+    /// <summary>The person was told of it: this office's own, of which the other side knows nothing.</summary>
+    public const string Told = "told";
+
     /// <summary>Nothing was heard of an expected arrival: call the receiver.</summary>
     public const string ArrivalCall = "arrival-call";
 

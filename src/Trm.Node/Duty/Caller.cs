@@ -112,7 +112,7 @@ internal sealed class Caller(NodeParts node, RotaKeeper rota, MailOptions? mail)
     {
         var entry = callout.Peer is { } peer ? node.Directory.Current.Find(ParticipantId.Parse(peer).Value) : null;
         return CalloutText.Say(
-            callout.Alarm, callout.Code, callout.Peer, entry?.Country, callout.Code == AlarmCode.ReportNotSent ? null : entry?.DutyNumber, DateTimeOffset.FromUnixTimeMilliseconds(callout.RaisedAt), node.Self.Value);
+            callout.Alarm, callout.Code, callout.Peer, entry?.Country, AlarmRule.CallsNobody(callout.Code) ? null : entry?.DutyNumber, DateTimeOffset.FromUnixTimeMilliseconds(callout.RaisedAt), node.Self.Value);
     }
 
     private static int Note(DbTransaction tx, IEnumerable<Attempt> attempts, DateTimeOffset now)

@@ -11,7 +11,7 @@ public sealed record ActNow(string What, CaseLine Case, DateTimeOffset Since, Da
 {
     /// <summary>Every code, in the order in which they are shown.</summary>
     public static IReadOnlyList<string> Codes { get; } =
-        ["missing", "not-met", "travelling-uncleared", "report", "report-not-sent", "report-refused", "undelivered", "expired", "disagree", "held", "late-ours", "late-theirs"];
+        ["missing", "not-met", "travelling-uncleared", "report", "report-not-sent", "report-refused", "undelivered", "expired", "disagree", "held", "not-told", "late-ours", "late-theirs"];
 
     /// <summary>True where somebody may be in danger.</summary>
     public bool IsDanger => What is "missing" or "not-met" or "travelling-uncleared" or "report";

@@ -45,7 +45,7 @@ internal static class OverviewTable
 
     // What is due next from whoever has the turn.
     private const string NextDue = """
-        (SELECT min(d.due_at) FROM deadline d WHERE d.case_id = c.case_id AND d.closed_at IS NULL AND d.due_at IS NOT NULL AND d.mover = CASE WHEN c.turn = 'ours' THEN @self ELSE c.peer END) AS Due
+        (SELECT min(d.due_at) FROM deadline d WHERE d.case_id = c.case_id AND d.closed_at IS NULL AND d.due_at IS NOT NULL AND d.step <> 'told' AND d.mover = CASE WHEN c.turn = 'ours' THEN @self ELSE c.peer END) AS Due
         """;
 
     // -- whose turn --------------------------------------------------------------------------------------------
@@ -115,7 +115,7 @@ internal static class OverviewTable
         $"""
         SELECT {Columns}, a.code AS Text, a.taken_by AS Other, a.id AS First, a.raised_at AS Second FROM alarm a JOIN cases c ON c.case_id = {CaseOfAlarm}
         WHERE a.cleared_at IS NULL AND a.core_id IS NOT NULL
-          AND a.code IN ('{AlarmCode.UrgentReport}', '{AlarmCode.ReportNotSent}', '{AlarmCode.ReportRefused}', '{AlarmCode.Undelivered}', '{AlarmCode.Expired}', '{AlarmCode.Disagreement}')
+          AND a.code IN ('{AlarmCode.UrgentReport}', '{AlarmCode.ReportNotSent}', '{AlarmCode.ReportRefused}', '{AlarmCode.Undelivered}', '{AlarmCode.Expired}', '{AlarmCode.Disagreement}', '{AlarmCode.PersonNotTold}')
           AND {IsSeen} ORDER BY a.raised_at, a.id LIMIT @limit
         """,
         new { organisation = officer.Organisation, limit = 2 * Page.Size }).Select(r => (r.ToLine(), r.Text!, r.First!.Value, Time(r.Second)!.Value, r.Other));
@@ -131,10 +131,10 @@ internal static class OverviewTable
     /// <summary>How many alarms stand that name no message.</summary>
     public static long OtherAlarms(DbConnection db) => db.ExecuteScalar<long>("SELECT count(*) FROM alarm WHERE cleared_at IS NULL AND core_id IS NULL");
 
-    // The review of a hold stands with the hold, and what an expected arrival asks stands with the journey.
+    // The review of a hold stands with the hold, what an expected arrival asks with the journey, and what the person must be told with its own alarm.
     private const string LateOnes = """
         (SELECT case_id, mover, min(due_at) AS due_at FROM deadline
-         WHERE closed_at IS NULL AND due_at <= @now AND case_id IS NOT NULL AND step <> 'review' AND step NOT LIKE 'arrival-%' GROUP BY case_id, mover) d
+         WHERE closed_at IS NULL AND due_at <= @now AND case_id IS NOT NULL AND step NOT IN ('review', 'told') AND step NOT LIKE 'arrival-%' GROUP BY case_id, mover) d
         JOIN cases c ON c.case_id = d.case_id
         """;
 

@@ -87,7 +87,7 @@ public sealed class TodayDesk
         foreach (var line in OverviewTable.InDanger(db, officer))
             yield return new(line.ReturnState, line, line.Since, null, Call(line.Peer), null, null);
         foreach (var (line, code, number, raisedAt, takenBy) in OverviewTable.Alarms(db, officer))
-            yield return new(What(code), line, raisedAt, null, code == AlarmCode.ReportNotSent ? null : Call(line.Peer), number, takenBy is null ? null : deputies.GetValueOrDefault(takenBy, takenBy));
+            yield return new(What(code), line, raisedAt, null, AlarmRule.CallsNobody(code) ? null : Call(line.Peer), number, takenBy is null ? null : deputies.GetValueOrDefault(takenBy, takenBy));
         foreach (var line in stopped)
             yield return new("held", line, line.Since, line.Due, Call(line.Peer), null, null);
         foreach (var (line, mover, due) in late)
@@ -101,6 +101,7 @@ public sealed class TodayDesk
         AlarmCode.UrgentReport => "report",
         AlarmCode.ReportNotSent => "report-not-sent",
         AlarmCode.ReportRefused => "report-refused",
+        AlarmCode.PersonNotTold => "not-told",
         AlarmCode.Undelivered => "undelivered",
         AlarmCode.Expired => "expired",
         _ => "disagree",

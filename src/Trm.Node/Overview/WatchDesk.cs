@@ -1,4 +1,5 @@
 using Trm.Contracts.Rejections;
+using Trm.Node.Alarms;
 using Trm.Node.Deadlines;
 using Trm.Node.Duty;
 
@@ -29,7 +30,7 @@ public sealed class WatchDesk
         var items = alarms.Select(a =>
         {
             about.TryGetValue(a.Number, out var of);
-            return new WatchItem(null, a, of.Case, of.Message, a.RaisedAt, a.Due, a.Call);
+            return new WatchItem(null, a, of.Case, a.Code == AlarmCode.PersonNotTold ? null : of.Message, a.RaisedAt, a.Due, a.Call);
         }).ToList();
         items.AddRange(today.ActNow.Where(a => !IsSaid(a, items)).Select(a => new WatchItem(a.What, null, a.Case, null, a.Since, a.Due, a.Call)).ToList());
         var sorted = items.OrderBy(i => !i.IsDanger).ThenBy(i => i.Alarm?.TakenBy is not null).ThenBy(i => i.Alarm is null).ThenBy(i => i.Within).ThenBy(i => i.Since).ToList();

@@ -8,6 +8,7 @@ using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
 using Trm.Contracts.Returns;
+using Trm.Node.Deadlines;
 using Trm.Node.Outbox;
 using Trm.Node.Storage;
 
@@ -39,7 +40,7 @@ public sealed class ReturnDesk
         {
             if (CaseTable.Find(tx.Connection!, _node.Vault, @case, officer, tx) is not { } file)
                 return Result<CaseFacts>.Refused([CaseTable.Unknown]);
-            CaseTable.Put(tx, _node.Vault, file with { Facts = facts, UpdatedAt = _node.Time.GetUtcNow() });
+            Keep(tx, file with { Facts = facts, UpdatedAt = _node.Time.GetUtcNow() }, officer);
             return Result<CaseFacts>.Ok(facts);
         }, cancel), cancel);
     }
@@ -61,7 +62,7 @@ public sealed class ReturnDesk
             var now = _node.Time.GetUtcNow();
             var file = CaseTable.Find(tx.Connection!, _node.Vault, draft.Case, tx)
                 ?? new CaseFile(draft.Case, draft.Organisation.Participant, Side.Sending, draft.Word, ReferralCase.Unknown, now, now);
-            CaseTable.Put(tx, _node.Vault, file with { Facts = facts, UpdatedAt = now });
+            Keep(tx, file with { Facts = facts, UpdatedAt = now }, officer);
             return Result<CaseFacts>.Ok(facts);
         }, cancel), cancel);
     }
@@ -90,9 +91,15 @@ public sealed class ReturnDesk
             if (!CaseFactsJson.Restore(CaseFactsJson.Write(facts)).Try(out _, out var unreadable))
                 return Result<CaseFacts>.Refused([unreadable]);
             with(tx);
-            CaseTable.Put(tx, _node.Vault, file with { Facts = facts, UpdatedAt = _node.Time.GetUtcNow() });
+            Keep(tx, file with { Facts = facts, UpdatedAt = _node.Time.GetUtcNow() }, officer);
             return Result<CaseFacts>.Ok(facts);
         }, cancel), cancel);
+    }
+
+    private void Keep(DbTransaction tx, CaseFile file, Officer officer)
+    {
+        CaseTable.Put(tx, _node.Vault, file);
+        new DeadlineBook(_node, tx, _node.Time.GetUtcNow()).Kept(file, officer.Code);
     }
 
     // Nothing but whether the person is a child, and when they travel: the rest of what was said stands beside the record, and is not copied into it.

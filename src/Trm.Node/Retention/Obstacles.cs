@@ -50,7 +50,7 @@ internal static class Obstacles
             faults.Add(new(RejectionCode.IllegalTransition, "report", "a report of ours could not be sent yet; put the token or key back, or have theirs listed, and wait until it has gone out: trm alarms list"));
         if (InboxTable.ParkedOf(db, id) > 0 || IsWaiting(db, node, file))
             faults.Add(new(RejectionCode.IllegalTransition, "inbox", "a message of theirs waits for what it rests on; it is judged in a few hours at most, or when the directory that it names is adopted"));
-        if (DeadlineTable.OfCase(db, id, file.Peer.Value).Any(d => d.Mover == node.Self.Value && !IsErasure(db, node, d)))
+        if (DeadlineTable.OfCase(db, id, file.Peer.Value).Any(d => d.Mover == node.Self.Value && d.Step != DueStep.Told && !IsErasure(db, node, d)))
             faults.Add(new(RejectionCode.IllegalTransition, "deadlines", "something is due from us; do it first: trm deadlines list"));
         if (CaseAlarms.IsUnseen(db, file.Id))
             faults.Add(new(RejectionCode.IllegalTransition, "alarms", "something happened that nobody has looked at; open the case: trm referral show"));

@@ -1,0 +1,31 @@
+using Trm.Contracts.Facts;
+using Trm.Contracts.Referrals;
+using Trm.Contracts.Returns;
+
+namespace Trm.Node.Referrals;
+
+/// <summary>What a person must be told of, by which side, and by when.</summary>
+/// <remarks>Source: messages, "Consent and signatures"; contracts/decisions/0068.</remarks>
+internal static class Telling
+{
+    /// <summary>By when, from when it was said.</summary>
+    public static readonly TimeSpan Within = TimeSpan.FromHours(24);
+
+    /// <summary>What a message of that kind means for the person; null where there is nothing to tell.</summary>
+    public static ToldAbout? About(string kind, string code) => (kind, code) switch
+    {
+        ("decision", "accepted" or "declined" or "redirected") => ToldAbout.Decision,
+        ("decision", "cancellation-agreed") => ToldAbout.Cancellation,
+        ("return-plan", _) => ToldAbout.Plan,
+        ("clearance", _) => ToldAbout.Clearance,
+        ("hold", _) => ToldAbout.Hold,
+        _ => null,
+    };
+
+    /// <summary>True where the person is with this side, which tells them: with the receiving side from the arrival on.</summary>
+    public static bool IsOurs(CaseFile file) => file.Erased is null
+        && (file.Return.State is ReturnState.Met or ReturnState.Reception or ReturnState.FollowUp) == (file.OwnSide == Side.Receiving);
+
+    /// <summary>True where our record says that they were told of it since then. Times are typed to the minute.</summary>
+    public static bool IsTold(CaseFacts? facts, ToldAbout about, DateTimeOffset since) => facts?.Told.Any(t => t.About == about && t.At > since.AddMinutes(-1)) == true;
+}
