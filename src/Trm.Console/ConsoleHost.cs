@@ -66,6 +66,7 @@ public static class ConsoleHost
     {
         AssetRoutes.Map(routes);
         StartPages.Map(routes);
+        DonePages.Map(routes);
         SignInPages.Map(routes);
         ProviderPages.Map(routes);
         InvitationPages.Map(routes);

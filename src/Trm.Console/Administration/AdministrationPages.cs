@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Trm.Console.Approvals;
+using Trm.Console.Start;
 using Trm.Console.Wire;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Rejections;
@@ -17,7 +18,6 @@ internal static class AdministrationPages
         routes.Page("/administration", Access.Tending, async visit => (await visit.Node.Administration.ShowAsync(visit.Officer, visit.Cancel)).Try(out var state, out _)
             ? visit.Show<AdministrationPage>(new Dictionary<string, object?>(StringComparer.Ordinal) { ["State"] = state })
             : visit.NotFound());
-        routes.Page("/administration/drill", Access.Tending, visit => Task.FromResult(visit.Say("administration.drill-begun", "administration.drill-own-text", StatusCodes.Status200OK)));
         routes.Act("/administration/drill", Access.Tending, DrillAsync);
         routes.Page("/administration/health", Access.Tending, visit => ExamineAsync(visit, []));
         routes.Act("/administration/health", Access.Tending, (visit, _) => ExamineAsync(visit, null));
@@ -32,7 +32,7 @@ internal static class AdministrationPages
     {
         if (form["peer"].Length == 0)
             return (await visit.Node.Duty.DrillAsync(visit.Officer, visit.Cancel)).IsOk
-                ? Visit.Go("/administration/drill")
+                ? DonePages.Go(DonePages.Drill)
                 : NoDrill(visit);
         if (!ParticipantId.Parse(form["peer"]).Try(out var peer, out _) || peer == visit.Node.Participant || visit.Node.Directory.Find(peer) is null)
             return visit.NotFound();

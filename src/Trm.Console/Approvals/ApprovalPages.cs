@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Trm.Console.SignIn;
+using Trm.Console.Start;
 using Trm.Console.Wire;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Rejections;
@@ -16,8 +17,6 @@ internal static class ApprovalPages
     public static void Map(ConsoleRoutes routes)
     {
         routes.Page("/approve", Access.Approving, async visit => visit.Show<WaitingPage>(Values(("Waiting", await visit.Node.Approvals.WaitingAsync(visit.Officer, visit.Cancel)))));
-        // Of what was erased nothing is left to be read.
-        routes.Page("/approve/erased", Access.Approving, visit => Task.FromResult(visit.Say("approval.title", "approval.erased", StatusCodes.Status200OK)));
         routes.Page("/approve/{approval}", Access.Approving, visit => ShowAsync(visit));
         routes.Page("/case/{case}/approve/{approval}", Access.Approving, visit => ShowAsync(visit));
         routes.Act("/approve/{approval}/options", Access.Approving, async (visit, form) => (await visit.Node.Approvals.ChallengeAsync(Id(visit), visit.Officer, visit.Cancel)).Try(out var digest, out _)
@@ -53,8 +52,9 @@ internal static class ApprovalPages
         return await AnswerAsync(visit, signed);
     }
 
+    // Of what was erased nothing is left to be read.
     private static async Task<IResult> AnswerAsync(Visit visit, Result<Approval> answer) => answer.IsOk
-        ? answer.Value.State == ApprovalState.Done && answer.Value.Act == ApprovalAct.Erasure ? Visit.Go("/approve/erased") : Visit.Go(PathOf(answer.Value))
+        ? answer.Value.State == ApprovalState.Done && answer.Value.Act == ApprovalAct.Erasure ? DonePages.Go(DonePages.Erasure) : Visit.Go(PathOf(answer.Value))
         : await ShowAsync(visit, answer.Rejections);
 
     private static async Task<IResult> ShowAsync(Visit visit, IReadOnlyList<Rejection>? refused = null)

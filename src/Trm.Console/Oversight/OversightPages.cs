@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Trm.Console.Approvals;
+using Trm.Console.Start;
 using Trm.Console.Wire;
 using Trm.Contracts.Codes;
 using Trm.Contracts.Identifiers;
@@ -23,11 +24,10 @@ internal static class OversightPages
                 return visit.NotFound();
             return (await visit.Node.Oversight.AnsweredAsync(complaint, visit.Officer, visit.Cancel)).IsOk ? Visit.Go("/oversight") : visit.Say("frame.refused", "oversight.answered-before", StatusCodes.Status409Conflict);
         });
-        routes.Page("/oversight/over", Access.Overseeing, visit => Task.FromResult(visit.Say("oversight.over", "oversight.over-text", StatusCodes.Status200OK)));
         routes.Page("/oversight/{case}", Access.Overseeing, visit => CaseRoute.Of(visit, async @case =>
             visit.ShowOrNone<OverseenCasePage, OverseenCase>(await visit.Node.Oversight.OpenAsync(@case, visit.Officer, PageNumber.Of(visit), visit.Cancel), "Overseen")));
         routes.Act("/oversight/{case}/end", Access.Overseeing, (visit, _) => CaseRoute.Of(visit, async @case =>
-            (await visit.Node.Oversight.EndAsync(@case, visit.Officer, visit.Cancel)).IsOk ? Visit.Go("/oversight/over") : visit.NotFound()));
+            (await visit.Node.Oversight.EndAsync(@case, visit.Officer, visit.Cancel)).IsOk ? DonePages.Go(DonePages.Oversight) : visit.NotFound()));
     }
 
     private static async Task<IResult> AskAsync(Visit visit, Form form)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Trm.Console.SignIn;
+using Trm.Console.Start;
 using Trm.Console.Wire;
 using Trm.Node.Accounts;
 
@@ -18,7 +19,6 @@ internal static class PasswordPages
     {
         routes.Page("/account/password", Access.SignedIn, visit => Task.FromResult(Show<PasswordPage>(visit)));
         routes.Act("/account/password", Access.SignedIn, (visit, form) => TryAsync(visit, () => ChangeAsync(visit, form)));
-        routes.Page("/account/password/changed", Access.SignedIn, visit => Task.FromResult(visit.Say("account.password", "account.password-changed", StatusCodes.Status200OK)));
         routes.Page("/account/app", Access.SignedIn, async visit =>
         {
             var begun = new Begun(visit.Account.Code, Totp.NewSecret());
@@ -35,7 +35,7 @@ internal static class PasswordPages
         if (chosen != form.Raw("again"))
             return (Show<PasswordPage>(visit, "again", "invitation.not-again"), true);
         return await visit.Node.SignIns.ChangePasswordAsync(visit.Account.Code, form.Raw("password"), form["code"], chosen, visit.Open!.Session.Id, visit.Cancel)
-            ? (Visit.Go("/account/password/changed"), true)
+            ? (DonePages.Go(DonePages.Password), true)
             : (Show<PasswordPage>(visit, "", "account.not-right"), false);
     }
 

@@ -125,6 +125,7 @@ internal static class SafeguardActs
         "support", "support.title", "support.text",
         (_, facts) =>
         [
+            .. facts.Wish is { } wish ? [new Question.YesNo("with-wish", "support.with-wish", facts.Support is null ? null : facts.Support.Consent == wish.Id) { Hint = "support.with-wish-hint" }] : Array.Empty<Question>(),
             new Question.YesNo("interpreter-needed", "support.interpreter-needed", facts.Support?.InterpreterNeeded),
             new Question.Line("interpreter", "support.interpreter", facts.Support?.Interpreter) { IsOptional = true, Longest = ActVisit.LongestCode, Hint = "return.code-hint" },
             new Question.YesNo("independent", "support.independent", facts.Support?.InterpreterIndependent) { Hint = "support.independent-hint" },
@@ -133,8 +134,9 @@ internal static class SafeguardActs
             new Question.YesNo("supporter-needed", "support.supporter-needed", facts.Support?.SupporterNeeded),
             new Question.Line("supporter", "support.supporter", facts.Support?.Supporter) { IsOptional = true, Longest = ActVisit.LongestCode, Hint = "return.code-hint" },
         ],
-        (_, read) =>
+        (visit, read) =>
         {
+            var consent = visit.Return.Facts.Wish is { } asked && read.Yes("with-wish") ? asked.Id : null;
             var support = new SupportFacts
             {
                 InterpreterNeeded = read.Yes("interpreter-needed"),
@@ -144,9 +146,9 @@ internal static class SafeguardActs
                 FormUsed = read.Yes("form-used"),
                 SupporterNeeded = read.Yes("supporter-needed"),
                 Supporter = ActVisit.CodeOrNull(read, "supporter"),
+                Consent = consent,
             };
-            // It stands beside the consent that was taken with this help, and beside no later one.
-            return facts => facts with { Support = support with { Consent = facts.Wish?.Id } };
+            return facts => facts with { Support = support };
         }) with { By = Side.Sending };
 
     public static ReturnAct LastCall { get; } = Kept.Topic(

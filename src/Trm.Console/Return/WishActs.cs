@@ -57,6 +57,7 @@ internal static class WishActs
             new Question.One("how", "wish.form", CodeWords.Options(CodeSystems.ConsentForms)),
             new Question.One("place", "wish.place", CodeWords.Options(CodeSystems.ConsentPlaces)),
             new Question.One("copy", "wish.copy", CodeWords.Options(CodeSystems.ConsentCopies)),
+            .. visit.Return.Facts.Support is null ? Array.Empty<Question>() : [new Question.YesNo("helped", "wish.helped") { Hint = "wish.helped-hint" }],
             new Question.Day("expires", "wish.expires", wish is null ? visit.Today.AddDays(DaysItLasts) : visit.DayOf(wish.Expires)),
         ];
     }
@@ -69,6 +70,7 @@ internal static class WishActs
             read.Refuse("language", "frame.no-name");
         var (interpreter, explained, understood) = (ActVisit.CodeOrNull(read, "interpreter"), ActVisit.Code(read, "explained"), read.Yes("understood"));
         var (form, place, copy, expires) = (read.Code("how", CodeSystems.ConsentForms), read.Code("place", CodeSystems.ConsentPlaces), read.Code("copy", CodeSystems.ConsentCopies), read.Date("expires"));
+        var isHelped = visit.Return.Facts.Support is not null && read.Yes("helped");
         if (read.IsGood && given < informed)
             read.Refuse("given", "wish.before-informed");
         if (!read.IsGood)
@@ -96,11 +98,11 @@ internal static class WishActs
             Return = new(taker, stay),
         };
         return ConsentRules.Judge(consent, understood, "consent").Try(out _, out _)
-            ? await KeepAsync(visit, consent, informed, understood)
+            ? await KeepAsync(visit, consent, informed, understood, isHelped)
             : ConsentRules.Judge(consent, understood, "consent").Rejections;
     }
 
-    private static async Task<IReadOnlyList<Rejection>> KeepAsync(ActVisit visit, Consent consent, DateTimeOffset informed, bool understood)
+    private static async Task<IReadOnlyList<Rejection>> KeepAsync(ActVisit visit, Consent consent, DateTimeOffset informed, bool understood, bool isHelped)
     {
         if (await visit.Node.Referrals.DraftAsync(visit.Case, visit.Officer, visit.Cancel) is not { } files)
             return [new(RejectionCode.UnknownCase, "draft", "this office has no record of the person into which this could be written")];
@@ -111,6 +113,8 @@ internal static class WishActs
         return kept.Count > 0 ? kept : (await visit.Node.Returns.ChangeFactsAsync(visit.Case, visit.Officer, facts => facts with
         {
             Age = consent.Capacity == ConsentCapacity.Child ? facts.Age == AgeStanding.Adult ? AgeStanding.Child : facts.Age : facts.Age,
+            // Help that was given for something else stays on record, and stands beside no consent that it had no part in.
+            Support = isHelped && facts.Support is { } help ? help with { Consent = consent.Id.ToString() } : facts.Support,
             Wish = new ReturnWish
             {
                 Id = consent.Id.ToString(),

@@ -151,8 +151,8 @@ internal sealed class Keeping_accounts : OnOneConsole
         var changed = await Change(Visitor.Password, officer.Code(), chosen, chosen);
 
         Assert.That(new[] { wrong, weak, twice }.Select(a => a.Status), Is.All.EqualTo(HttpStatusCode.UnprocessableEntity));
-        Assert.That((changed.Status, changed.Location), Is.EqualTo((HttpStatusCode.SeeOther, "/account/password/changed")));
-        Assert.That((await officer.Visitor.GetAsync("/account/password/changed")).Body, Does.Contain("Your password is changed"));
+        Assert.That((changed.Status, changed.Location), Is.EqualTo((HttpStatusCode.SeeOther, "/done/password")));
+        Assert.That((await officer.Visitor.GetAsync("/done/password")).Body, Does.Contain("Your password is changed"));
         Assert.That((await elsewhere.GetAsync("/")).Location, Does.StartWith("/sign-in"));
         Assert.That((await officer.Visitor.GetAsync("/")).Status, Is.EqualTo(HttpStatusCode.OK));
         Assert.That((await elsewhere.SignInAsync("AT-50", officer.Code())).Status, Is.EqualTo(HttpStatusCode.UnprocessableEntity));

@@ -62,7 +62,7 @@ internal sealed class Viewer : IAsyncDisposable
     public static async Task<IReadOnlyList<string>> NoticesAsync(IPage page, ColorScheme scheme)
     {
         await page.EmulateMediaAsync(new() { ColorScheme = scheme });
-        var wrong = new List<string>(await page.EvaluateAsync<string[]>("() => [...trmEyes.wide(), ...trmEyes.small()]"));
+        var wrong = new List<string>(await page.EvaluateAsync<string[]>("() => [...trmEyes.wide(), ...trmEyes.small(), ...trmEyes.crowded()]"));
         wrong.AddRange(await page.EvaluateAsync<string[]>("() => trmEyes.axe()"));
         await page.Keyboard.PressAsync("Tab");
         wrong.AddRange(await page.EvaluateAsync<string[]>("() => trmEyes.unlit()"));

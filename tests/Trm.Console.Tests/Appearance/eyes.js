@@ -27,6 +27,12 @@ window.trmEyes = (() => {
 
     small() { return targets().filter(e => !inSentence(e) && size(e).some(s => s < 43.5)).map(e => `is ${size(e).map(Math.round).join(' x ')} px: ${name(e)}`); },
 
+    // A thumb that means one button must not touch the next one.
+    crowded() {
+      const all = targets().filter(e => e.matches('button:not(.link), .button, .stop')).map(e => [e, e.getBoundingClientRect()]);
+      return all.flatMap(([a, p], i) => all.slice(i + 1).filter(([, q]) => Math.max(q.left - p.right, p.left - q.right, q.top - p.bottom, p.top - q.bottom) < 7.5).map(([b]) => `is nearer than 8 px: ${name(a)} and ${name(b)}`));
+    },
+
     // After a key was pressed, whatever has the focus must show it.
     unlit() {
       return targets().filter(e => {

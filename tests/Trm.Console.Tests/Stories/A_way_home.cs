@@ -84,7 +84,7 @@ internal sealed class A_way_home
         await KeepsAsync(
             cast.Vienna,
             ("recovery", [.. On("ends", DateOnly.FromDateTime(stage.Now.AddDays(-20).UtcDateTime)), ("waiver", "no"), ("advice", "no"), ("paper", "yes")]),
-            ("support", [("interpreter-needed", "yes"), ("interpreter", "AT-INT-041"), ("independent", "yes"), ("form-needed", "no"), ("form-used", "no"), ("supporter-needed", "no")]),
+            ("support", [("with-wish", "yes"), ("interpreter-needed", "yes"), ("interpreter", "AT-INT-041"), ("independent", "yes"), ("form-needed", "no"), ("form-used", "no"), ("supporter-needed", "no")]),
             ("remedies", [("advice", "yes"), ("lawyer", "yes"), ("prosecution", "not-told"), ("paper", "yes")]),
             ("document", [("has", "yes"), .. On("until", DateOnly.FromDateTime(stage.Departs.AddYears(1).UtcDateTime)), ("held", "yes"), ("without", "yes")]),
             ("care", [("needs", "yes"), ("medicine", "yes"), ("paper", "yes")]), ("fit", [("fit", "yes")]));

@@ -107,13 +107,13 @@ internal sealed partial class Not_shared
 
     private static (string, string)[] Support(string interpreter, bool isSigned) =>
     [
-        ("interpreter-needed", "yes"), ("interpreter", interpreter), ("independent", "yes"), ("form-needed", "yes"), ("form-used", isSigned ? "yes" : "no"), ("supporter-needed", "no"),
+        ("with-wish", "yes"), ("interpreter-needed", "yes"), ("interpreter", interpreter), ("independent", "yes"), ("form-needed", "yes"), ("form-used", isSigned ? "yes" : "no"), ("supporter-needed", "no"),
     ];
 
     private static IEnumerable<(string, string)> Wish =>
     [
         .. At("informed", Stage.Now.AddHours(-30)), ("stay", "yes"), .. At("given", Stage.Now.AddHours(-2)), ("taker", "case-worker"), ("capacity", "adult"), ("language", "Serbian"),
-        ("interpreter", "AT-INT-SIGN-2"), ("explained", "AT-CW-17"), ("understood", "yes"), ("how", "written"), ("place", "shelter"), ("copy", "kept-for-person"),
+        ("interpreter", "AT-INT-SIGN-2"), ("explained", "AT-CW-17"), ("understood", "yes"), ("helped", "no"), ("how", "written"), ("place", "shelter"), ("copy", "kept-for-person"),
     ];
 
     // Pseudonyms, ids, the office's word, words to be read back, times, tokens, and whether a witness has come by.
