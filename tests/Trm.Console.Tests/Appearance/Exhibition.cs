@@ -63,7 +63,7 @@ internal sealed class Exhibition : IAsyncDisposable
         await Both.World["AT"].TakeAsync(Both.World.Id("RS"), Lane.Normal, "nothing"u8.ToArray());
         Cases.AddRange(new[] { expected, prepared, held, removed, accepted, asked }.Select(c => c.ToString()));
         Cases.AddRange([await DraftAsync(isWhole: true), await DraftAsync(isWhole: false)]);
-        Sent.AddRange([("AT-07", $"/case/{expected}/sent/departed"), ("AT-07", $"/case/{held}/stopped"), ("AT-07", $"/case/{asked}/done?what=answered"), ("AT-07", $"/case/{asked}/known?sent=profile")]);
+        Sent.AddRange([("AT-07", $"/case/{expected}/sent/departed"), ("AT-07", $"/case/{held}/stopped"), ("AT-07", $"/case/{asked}/done?what=answered"), ("AT-07", $"/case/{asked}/known?sent=profile"), ("AT-07", "/done/drill")]);
         await VerifiedAsync();
     }
 

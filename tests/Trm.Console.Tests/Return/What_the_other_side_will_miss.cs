@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Trm.Contracts.Codes;
 using Trm.Contracts.Gates;
-using Trm.Contracts.Messages;
 using Trm.Node.Tests.Stories;
 using static Trm.Console.Tests.Return.Desk;
 
