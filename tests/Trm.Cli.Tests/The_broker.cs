@@ -12,17 +12,23 @@ internal sealed class The_broker
 {
     private static readonly Lazy<Task<RabbitMqServer>> Server = new(() => RabbitMqServer.StartPrivateAsync(management: true));
 
+    private readonly Scratch _shared = new();
     private string _vhost = null!;
     private Scratch _scratch = null!;
     private string _directory = null!;
     private JsonObject _made = null!;
+
+    [OneTimeSetUp]
+    public void Agree() => _directory = DirectoryOf(_shared, "now");
+
+    [OneTimeTearDown]
+    public void End() => _shared.Dispose();
 
     [SetUp]
     public void Prepare()
     {
         _vhost = $"v{Guid.NewGuid():N}";
         _scratch = new Scratch();
-        _directory = DirectoryOf("now");
         _made = JsonNode.Parse(Trm.Run("broker", "definitions", _directory, "--vhost", _vhost).Out)!.AsObject();
     }
 
@@ -33,7 +39,7 @@ internal sealed class The_broker
     public async Task Is_what_the_directory_asks_after_the_definitions_are_imported_and_the_check_says_so()
     {
         var server = await Server.Value;
-        await ImportAsync(server);
+        await ImportAsync(server, byTool: true);
 
         var (asked, exported) = (await AskAsync(server), await ExportAsync(server));
 
@@ -62,11 +68,11 @@ internal sealed class The_broker
         changed["users"] = new JsonArray(JsonNode.Parse("""{"name":"stranger","password_hash":"","hashing_algorithm":"rabbit_password_hashing_sha256","tags":"policymaker"}"""));
         await ImportAsync(server, changed);
         await server.ControlAsync("set_policy", "-p", _vhost, "short", "^.", """{"expires":1000000}""", "--apply-to", "queues");
-        await server.ControlAsync("set_permissions", "-p", _vhost, "stranger", "^$", "^$", ".*");
-        await server.ControlAsync("set_permissions", "-p", _vhost, "AT", "^$", ".*", ".*");
+        await server.SetRightsAsync(_vhost, "stranger", "^$", "^$", ".*");
+        await server.SetRightsAsync(_vhost, "AT", "^$", ".*", ".*");
 
         var (asked, exported) = (await AskAsync(server), await ExportAsync(server));
-        await server.ControlAsync("delete_user", "stranger");
+        await server.DeleteUserAsync("stranger");
         var seen = Differences(asked).Select(d => $"{d.Code} {d.Subject}").ToList();
 
         Assert.Multiple(() =>
@@ -90,9 +96,9 @@ internal sealed class The_broker
         var server = await Server.Value;
         await ImportAsync(server);
         if (size is null)
-            await server.ControlAsync("set_permissions", "-p", _vhost, "operator", "^$", "^$", "^$");
+            await server.SetRightsAsync(_vhost, "operator", "^$", "^$", "^$");
         else
-            await server.ControlAsync("eval", $"application:set_env(rabbit, max_message_size, {size}).");
+            await server.SetMaxMessageSizeAsync(size.Value);
 
         Trm.Outcome asked;
         try
@@ -101,7 +107,7 @@ internal sealed class The_broker
         }
         finally
         {
-            await server.ControlAsync("eval", "application:set_env(rabbit, max_message_size, 1048576).");
+            await server.SetMaxMessageSizeAsync(1 << 20);
         }
 
         var difference = JsonDocument.Parse(asked.Out).RootElement.GetProperty("differences").EnumerateArray().Single();
@@ -138,7 +144,7 @@ internal sealed class The_broker
     {
         var server = await Server.Value;
         await ImportAsync(server);
-        await server.ControlAsync("change_password", "AT", "secret-of-AT");
+        await server.ChangePasswordAsync("AT", "secret-of-AT");
 
         var answer = Ask(server, "AT", "secret-of-AT");
 
@@ -206,7 +212,7 @@ internal sealed class The_broker
     [Test]
     public void May_have_other_bounds_and_former_mailboxes_where_the_operator_says_so()
     {
-        var former = DirectoryOf("former");
+        var former = DirectoryOf(_scratch, "former");
         var definitions = Trm.Run("broker", "definitions", _directory, "--former", former, "--max-messages", "7", "--vhost", _vhost).Out;
         var file = _scratch.Write("now.json", definitions);
 
@@ -247,10 +253,15 @@ internal sealed class The_broker
 
     private JsonObject Tree() => _made.DeepClone().AsObject();
 
-    private async Task ImportAsync(RabbitMqServer server, JsonObject? tree = null)
+    // By the operator's own tool, or as it does.
+    private async Task ImportAsync(RabbitMqServer server, JsonObject? tree = null, bool byTool = false)
     {
-        await server.ControlAsync("import_definitions", _scratch.Write($"{Guid.NewGuid():N}.json", (tree ?? _made).ToJsonString()));
-        await server.ControlAsync("set_permissions", "-p", _vhost, "operator", ".*", ".*", ".*");
+        var file = _scratch.Write($"{Guid.NewGuid():N}.json", (tree ?? _made).ToJsonString());
+        if (byTool)
+            await server.ControlAsync("import_definitions", file);
+        else
+            await server.ImportAsync(file);
+        await server.SetRightsAsync(_vhost, "operator", ".*", ".*", ".*");
     }
 
     private async Task<Trm.Outcome> ExportAsync(RabbitMqServer server)
@@ -271,9 +282,7 @@ internal sealed class The_broker
 
     private async Task<Trm.Outcome> AskAsync(RabbitMqServer server)
     {
-        foreach (var other in (await server.ControlAsync("list_vhosts", "--quiet", "--no-table-headers", "name")).Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            if (other != _vhost && other != "/")
-                await server.ControlAsync("delete_vhost", other);
+        await server.KeepVhostAsync(_vhost);
         return Ask(server, "operator", server.Uri.UserInfo.Split(':')[1]);
     }
 
@@ -282,10 +291,10 @@ internal sealed class The_broker
         "--password-file", _scratch.Write($"password-{Guid.NewGuid():N}", password + "\n"), "--json");
 
     // Other mailboxes each time.
-    private string DirectoryOf(string name)
+    private static string DirectoryOf(Scratch scratch, string name)
     {
         using var elsewhere = new Scratch();
-        var file = _scratch[$"{name}.p7s"];
+        var file = scratch[$"{name}.p7s"];
         var made = Trm.Run(
             "directory", "create", "--make", "Test network", "--key", elsewhere["g.key"], "--entry", Keys_and_directories.Entry(elsewhere, "AT", "RS"),
             "--entry", Keys_and_directories.Entry(elsewhere, "RS", "AT"), "-o", file);

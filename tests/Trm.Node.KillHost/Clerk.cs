@@ -15,6 +15,9 @@ namespace Trm.Node.KillHost;
 /// </summary>
 public sealed class Clerk(TrmNode node, Office office)
 {
+    // To look costs the processor more than to wait.
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+
     private readonly CaseId _case = CaseId.Of(office.Case);
     private readonly Officer _officer = new($"{office.Participant}-07", Role.Coordinator);
     private bool _answerRead;
@@ -24,7 +27,7 @@ public sealed class Clerk(TrmNode node, Office office)
     public async Task WorkAsync(CancellationToken cancel)
     {
         while (!await DoNextAsync())
-            await Task.Delay(20, cancel);
+            await Task.Delay(Look, cancel);
     }
 
     private async Task<bool> DoNextAsync()

@@ -227,7 +227,7 @@ internal sealed class Pair : IAsyncDisposable
     public async Task UntilAsync(Func<Task<string?>> missing)
     {
         var (arrived, seen, still) = (-1L, TimeSpan.Zero, System.Diagnostics.Stopwatch.StartNew());
-        for (string? what; (what = await missing()) is not null; await Task.Delay(20))
+        for (string? what; (what = await missing()) is not null; await Task.Delay(50))
         {
             if (arrived >= 0 && still.Elapsed - seen < Look)
                 continue;

@@ -1,10 +1,24 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace Trm.Testing;
 
-/// <summary>Runs tests/fhir-validators: Medplum's validator and HL7's JSON schema, neither written here. One process for all resources: they take seconds to load.</summary>
+/// <summary>Runs tests/fhir-validators: Medplum's validator and HL7's JSON schema, neither written here. One process for all that is asked in a test run: they take seconds to load. It ends with its standard input.</summary>
 public static class FhirValidators
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private static readonly Lock One = new();
+    private static readonly ConcurrentQueue<string> Complaints = new();
+    private static readonly Lazy<Process> Judging = new(() =>
+    {
+        var process = NodeScript.Start("fhir-validators", "validate.mjs", Contract);
+        process.ErrorDataReceived += (_, line) => Complaints.Enqueue(line.Data ?? "");
+        process.BeginErrorReadLine();
+        return process;
+    });
+
     /// <summary>The folder of the published contract.</summary>
     private static string Contract => Path.Combine(Vectors.Checkout, "contracts", "fhir");
 
@@ -19,16 +33,26 @@ public static class FhirValidators
     /// <summary>The same, by one profile each.</summary>
     /// <param name="resources">Each resource with the canonical of the profile that it is to keep; null for HL7's definitions alone.</param>
     public static IReadOnlyDictionary<string, FhirVerdict> Judge(IReadOnlyDictionary<string, (string Json, string? Profile)> resources) =>
-        Output("validate.mjs", [Contract], resources.Select(r => r.Value.Profile is null
+        Ask([.. resources.Select(r => r.Value.Profile is null
                 ? $$"""{"name":{{JsonSerializer.Serialize(r.Key)}},"resource":{{r.Value.Json}}}"""
-                : $$"""{"name":{{JsonSerializer.Serialize(r.Key)}},"profile":{{JsonSerializer.Serialize(r.Value.Profile)}},"resource":{{r.Value.Json}}}"""))
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Line).ToDictionary(l => l.Name, StringComparer.Ordinal);
+                : $$"""{"name":{{JsonSerializer.Serialize(r.Key)}},"profile":{{JsonSerializer.Serialize(r.Value.Profile)}},"resource":{{r.Value.Json}}}""")])
+            .Select(Line).ToDictionary(l => l.Name, StringComparer.Ordinal);
 
     /// <summary>HL7's R4 definitions of these types, as the profiles build on them.</summary>
-    public static string BaseDefinitions(IEnumerable<string> types) => Output("r4.mjs", types, []);
+    public static string BaseDefinitions(IEnumerable<string> types) => NodeScript.Run("fhir-validators", "r4.mjs", types, []);
 
-    private static string Output(string script, IEnumerable<string> arguments, IEnumerable<string> lines) =>
-        NodeScript.Run("fhir-validators", script, arguments, lines);
+    private static IReadOnlyList<string> Ask(IReadOnlyList<string> lines)
+    {
+        lock (One)
+        {
+            var process = Judging.Value;
+            foreach (var line in lines)
+                process.StandardInput.WriteLine(line);
+            process.StandardInput.WriteLine();
+            process.StandardInput.Flush();
+            return [.. lines.Select(_ => process.StandardOutput.ReadLineAsync().WaitAsync(Patience).GetAwaiter().GetResult() ?? throw new InvalidOperationException(string.Join('\n', Complaints)))];
+        }
+    }
 
     private static FhirVerdict Line(string line)
     {

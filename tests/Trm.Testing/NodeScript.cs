@@ -15,10 +15,7 @@ internal static class NodeScript
     /// <param name="lines">Its standard input.</param>
     public static string Run(string package, string script, IEnumerable<string> arguments, IEnumerable<string> lines)
     {
-        var folder = Path.Combine(Vectors.Checkout, "tests", package);
-        if (!Directory.Exists(Path.Combine(folder, "node_modules")))
-            Assert.Fail($"The packages of tests/{package} are not installed: run 'npm ci' there, or tests/run.sh, which does it.");
-        using var node = Start(folder, script, arguments);
+        using var node = Start(package, script, arguments);
         var errors = node.StandardError.ReadToEndAsync();
         var output = node.StandardOutput.ReadToEndAsync();
         foreach (var line in lines)
@@ -34,8 +31,15 @@ internal static class NodeScript
         return output.Result;
     }
 
-    private static Process Start(string folder, string script, IEnumerable<string> arguments)
+    /// <summary>Starts a script that answers lines with lines.</summary>
+    /// <param name="package">The folder under tests/.</param>
+    /// <param name="script">The script in it.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static Process Start(string package, string script, params IEnumerable<string> arguments)
     {
+        var folder = Path.Combine(Vectors.Checkout, "tests", package);
+        if (!Directory.Exists(Path.Combine(folder, "node_modules")))
+            Assert.Fail($"The packages of tests/{package} are not installed: run 'npm ci' there, or tests/run.sh, which does it.");
         try
         {
             return Process.Start(new ProcessStartInfo("node", [script, .. arguments])

@@ -1,4 +1,4 @@
-// Reads NDJSON {"name": "...", "resource": {...}, "profile"?: "canonical"} from standard input and writes, per line, {"name", "medplum": [...], "schema": [...]}:
+// Reads NDJSON {"name": "...", "resource": {...}, "profile"?: "canonical"} from standard input and writes, behind each empty line, for each line before it, {"name", "medplum": [...], "schema": [...]}:
 // what Medplum's validator (on HL7's StructureDefinitions) and HL7's own fhir.schema.json (through ajv) find wrong. Empty lists: nothing.
 // With the folder of the published contract as its argument it writes further lists: "profile", what Medplum's validator finds wrong by that profile, and by
 // the profiles that a message's profile names for its entries; and "codes", what LANTANA's validator finds outside the value sets that these profiles bind.
@@ -32,13 +32,13 @@ function medplumValidator() {
 }
 
 // Medplum's own "profile" option holds to a profile only what stands directly in the resource, and what is nested in it to HL7's definition. So the profile
-// takes the place of HL7's definition of its type while the resource is judged.
+// takes the place of HL7's definition of its type while the resources are judged, all at once: to put it there takes longer than to judge.
 function medplumByProfile(validate) {
   const base = new Map(readJson('fhir/r4/profiles-resources.json').entry.map((e) => [e.resource.url, e.resource]));
-  return (resource, profile) => {
+  return (resources, profile) => {
     loadDataType({ ...profile, url: profile.baseDefinition });
     try {
-      return validate(resource);
+      return resources.map(guarded(validate));
     } finally {
       loadDataType(base.get(profile.baseDefinition));
     }
@@ -87,11 +87,12 @@ function lantanaValidator({ profiles, codeSystems, valueSets }) {
   // A value set that includes others comes after them.
   [...valueSets].sort((a, b) => a.compose.include.length - b.compose.include.length).forEach((v) => parser.parseValueSet(v));
   const parsed = new Map([...profiles.values()].filter((p) => p.kind === 'resource').map((p) => [p.url, parser.parseStructureDefinition(structuredClone(p))]));
-  return (resource, profile) => {
+  const judge = (profile) => (resource) => {
     const validator = new Validator(parser, {}, resource.id, false, resource);
     validator.validateProperties(resource, parsed.get(profile.url)._properties, [resource.resourceType]);
     return validator.response.messages.filter((m) => /value set/.test(m.message) && m.severity === 'error').map((m) => `${m.message} (${m.location})`);
   };
+  return (resources, profile) => resources.map(guarded(judge(profile)));
 }
 
 // A resource with what it is to keep: a message, and each of its entries by one of the profiles that the message's profile names for its type.
@@ -103,38 +104,65 @@ function* kept(resource, profile, { profiles }) {
   }
 }
 
-const [folder] = process.argv.slice(2);
-const medplum = medplumValidator();
-const validators = { medplum, schema: schemaValidator() };
-const contract = folder && readContract(folder);
 // What a validator cannot walk through, it does not accept.
-const guarded = (validate) => (...of) => {
+const guarded = (validate) => (resource) => {
   try {
-    return validate(...of);
+    return validate(resource);
   } catch (error) {
     return [`${error}`];
   }
 };
+
+const [folder] = process.argv.slice(2);
+const medplum = medplumValidator();
+const validators = { medplum, schema: schemaValidator() };
+const contract = folder && readContract(folder);
 const byProfile = folder && { profile: medplumByProfile(medplum), codes: lantanaValidator(contract) };
 
-for await (const line of createInterface({ input: process.stdin })) {
-  if (line.trim() === '') continue;
-  const { name, resource, profile } = JSON.parse(line);
-  // A Bundle as a whole, and each of its resources by itself: a validator may not look inside entries.
-  const resources = [resource, ...entriesOf(resource)];
-  const result = { name };
-  for (const [validator, validate] of Object.entries(validators)) result[validator] = resources.flatMap((r) => guarded(validate)(r));
-  if (profile) {
-    const definition = contract.profiles.get(profile === 'header' ? contract.messages.get(resource.entry?.[0]?.resource?.definition) : profile);
-    if (!definition) throw new Error(`${name} has no profile`);
+function profileOf({ name, resource, profile }) {
+  const definition = contract.profiles.get(profile === 'header' ? contract.messages.get(resource.entry?.[0]?.resource?.definition) : profile);
+  if (!definition) throw new Error(`${name} has no profile`);
+  return definition;
+}
+
+// What is to keep which profiles, of all that was asked; and what each profile finds wrong with each, profile by profile.
+function judgeByProfile(asked, validate) {
+  const all = asked.map((one) => (one.profile ? [...kept(one.resource, profileOf(one), contract)] : []));
+  const found = new Map();
+  for (const [inner, of] of all.flat()) for (const p of of) found.set(p, (found.get(p) ?? new Map()).set(inner, []));
+  for (const [profile, judged] of found) {
+    const resources = [...judged.keys()];
+    validate(resources, profile).forEach((wrong, at) => judged.set(resources[at], wrong));
+  }
+  return all.map((pairs) => pairs.flatMap(([inner, of]) => {
+    // Where several profiles are named, one of them is kept.
+    const wrong = of.map((p) => found.get(p).get(inner).map((m) => `${p.id}: ${m}`));
+    return wrong.find((w) => w.length === 0) ?? wrong[0] ?? [`no profile is named for a ${inner.resourceType}`];
+  }));
+}
+
+function judge(asked) {
+  const results = asked.map(({ name }) => ({ name }));
+  asked.forEach(({ resource }, at) => {
+    // A Bundle as a whole, and each of its resources by itself: a validator may not look inside entries.
+    for (const [validator, validate] of Object.entries(validators)) results[at][validator] = [resource, ...entriesOf(resource)].flatMap((r) => guarded(validate)(r));
+  });
+  if (byProfile) {
     for (const [validator, validate] of Object.entries(byProfile)) {
-      result[validator] = [...kept(resource, definition, contract)].flatMap(([inner, of]) => {
-        // Where several profiles are named, one of them is kept.
-        const found = of.map((p) => guarded(validate)(inner, p).map((m) => `${p.id}: ${m}`));
-        return found.find((f) => f.length === 0) ?? found[0] ?? [`no profile is named for a ${inner.resourceType}`];
-      });
+      judgeByProfile(asked, validate).forEach((wrong, at) => { if (asked[at].profile) results[at][validator] = wrong; });
     }
   }
+  return results;
+}
+
+let asked = [];
+for await (const line of createInterface({ input: process.stdin })) {
+  if (line.trim() !== '') {
+    asked.push(JSON.parse(line));
+    continue;
+  }
   // Half a surrogate pair that a validator quotes is no text for anybody else.
-  process.stdout.write(`${JSON.stringify(result, (key, value) => (typeof value === 'string' ? value.toWellFormed() : value))}\n`);
+  const text = (key, value) => (typeof value === 'string' ? value.toWellFormed() : value);
+  process.stdout.write(judge(asked).map((result) => `${JSON.stringify(result, text)}\n`).join(''));
+  asked = [];
 }

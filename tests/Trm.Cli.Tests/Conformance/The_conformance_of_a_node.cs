@@ -9,6 +9,8 @@ using Trm.Testing;
 
 namespace Trm.Cli.Tests.Conformance;
 
+// Each has a world of its own, and waits most of the time.
+[Parallelizable(ParallelScope.Children)]
 internal sealed class The_conformance_of_a_node
 {
     // A fault is seen by waiting for what does not come.

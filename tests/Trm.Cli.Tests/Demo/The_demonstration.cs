@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Trm.Cli.Tests.Demo;
 
+[Parallelizable(ParallelScope.Children)]
 internal sealed class The_demonstration
 {
     [Test]

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using NUnit.Framework;
 using Trm.Node.Broker;
 using Trm.Testing;
@@ -88,9 +87,9 @@ public sealed class A_failing_broker
         var mailbox = NewMailbox(AT, RS);
         var topology = new BrokerTopology([AT, RS], [mailbox]);
         await topology.DeclareAsync(_server.Uri, CancellationToken.None);
-        await _server.ControlAsync("add_user", "RS", "wrong");
+        await _server.AddUserAsync("RS", "wrong");
         var (configure, write, read) = topology.RightsOf(RS);
-        await _server.ControlAsync("set_permissions", "RS", configure, write, read);
+        await _server.SetRightsAsync("/", "RS", configure, write, read);
         await using var at = RabbitMqUnderTest.Connect(AT, _server.Uri);
         await using var rs = RabbitMqUnderTest.Connect(RS, _server.UriFor("RS", "right"));
         var reader = new Reader();
@@ -98,7 +97,7 @@ public sealed class A_failing_broker
         await rs.StartAsync([mailbox.Incoming()], reader.Deliver, CancellationToken.None);
         await at.PublishAsync(mailbox.Name, Body(1), CancellationToken.None);
 
-        await _server.ControlAsync("change_password", "RS", "right");
+        await _server.ChangePasswordAsync("RS", "right");
 
         Assert.That((await reader.NextAsync()).Number(), Is.EqualTo(1));
     }
@@ -151,9 +150,9 @@ public sealed class A_failing_broker
             await rs.StartAsync([mailbox.Incoming()], reader.Deliver, CancellationToken.None);
             await at.PublishAsync(mailbox.Name, Body(1), CancellationToken.None);
             await reader.NextAsync();
-            Assert.That(() => InHandAsync(mailbox).GetAwaiter().GetResult(), Is.EqualTo(1).After(30_000, 500), "while the handler works");
+            Assert.That(() => _server.CountInHandAsync(mailbox.Name).GetAwaiter().GetResult(), Is.EqualTo(1).After(30_000, 500), "while the handler works");
             release.SetResult();
-            Assert.That(() => InHandAsync(mailbox).GetAwaiter().GetResult(), Is.Zero.After(30_000, 500), "after it has returned");
+            Assert.That(() => _server.CountInHandAsync(mailbox.Name).GetAwaiter().GetResult(), Is.Zero.After(30_000, 500), "after it has returned");
         }
     }
 
@@ -221,12 +220,5 @@ public sealed class A_failing_broker
                 await Task.Delay(100, limit.Token);
             }
         }
-    }
-
-    /// <summary>Messages that the broker has handed out and not seen acknowledged. It counts every few seconds only.</summary>
-    private async Task<int> InHandAsync(Mailbox mailbox)
-    {
-        var lines = (await _server.ControlAsync("list_queues", "--quiet", "--no-table-headers", "name", "messages_unacknowledged")).Split('\n');
-        return int.Parse(lines.Single(l => l.StartsWith(mailbox.Name, StringComparison.Ordinal)).Split('\t')[1], CultureInfo.InvariantCulture);
     }
 }

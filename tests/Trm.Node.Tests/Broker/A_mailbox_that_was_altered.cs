@@ -2,6 +2,7 @@ using NUnit.Framework;
 using RabbitMQ.Client;
 using Trm.Contracts.Messages;
 using Trm.Node.Broker;
+using Trm.Testing;
 using static Trm.Node.Tests.Broker.Post;
 
 namespace Trm.Node.Tests.Broker;
@@ -77,7 +78,7 @@ public sealed class A_mailbox_that_was_altered
     [Test]
     public async Task Is_named_where_we_may_not_read_it_or_another_connection_holds_it_alone()
     {
-        await _broker.Server.ControlAsync("set_permissions", "-p", _vhost, "AT", "^$", @"^trm\.AT$", $"^{_toAtUrgent.Name}$");
+        await _broker.Server.SetRightsAsync(_vhost, "AT", "^$", @"^trm\.AT$", $"^{_toAtUrgent.Name}$");
         await OperateAsync(c => c.QueueDeleteAsync(_toAtUrgent.Name));
         await using var holder = await new ConnectionFactory { Uri = _broker.Operator(_vhost) }.CreateConnectionAsync();
         await using var channel = await holder.CreateChannelAsync();
@@ -96,7 +97,7 @@ public sealed class A_mailbox_that_was_altered
         {
             ["x-queue-type"] = "quorum", ["x-max-length"] = 100_000, ["x-max-length-bytes"] = 2L << 30, ["x-overflow"] = "drop-head", ["x-quorum-initial-group-size"] = 3, ["x-delivery-limit"] = 1_000_000_000,
         }));
-        await _broker.Server.ControlAsync("set_permissions", "-p", _vhost, "AT", ".*", @"^trm\.AT$", $"^({_toAt.Name}|{_toAtUrgent.Name})$");
+        await _broker.Server.SetRightsAsync(_vhost, "AT", ".*", @"^trm\.AT$", $"^({_toAt.Name}|{_toAtUrgent.Name})$");
 
         var findings = (await CheckAsync()).Findings;
 
@@ -109,7 +110,7 @@ public sealed class A_mailbox_that_was_altered
     [Test]
     public async Task And_rights_that_reach_others_are_named()
     {
-        await _broker.Server.ControlAsync("set_permissions", "-p", _vhost, "AT", "^$", ".*", ".*");
+        await _broker.Server.SetRightsAsync(_vhost, "AT", "^$", ".*", ".*");
 
         var findings = (await CheckAsync()).Findings;
 
@@ -122,9 +123,9 @@ public sealed class A_mailbox_that_was_altered
     [Test]
     public async Task An_exchange_that_is_missing_closed_or_leads_elsewhere_is_named()
     {
-        await _broker.Server.ControlAsync("set_permissions", "-p", _vhost, "AT", "^$", "^$", $"^({_toAt.Name}|{_toAtUrgent.Name})$");
+        await _broker.Server.SetRightsAsync(_vhost, "AT", "^$", "^$", $"^({_toAt.Name}|{_toAtUrgent.Name})$");
         var closed = (await CheckAsync()).Findings;
-        await _broker.Server.ControlAsync("set_permissions", "-p", _vhost, "AT", "^$", @"^trm\.AT$", $"^({_toAt.Name}|{_toAtUrgent.Name})$");
+        await _broker.Server.SetRightsAsync(_vhost, "AT", "^$", @"^trm\.AT$", $"^({_toAt.Name}|{_toAtUrgent.Name})$");
         await OperateAsync(c => c.ExchangeDeleteAsync("trm.AT"));
         var missing = (await CheckAsync()).Findings;
         await OperateAsync(c => c.ExchangeDeclareAsync("trm.AT", ExchangeType.Fanout, durable: true));

@@ -27,10 +27,10 @@ internal sealed class OperatorsBroker
         ParticipantId[] participants = [.. mailboxes.SelectMany(m => new[] { m.Writer, m.Reader }).Distinct()];
         var file = Path.Combine(Server.DataFolder, $"{vhost}.json");
         await System.IO.File.WriteAllTextAsync(file, new BrokerTopology(participants, mailboxes).Definitions(vhost));
-        await Server.ControlAsync("import_definitions", file);
+        await Server.ImportAsync(file);
         foreach (var participant in participants)
-            await Server.ControlAsync("change_password", participant.Value, Password(participant));
-        await Server.ControlAsync("set_permissions", "-p", vhost, "operator", ".*", ".*", ".*");
+            await Server.ChangePasswordAsync(participant.Value, Password(participant));
+        await Server.SetRightsAsync(vhost, "operator", ".*", ".*", ".*");
         return vhost;
     }
 

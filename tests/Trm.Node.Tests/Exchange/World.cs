@@ -265,8 +265,11 @@ internal sealed class World : IAsyncDisposable
         await TrmNode.BeginGenerationAsync(await OptionsOfAsync(name, null, File.Exists(NewestDirectoryFile) ? NewestDirectoryFile : DirectoryFile), Time, Loggers, wrap);
 
     /// <summary>Starts or restarts a node.</summary>
-    public async Task<TrmNode> StartAsync(string name, Func<IDatabase, IDatabase>? wrap = null, DeliveryOptions? delivery = null, IBroker? broker = null, string? fingerprint = null) =>
-        _running[name] = await TrmNode.StartAsync(await OptionsOfAsync(name, delivery, DirectoryFile, fingerprint), broker ?? Post.Connect(), Clocks.GetValueOrDefault(name, Time), Loggers, wrap);
+    public async Task<TrmNode> StartAsync(string name, Func<IDatabase, IDatabase>? wrap = null, DeliveryOptions? delivery = null, IBroker? broker = null, string? fingerprint = null)
+    {
+        await (await StorageOf(name)).PrepareAsync();
+        return _running[name] = await TrmNode.StartAsync(await OptionsOfAsync(name, delivery, DirectoryFile, fingerprint), broker ?? Post.Connect(), Clocks.GetValueOrDefault(name, Time), Loggers, wrap);
+    }
 
     /// <summary>Starts another process of a running node, which the caller disposes of.</summary>
     /// <param name="name">Whose.</param>

@@ -15,6 +15,17 @@ internal sealed class NodeStorage : IAsyncDisposable
 {
     private const string Dump = "node.sql";
 
+    // Made once: to run all scripts takes longer than many a test.
+    private static readonly Lazy<Task<byte[]>> Empty = new(async () =>
+    {
+        var folder = System.IO.Directory.CreateTempSubdirectory("trm-empty-").FullName;
+        var file = Path.Combine(folder, "node.db");
+        await SqliteDatabase.Open(file).DisposeAsync();
+        var bytes = await File.ReadAllBytesAsync(file);
+        System.IO.Directory.Delete(folder, recursive: true);
+        return bytes;
+    });
+
     private readonly string _file;
     private readonly PostgresServer? _server;
 
@@ -55,6 +66,17 @@ internal sealed class NodeStorage : IAsyncDisposable
         if (backup._server is not null)
             await backup.PutBackAsync(folder);
         return backup;
+    }
+
+    /// <summary>Lays an empty file of the newest schema into the folder of a node that has not run yet; on PostgreSQL, and where a folder is there, the node makes its own.</summary>
+    public async Task PrepareAsync()
+    {
+        var folder = Path.GetDirectoryName(_file)!;
+        if (Address is not null || System.IO.Directory.Exists(folder))
+            return;
+        OwnerOnly.CreateFolder(folder);
+        await using var file = OwnerOnly.Create(_file);
+        await file.WriteAsync(await Empty.Value);
     }
 
     /// <summary>Opens it as a node does.</summary>
