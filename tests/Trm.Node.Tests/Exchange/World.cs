@@ -296,7 +296,7 @@ internal sealed class World : IAsyncDisposable
         Disk = Disk,
         Inbox = Inbox,
         PasswordRounds = 1000,
-        Delivery = delivery ?? new DeliveryOptions { Tick = TimeSpan.FromMilliseconds(50), GapToldAfter = TimeSpan.FromMilliseconds(300), Lease = TimeSpan.FromSeconds(1) },
+        Delivery = delivery ?? new DeliveryOptions { Tick = TimeSpan.FromMilliseconds(100), GapToldAfter = TimeSpan.FromMilliseconds(300), Lease = TimeSpan.FromSeconds(1) },
     };
 
     /// <summary>What that participant's node is started with.</summary>

@@ -100,35 +100,34 @@ internal sealed class NodeStorage : IAsyncDisposable
     public async Task<IReadOnlyList<string>> TablesAsync()
     {
         await using var db = await ConnectAsync();
-        return (await db.QueryAsync<string>(Address is null
-            ? "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name"
-            : "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'migration' ORDER BY tablename")).AsList();
+        return await TablesAsync(db);
     }
 
+    /// <summary>The same, over a connection that is open.</summary>
+    public async Task<IReadOnlyList<string>> TablesAsync(DbConnection db) => (await db.QueryAsync<string>(Address is null
+        ? "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name"
+        : "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'migration' ORDER BY tablename")).AsList();
+
     /// <summary>The columns of a table, in order, each with its type as SQLite calls it.</summary>
-    public async Task<IReadOnlyList<string>> ColumnsAsync(string table)
-    {
-        await using var db = await ConnectAsync();
-        return (await db.QueryAsync<(string Name, string Type, bool Null)>(Address is null
-            ? "SELECT name, type, CASE WHEN \"notnull\" = 1 OR pk > 0 THEN 0 ELSE 1 END FROM pragma_table_info(@table) ORDER BY cid"
-            : """
-              SELECT column_name, CASE data_type WHEN 'bigint' THEN 'INTEGER' WHEN 'text' THEN 'TEXT' WHEN 'bytea' THEN 'BLOB' ELSE data_type END, CASE is_nullable WHEN 'YES' THEN 1 ELSE 0 END
-              FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = @table ORDER BY ordinal_position
-              """, new { table })).Select(c => $"{c.Name} {c.Type}{(c.Null ? "" : " NOT NULL")}").ToList();
-    }
+    public async Task<IReadOnlyList<string>> ColumnsAsync(DbConnection db, string table) => (await db.QueryAsync<(string Name, string Type, bool Null)>(Address is null
+        ? "SELECT name, type, CASE WHEN \"notnull\" = 1 OR pk > 0 THEN 0 ELSE 1 END FROM pragma_table_info(@table) ORDER BY cid"
+        : """
+          SELECT column_name, CASE data_type WHEN 'bigint' THEN 'INTEGER' WHEN 'text' THEN 'TEXT' WHEN 'bytea' THEN 'BLOB' ELSE data_type END, CASE is_nullable WHEN 'YES' THEN 1 ELSE 0 END
+          FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = @table ORDER BY ordinal_position
+          """, new { table })).Select(c => $"{c.Name} {c.Type}{(c.Null ? "" : " NOT NULL")}").ToList();
 
     /// <summary>Tables with their columns and indexes, without what an engine adds of its own.</summary>
     public async Task<string> SchemaAsync()
     {
         var text = new StringBuilder();
-        foreach (var table in await TablesAsync())
+        await using var db = await ConnectAsync();
+        foreach (var table in await TablesAsync(db))
         {
             text.Append(table).Append('\n');
-            foreach (var column in await ColumnsAsync(table))
+            foreach (var column in await ColumnsAsync(db, table))
                 text.Append("    ").Append(column).Append('\n');
         }
 
-        await using var db = await ConnectAsync();
         foreach (var index in await db.QueryAsync<string>(Address is null
             ? "SELECT name || ' on ' || tbl_name FROM sqlite_master WHERE type = 'index' AND name NOT LIKE 'sqlite%' ORDER BY name"
             : "SELECT indexname || ' on ' || tablename FROM pg_indexes WHERE schemaname = current_schema() AND indexname NOT LIKE '%_pkey' AND indexname NOT LIKE '%_key' ORDER BY indexname"))
@@ -167,11 +166,11 @@ internal sealed class NodeStorage : IAsyncDisposable
     }
 
     /// <summary>By what the rows of a table come in the order in which they were stored.</summary>
-    public async Task<string> OrderAsync(string table)
+    public async Task<string> OrderAsync(DbConnection db, string table)
     {
         if (Address is null)
             return "rowid";
-        var columns = (await ColumnsAsync(table)).Select(c => c.Split(' ')[0]).ToList();
+        var columns = (await ColumnsAsync(db, table)).Select(c => c.Split(' ')[0]).ToList();
         // A row that is changed moves to another place; by these it stays where it was.
         return new[] { "place", "id", "idx", "number", "created_at" }.Intersect(columns).FirstOrDefault() ?? string.Join(", ", new[] { "kind", "code", "step", "since" }.Intersect(columns).Append("ctid"));
     }

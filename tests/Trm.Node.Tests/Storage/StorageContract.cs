@@ -201,10 +201,11 @@ internal abstract class StorageContract
             {
             }
 
+            await using var db = await _storage.ConnectAsync();
             using (Assert.EnterMultipleScope())
                 foreach (var (table, rows) in before)
                 {
-                    var after = await RowsAsync(table);
+                    var after = await RowsAsync(db, table);
                     Assert.That(after, Has.Count.EqualTo(rows.Count), $"{table} from schema {number}");
                     // New columns may have come; those that were there hold what they held.
                     foreach (var (former, now) in rows.Zip(after))
@@ -212,7 +213,7 @@ internal abstract class StorageContract
                 }
 
             foreach (var table in new[] { "content", "inbox", "outbox" })
-                Assert.That((await RowsAsync(table)).Select(r => r["place"]), Is.Ordered.And.Unique, $"{table} from schema {number} keeps the order in which its rows were stored");
+                Assert.That((await RowsAsync(db, table)).Select(r => r["place"]), Is.Ordered.And.Unique, $"{table} from schema {number} keeps the order in which its rows were stored");
         }
     }
 
@@ -269,32 +270,31 @@ internal abstract class StorageContract
     private async Task<Dictionary<string, List<IDictionary<string, object?>>>> FillAsync()
     {
         var filled = new Dictionary<string, List<IDictionary<string, object?>>>(StringComparer.Ordinal);
-        await using (var db = await _storage.ConnectAsync(writes: true))
-            foreach (var table in await _storage.TablesAsync())
+        await using var db = await _storage.ConnectAsync(writes: true);
+        await db.ExecuteAsync("BEGIN");
+        foreach (var table in await _storage.TablesAsync(db))
+        {
+            var columns = (await _storage.ColumnsAsync(db, table)).Select(c => c.Split(' ')).ToList();
+            foreach (var n in columns.Any(c => c[0] == "one") ? [1] : new[] { 3, 1, 2 })
             {
-                var columns = (await _storage.ColumnsAsync(table)).Select(c => c.Split(' ')).ToList();
-                foreach (var n in columns.Any(c => c[0] == "one") ? [1] : new[] { 3, 1, 2 })
-                {
-                    var row = new DynamicParameters();
-                    foreach (var column in columns)
-                        row.Add(column[0], column[1] switch { "INTEGER" => (long)n, "BLOB" => new byte[] { 7, (byte)n }, _ => $"{column[0]} {n}" });
-                    var places = columns.Any(c => c[0] == "place");
-                    if (places)
-                        row.Add("place", (await db.ExecuteScalarAsync<long>($"SELECT count(*) FROM {table}")) + 1);
-                    await db.ExecuteAsync($"INSERT INTO {table} ({string.Join(", ", columns.Select(c => c[0]))}) VALUES ({string.Join(", ", columns.Select(c => "@" + c[0]))})", row);
-                }
+                var row = new DynamicParameters();
+                foreach (var column in columns)
+                    row.Add(column[0], column[1] switch { "INTEGER" => (long)n, "BLOB" => new byte[] { 7, (byte)n }, _ => $"{column[0]} {n}" });
+                var places = columns.Any(c => c[0] == "place");
+                if (places)
+                    row.Add("place", (await db.ExecuteScalarAsync<long>($"SELECT count(*) FROM {table}")) + 1);
+                await db.ExecuteAsync($"INSERT INTO {table} ({string.Join(", ", columns.Select(c => c[0]))}) VALUES ({string.Join(", ", columns.Select(c => "@" + c[0]))})", row);
             }
+        }
 
-        foreach (var table in await _storage.TablesAsync())
-            filled.Add(table, await RowsAsync(table));
+        await db.ExecuteAsync("COMMIT");
+        foreach (var table in await _storage.TablesAsync(db))
+            filled.Add(table, await RowsAsync(db, table));
         return filled;
     }
 
-    private async Task<List<IDictionary<string, object?>>> RowsAsync(string table)
-    {
-        await using var db = await _storage.ConnectAsync();
-        return [.. (await db.QueryAsync($"SELECT * FROM {table} ORDER BY {await _storage.OrderAsync(table)}")).Cast<IDictionary<string, object?>>()];
-    }
+    private async Task<List<IDictionary<string, object?>>> RowsAsync(DbConnection db, string table) =>
+        [.. (await db.QueryAsync($"SELECT * FROM {table} ORDER BY {await _storage.OrderAsync(db, table)}")).Cast<IDictionary<string, object?>>()];
 
     private static bool Equal(object? one, object? other) => one is byte[] a && other is byte[] b ? a.SequenceEqual(b) : Equals(one, other);
 

@@ -10,7 +10,7 @@ internal static class WitnessWorld
 {
     private static DeliveryOptions Fast => new()
     {
-        Tick = TimeSpan.FromMilliseconds(20),
+        Tick = TimeSpan.FromMilliseconds(50),
         GapToldAfter = TimeSpan.FromMilliseconds(300),
         Checkpoint = TimeSpan.FromMilliseconds(30),
     };
