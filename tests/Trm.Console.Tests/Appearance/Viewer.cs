@@ -1,7 +1,5 @@
-using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
 using Trm.Console.Tests.Browser;
-using Trm.Testing;
 
 namespace Trm.Console.Tests.Appearance;
 
@@ -21,12 +19,10 @@ internal sealed class Viewer : IAsyncDisposable
     {
         var playwright = await Playwright.CreateAsync();
         var viewer = new Viewer(playwright, await Chromium.LaunchAsync(playwright));
-        var eyes = await File.ReadAllTextAsync(Path.Combine(Vectors.Checkout, "tests", "Trm.Console.Tests", "Appearance", "eyes.js"));
         foreach (var (language, locale) in new[] { ("en", "en-GB"), ("fr", "fr-FR") })
         {
             var context = await viewer._browser.NewContextAsync(new() { Locale = locale, ViewportSize = new() { Width = Telephone, Height = 640 } });
-            await context.AddInitScriptAsync(new BundledAxeScriptProvider().GetScript());
-            await context.AddInitScriptAsync(eyes);
+            await Chromium.GiveEyesAsync(context);
             viewer._windows.Add(language, await context.NewPageAsync());
         }
 

@@ -49,8 +49,9 @@ window.trmEyes = (() => {
         .map(t => t.replace(/[\s\u00a0]+/g, ' ').trim()).filter(t => /\p{L}{2}/u.test(t));
     },
 
-    async axe() {
-      const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+    // By all its rules, or by one.
+    async axe(rule) {
+      const { violations } = await axe.run(document, { resultTypes: ['violations'], ...(rule && { runOnly: { type: 'rule', values: [rule] } }) });
       return violations.map(v => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map(n => n.html).join(' ; ')}`);
     },
 
