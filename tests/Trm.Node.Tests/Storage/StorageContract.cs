@@ -271,7 +271,7 @@ internal abstract class StorageContract
     {
         var filled = new Dictionary<string, List<IDictionary<string, object?>>>(StringComparer.Ordinal);
         await using var db = await _storage.ConnectAsync(writes: true);
-        await db.ExecuteAsync("BEGIN");
+        await using var filling = await db.BeginTransactionAsync();
         foreach (var table in await _storage.TablesAsync(db))
         {
             var columns = (await _storage.ColumnsAsync(db, table)).Select(c => c.Split(' ')).ToList();
@@ -287,7 +287,7 @@ internal abstract class StorageContract
             }
         }
 
-        await db.ExecuteAsync("COMMIT");
+        await filling.CommitAsync();
         foreach (var table in await _storage.TablesAsync(db))
             filled.Add(table, await RowsAsync(db, table));
         return filled;
