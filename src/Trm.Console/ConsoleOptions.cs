@@ -26,6 +26,9 @@ public sealed class ConsoleOptions
     /// <summary>True where browsers keep its cookies for TLS alone.</summary>
     public bool IsSecure => Address.Scheme == Uri.UriSchemeHttps;
 
+    /// <summary>True where a proxy of this machine ends the TLS: everybody comes from there, and it says for whom.</summary>
+    public bool IsBehindProxy => IsSecure && (Listen ?? Address).Scheme == Uri.UriSchemeHttp;
+
     /// <summary>Its origin, as browsers write it.</summary>
     public string Origin => Address.GetLeftPart(UriPartial.Authority);
 

@@ -13,6 +13,7 @@ public sealed class ConsoleParts : IDisposable
     {
         (Node, Options, Time, Forms, Log) = (node, options, time, forms, new ConsoleLog(logger));
         Tries = new AddressTries(time);
+        Asks = new AddressTries(time, AddressTries.MostAsked);
         Passkeys = new PasskeyDoor(node, options, time);
         Provider = node.IdentityProvider is { } provider ? new ProviderDoor(provider, node.SignIns, options, time, Log) : null;
         Checks = new RecordChecks(node, time, Log);
@@ -31,7 +32,11 @@ public sealed class ConsoleParts : IDisposable
 
     internal ConsoleLog Log { get; }
 
+    /// <summary>What strangers guessed: invitations, passwords, codes.</summary>
     internal AddressTries Tries { get; }
+
+    /// <summary>What cannot be guessed - passkeys, and what an identity provider says -, and what those try who are signed in. Whoever guesses at the door keeps nobody out here.</summary>
+    internal AddressTries Asks { get; }
 
     internal PasskeyDoor Passkeys { get; }
 

@@ -16,6 +16,9 @@ internal sealed class Visitor(Uri address, string language) : IDisposable
 
     public string Host { get; set; } = Consoles.Host;
 
+    /// <summary>For whom a proxy says that it asks; null where it says nothing.</summary>
+    public string? From { get; set; }
+
     /// <summary>With which the names of its cookies begin.</summary>
     public string CookiePrefix { get; init; } = "__Host-trm-";
 
@@ -69,6 +72,8 @@ internal sealed class Visitor(Uri address, string language) : IDisposable
     {
         request.Headers.Host = Host;
         request.Headers.TryAddWithoutValidation("Accept-Language", language);
+        if (From is not null)
+            request.Headers.TryAddWithoutValidation("X-Forwarded-For", From);
         if (Cookies.Count > 0)
             request.Headers.TryAddWithoutValidation("Cookie", string.Join("; ", Cookies.Select(c => $"{c.Key}={c.Value}")));
         using var answer = await _http.SendAsync(request);

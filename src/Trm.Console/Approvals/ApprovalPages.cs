@@ -40,15 +40,15 @@ internal static class ApprovalPages
             : new Rejection(RejectionCode.SigInvalid, "signature", "this passkey is not yours, or it signed something else: open the page again");
     }
 
-    // Whoever tries passwords here is held back as at the door.
+    // The account is locked after five wrong passwords, here as at the door. Who guesses there keeps nobody from signing here.
     private static async Task<IResult> SignAsync(Visit visit, Func<Task<Result<Approval>>> sign)
     {
-        if (!visit.Parts.Tries.MayTry(visit.Http.Connection.RemoteIpAddress))
+        if (!visit.Parts.Asks.MayTry(visit.Address))
             return SignInPages.TooMany(visit);
         var began = Stopwatch.GetTimestamp();
         var signed = await sign();
         if (!signed.IsOk && signed.Rejection.Code.Equals(RejectionCode.SigInvalid))
-            await SignInPages.FailedAsync(visit, began);
+            await SignInPages.FailedAsync(visit, visit.Parts.Asks, began);
         return await AnswerAsync(visit, signed);
     }
 

@@ -26,10 +26,13 @@ internal static class OwnPages
         {
             if (await visit.Parts.Passkeys.MadeAsync(visit.Http, visit.Account.Code, form["ceremony"], form["credential"], form["name"]) is not { } key)
                 return await ShowAsync(visit, "", "sign-in.passkey-failed");
-            return (await visit.Node.Accounts.AddPasskeyAsync(key, visit.Open!.Session.Way, visit.Cancel)).IsOk ? Visit.Go("/account") : await ShowAsync(visit, "name", visit.Open.Session.Way == SignInWay.Provider ? "account.provider-no-passkey" : "account.passkey-refused");
+            var added = await visit.Node.Accounts.AddPasskeyAsync(key, visit.Open!.Session, visit.Cancel);
+            return added.IsOk ? Visit.Go("/account")
+                : added.Rejection.Path != "session" ? await ShowAsync(visit, "name", "account.passkey-refused")
+                : await ShowAsync(visit, "", visit.Open.Session.Way == SignInWay.Provider ? "account.provider-no-passkey" : "account.anew");
         });
         routes.Act("/account/passkeys/remove", Access.SignedIn, async (visit, form) =>
-            Base64Url.IsValid(form["passkey"]) && await visit.Node.Accounts.RemovePasskeyAsync(visit.Account.Code, Base64Url.DecodeFromChars(form["passkey"]), visit.Cancel)
+            Base64Url.IsValid(form["passkey"]) && await visit.Node.Accounts.RemovePasskeyAsync(visit.Account.Code, Base64Url.DecodeFromChars(form["passkey"]), visit.Open!.Session.Id, visit.Cancel)
                 ? Visit.Go("/account")
                 : await ShowAsync(visit, "", "account.passkey-stays"));
         PasswordPages.Map(routes);

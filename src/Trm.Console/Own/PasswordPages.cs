@@ -51,15 +51,15 @@ internal static class PasswordPages
         return (visit.Show<RecoveryCodesPage>(new Dictionary<string, object?>(StringComparer.Ordinal) { ["Codes"] = codes }), true);
     }
 
-    // Whoever tries passwords here is held back as at the door.
+    // The account is locked after five wrong passwords, here as at the door.
     private static async Task<IResult> TryAsync(Visit visit, Func<Task<(IResult Answer, bool IsRight)>> act)
     {
-        if (!visit.Parts.Tries.MayTry(visit.Http.Connection.RemoteIpAddress))
+        if (!visit.Parts.Asks.MayTry(visit.Address))
             return SignInPages.TooMany(visit);
         var began = Stopwatch.GetTimestamp();
         var (answer, isRight) = await act();
         if (!isRight)
-            await SignInPages.FailedAsync(visit, began);
+            await SignInPages.FailedAsync(visit, visit.Parts.Asks, began);
         return answer;
     }
 

@@ -43,12 +43,12 @@ internal static class InvitationPages
 
     private static async Task<IResult> OpenAsync(Visit visit, Form form)
     {
-        if (!visit.Parts.Tries.MayTry(visit.Http.Connection.RemoteIpAddress))
+        if (!visit.Parts.Tries.MayTry(visit.Address))
             return SignInPages.TooMany(visit);
         var began = Stopwatch.GetTimestamp();
         if (await visit.Node.SignIns.InvitedAsync(form["invitation"], visit.Cancel) is not { } account)
         {
-            await SignInPages.FailedAsync(visit, began);
+            await SignInPages.FailedAsync(visit, visit.Parts.Tries, began);
             return visit.Show<InvitationPage>(Faulty("invitation", "invitation.unknown"), StatusCodes.Status422UnprocessableEntity);
         }
 
@@ -70,7 +70,7 @@ internal static class InvitationPages
             return Show(visit, begun, form["pending"], "password", "invitation.weak");
         if (password != form.Raw("again"))
             return Show(visit, begun, form["pending"], "again", "invitation.not-again");
-        if (await visit.Node.SignIns.AcceptAsync(begun.Invitation, new NewPassword(password, begun.Totp, form["code"].Replace(" ", "", StringComparison.Ordinal)), visit.Cancel) is { } accepted)
+        if (await visit.Node.SignIns.AcceptAsync(begun.Invitation, new NewPassword(password, begun.Totp, form["code"]), visit.Cancel) is { } accepted)
             return await EnterAsync(visit, form, accepted);
         return await visit.Node.SignIns.InvitedAsync(begun.Invitation, visit.Cancel) is null
             ? visit.Show<InvitationPage>(Faulty("invitation", "invitation.unknown"), StatusCodes.Status422UnprocessableEntity)

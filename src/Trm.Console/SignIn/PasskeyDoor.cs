@@ -123,9 +123,9 @@ internal sealed class PasskeyDoor : IDisposable
                 ? Base64Url.DecodeFromChars(id.GetString())
                 : null;
         }
-        catch (Exception e) when (e is JsonException or FormatException)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
-            return null;
+            return null; // half a character is JSON, and no text
         }
     }
 }

@@ -23,6 +23,7 @@ internal static class ProviderPages
         routes.Act($"{Here}/code", Access.Everybody, ConfirmAsync);
         routes.Act("/account/provider", Access.SignedIn, (visit, _) => visit.Open!.Session.Way == SignInWay.Provider
             ? OwnPages.ShowAsync(visit, "", "account.provider-other-means")
+            : !visit.Open.Session.IsFresh(visit.Now) ? OwnPages.ShowAsync(visit, "", "account.anew")
             : SendAsync(visit, new(ProviderPurpose.Bind, "/account", Session: visit.Open.Session.Id), fault => OwnPages.ShowAsync(visit, "", fault)));
         routes.Act("/account/provider/remove", Access.SignedIn, async (visit, _) =>
             await visit.Node.Providers.UnbindAsync(visit.Open!, visit.Cancel) ? Visit.Go("/account") : await OwnPages.ShowAsync(visit, "", "account.provider-stays"));
@@ -36,7 +37,7 @@ internal static class ProviderPages
     {
         if (visit.Parts.Provider is not { } door)
             return visit.NotFound();
-        if (!visit.Parts.Tries.MayTry(visit.Http.Connection.RemoteIpAddress))
+        if (!visit.Parts.Asks.Take(visit.Address))
             return SignInPages.TooMany(visit);
         return await door.AskAsync(visit, errand) is { } to
             ? visit.Pass(to.AbsoluteUri, "sign-in.provider-going", visit.Words.Say("sign-in.provider-going-text", door.NameFor(visit)))
@@ -47,8 +48,6 @@ internal static class ProviderPages
     {
         if (visit.Parts.Provider is not { } door)
             return visit.NotFound();
-        if (!visit.Parts.Tries.MayTry(visit.Http.Connection.RemoteIpAddress))
-            return SignInPages.TooMany(visit);
         await door.BackAsync(visit);
         return visit.Pass(Here, "sign-in.provider-back", visit.Words["sign-in.provider-back-text"]);
     }
@@ -89,7 +88,7 @@ internal static class ProviderPages
     {
         if (visit.Parts.Provider is not { } door)
             return visit.NotFound();
-        if (!visit.Parts.Tries.MayTry(visit.Http.Connection.RemoteIpAddress))
+        if (!visit.Parts.Tries.MayTry(visit.Address))
             return SignInPages.TooMany(visit);
         var began = Stopwatch.GetTimestamp();
         if (await door.LookAsync(visit) is not { Who: { } who, Errand: { Purpose: ProviderPurpose.SignIn } errand })
@@ -100,7 +99,7 @@ internal static class ProviderPages
             return await visit.BeginAsync(begun, errand.To);
         }
 
-        await SignInPages.FailedAsync(visit, began);
+        await SignInPages.FailedAsync(visit, visit.Parts.Tries, began);
         return ShowCode(visit, StatusCodes.Status422UnprocessableEntity);
     }
 

@@ -12,9 +12,10 @@ internal static class SignInPages
     public static void Map(ConsoleRoutes routes)
     {
         routes.Page("/sign-in", Access.Everybody, visit => Task.FromResult(visit.Open is null ? Show(visit, LocalPath.Of(visit.Http.Request.Query["to"])) : Visit.Go(visit.Http.Request.Query["to"].ToString())));
-        routes.Act("/sign-in", Access.Everybody, (visit, form) => TryAsync(visit, form, () => visit.Node.SignIns.SignInAsync(form["account"].ToUpperInvariant(), form.Raw("password"), form["code"], visit.Cancel)));
-        routes.Act("/sign-in/passkey/options", Access.Everybody, async (visit, _) => Ceremony(await visit.Parts.Passkeys.AskAsync(visit.Http)));
-        routes.Act("/sign-in/passkey", Access.Everybody, (visit, form) => TryAsync(visit, form, async () =>
+        routes.Act("/sign-in", Access.Everybody, (visit, form) => TryAsync(visit, form, visit.Parts.Tries, () => visit.Node.SignIns.SignInAsync(form["account"].ToUpperInvariant(), form.Raw("password"), form["code"], visit.Cancel)));
+        routes.Act("/sign-in/passkey/options", Access.Everybody, async (visit, _) =>
+            visit.Parts.Asks.Take(visit.Address) ? Ceremony(await visit.Parts.Passkeys.AskAsync(visit.Http)) : TooMany(visit));
+        routes.Act("/sign-in/passkey", Access.Everybody, (visit, form) => TryAsync(visit, form, visit.Parts.Asks, async () =>
             await visit.Parts.Passkeys.AnsweredAsync(visit.Http, form["ceremony"], form["credential"]) is { } key ? await visit.Node.SignIns.SignInAsync(key, visit.Cancel) : null));
         routes.Act("/sign-out", Access.SignedIn, async (visit, _) =>
         {
@@ -44,23 +45,26 @@ internal static class SignInPages
     public static IResult TooMany(Visit visit) => visit.Say("frame.refused", "sign-in.too-many", StatusCodes.Status429TooManyRequests);
 
     /// <summary>A try failed: counted against its address, and answered after the time that each takes.</summary>
-    public static async Task FailedAsync(Visit visit, long began)
+    /// <param name="visit">Who tried.</param>
+    /// <param name="tries">Among what it counts.</param>
+    /// <param name="began">When, as <see cref="Stopwatch.GetTimestamp"/> has it.</param>
+    public static async Task FailedAsync(Visit visit, AddressTries tries, long began)
     {
-        if (visit.Parts.Tries.Failed(visit.Http.Connection.RemoteIpAddress))
-            visit.Parts.Log.AddressRefused(AddressTries.Most);
+        if (tries.Failed(visit.Address))
+            visit.Parts.Log.AddressRefused(tries.Limit);
         // A delay counts by a coarse clock, and may end some milliseconds early: what is left of it is waited for as well.
         for (TimeSpan left; (left = visit.Parts.Options.RefusalTakes - Stopwatch.GetElapsedTime(began)) > TimeSpan.Zero;)
             await Task.Delay(left + TimeSpan.FromMilliseconds(1), visit.Cancel);
     }
 
-    private static async Task<IResult> TryAsync(Visit visit, Form form, Func<Task<BegunSession?>> signIn)
+    private static async Task<IResult> TryAsync(Visit visit, Form form, AddressTries tries, Func<Task<BegunSession?>> signIn)
     {
-        if (!visit.Parts.Tries.MayTry(visit.Http.Connection.RemoteIpAddress))
+        if (!tries.MayTry(visit.Address))
             return TooMany(visit);
         var began = Stopwatch.GetTimestamp();
         if (await signIn() is { } begun)
             return await visit.BeginAsync(begun, form["to"]);
-        await FailedAsync(visit, began);
+        await FailedAsync(visit, tries, began);
         return Show(visit, LocalPath.Of(form["to"]), form["account"], "sign-in.refused");
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
@@ -34,6 +35,9 @@ public sealed class Visit
 
     /// <summary>The texts of their language.</summary>
     public Words Words { get; }
+
+    /// <summary>From where they ask; null where nobody knows.</summary>
+    internal IPAddress? Address => CallerAddress.Of(Http, Parts.Options);
 
     /// <summary>Ends with the request.</summary>
     public CancellationToken Cancel => Http.RequestAborted;

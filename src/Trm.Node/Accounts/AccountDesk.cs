@@ -1,5 +1,6 @@
 using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
+using Trm.Node.Approvals;
 using Trm.Node.IdentityProviders;
 using Trm.Node.Storage;
 using Trm.Node.Trail;
@@ -33,6 +34,7 @@ public sealed class AccountDesk
         var until = now + Invitation.Lasts;
         return await _node.Database.CommitAsync(CommitStep.Viewed, tx =>
         {
+            ApprovalTable.Leave(tx, order.Code);
             AccountTable.Invite(tx, order, by.Code, OneTimeSecret.Hash(Base32.Bare(secret)), until.ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds());
             TrailTable.Append(tx, _node.Vault, now, TrailEntry.RoleChanged(order.Code, order.Role, "invited", by.Code));
             return new Invitation(AccountTable.Find(tx.Connection!, order.Code, tx)!, secret, until);
@@ -56,6 +58,7 @@ public sealed class AccountDesk
         {
             if (AccountTable.Find(tx.Connection!, code, tx) is not { } account)
                 return new Rejection(RejectionCode.Value, "code", "there is no account of that code: trm account list");
+            ApprovalTable.Leave(tx, code);
             AccountTable.Disable(tx, code);
             TrailTable.Append(tx, _node.Vault, now, TrailEntry.RoleChanged(code, account.Role, "disabled", by.Code));
             return AccountTable.Find(tx.Connection!, code, tx)!;
@@ -79,12 +82,12 @@ public sealed class AccountDesk
 
     /// <summary>
     /// One more passkey. <c>TOO_LARGE</c>: it has the most there may be; <c>VALUE</c>: a name has 1 to 40 characters; <c>NOT_ALLOWED</c>: the session was begun through an identity provider, which
-    /// would sign decisions by a key of its own then.
+    /// would sign decisions by a key of its own then; or it was not begun a moment ago (<see cref="Session.Fresh"/>), and whoever sits there may be somebody else.
     /// </summary>
     /// <param name="key">Of whose account it is.</param>
-    /// <param name="by">How the session was begun in which it is added.</param>
-    public Task<Result<Passkey>> AddPasskeyAsync(Passkey key, SignInWay by, CancellationToken cancel = default) => by == SignInWay.Provider
-        ? Task.FromResult<Result<Passkey>>(new Rejection(RejectionCode.NotAllowed, "session", "sign in by a passkey, or by password and code, to add one"))
+    /// <param name="by">The session in which it is added.</param>
+    public Task<Result<Passkey>> AddPasskeyAsync(Passkey key, Session by, CancellationToken cancel = default) => by.Way == SignInWay.Provider || !by.IsFresh(_node.Time.GetUtcNow())
+        ? Task.FromResult<Result<Passkey>>(new Rejection(RejectionCode.NotAllowed, "session", "sign in anew by a passkey, or by password and code, to add one"))
         : key.Name.Trim().Length is 0 or > Passkey.MaxName
         ? Task.FromResult<Result<Passkey>>(new Rejection(RejectionCode.Value, "name", "1 to 40 characters"))
         : _node.Database.CommitAsync<Result<Passkey>>(CommitStep.Viewed, tx =>
@@ -96,13 +99,15 @@ public sealed class AccountDesk
             return key;
         }, cancel);
 
-    /// <summary>Removes a passkey. False where it is not there, or is the last thing by which its owner signs in.</summary>
-    public Task<bool> RemovePasskeyAsync(string account, byte[] id, CancellationToken cancel = default) => _node.Database.CommitAsync(CommitStep.Viewed, tx =>
+    /// <summary>Removes a passkey, and ends what was begun by passkeys elsewhere: whoever has the device may be inside. False where it is not there, or is the last thing by which its owner signs in.</summary>
+    /// <param name="session">The one that stays.</param>
+    public Task<bool> RemovePasskeyAsync(string account, byte[] id, string session, CancellationToken cancel = default) => _node.Database.CommitAsync(CommitStep.Viewed, tx =>
     {
         if (AccountTable.SecretsOf(tx.Connection!, account, tx)?.Password is null && PasskeyTable.Of(tx.Connection!, account, tx).Count <= 1 && ProviderTable.Of(tx.Connection!, account, tx) is null)
             return false;
         if (!PasskeyTable.Remove(tx, account, id))
             return false;
+        SessionTable.EndOthers(tx, account, SignInWay.Passkey, session);
         TrailTable.Append(tx, _node.Vault, _node.Time.GetUtcNow(), TrailEntry.RoleChanged(account, AccountTable.Find(tx.Connection!, account, tx)!.Role, "passkey-removed", account));
         return true;
     }, cancel);

@@ -11,6 +11,12 @@ public sealed record Session(string Id, string Account, SignInWay Way, DateTimeO
     /// <summary>Ends after so long, whatever was asked for.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(12);
 
+    /// <summary>So long after it was begun, its owner may add another means by which they sign in: whoever finds a desk that was left finds an older one.</summary>
+    public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
+
+    /// <summary>True while it is fresh.</summary>
+    public bool IsFresh(DateTimeOffset now) => now < BegunAt + Fresh;
+
     /// <summary>True while it holds.</summary>
     public bool Holds(DateTimeOffset now) => now < SeenAt + Idle && now < BegunAt + Longest && now >= BegunAt - TimeSpan.FromMinutes(5);
 }

@@ -250,7 +250,7 @@ public sealed class SignInDesk
         // One leaf says that it was locked: whoever goes on trying does not fill the trail.
         if (secrets.LockedUntil > now.ToUnixTimeMilliseconds())
             return null;
-        if (isRight && Totp.Verify(_node.Vault.Open(null, TotpName(code), secrets.Totp), second.Trim(), now, secrets.TotpStep) is { } step)
+        if (isRight && Totp.Verify(_node.Vault.Open(null, TotpName(code), secrets.Totp), second, now, secrets.TotpStep) is { } step)
         {
             AccountTable.TookStep(tx, code, step);
             return then(tx, account, SignInWay.Password, now);

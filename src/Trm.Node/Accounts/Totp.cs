@@ -23,7 +23,8 @@ public static class Totp
     /// <summary>The step whose code this is; null where it is none, or of a step that is not newer than <paramref name="newest"/>.</summary>
     public static long? Verify(ReadOnlySpan<byte> secret, string code, DateTimeOffset now, long newest)
     {
-        var typed = Encoding.ASCII.GetBytes(code);
+        // Apps show it in two groups, and people type what they see.
+        var typed = Encoding.ASCII.GetBytes(code.Replace(" ", "", StringComparison.Ordinal));
         long? found = null;
         for (var step = Step(now) - 1; step <= Step(now) + 1; step++)
             if (CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Code(secret, step)), typed) && step > newest)

@@ -77,6 +77,14 @@ internal static class ApprovalTable
     public static bool Withdraw(DbTransaction tx, string id) => tx.Connection!.Execute(
         "UPDATE approval SET state = 'withdrawn' WHERE id = @id AND state IN ('begun', 'proposed')", new { id }, tx) == 1;
 
+    /// <summary>Its officer is disabled, or invited anew, perhaps because somebody else acted as them: what they proposed waits no longer, and what oversight was granted is over.</summary>
+    public static void Leave(DbTransaction tx, string officer) => tx.Connection!.Execute(
+        """
+        UPDATE approval SET state = CASE state WHEN 'done' THEN 'ended' ELSE 'withdrawn' END
+        WHERE proposed_by = @officer AND (state IN ('begun', 'proposed') OR (state = 'done' AND act = @oversight))
+        """,
+        new { officer, oversight = Name(ApprovalAct.Oversight) }, tx);
+
     /// <summary>The decision, as it was sealed: bound to its id and its case, so that none is read in the place of another.</summary>
     /// <exception cref="System.Security.Cryptography.CryptographicException">It was altered, or is another row's.</exception>
     public static Decision Open(CaseVault vault, ParticipantId self, Row row) => new(

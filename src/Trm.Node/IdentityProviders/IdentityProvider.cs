@@ -109,7 +109,7 @@ public sealed class IdentityProvider : IDisposable
         _proof.AddTo(form, question.Headers, document, _time.GetUtcNow());
         question.Content = new FormUrlEncodedContent(form);
         using var json = ProviderLine.Json(await _line.RedeemAsync(question, cancel));
-        return json.RootElement.TryGetProperty("id_token", out var token) && token.ValueKind == System.Text.Json.JsonValueKind.String ? token.GetString()! : throw new ProviderException(ProviderFault.Answer);
+        return json.RootElement.TryGetProperty("id_token", out var token) && ProviderLine.Text(token) is { } text ? text : throw new ProviderException(ProviderFault.Answer);
     }
 
     // One asks, the others wait for what it hears; where it hears nothing they are told so at once.
@@ -140,7 +140,8 @@ public sealed class IdentityProvider : IDisposable
         {
             return _known = await FetchAsync(cancel);
         }
-        catch (ProviderException by) when (by.Fault == ProviderFault.Unavailable)
+        // Some proxies say with a page, and a status of 200, that there is maintenance.
+        catch (ProviderException by) when (by.Fault is ProviderFault.Unavailable or ProviderFault.Answer)
         {
             _failed = _time.GetUtcNow();
             if (former is not null)

@@ -82,7 +82,7 @@ internal static class IdentityToken
         {
             return JsonDocument.Parse(Base64Url.DecodeFromChars(payload), new JsonDocumentOptions { MaxDepth = 16, AllowDuplicateProperties = false });
         }
-        catch (Exception e) when (e is JsonException or FormatException)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
             throw new ProviderException(ProviderFault.Token);
         }
@@ -91,10 +91,10 @@ internal static class IdentityToken
     private static DateTimeOffset Utc(DateTime at) => new(DateTime.SpecifyKind(at, DateTimeKind.Utc));
 
     private static List<string> Values(JsonElement claims, string name) => !claims.TryGetProperty(name, out var value) ? []
-        : value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray().Select(v => v.ValueKind == JsonValueKind.String ? v.GetString()! : "")]
+        : value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray().Select(v => ProviderLine.Text(v) ?? "")]
         : Text(claims, name) is { } one ? [one] : [];
 
-    private static string? Text(JsonElement claims, string name) => claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement claims, string name) => claims.TryGetProperty(name, out var value) ? ProviderLine.Text(value) : null;
 
     private static DateTimeOffset? Moment(JsonElement claims, string name) =>
         claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && seconds is > 0 and < 253_402_300_000

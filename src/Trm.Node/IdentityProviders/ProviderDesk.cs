@@ -62,7 +62,7 @@ public sealed class ProviderDesk
     }
 
     /// <summary>
-    /// Binds an identity to the account of somebody who is signed in by other means. False where it is another account's, or the session was begun through the provider: it would vouch for itself.
+    /// Binds an identity to the account of somebody who is signed in by other means; what was begun through another one ends. False where it is another account's, or the session was begun through the provider: it would vouch for itself.
     /// </summary>
     public Task<bool> BindAsync(OpenSession open, OutsideIdentity who, CancellationToken cancel = default)
     {
@@ -72,6 +72,7 @@ public sealed class ProviderDesk
             if (open.Session.Way == SignInWay.Provider || AccountTable.Find(tx.Connection!, code, tx) is not { State: AccountState.Active } account || (ProviderTable.AccountOf(tx, subject) ?? code) != code)
                 return false;
             ProviderTable.Bind(tx, code, who.Issuer, subject, now.ToUnixTimeMilliseconds());
+            SessionTable.EndOthers(tx, code, SignInWay.Provider, open.Session.Id);
             TrailTable.Append(tx, _node.Vault, now, TrailEntry.RoleChanged(code, account.Role, "provider-bound", code));
             return true;
         }, cancel);

@@ -14,7 +14,8 @@ internal sealed record ProviderDocument(Uri Authorization, Uri Token, Uri Keys, 
     /// <exception cref="ProviderException"><see cref="ProviderFault.Answer"/>; <see cref="ProviderFault.Disagrees"/>: it is another's, or lacks what we need.</exception>
     public static ProviderDocument Parse(JsonElement json, string issuer, bool hasKey)
     {
-        if (Text(json, "issuer") is not { } named || Address(json, "authorization_endpoint") is not { } authorization || Address(json, "token_endpoint") is not { } token || Address(json, "jwks_uri") is not { } keys)
+        if (Text(json, "issuer") is not { } named || Address(json, "authorization_endpoint", issuer) is not { } authorization || Address(json, "token_endpoint", issuer) is not { } token
+            || Address(json, "jwks_uri", issuer) is not { } keys)
             throw new ProviderException(ProviderFault.Answer);
         // Section 4.3: letter by letter. Otherwise somebody else could answer in its place.
         if (named != issuer || !Lists(json, "response_types_supported", "code", ifAbsent: true) || !Lists(json, "code_challenge_methods_supported", "S256", ifAbsent: true)
@@ -29,10 +30,12 @@ internal sealed record ProviderDocument(Uri Authorization, Uri Token, Uri Keys, 
     private static bool Lists(JsonElement json, string name, string value, bool ifAbsent) => All(json, name) is { } values ? values.Contains(value, StringComparer.Ordinal) : ifAbsent;
 
     private static List<string>? All(JsonElement json, string name) => json.TryGetProperty(name, out var values) && values.ValueKind == JsonValueKind.Array
-        ? [.. values.EnumerateArray().Where(v => v.ValueKind == JsonValueKind.String).Select(v => v.GetString()!)]
+        ? [.. values.EnumerateArray().Select(ProviderLine.Text).OfType<string>()]
         : null;
 
-    private static Uri? Address(JsonElement json, string name) => Text(json, name) is { } text && IdentityProviderOptions.IsAddress(text) ? new Uri(text) : null;
+    // A provider elsewhere sends nobody, and no question of ours, to a server of this machine that listens without TLS.
+    private static Uri? Address(JsonElement json, string name, string issuer) =>
+        Text(json, name) is { } text && IdentityProviderOptions.IsAddress(text) && new Uri(text) is var address && (address.Scheme == Uri.UriSchemeHttps || new Uri(issuer).Scheme == Uri.UriSchemeHttp) ? address : null;
 
-    private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? ProviderLine.Text(value) : null;
 }

@@ -53,12 +53,25 @@ internal sealed class ProviderLine : IDisposable
                 return json;
             json.Dispose();
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // No other thing to be said of it than of what is JSON and no object.
+            // No other thing to be said of it than of what is JSON and no object. A name of half a character is found out when names are compared.
         }
 
         throw new ProviderException(ProviderFault.Answer);
+    }
+
+    /// <summary>A text out of an answer; null for anything else, and for half a character (<c>"\ud800"</c>), which is valid JSON.</summary>
+    public static string? Text(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     /// <inheritdoc/>

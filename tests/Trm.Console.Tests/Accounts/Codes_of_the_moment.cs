@@ -26,6 +26,7 @@ internal sealed class Codes_of_the_moment
         Assert.That(taken.Select(t => t is not null), Is.EqualTo(new[] { false, true, true, true, false }));
         Assert.That(Totp.Verify(Secret, Totp.CodeAt(Secret, now), now, taken[2]!.Value), Is.Null);
         Assert.That(Totp.Verify(Secret, "", now, 0), Is.Null);
+        Assert.That(Totp.Verify(Secret, "050 471", now, 0), Is.Not.Null, "as an app shows it");
     }
 
     // RFC 4648, section 10.

@@ -127,6 +127,41 @@ internal sealed class Keeping_accounts : OnOneConsole
         Assert.That((await deputy.Visitor.GetAsync("/today")).Body, Does.Not.Contain("You stand in"));
     }
 
+    [Test]
+    public async Task An_officer_adds_a_passkey_where_they_have_signed_in_a_moment_ago()
+    {
+        using var officer = await Signer.ComesAsync(House, "AT-70", hasDevice: false);
+        using var device = new Device();
+        House.World.Time.By += Session.Fresh;
+
+        var left = await officer.Visitor.GetAsync("/account");
+        Assert.That(async () => await device.EnrolAsync(officer.Visitor, officer.Origin), Throws.InstanceOf<AssertionException>(), "whoever sits at that desk may be somebody else");
+        Assert.That(await House.Node.Accounts.PasskeysAsync("AT-70"), Is.Empty);
+        await officer.Visitor.SignInAsync("AT-70", officer.Code());
+        var back = await officer.Visitor.GetAsync("/account");
+        await device.EnrolAsync(officer.Visitor, officer.Origin);
+
+        Assert.That(left.Text, Does.Contain("within ten minutes of signing in").And.Not.Contain("What to call it"));
+        Assert.That(back.Text, Does.Contain("What to call it").And.Not.Contain("within ten minutes"));
+    }
+
+    [Test]
+    public async Task A_passkey_that_is_removed_takes_along_what_was_begun_with_it()
+    {
+        using var officer = await Signer.ComesAsync(House, "AT-71");
+        using var stolen = House.Visitor();
+        using var elsewhere = House.Visitor();
+        await officer.Device!.SignInAsync(stolen, officer.Origin);
+        await elsewhere.SignInAsync("AT-71", officer.Code());
+        Assert.That((await stolen.GetAsync("/account")).Status, Is.EqualTo(HttpStatusCode.OK));
+
+        await officer.Visitor.PostAsync("/account/passkeys/remove", ("passkey", officer.Device.Id));
+
+        Assert.That((await stolen.GetAsync("/account")).Location, Does.StartWith("/sign-in"));
+        Assert.That((await officer.Visitor.GetAsync("/account")).Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That((await elsewhere.GetAsync("/account")).Status, Is.EqualTo(HttpStatusCode.OK), "a password is another means");
+    }
+
     // An alarm that stands.
     private async Task<long> RaisedAsync()
     {

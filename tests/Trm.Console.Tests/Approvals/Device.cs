@@ -41,15 +41,24 @@ internal sealed class Device : IDisposable
         Assert.That(made.Status, Is.EqualTo(HttpStatusCode.SeeOther), made.Body);
     }
 
+    /// <summary>Signs in with the passkey.</summary>
+    public async Task<Answer> SignInAsync(Visitor visitor, string origin)
+    {
+        using var asked = JsonDocument.Parse((await visitor.PostAsync("/sign-in/passkey/options")).Body);
+        return await visitor.PostAsync(
+            "/sign-in/passkey", ("ceremony", asked.RootElement.GetProperty("ceremony").GetString()!), ("credential", Answer(asked.RootElement.GetProperty("options"), origin)), ("to", "/"));
+    }
+
     /// <summary>Answers what a page asks for: the credential as a browser sends it.</summary>
     /// <param name="options">What the console gave the browser.</param>
     public string Answer(JsonElement options, string origin) => Answer(options.GetProperty("rpId").GetString()!, options.GetProperty("challenge").GetString()!, origin);
 
     /// <summary>The same for any challenge, base64url.</summary>
-    public string Answer(string host, string challenge, string origin)
+    /// <param name="isVerified">False where the device was touched, and nobody knows by whom.</param>
+    public string Answer(string host, string challenge, string origin, bool isVerified = true)
     {
         _count++;
-        var (data, client) = (Data(host, 0x05), Client("webauthn.get", challenge, origin));
+        var (data, client) = (Data(host, (byte)(isVerified ? 0x05 : 0x01)), Client("webauthn.get", challenge, origin));
         byte[] signed = [.. data, .. SHA256.HashData(client)];
         var signature = _key.SignData(signed, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
         return Credential(new Dictionary<string, object>(StringComparer.Ordinal)

@@ -177,6 +177,7 @@ internal sealed class Two_officers : OnOneConsole
             await _second.SendAsync(here, forSignIn),
             await _second.SendAsync(here, _second.Device.Answer("evil.example.org", challenge, _second.Origin)),
             await _second.SendAsync(here, _second.Device.Answer(Consoles.Host, challenge, "https://evil.example.org")),
+            await _second.SendAsync(here, _second.Device.Answer(Consoles.Host, challenge, _second.Origin, isVerified: false)),
             await _second.SendAsync(here, ""),
             await _second.SendAsync(here, "{}"),
         };
@@ -220,6 +221,19 @@ internal sealed class Two_officers : OnOneConsole
         Assert.That((await House.Node.Approvals.SignAsync(waits, away.Officer, Signature.Of(key with { SignCount = 9 }, answer)!)).Rejection.Code.Text, Is.EqualTo("ILLEGAL_TRANSITION"), "and signs nothing where a page was faster");
         Assert.That((await _second.Visitor.GetAsync($"/approve/{id}")).Status, Is.EqualTo(HttpStatusCode.NotFound), "what somebody proposed who is no officer any more is no proposal");
         Assert.That((await IsHeldAsync(@case), await IsHeldAsync(other)), Is.EqualTo((true, true)));
+    }
+
+    [Test]
+    public async Task Have_proposed_nothing_once_they_are_invited_anew()
+    {
+        using var former = await Signer.ComesAsync(House, "AT-23");
+        var (@case, id) = await WaitingAsync(former);
+
+        using var again = await Signer.ComesAsync(House, "AT-23");
+
+        Assert.That((await _second.Visitor.GetAsync($"/approve/{id}")).Body, Does.Contain("Taken back"), "whoever held the account before may have signed it");
+        Assert.That(await _second.AskedAsync(id), Is.Null);
+        Assert.That(await IsHeldAsync(@case), Is.True);
     }
 
     [Test]
@@ -292,5 +306,8 @@ internal sealed class Two_officers : OnOneConsole
         Assert.That((await auditor.Visitor.GetAsync("/approve")).Body, Does.Contain(asked));
         Assert.That((await auditor.SignAsync(asked)).Status, Is.EqualTo(HttpStatusCode.SeeOther));
         Assert.That((await LeafAsync()).GetProperty("reason").GetString(), Is.EqualTo("oversight"));
+        Assert.That((await House.Node.Oversight.AccessesAsync(overseer.Officer)).Value, Has.Count.EqualTo(1));
+        using var anew = await Signer.ComesAsync(House, "AT-OV-1", Role.Oversight, hasDevice: false);
+        Assert.That((await House.Node.Oversight.AccessesAsync(anew.Officer)).Value, Is.Empty, "what was granted to whoever held the account before");
     }
 }

@@ -84,9 +84,10 @@ internal sealed partial class Person : IAsyncDisposable
     /// <summary>Opens what they see first.</summary>
     public Task LooksAsync() => GoesToAsync(Places.First(_holder.Role));
 
-    /// <summary>Gets a device, and makes a passkey on it.</summary>
+    /// <summary>Gets a device, and makes a passkey on it: whoever does has signed in a moment ago.</summary>
     public async Task MakesPasskeyAsync()
     {
+        await _holder.SessionAnewAsync();
         await Chromium.GiveDeviceAsync(_page);
         await GoesToAsync("/account");
         await GivesAsync("/account/passkeys", ("name", "key"));

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Trm.Node.IdentityProviders;
+using Trm.Node.Tests.Exchange;
 
 namespace Trm.Console.Tests.SignIn;
 
@@ -65,6 +66,8 @@ internal sealed class A_provider_that_lies : OnCountryProvider
         ("no JSON", "/token", http => Say(http, 200, "<html>")),
         ("no token", "/token", http => Say(http, 200, """{"access_token":"nothing"}""")),
         ("no object", "/token", http => Say(http, 200, "[]")),
+        ("half a character", "/token", http => Say(http, 200, """{"id_token":"\ud800"}""")),
+        ("names of half a character", "/token", http => Say(http, 200, """{"\ud800":1,"\ud801":2}""")),
     ];
 
     private static IEnumerable<TestCaseData> TwistCases => Twists.Select(t => new TestCaseData(t.Twist).SetArgDisplayNames(t.What));
@@ -221,6 +224,22 @@ internal sealed class A_provider_that_lies : OnCountryProvider
         Assert.That(second.Status, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
         Assert.That(asked, Is.EqualTo(1));
         Assert.That((await officer.GetAsync("/today")).Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [TestCase(503, "")]
+    [TestCase(200, "<html>Maintenance</html>")]
+    public async Task Is_known_of_old_for_a_day_where_it_does_not_say_what_it_is(int status, string text)
+    {
+        var time = new ShiftedTime();
+        using var provider = new IdentityProvider(Provider.Options(), time);
+        Task<Uri> Ask() => provider.AskAsync(ProviderRequest.New(time.GetUtcNow()), new($"https://{Consoles.Host}/sign-in/provider/back"), "state", "en");
+        await Ask();
+        Provider.Instead["/.well-known/openid-configuration"] = http => Say(http, status, text);
+        time.By = TimeSpan.FromHours(23);
+
+        Assert.That((await Ask()).GetLeftPart(UriPartial.Path), Is.EqualTo($"{Provider.Issuer}/authorize"));
+        time.By = TimeSpan.FromHours(25);
+        Assert.That(Ask, Throws.TypeOf<ProviderException>());
     }
 
     [TestCase("https://id.example.at?x=1", true)]

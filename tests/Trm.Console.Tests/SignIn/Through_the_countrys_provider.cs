@@ -136,6 +136,26 @@ internal sealed class Through_the_countrys_provider : OnCountryProvider
     }
 
     [Test]
+    public async Task Is_bound_in_a_session_that_is_fresh_and_takes_along_what_was_begun_through_another_one()
+    {
+        using var officer = await BoundAsync("AT-13", "person-13");
+        using var elsewhere = House.Visitor();
+        await ThroughAsync(elsewhere, "person-13");
+        House.World.Time.By += Session.Fresh;
+        var late = await officer.PostAsync("/account/provider");
+        await officer.SignInAsync("AT-13", Code(officer));
+
+        var bound = await ThroughAsync(officer, "person-14", "/account/provider");
+
+        Assert.That((late.Status, bound.Status), Is.EqualTo((HttpStatusCode.UnprocessableEntity, HttpStatusCode.SeeOther)));
+        Assert.That(late.Text, Does.Contain("within ten minutes of signing in"));
+        Assert.That((await elsewhere.GetAsync("/account")).Location, Does.StartWith("/sign-in"));
+        Assert.That((await officer.GetAsync("/account")).Status, Is.EqualTo(HttpStatusCode.OK));
+        using var former = House.Visitor();
+        IsRefused(await ThroughAsync(former, "person-13"), former, "No account that may sign in now is bound to this identity");
+    }
+
+    [Test]
     public async Task Stays_bound_where_it_is_the_only_means_and_belongs_to_one_account()
     {
         using var only = House.Visitor();
