@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Extensions.Logging;
 using Trm.Console.Record;
 using Trm.Console.SignIn;
+using Trm.Console.Wire;
 using Trm.Node;
 
 namespace Trm.Console;
@@ -17,6 +18,7 @@ public sealed class ConsoleParts : IDisposable
         Passkeys = new PasskeyDoor(node, options, time);
         Provider = node.IdentityProvider is { } provider ? new ProviderDoor(provider, node.SignIns, options, time, Log) : null;
         Checks = new RecordChecks(node, time, Log);
+        Touches = new SecondTouch(time);
     }
 
     /// <summary>The node; every act goes through its desks, which judge the role.</summary>
@@ -44,6 +46,8 @@ public sealed class ConsoleParts : IDisposable
     internal ProviderDoor? Provider { get; }
 
     internal RecordChecks Checks { get; }
+
+    internal SecondTouch Touches { get; }
 
     /// <inheritdoc/>
     public void Dispose()

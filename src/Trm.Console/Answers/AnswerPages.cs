@@ -92,14 +92,17 @@ internal static class AnswerPages
         return await ShowAnswerAsync(visit, @case, form["question"], read);
     }
 
-    // The question that was named, or the first that is open; with what the person's consent would let us say.
+    // The question that was named, or the first that is open where none was; with what the person's consent would let us say.
     private static async Task<IResult> ShowAnswerAsync(Visit visit, CaseId @case, string named, FormReader? read)
     {
         if (!(await visit.Node.Referrals.ReadOursAsync(@case, visit.Officer, visit.Cancel)).Try(out var said, out _))
             return visit.NotFound();
         var file = said.File;
         var open = file.Referral.Questions.Where(q => q.Value == file.PeerSide).Select(q => q.Key).ToList();
-        var id = open.Contains(named, StringComparer.Ordinal) ? named : open.FirstOrDefault();
+        // Never another one in its place: what was chosen for the one that was named is not said to the next.
+        if (named.Length > 0 && !open.Contains(named, StringComparer.Ordinal))
+            return visit.Say("answer.title", "answer.gone", StatusCodes.Status409Conflict);
+        var id = named.Length > 0 ? named : open.FirstOrDefault();
         if (id is null || !(await visit.Node.Referrals.ReadAsync(@case, MessageId.Parse(id).Value, outgoing: false, visit.Officer, visit.Cancel)).Try(out var asked, out _) || asked.Content is null)
             return visit.NotFound();
         var question = QuestionContent.Of(asked.Content);

@@ -132,7 +132,9 @@ internal static class ComposePages
             : visit.NotFound();
 
     private static Task<IResult> OfDraft(Visit visit, Func<DraftSoFar, Task<IResult>> answer) => CaseRoute.Of(visit, async @case =>
-        (await visit.Node.Drafts.FindAsync(@case, visit.Officer, visit.Cancel)).Try(out var draft, out _) ? await answer(DraftSoFar.Of(visit, draft)) : visit.NotFound());
+        (await visit.Node.Drafts.FindAsync(@case, visit.Officer, visit.Cancel)).Try(out var draft, out _) ? await answer(DraftSoFar.Of(visit, draft))
+        // It was sent, by a colleague or with a second touch: whoever comes back to it stands in the case.
+        : (await visit.Node.Cases.FindAsync(@case, visit.Officer, visit.Cancel)).IsOk ? Visit.Go($"/case/{@case}/known") : visit.NotFound());
 
     private static Task<Result<OpenDraft>> KeepAsync(Visit visit, DraftSoFar so, Form form, Func<string, bool> isOf) =>
         visit.Node.Drafts.KeepAsync(so.Draft.Case, visit.Officer, form.Names.Where(isOf).ToDictionary(f => f, form.All, StringComparer.Ordinal), isOf, visit.Cancel);

@@ -88,9 +88,11 @@ internal static class IdentityPages
         return await ShowConsentAsync(visit, @case, read);
     }
 
+    // To whom the person agreed what may be said is a view as what was said is.
     private static async Task<IResult> ShowConsentAsync(Visit visit, CaseId @case, FormReader? read)
     {
-        if (await AnswerPages.DraftAsync(visit, @case) is not { } draft || !(await visit.Node.Cases.FindAsync(@case, visit.Officer, visit.Cancel)).Try(out var line, out _))
+        if (await AnswerPages.DraftAsync(visit, @case) is not { } draft || !(await visit.Node.Cases.FindAsync(@case, visit.Officer, visit.Cancel)).Try(out var line, out _)
+            || !(await visit.Node.Journeys.OpenAsync(@case, visit.Officer, visit.Cancel)).IsOk)
             return visit.NotFound();
         return visit.Show<MoreConsentPage>(
             new Dictionary<string, object?>(StringComparer.Ordinal) { ["Case"] = line, ["Consents"] = draft.Consents, ["Read"] = read },

@@ -28,9 +28,8 @@ internal sealed class EscortForm(Visit visit, Form form)
     /// <summary>A day and a time in the office's zone. The minute that runs means now: what happened later in it comes later.</summary>
     public DateTimeOffset At(string name)
     {
-        if (!DateTime.TryParseExact($"{form[$"{name}-y"]}-{form[$"{name}-m"]}-{form[$"{name}-d"]} {form[$"{name}-t"]}", "yyyy-M-d H:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var there) || visit.Parts.Options.Zone.IsInvalidTime(there))
+        if (new FormReader(visit, form).MomentOrNull(name) is not { } at)
             throw new FormatException(name);
-        var at = new DateTimeOffset(there, visit.Parts.Options.Zone.GetUtcOffset(there)).ToUniversalTime();
         return at <= visit.Now && visit.Now - at < TimeSpan.FromMinutes(1) ? WireTime.Cut(visit.Now) : at;
     }
 }

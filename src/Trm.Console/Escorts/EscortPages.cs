@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Trm.Console.Layout;
 using Trm.Console.Wire;
 using Trm.Contracts.Codes;
 using Trm.Contracts.Identifiers;
@@ -39,15 +40,23 @@ internal static class EscortPages
             return visit.NotFound();
         try
         {
-            return (await report(@case, new(visit, form))).IsOk
-                ? Visit.Go("/escort/sent")
-                : visit.Say("frame.refused", "escort.fault", StatusCodes.Status422UnprocessableEntity);
+            var sent = await report(@case, new(visit, form));
+            return sent.IsOk ? Visit.Go("/escort/sent")
+                : sent.Rejections.Any(RefusalWords.MayNotGo) ? visit.Say("escort.done", "escort.kept-text", StatusCodes.Status200OK)
+                : await AgainAsync(visit, @case, form);
         }
         catch (FormatException)
         {
-            return visit.Say("frame.refused", "escort.fault", StatusCodes.Status422UnprocessableEntity);
+            return await AgainAsync(visit, @case, form);
         }
     });
+
+    // What was typed stands in its form, which is open.
+    private static async Task<IResult> AgainAsync(Visit visit, CaseId @case, Form form) => (await visit.Node.Escorts.ShowAsync(visit.Officer, visit.Cancel)).Try(out var journeys, out _)
+        ? visit.Show<EscortPage>(
+            new Dictionary<string, object?>(StringComparer.Ordinal) { ["Journeys"] = journeys, ["Refused"] = new RefusedForm(@case, visit.Http.Request.Path.Value!.Split('/')[^1], form) },
+            StatusCodes.Status422UnprocessableEntity)
+        : visit.NotFound();
 
     private static async Task<IResult> ShowAsync(Visit visit, CaseId @case, string? refused = null)
     {

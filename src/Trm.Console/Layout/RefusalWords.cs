@@ -5,6 +5,12 @@ namespace Trm.Console.Layout;
 /// <summary>What people read where a desk refused what they did: the gate's own words where a gate did, else what the code means for them.</summary>
 public static class RefusalWords
 {
+    /// <summary>The key of the text of a refusal. Two gates that are said to nobody refuse with the code of a role that does not do this, and are another matter.</summary>
+    public static string Key(Rejection refused) => MayNotGo(refused) ? "refusal.not-to-them" : refused is { Path: "Bar" } && refused.Code.Equals(RejectionCode.NotAllowed) ? "gate.G07" : Key(refused.Code);
+
+    /// <summary>True where nothing may reach the other side (gate G17): a fact is on record here then, and whoever reported it telephones nobody there.</summary>
+    public static bool MayNotGo(Rejection refused) => refused is { Path: "Excluded" or "WitnessProtection" } && refused.Code.Equals(RejectionCode.NotAllowed);
+
     /// <summary>The key of the text of a code.</summary>
     public static string Key(RejectionCode code) => code.Text switch
     {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Trm.Console.Layout;
 using Trm.Console.Wire;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Rejections;
@@ -36,7 +37,7 @@ internal static class OverviewPages
             visit.ShowOrNone<OneCasePage, Node.Overview.CasePage>(await visit.Node.Cases.ShowAsync(@case, visit.Officer, PageNumber.Of(visit), visit.Words.Language == "fr", visit.Cancel), "Case")));
         routes.Page("/case/{case}/stop", Access.Stopping, visit => CaseRoute.Of(visit, async @case =>
             visit.ShowOrNone<StopPage, Node.Overview.CaseLine>(await visit.Node.Cases.FindAsync(@case, visit.Officer, visit.Cancel), "Case")));
-        routes.Act("/case/{case}/stop", Access.Stopping, (visit, _) => CaseRoute.Of(visit, async @case => Stopped(visit, @case, await visit.Node.Cases.StopAsync(@case, visit.Officer, visit.Cancel))));
+        routes.Act("/case/{case}/stop", Access.Stopping, (visit, _) => CaseRoute.Of(visit, async @case => await StoppedAsync(visit, @case, await visit.Node.Cases.StopAsync(@case, visit.Officer, visit.Cancel))));
         routes.Page("/case/{case}/stopped", Access.Stopping, visit => CaseRoute.Of(visit, async @case =>
             !(await visit.Node.Journeys.FindAsync(@case, visit.Officer, visit.Cancel)).Try(out var movement, out _) ? visit.NotFound()
             : movement.Case.IsHeld ? visit.Show<StoppedPage>(new Dictionary<string, object?>(StringComparer.Ordinal) { ["Movement"] = movement })
@@ -48,8 +49,15 @@ internal static class OverviewPages
         ? visit.Show<CasesPage>(new Dictionary<string, object?>(StringComparer.Ordinal) { ["Cases"] = list.Value, ["Search"] = search })
         : visit.NotFound();
 
-    private static IResult Stopped(Visit visit, CaseId @case, Result<Node.Outbox.Submitted> stopped) => stopped.IsOk
-        ? Visit.Go($"/case/{@case}/stopped")
-        : stopped.Rejection.Code.Equals(RejectionCode.UnknownCase) ? visit.NotFound() : visit.Say("stop.title", "stop.failed", StatusCodes.Status409Conflict);
-
+    // What may not go out, or cannot go now, holds here all the same. No address says so: whoever is told not to telephone must not be told by a link.
+    private static async Task<IResult> StoppedAsync(Visit visit, CaseId @case, Result<Node.Outbox.Submitted> stopped)
+    {
+        if (stopped.IsOk)
+            return Visit.Go($"/case/{@case}/stopped");
+        if (stopped.Rejection.Code.Equals(RejectionCode.UnknownCase))
+            return visit.NotFound();
+        return (await visit.Node.Journeys.FindAsync(@case, visit.Officer, visit.Cancel)).Try(out var movement, out _) && movement.Case.IsHeld
+            ? visit.Show<StoppedPage>(new Dictionary<string, object?>(StringComparer.Ordinal) { ["Movement"] = movement, ["Kept"] = stopped.Rejections.Any(RefusalWords.MayNotGo) ? "stop.kept-here" : "stop.waits" })
+            : visit.Say("stop.title", "stop.failed", StatusCodes.Status409Conflict);
+    }
 }

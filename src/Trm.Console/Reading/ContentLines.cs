@@ -58,7 +58,8 @@ public sealed class ContentLines(Visit visit, ParticipantId? with = null)
     private IEnumerable<ContentLine> Of(FhirTask task) =>
     [
         Line("reading.reason", task.ReasonCode),
-        Line("reading.why", task.StatusReason),
+        // Why something was stopped stands on no screen.
+        .. task.StatusReason?.Coding is [{ System: { } list }, ..] && list == CodeSystems.HoldReasons.System ? Array.Empty<ContentLine>() : [Line("reading.why", task.StatusReason)],
         .. task.Priority is "urgent" or "stat" ? [Line("reading.urgency", visit.Words["code.urgency.urgent"])] : Array.Empty<ContentLine>(),
         .. task.ExecutionPeriod?.Start is { } start ? [Line("reading.from", Day(start))] : Array.Empty<ContentLine>(),
         .. task.Restriction?.Period?.End is { } end ? [Line("reading.until", Day(end))] : Array.Empty<ContentLine>(),
@@ -122,7 +123,7 @@ public sealed class ContentLines(Visit visit, ParticipantId? with = null)
         if (!ConsentResource.Read(resource, "Consent").Try(out var consent, out _))
             yield break;
         var about = visit.Words[CodeWords.Key(CodeSystems.ConsentScopes, consent.Scope)];
-        var covers = consent.Categories.Count == 0 ? "" : $": {string.Join(", ", consent.Categories.Select(c => visit.Words[CodeWords.Key(CodeSystems.ConsentCategories, c)]))}";
+        var covers = consent.Categories.Count == 0 ? "" : $"{visit.Words.Colon} {string.Join(", ", consent.Categories.Select(c => visit.Words[CodeWords.Key(CodeSystems.ConsentCategories, c)]))}";
         yield return Line("reading.consent", $"{about}, {consent.Organisation}{covers}; {visit.Words["reading.valid-until"]} {visit.Time(consent.Expires)}");
     }
 

@@ -42,6 +42,9 @@ public abstract record Question(string Name, string Label)
     /// <summary>How many there are of something: it goes with the form, and nobody sees it.</summary>
     public sealed record Count(string Name, int Value) : Question(Name, "");
 
+    /// <summary>What stood on record when the form was opened: it goes with the form, and nobody sees it. What somebody else has added since then is told apart by it.</summary>
+    public sealed record Stood(string Name, IReadOnlyList<string> Values) : Question(Name, "");
+
     /// <summary>One line.</summary>
     public sealed record Line(string Name, string Label, string? Value = null) : Question(Name, Label)
     {

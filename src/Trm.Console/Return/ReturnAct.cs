@@ -58,6 +58,9 @@ public sealed record ReturnAct(string Name, string Title)
     /// <summary>What was done stays in this office: one goes on with what is still needed.</summary>
     public bool StaysHere { get; init; }
 
+    /// <summary>Where one goes on with what was kept: another act, where the person said something that has to be passed on; null for what is still needed.</summary>
+    public Func<Form, ReturnAct?> Then { get; init; } = _ => null;
+
     /// <summary>Nothing there stops a journey: what lifts a stop does not stand beside it.</summary>
     public bool IsBesideStop { get; init; } = true;
 

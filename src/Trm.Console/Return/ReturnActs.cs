@@ -20,6 +20,9 @@ internal static class ReturnActs
         JourneyActs.Departed, JourneyActs.Changed, JourneyActs.TransitPassed, ArrivalActs.Met, ArrivalActs.NobodyCame, ArrivalActs.HandedOver, ArrivalActs.NotToBeMet, JourneyActs.Happened, JourneyActs.FollowUp,
     ];
 
+    /// <summary>What happened, or what the person said: on record here whatever may go to the other side.</summary>
+    public static IReadOnlyList<ReturnAct> Facts { get; } = [.. Reports.Where(a => a != JourneyActs.FollowUp), JourneyActs.Help, StopActs.Withdraw, ReadinessActs.Cannot];
+
     /// <summary>What ends a case.</summary>
     public static IReadOnlyList<ReturnAct> Endings { get; } = [JourneyActs.Close, ProposalActs.Cancel, ProposalActs.AgreeToCancel];
 

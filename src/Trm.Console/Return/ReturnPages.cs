@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Trm.Console.Layout;
 using Trm.Console.Wire;
 using Trm.Contracts.Gates;
 using Trm.Contracts.Identifiers;
@@ -53,7 +54,7 @@ internal static class ReturnPages
         // More of the form: nothing is judged, and nothing is sent.
         if (form["more"].Length > 0)
             return await ShowAsync(at, act, new(at.Visit, Unfolded(at, act, form)));
-        var to = $"/case/{at.Case}/kept";
+        var to = $"/case/{at.Case}/{act.Then(form)?.Name ?? "kept"}";
         if (act.ProposeAsync is { } propose)
         {
             if (await propose(at, read) is { } proposed)
@@ -64,7 +65,10 @@ internal static class ReturnPages
         }
         else
         {
-            read.Refuse(await act.DoAsync(at, read));
+            var refused = await act.DoAsync(at, read);
+            if (ReturnActs.Facts.Contains(act) && refused.Any(RefusalWords.MayNotGo))
+                return at.Visit.Show<ActDonePage>(new Dictionary<string, object?>(StringComparer.Ordinal) { ["Act"] = act, ["At"] = at, ["IsKeptHere"] = true });
+            read.Refuse(refused);
         }
 
         if (!read.IsGood)
@@ -86,10 +90,11 @@ internal static class ReturnPages
         return new(fields);
     }
 
-    // What the gates still need, point after point, and all that is on record.
+    // What the gates still need, point after point, and all that is on record: what it says of the person was looked at, and stands in the trail.
     private static async Task<IResult> KeptAsync(Visit visit)
     {
-        if (!CaseId.Parse(visit.Http.Request.RouteValues["case"] as string).Try(out var @case, out _) || !(await visit.Node.Journeys.FindAsync(@case, visit.Officer, visit.Cancel)).Try(out var movement, out _))
+        if (!CaseId.Parse(visit.Http.Request.RouteValues["case"] as string).Try(out var @case, out _) || !(await visit.Node.Journeys.FindAsync(@case, visit.Officer, visit.Cancel)).Try(out var movement, out _)
+            || !(await visit.Node.Journeys.OpenAsync(@case, visit.Officer, visit.Cancel)).IsOk)
             return visit.NotFound();
         var reports = new List<GateReport>();
         if (movement.Case.IsSending)

@@ -162,21 +162,27 @@ internal static class SafeguardActs
         {
             var (wants, fit, now) = (read.Yes("wants"), read.Yes("fit"), visit.Now);
             return facts => facts with { FinalCheck = new() { CheckedAt = now, StillWantsToGo = Kept.Paper(wants, null), Fit = Kept.Paper(fit, null) } };
-        }) with { By = Side.Sending };
+        }) with { By = Side.Sending, Then = typed => typed["wants"] == "no" ? StopActs.Withdraw : null };
 
     // The one tab of the sending side. Neither of the two is ever said to anybody, not even that it is there.
     public static ReturnAct Protection { get; } = Kept.Topic(
         "protection", "protection.title", "protection.text",
         (_, facts) =>
         [
+            new Question.Stood("stood", Standing(facts.Bar)),
             new Question.YesNo("pending", "protection.pending", facts.Bar.ProtectionPending),
             new Question.YesNo("appeal", "protection.appeal", facts.Bar.OpenToAppeal),
             new Question.YesNo("refoulement", "protection.refoulement", facts.Bar.RefoulementRisk) { Hint = "protection.refoulement-hint" },
         ],
         (_, read) =>
         {
-            var bar = new ReturnBar(read.Yes("pending"), read.Yes("appeal"), read.Yes("refoulement"));
-            return facts => facts with { Bar = bar };
+            var (bar, stood) = (new ReturnBar(read.Yes("pending"), read.Yes("appeal"), read.Yes("refoulement")), read.Form.All("stood"));
+            // What bars a return is taken away by whoever has seen it, and by nobody whose page was opened before.
+            return facts =>
+            {
+                var since = Standing(facts.Bar).Except(stood, StringComparer.Ordinal).ToList();
+                return facts with { Bar = new(bar.ProtectionPending || since.Contains("pending"), bar.OpenToAppeal || since.Contains("appeal"), bar.RefoulementRisk || since.Contains("refoulement")) };
+            };
         }) with { By = Side.Sending };
 
     public static ReturnAct Exclusions { get; } = Kept.Topic(
@@ -187,14 +193,27 @@ internal static class SafeguardActs
             var count = Rows(read.Form, 0);
             var excluded = Enumerable.Range(1, count).Where(n => read.Form[$"kind-{n}"].Length > 0 || read.Form[$"value-{n}"].Length > 0)
                 .Select(n => new Exclusion(Kind(read.OneOf($"kind-{n}", [.. Kinds.Select(k => k.Code)])), read.Text($"value-{n}", 64).ToUpperInvariant())).ToList();
-            var witness = read.Yes("witness");
-            return facts => facts with { Exclusions = new(excluded, null, witness) };
+            var (witness, stood) = (read.Yes("witness"), read.Form.All("stood"));
+            // Whom somebody else has excluded since this page was opened stays excluded.
+            return facts => facts with
+            {
+                Exclusions = new(
+                    [.. excluded, .. facts.Exclusions.Excluded.Where(e => !excluded.Contains(e) && !stood.Contains(Mark(e), StringComparer.Ordinal))], null,
+                    witness || (facts.Exclusions.WitnessProtection && !stood.Contains(Witness, StringComparer.Ordinal))),
+            };
         }) with
     {
         By = Side.Sending,
         Asks = (visit, typed) => AskWhom(visit.Return.Facts.Exclusions, typed),
         More = (visit, typed) => Rows(typed, visit.Return.Facts.Exclusions.Excluded.Count) < MostExclusions ? [("row", "exclusions.more")] : [],
     };
+
+    private const string Witness = "witness";
+
+    private static string Mark(Exclusion excluded) => $"{Kinds[(int)excluded.Kind].Code} {excluded.Value}";
+
+    private static IReadOnlyList<string> Standing(ReturnBar bar) =>
+        [.. bar.ProtectionPending ? ["pending"] : Array.Empty<string>(), .. bar.OpenToAppeal ? ["appeal"] : Array.Empty<string>(), .. bar.RefoulementRisk ? ["refoulement"] : Array.Empty<string>()];
 
     private static string Code(ProsecutionTold told) => Told[(int)told].Code;
 
@@ -210,6 +229,7 @@ internal static class SafeguardActs
         return
         [
             new Question.Count("rows", rows),
+            new Question.Stood("stood", typed is null ? [.. known.Excluded.Select(Mark), .. known.WitnessProtection ? [Witness] : Array.Empty<string>()] : typed.All("stood")),
             .. Enumerable.Range(1, rows).SelectMany(n => (Question[])
             [
                 new Question.One($"kind-{n}", "exclusions.kind", Kinds, known.Excluded.ElementAtOrDefault(n - 1) is { } one ? Kinds[(int)one.Kind].Code : null) { IsOptional = true },

@@ -33,12 +33,11 @@ internal static class WishActs
         (visit, read) =>
         {
             var (still, at) = (read.Yes("still"), visit.Moment(read, "at"));
-            if (read.IsGood && !still)
-                read.Refuse("still", "wish.said-no");
-            if (read.IsGood && visit.Return.Facts.Wish is null)
+            if (read.IsGood && still && visit.Return.Facts.Wish is null)
                 read.Refuse("", "wish.none-yet");
-            return facts => facts with { Wish = facts.Wish is { } wish ? wish with { AskedAgainAt = at } : null };
-        }) with { By = Side.Sending };
+            // A no is on record before anything else: a yes of before does not stand beside it, and clears nobody.
+            return facts => facts with { Wish = facts.Wish is { } wish ? wish with { AskedAgainAt = still ? at : null } : null };
+        }) with { By = Side.Sending, Then = typed => typed["still"] == "no" ? StopActs.Withdraw : null };
 
     private static IReadOnlyList<Question> Asks(ActVisit visit)
     {

@@ -70,20 +70,35 @@ public sealed class ConsoleRoutes(IEndpointRouteBuilder app, ConsoleParts parts)
     /// <summary>Who asks: a cookie that is of no session that holds is a stranger's.</summary>
     private static async Task<Visit> VisitAsync(HttpContext http, ConsoleParts parts)
     {
-        var open = http.Request.Cookies.TryGetValue(parts.Options.CookieName(SessionCookie), out var secret) && secret is { Length: > 0 and <= 128 }
+        var open = Secret(http, parts) is { Length: > 0 and <= 128 } secret
             ? await parts.Node.SignIns.ContinueAsync(secret, http.RequestAborted)
             : null;
         return Visit.Of(http, parts, open);
     }
+
+    private static string? Secret(HttpContext http, ConsoleParts parts) => http.Request.Cookies[parts.Options.CookieName(SessionCookie)];
 
     private static async Task<IResult> ActAsync(Visit visit, Func<Visit, Form, Task<IResult>> act, int most = (int)ConsoleHost.MaxForm)
     {
         if (!visit.Http.Request.HasFormContentType)
             return visit.Say("frame.refused", "frame.no-form", StatusCodes.Status415UnsupportedMediaType);
         var fields = await ReadAsync(visit, most);
-        if (!await visit.Parts.Forms.IsRequestValidAsync(visit.Http))
-            return visit.Say("frame.refused", "frame.old-form", StatusCodes.Status400BadRequest);
-        return await act(visit, new Form(fields));
+        if (await visit.Parts.Forms.IsRequestValidAsync(visit.Http))
+            return await OnceAsync(visit, fields, act);
+        return await Unsent.OfFormerAsync(visit, fields) is { } unsent
+            ? visit.Show<Layout.UnsentPage>(new Dictionary<string, object?>(StringComparer.Ordinal) { ["Unsent"] = unsent }, StatusCodes.Status400BadRequest)
+            : visit.Say("frame.refused", "frame.old-form", StatusCodes.Status400BadRequest);
+    }
+
+    private static async Task<IResult> OnceAsync(Visit visit, IFormCollection fields, Func<Visit, Form, Task<IResult>> act)
+    {
+        var touch = SecondTouch.NameOf(visit.Http.Request, fields);
+        if (visit.Parts.Touches.Before(touch) is { } there)
+            return Visit.Go(there);
+        var answer = await act(visit, new Form(fields));
+        if (answer is SeeOther done)
+            visit.Parts.Touches.Note(touch, done.Path);
+        return answer;
     }
 
     private static async Task<IFormCollection> ReadAsync(Visit visit, int most)
@@ -103,7 +118,7 @@ public sealed class ConsoleRoutes(IEndpointRouteBuilder app, ConsoleParts parts)
     {
         var visit = await VisitAsync(http, parts);
         var result = access.Allows is not { } allows ? await answer(visit)
-            : visit.Open is null ? Visit.Go($"/sign-in?to={Uri.EscapeDataString(visit.Here)}")
+            : visit.Open is null ? Visit.Go(await Unsent.KeepAsync(visit, Secret(http, parts), () => ReadAsync(visit, (int)ConsoleHost.MaxForm)) ?? $"/sign-in?to={Uri.EscapeDataString(visit.Here)}")
             : allows(visit.Account.Role) ? await answer(visit)
             : visit.NotFound();
         await result.ExecuteAsync(http);

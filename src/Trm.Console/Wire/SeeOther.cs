@@ -5,6 +5,9 @@ namespace Trm.Console.Wire;
 /// <summary>303: go there and ask.</summary>
 internal sealed class SeeOther(string path) : IResult
 {
+    /// <summary>Where.</summary>
+    public string Path => path;
+
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)
     {

@@ -79,14 +79,15 @@ public sealed class Visit
 
     /// <summary>A time in the console's zone, to the minute, with its distance from UTC.</summary>
     /// <param name="with">Of a journey: the other side, whose time of day stands behind ours where the two differ then.</param>
-    public string Time(DateTimeOffset at, ParticipantId? with = null)
+    /// <param name="words">In whose words; null for the reader's.</param>
+    public string Time(DateTimeOffset at, ParticipantId? with = null, Words? words = null)
     {
-        var here = TimeZoneInfo.ConvertTime(at, Parts.Options.Zone);
-        var ours = here.ToString("d MMM yyyy, HH:mm", Words.Culture) + Zone(here.Offset);
+        var (here, said) = (TimeZoneInfo.ConvertTime(at, Parts.Options.Zone), words ?? Words);
+        var ours = here.ToString("d MMM yyyy, HH:mm", said.Culture) + Zone(here.Offset);
         if (with is null || Node.Agreements.ZoneOf(with) is not { } zone || zone.GetUtcOffset(at) == here.Offset)
             return ours;
         var there = TimeZoneInfo.ConvertTime(at, zone);
-        return Words.Say("frame.there", ours, there.ToString(there.Date == here.Date ? "HH:mm" : "d MMM yyyy, HH:mm", Words.Culture) + Zone(there.Offset));
+        return said.Say("frame.there", ours, there.ToString(there.Date == here.Date ? "HH:mm" : "d MMM yyyy, HH:mm", said.Culture) + Zone(there.Offset));
     }
 
     private static string Zone(TimeSpan offset) => offset == TimeSpan.Zero ? " UTC" : string.Create(CultureInfo.InvariantCulture, $" (UTC{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hh\\:mm})");
@@ -106,12 +107,15 @@ public sealed class Visit
         return Of(Http, Parts, new(begun.Session, begun.Account));
     }
 
+    /// <summary>To whom the tokens of a session's forms belong.</summary>
+    internal static ClaimsPrincipal Of(Session session) => new(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, session.Id)], "session"));
+
     /// <summary>Who asks: whoever is signed in, or a stranger.</summary>
     internal static Visit Of(HttpContext http, ConsoleParts parts, OpenSession? open)
     {
         // The token of a form is of one session, and of no other.
         if (open is not null)
-            http.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, open.Session.Id)], "session"));
+            http.User = Of(open.Session);
         return new Visit(http, parts, open, Words.For(open?.Account.Language ?? http.Request.Cookies[parts.Options.CookieName(ConsoleRoutes.LanguageCookie)], http.Request.Headers.AcceptLanguage));
     }
 

@@ -19,4 +19,7 @@ public sealed record Session(string Id, string Account, SignInWay Way, DateTimeO
 
     /// <summary>True while it holds.</summary>
     public bool Holds(DateTimeOffset now) => now < SeenAt + Idle && now < BegunAt + Longest && now >= BegunAt - TimeSpan.FromMinutes(5);
+
+    /// <summary>Known so long after its end, so that a form which was typed in it is not lost: it opens nothing then.</summary>
+    public static readonly TimeSpan Remembered = TimeSpan.FromHours(12);
 }

@@ -15,12 +15,12 @@ internal static class SessionTable
     public static IReadOnlyList<Session> Of(DbConnection db, string account) =>
         [.. db.Query<Row>($"SELECT {Columns} FROM account_session WHERE account = @account ORDER BY begun_at DESC, id", new { account }).Select(r => r.ToSession())];
 
-    /// <summary>Begins one; those that are over are gone with it.</summary>
+    /// <summary>Begins one; those that are over for long are gone with it.</summary>
     public static void Begin(DbTransaction tx, Session session)
     {
         tx.Connection!.Execute(
             "DELETE FROM account_session WHERE seen_at < @idle OR begun_at < @longest",
-            new { idle = (session.BegunAt - Session.Idle).ToUnixTimeMilliseconds(), longest = (session.BegunAt - Session.Longest).ToUnixTimeMilliseconds() }, tx);
+            new { idle = (session.BegunAt - Session.Idle - Session.Remembered).ToUnixTimeMilliseconds(), longest = (session.BegunAt - Session.Longest - Session.Remembered).ToUnixTimeMilliseconds() }, tx);
         tx.Connection!.Execute(
             "INSERT INTO account_session (id, account, way, begun_at, seen_at) VALUES (@Id, @Account, @way, @at, @at)",
             new { session.Id, session.Account, way = session.Way.ToString().ToLowerInvariant(), at = session.BegunAt.ToUnixTimeMilliseconds() }, tx);

@@ -145,6 +145,24 @@ public sealed class SignInDesk
         return found;
     }
 
+    /// <summary>Whose session a browser held until its time was over; null where it held none, somebody ended it, or the account is disabled. It opens nothing: a form is told by it.</summary>
+    public async Task<OpenSession?> EndedAsync(string secret, CancellationToken cancel = default)
+    {
+        var now = _node.Time.GetUtcNow();
+        return await _node.Database.ReadAsync(
+            db => SessionTable.Find(db, OneTimeSecret.Hash(secret)) is { } session && !session.Holds(now) && AccountTable.Find(db, session.Account) is { State: AccountState.Active } account
+                ? new OpenSession(session, account)
+                : null,
+            cancel);
+    }
+
+    /// <summary>The sessions of an account whose time is over, the newest first.</summary>
+    public async Task<IReadOnlyList<Session>> EndedOfAsync(string account, CancellationToken cancel = default)
+    {
+        var now = _node.Time.GetUtcNow();
+        return [.. (await _node.Database.ReadAsync(db => SessionTable.Of(db, account), cancel)).Where(s => !s.Holds(now))];
+    }
+
     /// <summary>Where an account is signed in, the newest first.</summary>
     public async Task<IReadOnlyList<Session>> SessionsAsync(string account, CancellationToken cancel = default)
     {

@@ -4,7 +4,7 @@ namespace Trm.Node.Overview;
 
 /// <summary>An arrival, with what whoever meets the person must know, and no more.</summary>
 /// <param name="Journey">When, and whether the person is on the way.</param>
-/// <param name="Meeting">What we said last about where, when and by which sign; null where we have not said it yet.</param>
+/// <param name="Meeting">What we said last about where, when and by which sign; null where we have not said it yet, or the plan has changed since.</param>
 /// <param name="Persons">How many travel, where it was said.</param>
 /// <param name="Escorted">Whether somebody travels with them, where it was said.</param>
 /// <param name="LastLeg">How they arrive, where it may be known.</param>

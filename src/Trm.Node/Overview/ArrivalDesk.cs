@@ -27,7 +27,7 @@ public sealed class ArrivalDesk
         if (!Rights.ReadsCases(officer.Role))
             return NotAllowed;
         var (now, zone) = (_node.Time.GetUtcNow(), OfficeZone.Of(_node, _node.Self, null, _node.Time.GetUtcNow()));
-        var lines = await _node.Database.ReadAsync(db => OverviewTable.Arrivals(db, officer), cancel);
+        var lines = await _node.Database.ReadAsync(db => OverviewTable.Arrivals(db, officer, now), cancel);
         if (lines is not [var next, ..])
             return new Arrivals(now, zone, null, []);
         var opened = await OpenAsync(next.Case.Id, officer, cancel);
@@ -60,6 +60,8 @@ public sealed class ArrivalDesk
         var theirs = said.Where(s => s.By == Side.Sending).Select(s => s.Message).ToList();
         var ready = said.LastOrDefault(s => s.Message.Content is ReadinessContent);
         var plan = theirs.LastOrDefault(m => m.Content is ReturnPlanContent);
+        // Where and when we said before the plan changed is where and when nobody comes.
+        var stands = said.LastOrDefault(s => s.Message.Content is ReadinessContent or ReturnPlanContent)?.Message.Content as ReadinessContent;
         var departed = theirs.LastOrDefault(m => m.Content is DepartureContent { Journey: not null, Form: not DepartureForm.TransitPassed });
         var needs = theirs.Where(m => NeedsOf(m).Any()).ToList();
         var profile = theirs.Find(m => m.Kind == MessageKind.ReferralProfile);
@@ -69,13 +71,13 @@ public sealed class ArrivalDesk
         // The word of a departure may be lost: whoever waits there all the same says who came, and that nobody did.
         var waited = journey is { WaitingSince: not null, ExpectedAt: { } expected } && expected <= _node.Time.GetUtcNow();
         var arrival = new Arrival(
-            journey, (ready?.Message.Content as ReadinessContent)?.Meeting, (departed?.Content as DepartureContent)?.Journey?.Persons,
+            journey, stands?.Meeting, (departed?.Content as DepartureContent)?.Journey?.Persons,
             departed?.Content is DepartureContent { Journey: { } on } ? on.Escort is not null : plan?.Content is ReturnPlanContent { Plan: { } planned } ? planned.Escort != Escort.None : null,
             legs is [.., var last] ? last : null,
             [.. ServicesOf(profile)], [.. needs.SelectMany(NeedsOf).Distinct(StringComparer.Ordinal)], Changes(said, ready),
             _node.Directory.Current.Find(file.Peer)?.DutyNumber,
-            MayBeReady: line is { Next: "ready", IsHeld: false } && Rights.MaySend(officer.Role, MessageKind.ReadinessPlan),
-            MayBeFinallyReady: line is { Next: "final-check", IsHeld: false } && Rights.MaySend(officer.Role, MessageKind.ReadinessFinal),
+            MayBeReady: line is { Next: "ready" or "answer", ReturnState: "plan-offered", IsHeld: false } && Rights.MaySend(officer.Role, MessageKind.ReadinessPlan),
+            MayBeFinallyReady: line is { Next: "final-check" or "answer", ReturnState: "cleared", IsHeld: false } && Rights.MaySend(officer.Role, MessageKind.ReadinessFinal),
             MaySayCannot: mayHold && !line.IsHeld && !reports,
             MayReport: (reports || waited) && Rights.MaySend(officer.Role, MessageKind.ArrivalMet));
         return (arrival, [.. new[] { ready?.Message, plan, departed, profile }.Concat(needs).OfType<Message>().Select(m => m.Id.ToString()).Distinct(StringComparer.Ordinal)]);

@@ -21,6 +21,9 @@ public sealed record CaseLine(
     /// <summary>The pseudonym as it is said and typed: its first letters.</summary>
     public string Short => ShortName.Of(Id);
 
+    /// <summary>Somebody is on the way, and it is stopped all the same: the next time they would board, they do not.</summary>
+    public bool IsStoppedOnTheWay => IsHeld && Next is "meet" or "look-for";
+
     /// <summary>The state that counts now, as a code: somebody on the way first, then that it is stopped, then the return, then the referral.</summary>
     public string Shown => Next is "meet" or "look-for" ? ReturnState : IsHeld ? "held" : ReturnState is "none" ? State : ReturnState;
 }

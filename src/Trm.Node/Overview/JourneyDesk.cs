@@ -58,7 +58,10 @@ public sealed class JourneyDesk
             file, facts, said.LastOrDefault(s => s.By == file.PeerSide && IsDecidedOn(s.Message, file))?.Message.Id, proposal?.Message.Content as ReturnProposalContent, plan?.Message.Id,
             (plan?.Message.Content as ReturnPlanContent)?.Plan, (ready?.Message.Content as ReadinessContent)?.Meeting, question?.Message.Id,
             said.Any(s => s.By == file.OwnSide && s.Message.Content is QuestionContent { Topic: Topic.Risk }),
-            file.OwnSide == Side.Receiving ? file.Referral.CancelAsked : null);
+            file.OwnSide == Side.Receiving ? file.Referral.CancelAsked : null)
+        {
+            IsMeetingOld = said.LastOrDefault(s => s.Message.Content is ReadinessContent or ReturnPlanContent)?.Message.Content is ReturnPlanContent,
+        };
         return (opened, [.. new[] { proposal, plan, ready, question }.OfType<Said>().Select(s => s.Message.Id.ToString()).Distinct(StringComparer.Ordinal)]);
     }
 

@@ -155,6 +155,12 @@ internal static class OverviewTable
 
     private const string Times = "j.departs_at AS First, j.expected_at AS Second, j.waiting_at AS Third";
 
+    // So long after its time an arrival of which nobody said that it began is not the next one.
+    private static readonly TimeSpan Over = TimeSpan.FromHours(12);
+
+    // A question that is open has the turn, and hides nobody who travels.
+    private const string IsAsked = "c.next = 'answer' AND c.return_state IN ('plan-offered', 'plan-accepted', 'cleared', 'final-check', 'met')";
+
     /// <summary>Who is on the way, and who leaves before that time; the earliest first.</summary>
     public static IReadOnlyList<JourneyLine> Journeys(DbConnection db, Officer officer, DateTimeOffset until) =>
     [
@@ -167,22 +173,22 @@ internal static class OverviewTable
         .. db.Query<Row>(
             $"""
             SELECT {Columns}, {Times} FROM journey j JOIN cases c ON c.case_id = j.case_id
-            WHERE j.departs_at < @until AND c.next IN ('clear', 'final-check', 'depart') AND {IsSeen} ORDER BY j.departs_at, c.case_id LIMIT @limit
+            WHERE j.departs_at < @until AND (c.next IN ('clear', 'final-check', 'depart') OR ({IsAsked})) AND c.return_state IN ('plan-accepted', 'cleared', 'final-check') AND {IsSeen} ORDER BY j.departs_at, c.case_id LIMIT @limit
             """,
             new { until = until.ToUnixTimeMilliseconds(), organisation = officer.Organisation, limit = Page.Size }).Select(Journey),
     ];
 
-    /// <summary>The arrivals that are prepared or under way where we are the receiving side, the next one first.</summary>
-    public static IReadOnlyList<JourneyLine> Arrivals(DbConnection db, Officer officer) =>
+    /// <summary>The arrivals that are prepared or under way where we are the receiving side, the next one first; those whose time was over half a day ago, and nobody left, come last.</summary>
+    public static IReadOnlyList<JourneyLine> Arrivals(DbConnection db, Officer officer, DateTimeOffset now) =>
     [
         .. db.Query<Row>(
             $"""
             SELECT {Columns}, {Times} FROM cases c LEFT JOIN journey j ON j.case_id = c.case_id
-            WHERE c.next IN ('meet', 'look-for', 'hand-over', 'ready', 'clear', 'final-check', 'depart', 'lift') AND c.side = 'receiving' AND {IsSeen}
+            WHERE (c.next IN ('meet', 'look-for', 'hand-over', 'ready', 'clear', 'final-check', 'depart', 'lift') OR ({IsAsked})) AND c.side = 'receiving' AND {IsSeen}
               AND (j.expected_at IS NOT NULL OR c.next IN ('meet', 'look-for')) AND c.return_state NOT IN ('none', 'reception', 'follow-up', 'ended', 'stays', 'declined-by-person')
-            ORDER BY CASE WHEN c.next IN ('meet', 'look-for') THEN 0 ELSE 1 END, CASE WHEN j.expected_at IS NULL THEN 1 ELSE 0 END, j.expected_at, c.case_id LIMIT @limit
+            ORDER BY CASE WHEN c.next IN ('meet', 'look-for') THEN 0 WHEN j.expected_at < @over THEN 2 ELSE 1 END, CASE WHEN j.expected_at IS NULL THEN 1 ELSE 0 END, j.expected_at, c.case_id LIMIT @limit
             """,
-            new { organisation = officer.Organisation, limit = Page.Size }).Select(Journey),
+            new { organisation = officer.Organisation, over = (now - Over).ToUnixTimeMilliseconds(), limit = Page.Size }).Select(Journey),
     ];
 
     /// <summary>The journeys that are planned, prepared or under way on either side, and who was met and not yet handed over; the next one first.</summary>
@@ -204,7 +210,7 @@ internal static class OverviewTable
         .. db.Query<Row>(
             $"""
             SELECT {Columns}, {Times} FROM escort e JOIN cases c ON c.case_id = e.case_id LEFT JOIN journey j ON j.case_id = c.case_id
-            WHERE e.officer = @escort AND c.next IN ('meet', 'look-for', 'hand-over', 'ready', 'clear', 'final-check', 'depart', 'lift')
+            WHERE e.officer = @escort AND (c.next IN ('meet', 'look-for', 'hand-over', 'ready', 'clear', 'final-check', 'depart', 'lift') OR ({IsAsked}))
             ORDER BY CASE WHEN c.next IN ('meet', 'look-for') THEN 0 ELSE 1 END, CASE WHEN j.expected_at IS NULL THEN 1 ELSE 0 END, j.expected_at, c.case_id LIMIT @limit
             """,
             new { escort = officer.Code, limit = Page.Size }).Select(Journey),
@@ -222,15 +228,15 @@ internal static class OverviewTable
     private static JourneyLine Journey(Row row) => new(
         row.ToLine(), Time(row.First), Time(row.Second), row.ReturnState is "plan-offered" or "plan-accepted" or "cleared" ? null : Time(row.Third));
 
-    /// <summary>What came since that officer looked, newest first.</summary>
+    /// <summary>What came since that officer looked, newest first: the oldest page of it, so that nothing is looked over that was not shown.</summary>
     public static IReadOnlyList<NewMessage> New(DbConnection db, Officer officer, long place) =>
     [
         .. db.Query<Row>(
             $"""
             SELECT {Columns}, m.message_id AS Text, m.kind AS Other, m.at AS First FROM content m JOIN cases c ON c.case_id = m.case_id
-            WHERE m.place > @place AND m.outgoing = 0 AND NOT (m.kind = 'decision' AND m.code = 'seen') AND {IsSeen} ORDER BY m.place DESC LIMIT @limit
+            WHERE m.place > @place AND m.outgoing = 0 AND NOT (m.kind = 'decision' AND m.code = 'seen') AND {IsSeen} ORDER BY m.place LIMIT @limit
             """,
-            new { place, organisation = officer.Organisation, limit = Page.Size }).Select(r => new NewMessage(MessageId.Parse(r.Text!).Value, r.ToLine(), r.Other!, Time(r.First)!.Value)),
+            new { place, organisation = officer.Organisation, limit = Page.Size }).Reverse().Select(r => new NewMessage(MessageId.Parse(r.Text!).Value, r.ToLine(), r.Other!, Time(r.First)!.Value)),
     ];
 
     /// <summary>Up to where the officer has looked, and when that was said; zero before.</summary>

@@ -117,6 +117,19 @@ internal sealed class For_a_clinician
         Assert.That(await ViewsAsync("RS"), Is.EqualTo(before));
     }
 
+    [Test, Order(6)]
+    public async Task Says_that_a_finding_came_too_late_and_what_it_was()
+    {
+        var clinician = (await _offices.ComesAsync("AT", "AT-CL-6", Role.Clinician)).Visitor;
+        Assert.That((await clinician.GetAsync($"/clinic/{_case}")).Body, Does.Contain("What you found"));
+        await Stage.Ok(Stage.At.Returns.DepartedAsync(_case, Stage.ViennaEscort, Stage.Travelling));
+
+        var late = await clinician.PostAsync($"/clinic/{_case}", [("fit", "no"), ("medicine", "yes"), .. At("at", Stage.Now)]);
+
+        Assert.That(late.Status, Is.EqualTo(HttpStatusCode.Conflict));
+        Assert.That(Text(late), Does.Contain("It was not put on record").And.Contain("stop the journey and telephone").And.Contain(Minute(Stage.Now)));
+    }
+
     // The plan is agreed and reception is prepared; what is left is the clearance.
     private async Task<CaseId> PreparedAsync(Func<DateTimeOffset, string> consents)
     {

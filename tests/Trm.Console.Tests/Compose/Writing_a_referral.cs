@@ -45,7 +45,8 @@ internal sealed class Writing_a_referral
         Assert.That(known, Does.Contain("what is needed, not who needs it").And.Contain("Nobody has read it yet").And.Contain("Social care").And.Contain("Who the person is."));
         Assert.That(known, Does.Not.Contain("Petrović").And.Not.Contain("F43").And.Not.Contain("1998"));
         Assert.That((await _officer.GetAsync($"/case/{@case}")).Body, Does.Contain("lantern"));
-        Assert.That((await _officer.GetAsync(draft)).Status, Is.EqualTo(HttpStatusCode.NotFound), "what was sent is no draft any more");
+        foreach (var again in new[] { await _officer.GetAsync(draft), await _officer.GetAsync($"{draft}/person"), await _officer.PostAsync($"{draft}/send") })
+            Assert.That((again.Status, again.Location), Is.EqualTo((HttpStatusCode.SeeOther, $"/case/{@case}/known")), "what was sent is no draft any more: a second touch and the way back lead to the case");
         Assert.That(await _console.Node.Referrals.DraftAsync(CaseId.Parse(@case).Value, new Officer("AT-01", Role.Coordinator)), Is.Not.Null, "identity and answers are drawn from it");
     }
 
@@ -142,7 +143,21 @@ internal sealed class Writing_a_referral
         var draft = await BeginAsync(_officer);
         var spring = Steps.With(Steps.With(Steps.With(Steps.With(Steps.Consent(Now), "c1-given-d", "29"), "c1-given-m", "3"), "c1-given-y", "2026"), "c1-given-t", "02:30");
 
-        Assert.That(WebUtility.HtmlDecode((await _officer.PostAsync($"{draft}/consent", spring)).Body), Does.Contain("There is no such time").And.Contain("Europe/Vienna (UTC+0"));
+        Assert.That(WebUtility.HtmlDecode((await _officer.PostAsync($"{draft}/consent", spring)).Body), Does.Contain("There is no such time").And.Contain("Europe/Vienna"));
+    }
+
+    [Test]
+    public async Task Says_beside_a_time_how_far_from_utc_that_day_is_and_no_other()
+    {
+        var draft = await BeginAsync(_officer);
+        var day = Steps.With(Steps.With(Steps.Consent(Now), "c1-given-d", "1"), "c1-given-t", "9h30");
+
+        Assert.That((await _officer.GetAsync($"{draft}/consent?number=1")).Text, Does.Contain("Europe/Vienna").And.Not.Contain("Europe/Vienna (UTC"), "no day stands there");
+        foreach (var (month, offset) in new[] { ("7", "+02:00"), ("12", "+01:00") })
+        {
+            await _officer.PostAsync($"{draft}/consent", Steps.With(day, "c1-given-m", month));
+            Assert.That((await _officer.GetAsync($"{draft}/consent?number=1")).Text, Does.Contain($"Europe/Vienna (UTC{offset})"));
+        }
     }
 
     [Test]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using Trm.Console.Assets;
 using Trm.Contracts.Identifiers;
 using Trm.Node;
@@ -86,6 +87,25 @@ internal sealed class Travelling_along
         Assert.That((stop.Status, stop.Bare), Is.EqualTo((HttpStatusCode.NotFound, nothing.Bare)));
         Assert.That((await _console.Node.Cases.FindAsync(Case, Stage.Vienna)).Value.IsHeld, Is.False);
         Assert.That((await stranger.GetAsync("/escort")).Body, Does.Not.Contain(ShortName.Of(Case)));
+    }
+
+    [Test]
+    public async Task What_could_not_be_taken_stands_where_it_was_typed_and_a_time_is_read_as_it_is_written_there()
+    {
+        using var escort = await _console.OfficerAsync("AT-E5", Role.Escort);
+        await _console.Node.Escorts.BindAsync(Case, "AT-E5", Stage.Vienna);
+        var now = _stage.World.Time.GetUtcNow();
+
+        var refused = await escort.PostAsync($"/escort/{Case}/departed", [.. Typed("at", now), .. Typed("expected", now.AddHours(5)), ("persons", "3"), ("number", "112")]);
+        var early = await escort.PostAsync($"/escort/{Case}/changed", [.. Typed("at", now), .. Typed("expected", now.AddHours(-5)), ("persons", "1"), ("number", "+43110000000")]);
+        var french = Typed("expected", now.AddHours(5)).Select(t => (t.Item1, t.Item2.Replace(':', 'h')));
+        var taken = await escort.PostAsync($"/escort/{Case}/changed", [.. Typed("at", now), .. french, ("persons", "1"), ("number", "+43110000000")]);
+
+        Assert.That(refused.Status, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
+        Assert.That(refused.Body, Does.Contain("value=\"112\"").And.Contain("name=\"persons\" value=\"3\"").And.Contain("Put it right below"));
+        Assert.That(Regex.Count(refused.Body, "<details [^>]* open"), Is.EqualTo(1), "one of the five is open");
+        Assert.That((early.Status, early.Body.Contains("Put it right below", StringComparison.Ordinal)), Is.EqualTo((HttpStatusCode.UnprocessableEntity, true)));
+        Assert.That(taken.Location, Is.EqualTo("/escort/sent"));
     }
 
     [Test]

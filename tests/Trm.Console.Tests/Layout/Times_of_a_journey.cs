@@ -40,8 +40,12 @@ internal sealed class Times_of_a_journey
         Assert.That(Text(await vienna.Visitor.GetAsync("/today")), Does.Contain($"{leaves} {departs}").And.Contain($"{expected} {arrives}"));
         Assert.That(Text(await vienna.ReadAsync("sheet")), Does.Contain(departs).And.Contain(arrives), "what goes along");
         Assert.That(Text(await vienna.ReadAsync("pocket")), Does.Contain(arrives), "what the person carries");
+        var other = language == "en" ? "fr" : "en";
+        Assert.That(Text(await vienna.ReadAsync($"pocket?language={other}")), Does.Contain(Both(stage.Departs.AddHours(6), other, other == "fr" ? "là-bas" : "there")), "in the person's language, not in that of whoever prints it");
         var duty = await _offices.ComesAsync("AT", $"AT-DU-{language.ToUpperInvariant()}", Role.DutyOfficer, language: language);
-        Assert.That(Text(await duty.Visitor.GetAsync("/duty")), Does.Contain($"{expected} {arrives}"));
+        var watch = await duty.Visitor.GetAsync("/duty");
+        Assert.That(Text(watch), Does.Contain($"{expected} {arrives}"));
+        Assert.That(watch.Body, Does.Contain($"href=\"/case/{stage.Case}/incident\""), "whoever is on duty hears what happened, and reports it");
     }
 
     [Test]

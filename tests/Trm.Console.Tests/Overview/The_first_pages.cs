@@ -95,6 +95,7 @@ internal sealed class The_first_pages
         using var officer = await _console.OfficerAsync("AT-DU-1", Role.DutyOfficer);
 
         var asked = await officer.GetAsync($"/case/{draft.Case}/stop");
+        Assert.That(asked.Body, Does.Contain($"href=\"/case/{draft.Case}/withdraw\""), "the person's word, too, is one action away");
         Assert.That(asked.Body, Does.Contain("Stop now").And.Not.Contain("<textarea").And.Not.Contain("<select"));
         Assert.That((await _console.Node.Cases.FindAsync(draft.Case, Stage.Vienna)).Value.IsHeld, Is.False, "asking stops nothing");
         Assert.That((await officer.GetAsync($"/case/{draft.Case}/stopped")).Location, Is.EqualTo($"/case/{draft.Case}/stop"), "what is not stopped is not said to be");

@@ -193,6 +193,19 @@ internal sealed class The_record
     }
 
     [Test]
+    public async Task Says_nothing_of_rules_that_were_kept_where_it_is_not_whole()
+    {
+        await using (var db = await (await _console.World.StorageOf("AT")).ConnectAsync(writes: true))
+            await db.ExecuteAsync("INSERT INTO record_check (at, officer, size, theirs, findings) VALUES (9999999999999, 'AT-AU-1', 1, NULL, 'FILE_ALTERED')");
+
+        var page = await _auditor.GetAsync("/record");
+
+        Assert.That(page.Text, Does.Contain("Something does not fit").And.Contain("That cannot be said until what does not fit is explained.").And.Not.Contain("Every step in the record"));
+        await using (var db = await (await _console.World.StorageOf("AT")).ConnectAsync(writes: true))
+            await db.ExecuteAsync("DELETE FROM record_check WHERE at = 9999999999999");
+    }
+
+    [Test]
     public async Task Hands_out_the_proof_of_a_fork_and_of_no_other_log()
     {
         await using (var db = await (await _console.World.StorageOf("AT")).ConnectAsync(writes: true))

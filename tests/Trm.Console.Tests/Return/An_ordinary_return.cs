@@ -39,6 +39,7 @@ internal sealed class An_ordinary_return
 
         await KeepsTheRestAsync(vienna, stage);
         Assert.That(Text(await vienna.ReadAsync("kept")), Does.Contain("Before the person is cleared Nothing is missing here."));
+        Assert.That((await vienna.Visitor.FollowAsync(vienna.DoAsync("clear"))).Body, Does.Contain($"href=\"/case/{offices.Case}/stop\""), "a stop is one action away where a clearance is signed");
         await stage.ClearedAsync();
         await vienna.KeptAsync("last-call");
         Assert.That(await shelter.DoneAsync("in-place"), Does.Contain("You said that someone is waiting"), "what was agreed stands in the form already");

@@ -97,6 +97,29 @@ internal sealed class What_a_decision_needs
     }
 
     [Test]
+    public async Task What_protects_a_person_is_not_taken_away_by_a_page_that_was_opened_before()
+    {
+        await using var offices = await Offices.OpenAsync();
+        var vienna = await offices.ViennaAsync();
+        await vienna.KeptAsync("age", ("age", "adult"));
+        var (whom, bar) = (await vienna.ReadAsync("exclusions"), await vienna.ReadAsync("protection"));
+        await vienna.KeptAsync("exclusions", ("kind-1", "organisation"), ("value-1", "rs-police"), ("witness", "no"));
+        await vienna.KeptAsync("protection", ("pending", "yes"), ("appeal", "no"), ("refoulement", "no"));
+
+        await vienna.AgainAsync(whom, "exclusions", ("kind-1", "consulate"), ("value-1", "rs"), ("witness", "no"));
+        await vienna.AgainAsync(bar, "protection", ("pending", "no"), ("appeal", "yes"), ("refoulement", "no"));
+
+        var facts = (await offices.Stage.At.Returns.FactsAsync(offices.Case, Stage.Vienna)).Value;
+        Assert.That(facts.Exclusions.Excluded.Select(e => e.Value), Is.EquivalentTo(new[] { "RS", "RS-POLICE" }));
+        Assert.That((facts.Bar.ProtectionPending, facts.Bar.OpenToAppeal), Is.EqualTo((true, true)));
+        // Whoever has seen it takes it away.
+        await vienna.KeptAsync("exclusions", ("kind-1", ""), ("value-1", ""), ("kind-2", ""), ("value-2", ""), ("witness", "no"));
+        await vienna.KeptAsync("protection", ("pending", "no"), ("appeal", "no"), ("refoulement", "no"));
+        facts = (await offices.Stage.At.Returns.FactsAsync(offices.Case, Stage.Vienna)).Value;
+        Assert.That((facts.Exclusions.Excluded.Count, facts.Bar), Is.EqualTo((0, Contracts.Facts.ReturnBar.None)));
+    }
+
+    [Test]
     public async Task Whom_the_person_excluded_hears_nothing_and_the_page_says_no_more_than_that()
     {
         await using var offices = await Offices.OpenAsync();
@@ -104,9 +127,75 @@ internal sealed class What_a_decision_needs
         await vienna.KeptAsync("age", ("age", "adult"));
         await vienna.KeptAsync("exclusions", ("kind-1", "participant"), ("value-1", "rs"), ("witness", "no"));
 
-        Assert.That((await vienna.DoAsync("ask-risk")).Status, Is.EqualTo(HttpStatusCode.Conflict));
+        var asked = await vienna.DoAsync("ask-risk");
+        Assert.That(asked.Status, Is.EqualTo(HttpStatusCode.Conflict));
+        Assert.That(Text(asked), Does.Contain("Nothing of this may go to them, and nothing went. Do not telephone them about it.").And.Not.Contain("not for your role"));
         Assert.That((await vienna.ReadAsync("exclusions")).Body, Does.Contain("value=\"RS\""));
         Assert.That(await offices.Stage.HeardAsync("RS", Stage.Belgrade), Has.None.StartsWith("question"));
+    }
+
+    [Test]
+    public async Task A_stop_of_which_they_may_not_hear_holds_here_and_nobody_is_sent_to_the_telephone()
+    {
+        await using var offices = await Offices.OpenAsync();
+        var (vienna, escort) = (await offices.ViennaAsync(), await offices.ComesAsync("AT", "AT-ESC-4", Role.Escort));
+        await vienna.KeptAsync("age", ("age", "adult"));
+        await vienna.KeptAsync("exclusions", ("kind-1", "participant"), ("value-1", "rs"), ("witness", "no"));
+
+        var stopped = await vienna.Visitor.FollowAsync(vienna.Visitor.PostAsync($"/case/{offices.Case}/stop"));
+        var said = await vienna.Visitor.FollowAsync(vienna.DoAsync("withdraw", ("of", "return")));
+        var helped = await escort.Visitor.FollowAsync(escort.Visitor.PostAsync(
+            $"/escort/{offices.Case}/help", [("incident", "medical"), ("place", "border"), ("country", "AT"), ("persons", "1"), .. At("at", offices.Stage.Now)]));
+
+        Assert.That((await offices.LineAsync("AT")).IsHeld, Is.True);
+        Assert.That(Text(stopped), Does.Contain("It is stopped here, and holds.").And.Contain("do not telephone them"));
+        Assert.That(Text(said), Does.Contain("It is on record here").And.Contain("do not telephone them").And.Not.Contain("What the other side now knows"));
+        Assert.That(Text(helped), Does.Contain("It is recorded. It does not go to the other side"));
+        foreach (var page in new[] { stopped, said, helped })
+            Assert.That((page.Status, page.Body.Contains("tel:", StringComparison.Ordinal)), Is.EqualTo((HttpStatusCode.OK, false)), page.Title);
+        Assert.That(await offices.Stage.HeardAsync("RS", Stage.Belgrade), Has.None.Match("^(hold|withdrawal|incident)"));
+    }
+
+    [TestCase("asked-again", "still")]
+    [TestCase("last-call", "wants")]
+    public async Task A_no_takes_the_place_of_the_yes_before_it_and_leads_to_where_it_is_passed_on(string topic, string question)
+    {
+        await using var offices = await Offices.OpenAsync();
+        var vienna = await offices.ViennaAsync();
+        await offices.Stage.KeepAsync(offices.Stage.Facts);
+        await vienna.KeptAsync(topic);
+
+        var no = await vienna.DoAsync(topic, topic == "last-call" ? [(question, "no"), ("fit", "yes")] : [(question, "no")]);
+
+        Assert.That((no.Status, no.Location), Is.EqualTo((HttpStatusCode.SeeOther, $"/case/{offices.Case}/withdraw")));
+        var facts = (await offices.Stage.At.Returns.FactsAsync(offices.Case, Stage.Vienna)).Value;
+        Assert.That(topic == "last-call" ? facts.FinalCheck!.StillWantsToGo is null : facts.Wish!.AskedAgainAt is null, Is.True);
+    }
+
+    [Test]
+    public async Task What_is_on_record_of_a_person_is_not_looked_at_unseen()
+    {
+        await using var offices = await Offices.OpenAsync();
+        var vienna = await offices.ViennaAsync();
+
+        foreach (var page in new[] { "kept", "consent" })
+        {
+            var before = await offices.Stage.World.LeafCount("AT", Trm.Trail.TrailEvent.ContentViewed);
+            Assert.That((await vienna.ReadAsync(page)).Status, Is.EqualTo(HttpStatusCode.OK), page);
+            Assert.That(await offices.Stage.World.LeafCount("AT", Trm.Trail.TrailEvent.ContentViewed), Is.EqualTo(before + 1), page);
+        }
+    }
+
+    [Test]
+    public async Task Why_something_was_stopped_stands_on_no_page()
+    {
+        await using var offices = await Offices.OpenAsync();
+        var (vienna, shelter, stage) = (await offices.ViennaAsync(), await offices.ShelterAsync(), offices.Stage);
+        var hold = await Stage.Ok(stage.At.Referrals.HoldAsync(offices.Case, Stage.Vienna, Contracts.Referrals.HoldReason.ReceiverNotReady, DateOnly.FromDateTime(stage.Now.UtcDateTime).AddDays(2)));
+        await stage.Settled();
+
+        foreach (var (desk, by) in new[] { (vienna, "us"), (shelter, "them") })
+            Assert.That(Text(await desk.ReadAsync($"read?message={hold.Message}&by={by}")), Does.Contain("Answer needed by").And.Not.Contain("not ready"));
     }
 
     private static async Task PlannedAsync(Stage stage)

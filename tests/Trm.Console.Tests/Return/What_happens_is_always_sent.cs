@@ -2,6 +2,7 @@ using System.Net;
 using Trm.Contracts.Referrals;
 using Trm.Contracts.Returns;
 using Trm.Node;
+using Trm.Node.Tests.Stories;
 using static Trm.Console.Tests.Return.Desk;
 
 namespace Trm.Console.Tests.Return;
@@ -25,6 +26,7 @@ internal sealed class What_happens_is_always_sent
         foreach (var none in new[] { "sent/wish", "sent/clear", "sent/no-such-act", "sent/propose" })
             Assert.That((await escort.ReadAsync(none)).Status, Is.EqualTo(HttpStatusCode.NotFound), none);
         await offices.Stage.Return(ReturnState.TravellingUncleared);
+        Assert.That(Text(await escort.Visitor.GetAsync("/escort")), Does.Contain("On the way WITHOUT clearance - and stopped: nobody boards again"));
         offices.Stage.Later(TimeSpan.FromMinutes(2));
         Assert.That(await shelter.DoneAsync("nobody-came"), Does.Contain("Their duty officer is alarmed."));
         await offices.Stage.Return(ReturnState.NotMet);
@@ -47,6 +49,29 @@ internal sealed class What_happens_is_always_sent
         Assert.That(await desk.DoneAsync("withdraw", ("of", "return")), Does.Contain("It is passed on").And.Contain("somebody still waits").And.Contain("Why, and whom the person told."));
 
         await offices.Stage.Return(ReturnState.DeclinedByPerson);
+    }
+
+    [Test]
+    public async Task Once_however_often_a_finger_comes_down_on_it()
+    {
+        await using var offices = await Offices.OpenAsync();
+        var escort = await offices.ComesAsync("AT", "AT-ESC-2", Role.Escort);
+        var page = await escort.ReadAsync("help");
+        (string, string)[] typed = [("incident", "medical"), ("place", "station")];
+
+        var first = await escort.AgainAsync(page, "help", typed);
+        var second = await escort.AgainAsync(page, "help", typed);
+        Assert.That((second.Status, second.Location), Is.EqualTo((first.Status, $"/case/{offices.Case}/sent/help")));
+        await escort.AgainAsync(page, "help", ("incident", "medical"), ("place", "airport"));
+        await offices.Stage.Settled();
+        Assert.That((await offices.Stage.HeardAsync("RS", Stage.Belgrade)).Count(m => m == "incident/medical"), Is.EqualTo(2), "something else is something new");
+
+        // A stop counts each time.
+        var stop = await escort.ReadAsync("stop");
+        await escort.AgainAsync(stop, "stop");
+        await escort.AgainAsync(stop, "stop");
+        await offices.Stage.Settled();
+        Assert.That((await offices.Stage.HeardAsync("RS", Stage.Belgrade)).Count(m => m == "hold/set"), Is.EqualTo(2));
     }
 
     [Test]
