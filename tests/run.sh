@@ -13,7 +13,6 @@
 # TRM_TEST_POSTGRES    postgres://USER@HOST/DATABASE of a running PostgreSQL whose user may make databases, to use instead of a private one
 # TRM_TEST_STORAGE     as --storage
 # TRM_TEST_LIMIT       seconds one room may take (default 1800: a machine may be half as fast as another)
-# TMPDIR               where tests keep their files (default: in memory, where 8 GiB of /dev/shm and 12 GiB of memory are free)
 # TRM_TEST_JOBS        rooms that run at the same time (default 2; tests wait a lot, so two rooms share two cores well)
 set -u -o pipefail
 # TieredPGO: most processes of the tests live for seconds, in which no profile pays for itself (an eighth of the processor time of a node that starts).
@@ -31,7 +30,6 @@ failures=() skips=() rooms=() wanted=()
 policy=/usr/sbin/policy-rc.d
 policy_ours=
 compiler=
-memory=
 
 say() { printf '%s %s\n' "$(date +%H:%M:%S)" "$*"; }
 
@@ -61,7 +59,6 @@ cleanup() {
     dotnet "$compiler" "-pipename:trm-$$" -shutdown >/dev/null 2>&1
     compiler=
   fi
-  [ -z "$memory" ] || rm -rf "$memory"
 }
 trap cleanup EXIT
 child=
@@ -186,17 +183,6 @@ cleanup
 say "built in $((SECONDS - start)) s"
 
 # --- test ------------------------------------------------------------------------------------------------------------------------
-# In memory where there is plenty: what a node of a test waits for most is a flush to the disk. TMPDIR says otherwise.
-plenty() {
-  local free available
-  free=$(df -k --output=avail /dev/shm 2>/dev/null | tail -1) available=$(sed -n 's/^MemAvailable: *\([0-9]*\) kB/\1/p' /proc/meminfo)
-  ((${free:-0} > 8 << 20 && ${available:-0} > 12 << 20))
-}
-if [ -z "${TMPDIR:-}" ] && plenty; then
-  # A PostgreSQL of the tests is another user than we are.
-  memory=$(mktemp -d /dev/shm/trm-run-XXXXXX) && chmod 1777 "$memory" && export TMPDIR=$memory
-fi
-
 counter() { sed -n "s/.*<Counters [^>]* \{0,1\}$2=\"\([0-9]*\)\".*/\1/p" "$1" | head -1; }
 names() {
   grep -o "<UnitTestResult [^>]*outcome=\"$2\"[^>]*>" "$1" | sed 's/.*testName="\([^"]*\)".*/\1/; s/&quot;/"/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g'

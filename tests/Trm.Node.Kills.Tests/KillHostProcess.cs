@@ -34,7 +34,7 @@ internal sealed class KillHostProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(typeof(Killer).Assembly.Location);
+        start.ArgumentList.Add(Program());
         start.ArgumentList.Add(JsonSerializer.Serialize(order));
         start.Environment["DOTNET_TieredPGO"] = "0";
         _process = new Process { StartInfo = start };
@@ -43,6 +43,14 @@ internal sealed class KillHostProcess : IDisposable
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
+    }
+
+    // Compiled ahead, where the build has done that.
+    private static string Program()
+    {
+        var built = typeof(Killer).Assembly.Location;
+        var ahead = Path.Combine(Path.GetDirectoryName(built)!, "ahead", Path.GetFileName(built));
+        return File.Exists(ahead) ? ahead : built;
     }
 
     /// <summary>Waits for its death by SIGKILL at the point and nowhere else; false where it came to the end of its story alive.</summary>

@@ -5,13 +5,20 @@ using Trm.Contracts.Codes;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
+using Trm.Contracts.Rejections;
 using Trm.Node;
+using Trm.Node.Accounts;
+using Trm.Node.Approvals;
+using Trm.Node.Quarantine;
 using Trm.Node.Tests.Exchange;
 using Trm.Node.Tests.Stories;
 
 namespace Trm.Console.Tests.Appearance;
 
-/// <summary>Two countries at work: a case at each point of its way, drafts, an enquiry, a decision that waits for its second officer, a record that does not agree with theirs, something that nobody could verify.</summary>
+/// <summary>
+/// Two countries at work: a case at each point of its way, drafts, an enquiry, decisions that wait for their second officer, a complaint and a case that oversight reads, a record that does not agree with theirs,
+/// something that nobody could verify, people who are invited.
+/// </summary>
 internal sealed class Exhibition : IAsyncDisposable
 {
     private Exhibition(TwoCountries both) => Both = both;
@@ -23,6 +30,9 @@ internal sealed class Exhibition : IAsyncDisposable
 
     /// <summary>Pages to which nothing leads but what was just done, and who did it.</summary>
     public List<(string Holder, string Path)> Sent { get; } = [];
+
+    /// <summary>Forms whose answers are pages of their own.</summary>
+    public List<SentForm> Forms { get; } = [];
 
     private Stage Stage => Both.Stage;
 
@@ -49,7 +59,8 @@ internal sealed class Exhibition : IAsyncDisposable
         var removed = Stage.Case;
         // Stopped; the office wants to go on, and the first of two has signed.
         await SharedAsync("anchor");
-        await LiftedByOneAsync((await Stage.Ok(Stage.At.Cases.StopAsync(Stage.Case, Stage.Vienna))).Message);
+        var hold = (await Stage.Ok(Stage.At.Cases.StopAsync(Stage.Case, Stage.Vienna))).Message;
+        await SignedAsync(await Stage.At.Approvals.ProposeLiftAsync(Stage.Case, Both["AT-08"].Officer, hold), Both["AT-08"]);
         var held = Stage.Case;
         await PreparedAsync("compass");
         var prepared = Stage.Case;
@@ -59,8 +70,11 @@ internal sealed class Exhibition : IAsyncDisposable
         await Stage.Ok(Stage.Rs.Referrals.AskAsync(Stage.Case, Stage.Belgrade, Topic.Health, [], QuestionPurpose.Readiness));
         var asked = Stage.Case;
         await Stage.Ok(Stage.Rs.Referrals.AskCapacityAsync(Both.World.Id("AT"), Stage.Belgrade, ["SocialCare", "Health"], 2, Urgency.Urgent));
+        await Stage.Ok(Stage.Rs.Returns.ComplaintAsync(Both.World.Id("AT"), Stage.Belgrade, VoiceTopic.Treatment, VoiceAbout.Escort));
         await Stage.Settled();
-        await Both.World["AT"].TakeAsync(Both.World.Id("RS"), Lane.Normal, "nothing"u8.ToArray());
+        await UnverifiedAsync();
+        await OverseenAsync(expected, held);
+        await InvitedAsync();
         Cases.AddRange(new[] { expected, prepared, held, removed, accepted, asked }.Select(c => c.ToString()));
         Cases.AddRange([await DraftAsync(isWhole: true), await DraftAsync(isWhole: false)]);
         Sent.AddRange([("AT-07", $"/case/{expected}/sent/departed"), ("AT-07", $"/case/{held}/stopped"), ("AT-07", $"/case/{asked}/done?what=answered"), ("AT-07", $"/case/{asked}/known?sent=profile"), ("AT-07", "/done/drill")]);
@@ -101,12 +115,44 @@ internal sealed class Exhibition : IAsyncDisposable
         await Stage.ReadyAsync();
     }
 
-    private async Task LiftedByOneAsync(MessageId hold)
+    // Of two things that nobody could verify, one is to be thrown away.
+    private async Task UnverifiedAsync()
     {
-        var approvals = Stage.At.Approvals;
-        var approval = (await approvals.ProposeLiftAsync(Stage.Case, Stage.Vienna, hold)).Value;
-        var shown = (await approvals.ChallengeAsync(approval.Id, Stage.Vienna)).Value;
-        Assert.That((await approvals.SignAsync(approval.Id, Stage.Vienna, shown, Visitor.Password, Both["AT-07"].CodeOfTheMoment())).IsOk, Is.True);
+        foreach (var bytes in new[] { "nothing"u8.ToArray(), "nothing either"u8.ToArray() })
+            await Both.World["AT"].TakeAsync(Both.World.Id("RS"), Lane.Normal, bytes);
+        var first = Both["AT-08"];
+        var stuck = (await Stage.At.Quarantine.ListAsync(first.Officer)).Value.First(s => s.Kind == StuckKind.Quarantined);
+        await SignedAsync(await Stage.At.Approvals.ProposeDiscardAsync(stuck.Id, first.Officer), first);
+    }
+
+    // Oversight reads one case, and waits for the auditor to agree to another.
+    private async Task OverseenAsync(CaseId read, CaseId asked)
+    {
+        var (overseer, auditor) = (InVienna(Role.Oversight), InVienna(Role.Auditor));
+        var approval = await Stage.At.Approvals.ProposeOversightAsync(read, overseer.Officer, VoiceTopic.Treatment);
+        await SignedAsync(approval, overseer);
+        await SignedAsync(approval, auditor);
+        await SignedAsync(await Stage.At.Approvals.ProposeOversightAsync(asked, overseer.Officer, VoiceTopic.Treatment), overseer);
+    }
+
+    // One has the invitation in their hands; another one has lost it.
+    private async Task InvitedAsync()
+    {
+        var invited = await Stage.At.Accounts.InviteAsync(new InvitationOrder("AT-61", Role.CaseWorker, null) { IsOfOffice = true }, Consoles.Administrator);
+        await Stage.At.Accounts.InviteAsync(new InvitationOrder("AT-62", Role.DutyOfficer, null) { IsOfOffice = true }, Consoles.Administrator);
+        Forms.Add(new(null, "/invitation", "/invitation", "/invitation", ("invitation", invited.Value.Secret)));
+        Forms.Add(new(InVienna(Role.Administrator), "/accounts/AT-62", "/accounts/{account}/invite", "/accounts/AT-62/invite"));
+    }
+
+    private Holder InVienna(Role role) => Both.Holders.First(h => h.At == Both.Vienna && h.Role == role);
+
+    // The first of two, or the second.
+    private async Task SignedAsync(Result<Approval> proposed, Holder signer)
+    {
+        Assert.That(proposed.IsOk, Is.True, () => string.Join(", ", proposed.Rejections));
+        var shown = (await Stage.At.Approvals.ChallengeAsync(proposed.Value.Id, signer.Officer)).Value;
+        var signed = await Stage.At.Approvals.SignAsync(proposed.Value.Id, signer.Officer, shown, Visitor.Password, signer.CodeOfTheMoment());
+        Assert.That(signed.IsOk, Is.True, () => string.Join(", ", signed.Rejections));
     }
 
     private async Task<string> DraftAsync(bool isWhole)
@@ -124,7 +170,7 @@ internal sealed class Exhibition : IAsyncDisposable
     // The auditor has a look of their own, and holds it against a pack of which somebody changed a byte.
     private async Task VerifiedAsync()
     {
-        var auditor = Both.Holders.First(h => h.At == Both.Vienna && h.Role == Role.Auditor);
+        var auditor = InVienna(Role.Auditor);
         using var visitor = await auditor.VisitsAsync();
         var pack = await Both.World["RS"].Record.EvidencePackAsync();
         var token = (await visitor.GetAsync("/record/compare")).Field("form");

@@ -15,10 +15,18 @@ internal sealed class How_every_page_looks
     // Over the wire, with the style and the scripts that it names.
     private const int MostBytes = 100 * 1024;
 
-    private static readonly (string Language, ColorScheme Scheme)[] All = [("en", ColorScheme.Light), ("fr", ColorScheme.Dark), ("en", ColorScheme.Dark), ("fr", ColorScheme.Light)];
-
     // Each is a kind of its own: a consent, an act of a case, an enquiry.
     private static readonly string[] Refusing = ["/case/{case}/consent", "/case/{case}/incident", "/capacity"];
+
+    // Addresses at which nobody sees a page here, and why.
+    private static readonly Dictionary<string, string> NotSeen = new(StringComparer.Ordinal)
+    {
+        ["/duty/call/{message}/recorded"] = "after a call, of which none is made here: On_duty comes by it",
+        ["/record/check/{check}/file"] = "a file to be kept",
+        ["/sign-in/provider"] = "nothing is there without an identity provider, with which Through_a_provider comes by it",
+        ["/sign-in/provider/back"] = "the same: it passes one on to the address before",
+        ["/unsent/{form}"] = "what was sent after a session had ended, which takes half an hour: When_a_session_ends_meanwhile comes by it",
+    };
 
     private static readonly bool IsWhole = Environment.GetEnvironmentVariable("TRM_PAGES") == "all";
 
@@ -40,14 +48,8 @@ internal sealed class How_every_page_looks
     }
 
     [Test]
-    public void Is_seen_of_nine_pages_in_ten()
-    {
-        var pages = _shown.Both.Vienna.Addresses.Where(a => a is { Method: "GET", Access.Allows: not null } && !a.Path.Contains("**", StringComparison.Ordinal)).Select(a => a.Path).ToList();
-        var unseen = pages.Except(_sights.Select(s => s.Route)).ToList();
-
-        TestContext.Out.WriteLine($"{_sights.Count} pages; of these addresses none: {string.Join(", ", unseen)}");
-        Assert.That(unseen, Has.Count.LessThan(pages.Count / 10), () => string.Join(", ", unseen));
-    }
+    public void Is_seen_at_every_address_but_those_of_which_the_reason_is_said() => Assert.That(
+        _shown.Both.Vienna.Addresses.Where(a => Walk.IsPage(a.Method, a.Path)).Select(a => a.Path).Except(_sights.Select(s => s.Route)), Is.EquivalentTo(NotSeen.Keys));
 
     [Test]
     public void Comes_over_a_slow_line() => Assert.That(
@@ -64,29 +66,56 @@ internal sealed class How_every_page_looks
     [Test]
     public async Task Disturbs_nobody()
     {
-        var wrong = new List<string>();
         await using var viewer = await Viewer.OpenAsync();
-        foreach (var (number, sight) in _sights.Index())
-            foreach (var views in (IsWhole ? All : [All[number % All.Length]]).GroupBy(v => v.Language))
-            {
-                var page = await viewer.OpensAsync(sight, views.Key);
-                if (views.Key == "fr")
-                    wrong.AddRange(English.In(await page.EvaluateAsync<string[]>("() => trmEyes.said()")).Select(t => $"{sight}: is English: {t}"));
-                foreach (var (_, scheme) in views)
-                {
-                    wrong.AddRange((await Viewer.NoticesAsync(page, scheme)).Select(w => $"{sight} ({views.Key}, {scheme}): {w}"));
-                    await Camera.TakeAsync(page, $"{sight.Name}.{views.Key}", scheme);
-                }
+        var looks = _sights.SelectMany((sight, number) => (IsWhole ? View.All : [View.All[number % View.All.Count]]).Select(view => (Sight: sight, View: view)));
 
-                if (!(IsWhole || Refusing.Contains(sight.Route, StringComparer.Ordinal)) || !await Viewer.IsRefusedAsync(page))
-                    continue;
-                foreach (var (_, scheme) in views)
-                {
-                    wrong.AddRange((await Viewer.NoticesAsync(page, scheme)).Select(w => $"{sight} refused ({views.Key}, {scheme}): {w}"));
-                    await Camera.TakeAsync(page, $"{sight.Name}.refused.{views.Key}", scheme);
-                }
+        var wrong = await Task.WhenAll(looks.GroupBy(l => l.View.Language).Select(window => ReadAsync(viewer, window.Key, [.. window.GroupBy(l => l.Sight, l => l.View)])));
+
+        Assert.That(wrong.SelectMany(w => w), Is.Empty, () => string.Join(Environment.NewLine, wrong.SelectMany(w => w)));
+    }
+
+    // In the window of one language, page after page.
+    private static async Task<List<string>> ReadAsync(Viewer viewer, string language, IReadOnlyList<IGrouping<Sight, View>> looks)
+    {
+        var wrong = new List<string>();
+        foreach (var look in looks)
+        {
+            var before = wrong.Count;
+            await LookAsync(viewer, language, look.Key, [.. look], wrong);
+            Camera.WriteDown(wrong.Skip(before));
+        }
+
+        return wrong;
+    }
+
+    private static async Task LookAsync(Viewer viewer, string language, Sight sight, IReadOnlyList<View> views, List<string> wrong)
+    {
+        try
+        {
+            if (await viewer.OpensAsync(sight, language) is not { } page)
+            {
+                wrong.Add($"{sight} is not shown in {language}");
+                return;
             }
 
-        Assert.That(wrong, Is.Empty, () => string.Join(Environment.NewLine, wrong));
+            if (language == "fr")
+                wrong.AddRange(English.In(await page.EvaluateAsync<string[]>("() => trmEyes.said()")).Select(t => $"{sight}: is English: {t}"));
+            await SeeAsync(page, "");
+            if ((IsWhole || Refusing.Contains(sight.Route, StringComparer.Ordinal)) && await Viewer.IsRefusedAsync(page))
+                await SeeAsync(page, " refused");
+        }
+        catch (TimeoutException late)
+        {
+            wrong.Add($"{sight} in {language}: {late.Message}");
+        }
+
+        async Task SeeAsync(IPage page, string how)
+        {
+            foreach (var (number, view) in views.Index())
+            {
+                wrong.AddRange((await Viewer.NoticesAsync(page, view.Scheme, isAgain: number > 0)).Select(w => $"{sight}{how} ({view}): {w}"));
+                await Camera.TakeAsync(page, $"{sight.Name}{how.Replace(' ', '.')}", view);
+            }
+        }
     }
 }

@@ -17,7 +17,13 @@ window.trmEyes = (() => {
   };
 
   return {
-    unfold() { for (const folded of document.querySelectorAll('details')) folded.open = true; },
+    // Of those of one name the browser keeps one open.
+    unfold() {
+      for (const folded of document.querySelectorAll('details')) {
+        folded.removeAttribute('name');
+        folded.open = true;
+      }
+    },
 
     wide() {
       const room = document.documentElement.clientWidth;
@@ -49,9 +55,9 @@ window.trmEyes = (() => {
         .map(t => t.replace(/[\s\u00a0]+/g, ' ').trim()).filter(t => /\p{L}{2}/u.test(t));
     },
 
-    // By all its rules, or by one.
-    async axe(rule) {
-      const { violations } = await axe.run(document, { resultTypes: ['violations'], ...(rule && { runOnly: { type: 'rule', values: [rule] } }) });
+    // By these rules alone where some are named.
+    async axe(rules) {
+      const { violations } = await axe.run(document, { resultTypes: ['violations'], ...(rules.length > 0 && { runOnly: { type: 'rule', values: rules } }) });
       return violations.map(v => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map(n => n.html).join(' ; ')}`);
     },
 

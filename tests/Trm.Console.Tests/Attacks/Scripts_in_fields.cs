@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using Microsoft.Playwright;
-using Trm.Console.Tests.Browser;
 using Trm.Console.Tests.Countries;
 using Trm.Node;
 
@@ -50,14 +48,12 @@ internal sealed partial class Scripts_in_fields
     [Test]
     public async Task Run_in_no_browser()
     {
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await Chromium.LaunchAsync(playwright);
         foreach (var role in new[] { Role.Coordinator, Role.Administrator })
         {
             var holder = Besieged.Both.Holders.First(h => h.At == Besieged.Both.Vienna && h.Role == role);
             using var visitor = await holder.VisitsAsync();
             var forms = (await Crawl.ThroughAsync(visitor, Beginnings(holder))).Forms.Where(f => f.Form is { Method: "post" } && f.Form.Typed.Any() && f.Form.Action != "/account/passkeys").ToList();
-            await using var person = await Person.SitsDownAsync(browser, holder, Hands.Mouse);
+            await using var person = await Person.SitsDownAsync(await OneBrowser.OpenAsync(), holder, Hands.Mouse);
             foreach (var (page, form) in forms.Take(8))
             {
                 await person.GoesToAsync(page);

@@ -1,6 +1,4 @@
-using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
-using Trm.Testing;
 
 namespace Trm.Console.Tests.Browser;
 
@@ -24,13 +22,6 @@ internal static class Chromium
         {
             ["options"] = new { protocol = "ctap2", transport, hasResidentKey = true, hasUserVerification = true, isUserVerified = true, automaticPresenceSimulation = true },
         });
-    }
-
-    /// <summary>What somebody notices of a page can be asked of every page in it (<c>trmEyes</c>, Appearance/eyes.js), axe's word among it: the script is in the page before it is asked, which costs a tenth of what it takes to bring it then.</summary>
-    public static async Task GiveEyesAsync(IBrowserContext context)
-    {
-        await context.AddInitScriptAsync(new BundledAxeScriptProvider().GetScript());
-        await context.AddInitScriptAsync(await File.ReadAllTextAsync(Path.Combine(Vectors.Checkout, "tests", "Trm.Console.Tests", "Appearance", "eyes.js")));
     }
 
     /// <summary>With a profile that it keeps in that folder.</summary>

@@ -16,9 +16,7 @@ internal sealed class On_a_line_that_comes_and_goes
         await stage.UpToFinalCheckAsync();
         await using var console = await Consoles.BesideAsync(stage.World, "AT", _ => { });
         var escort = await Holder.ComesAsync(console, Stage.ViennaEscort.Code, Role.Escort);
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await Chromium.LaunchAsync(playwright);
-        await using var context = await browser.NewContextAsync(new() { BaseURL = console.Public.AbsoluteUri, Locale = "en-GB", ViewportSize = new() { Width = 320, Height = 640 } });
+        await using var context = await (await OneBrowser.OpenAsync()).NewContextAsync(new() { BaseURL = console.Public.AbsoluteUri, Locale = "en-GB", ViewportSize = new() { Width = 320, Height = 640 } });
         var cookie = escort.Cookie(await escort.SessionAsync());
         await context.AddCookiesAsync([new() { Name = cookie.Name, Value = cookie.Value, Domain = cookie.Domain, Path = cookie.Path, HttpOnly = true, SameSite = SameSiteAttribute.Strict }]);
         var page = await context.NewPageAsync();

@@ -1,5 +1,5 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
+using Trm.Console.Tests.Appearance;
 using Trm.Console.Tests.SignIn;
 using Trm.Node.Accounts;
 
@@ -15,9 +15,8 @@ internal sealed class Through_a_provider
         await using var provider = await CountryProvider.StartAsync();
         await using var house = await Consoles.StartAsync(inBrowser: true, provider: provider.Options());
         provider.Time = house.World.Time;
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await Chromium.LaunchAsync(playwright);
-        await using var context = await browser.NewContextAsync(new() { BaseURL = house.Public.AbsoluteUri, Locale = "en-GB", JavaScriptEnabled = hasScript });
+        await using var context = await (await OneBrowser.OpenAsync()).NewContextAsync(new() { BaseURL = house.Public.AbsoluteUri, Locale = "en-GB", JavaScriptEnabled = hasScript });
+        await Eyes.GiveAsync(context);
         var page = await context.NewPageAsync();
         await page.GotoAsync("/invitation");
         await page.GetByLabel("Invitation").FillAsync(await house.InviteAsync("AT-01"));
@@ -29,7 +28,7 @@ internal sealed class Through_a_provider
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await page.GotoAsync("/cases");
         if (hasScript)
-            Assert.That((await page.RunAxe()).Violations, Is.Empty);
+            Assert.That(await Eyes.AxeAsync(page), Is.Empty);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in with Country ID" }).ClickAsync();
         await ShowAsync(page);
 

@@ -6,6 +6,9 @@ internal enum Hands
     /// <summary>With a mouse, in a browser that runs scripts and has a device for passkeys.</summary>
     Mouse,
 
-    /// <summary>With the keys alone, in a browser that runs no script: Tab, arrows, blank, Enter.</summary>
+    /// <summary>In the same browser, with the keys alone: Tab, arrows, blank, Enter.</summary>
+    Keys,
+
+    /// <summary>With the keys alone, in a browser that runs no script.</summary>
     KeysWithoutScript,
 }

@@ -16,6 +16,17 @@ internal sealed partial class Person : IAsyncDisposable
     // More than any page has to step over.
     private const int Steps = 400;
 
+    // How many places for the focus lie between that which has it and the first of the wanted ones; 0 where they are before it.
+    private const string Between = """
+        wanted => {
+          const folded = e => e.parentElement.closest('details:not([open])') && !e.matches('details > summary');
+          const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary')].filter(e => e.type !== 'hidden' && !e.disabled && !folded(e) && e.checkVisibility({ visibilityProperty: true }));
+          const [from, to] = [all.indexOf(document.activeElement) + 1, all.findIndex(e => wanted.includes(e))];
+          const names = new Set(document.activeElement.type === 'radio' ? [document.activeElement.name] : []);
+          return all.slice(from, Math.max(from, to)).filter(e => e.type !== 'radio' || !names.has(e.name) && names.add(e.name)).length;
+        }
+        """;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly Holder _holder;
@@ -61,7 +72,7 @@ internal sealed partial class Person : IAsyncDisposable
     /// <param name="context">Where the browser keeps what it keeps; a new one, which keeps nothing, where null.</param>
     public static async Task<Person> SitsDownAsync(IBrowser browser, Holder holder, Hands hands, IBrowserContext? context = null, IReadOnlyList<string>? neverInTitles = null)
     {
-        context ??= await browser.NewContextAsync(new() { BaseURL = holder.At.Public.AbsoluteUri, Locale = "en-GB", JavaScriptEnabled = hands == Hands.Mouse });
+        context ??= await browser.NewContextAsync(new() { BaseURL = holder.At.Public.AbsoluteUri, Locale = "en-GB", JavaScriptEnabled = hands != Hands.KeysWithoutScript });
         context.SetDefaultTimeout((float)Patience.TotalMilliseconds);
         var person = new Person(holder, hands, context, await context.NewPageAsync()) { NeverInTitles = neverInTitles ?? [] };
         person._page.Response += (_, answer) =>
@@ -76,7 +87,7 @@ internal sealed partial class Person : IAsyncDisposable
     public async Task GoesToAsync(string path)
     {
         await SignedInAsync();
-        if (_hands == Hands.Mouse)
+        if (HasScript)
             await _page.Clock.SetFixedTimeAsync(_holder.At.World.Time.GetUtcNow().UtcDateTime);
         await AnsweredAsync(() => _page.GotoAsync(path));
     }
@@ -93,11 +104,11 @@ internal sealed partial class Person : IAsyncDisposable
         await GivesAsync("/account/passkeys", ("name", "key"));
     }
 
-    /// <summary>Signs the decision on this page: by mouse with their passkey, by keys with password and code.</summary>
+    /// <summary>Signs the decision on this page: with their passkey, or without a script with password and code.</summary>
     public Task SignsAsync()
     {
         var approval = Path[(Path.LastIndexOf('/') + 1)..];
-        return _hands == Hands.Mouse
+        return HasScript
             ? GivesAsync($"/approve/{approval}/passkey")
             : GivesAsync($"/approve/{approval}/password", ("password", Visitor.Password), ("code", _holder.CodeOfTheMoment()));
     }
@@ -178,6 +189,8 @@ internal sealed partial class Person : IAsyncDisposable
     public void IsContent() => Assert.That(_faults, Is.Empty, _holder.ToString());
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+
+    private bool HasScript => _hands != Hands.KeysWithoutScript;
 
     private string Where => $"{_holder} at {new Uri(_page.Url).PathAndQuery}";
 
@@ -315,7 +328,7 @@ internal sealed partial class Person : IAsyncDisposable
 
         await ReachAsync(list);
         await _page.Keyboard.PressAsync("Home");
-        for (var i = 0; i < Steps && await list.InputValueAsync() != value; i++)
+        for (var left = await list.EvaluateAsync<int>("(list, value) => [...list.options].findIndex(o => o.value === value)", value); left > 0; left--)
             await _page.Keyboard.PressAsync("ArrowDown");
         Assert.That(await list.InputValueAsync(), Is.EqualTo(value), $"{Where}: selected with the keys");
     }
@@ -341,6 +354,9 @@ internal sealed partial class Person : IAsyncDisposable
             await _page.Keyboard.PressAsync("Enter");
         }
 
+        // What lies between is stepped over without looking; of radio buttons that belong together Tab reaches one.
+        for (var far = await target.EvaluateAllAsync<int>(Between); far > 0; far--)
+            await _page.Keyboard.PressAsync("Tab");
         for (var i = 0; i < Steps; i++)
         {
             if (await IsFocusedAsync(target))

@@ -18,7 +18,7 @@ internal sealed class A_Friday_removal
     public void Mended() => Theatre.Mended();
 
     [Test]
-    public async Task Is_told_at_once_and_the_shelter_is_there_all_the_same([Values] Hands hands)
+    public async Task Is_told_at_once_and_the_shelter_is_there_all_the_same([PlayedWith(Hands.Mouse)] Hands hands)
     {
         var (cast, stage) = (await Theatre.CastAsync(hands), Theatre.Both.Stage);
         await Theatre.Both.SharedAsync(consents: ToBeMet);
@@ -55,9 +55,9 @@ internal sealed class A_Friday_removal
     }
 
     [Test]
-    public async Task Is_prepared_for_where_it_is_announced_and_nobody_is_asked_to_clear_it()
+    public async Task Is_prepared_for_where_it_is_announced_and_nobody_is_asked_to_clear_it([PlayedWith(Hands.KeysWithoutScript)] Hands hands)
     {
-        var (cast, stage) = (await Theatre.CastAsync(Hands.Mouse), Theatre.Both.Stage);
+        var (cast, stage) = (await Theatre.CastAsync(hands), Theatre.Both.Stage);
         await Theatre.Both.SharedAsync(consents: ToBeMet);
         await stage.TakenUpAsync(await stage.ProposedAsync(TravelBasis.Removal));
         await stage.PlannedAsync();

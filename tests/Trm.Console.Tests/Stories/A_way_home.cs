@@ -16,9 +16,9 @@ internal sealed class A_way_home
     public void Mended() => Theatre.Mended();
 
     [Test]
-    public async Task Goes_from_the_question_for_room_to_the_follow_up()
+    public async Task Goes_from_the_question_for_room_to_the_follow_up([PlayedWith(Hands.KeysWithoutScript)] Hands hands)
     {
-        var (cast, stage) = (await Theatre.CastAsync(Hands.KeysWithoutScript), Theatre.Both.Stage);
+        var (cast, stage) = (await Theatre.CastAsync(hands), Theatre.Both.Stage);
         stage.PlannedAnewAfter(TimeSpan.FromMinutes(1));
 
         await RoomIsThereAsync(cast, stage);

@@ -12,7 +12,7 @@ internal sealed class An_altered_message
     public void Mended() => Theatre.Mended();
 
     [Test]
-    public async Task Is_found_by_an_auditor_and_named([Values] Hands hands)
+    public async Task Is_found_by_an_auditor_and_named([PlayedWith(Hands.KeysWithoutScript)] Hands hands)
     {
         var (both, stage) = (Theatre.Both, Theatre.Both.Stage);
         await both.SharedAsync();

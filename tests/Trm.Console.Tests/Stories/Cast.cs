@@ -77,7 +77,7 @@ internal sealed record Cast(Hands Hands, Person Vienna, Person CaseWorker, Perso
     {
         await Escort.LooksAsync();
         var to = act == "stop" ? $"{Page}/stop" : $"/escort/{Case}/{act}";
-        if (Hands == Hands.Mouse)
+        if (Hands != Hands.KeysWithoutScript)
             await Escort.SendsHereAsync(to, ": sent", fields);
         else
             await Escort.GivesAsync(to, fields);

@@ -22,9 +22,9 @@ internal sealed class No_at_the_gate
     public void Mended() => Theatre.Mended();
 
     [Test]
-    public async Task Stops_both_sides_by_one_action_and_nothing_goes_before_both_have_said_so_anew()
+    public async Task Stops_both_sides_by_one_action_and_nothing_goes_before_both_have_said_so_anew([PlayedWith(Hands.Mouse)] Hands hands)
     {
-        var cast = await Theatre.CastAsync(Hands.Mouse);
+        var cast = await Theatre.CastAsync(hands);
         await Theatre.Both.PreparedAsync();
 
         await StoppedWhileTheClearanceIsInTheQueueAsync(cast);

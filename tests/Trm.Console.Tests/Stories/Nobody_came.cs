@@ -21,11 +21,12 @@ internal sealed class Nobody_came
     public void Mended() => Theatre.Mended();
 
     [Test]
-    public async Task And_what_happened_counts_although_the_departure_was_lost()
+    public async Task And_what_happened_counts_although_the_departure_was_lost([PlayedWith(Hands.Mouse)] Hands hands)
     {
-        var cast = await Theatre.CastAsync(Hands.Mouse);
+        var cast = await Theatre.CastAsync(hands);
         await Theatre.Both.PreparedAsync();
-        await Stage.ClearedAsync();
+        await cast.ClearAsync();
+        await Stage.Return(ReturnState.Cleared);
         await Stage.FinallyCheckedAsync();
         var eta = Stage.Departs.AddHours(6);
 

@@ -23,9 +23,9 @@ internal sealed partial class Not_shared
     public void Mended() => Theatre.Mended();
 
     [Test]
-    public async Task And_not_existing_look_the_same_at_the_other_side()
+    public async Task And_not_existing_look_the_same_at_the_other_side([PlayedWith(Hands.Mouse)] Hands hands)
     {
-        var cast = await Theatre.CastAsync(Hands.Mouse);
+        var cast = await Theatre.CastAsync(hands);
 
         var open = await HeardOfAsync(cast, null, draft => cast.Vienna.GivesAsync(
             $"{draft}/person", ("p-prs_Birthdate-d", "17"), ("p-prs_Birthdate-m", "4"), ("p-prs_Birthdate-y", "1998"), ("p-prs_Gender", "Feminine"), ("p-prs_PrimaryLanguage", "Serbian"),
@@ -43,9 +43,9 @@ internal sealed partial class Not_shared
     }
 
     [Test]
-    public async Task And_a_consent_taken_without_a_sign_interpreter_does_not_count()
+    public async Task And_a_consent_taken_without_a_sign_interpreter_does_not_count([PlayedWith(Hands.KeysWithoutScript)] Hands hands)
     {
-        var cast = await Theatre.CastAsync(Hands.KeysWithoutScript);
+        var cast = await Theatre.CastAsync(hands);
         await Theatre.Both.PreparedAsync();
         await Theatre.Both.Vienna.Node.Referrals.KeepDraftAsync(Stage.Case, Stage.Vienna, Stage.FilesFor(Stage.World, Stage.AllConsents));
 
