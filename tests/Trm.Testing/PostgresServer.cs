@@ -11,7 +11,7 @@ namespace Trm.Testing;
 /// <summary>
 /// A PostgreSQL for tests: the one that <c>TRM_TEST_POSTGRES</c> (an address with the right to make databases) names, else a private one from the Debian package <c>postgresql</c> in a folder of
 /// its own, on loopback and a socket, which writes through as a real one does. A private one can be stopped, killed and started again on its data; it ends with the process that started it,
-/// however that process ends. Databases are lent to tests, and emptied when they come back.
+/// however that process ends. Databases are lent to tests, and dropped when they come back.
 /// </summary>
 public sealed partial class PostgresServer : IAsyncDisposable
 {
@@ -44,7 +44,7 @@ public sealed partial class PostgresServer : IAsyncDisposable
     private readonly string? _folder;
     private readonly int _port;
     private readonly string _password = RandomNumberGenerator.GetHexString(16, lowercase: true);
-    private readonly Stack<string> _free = [];
+    private readonly Dictionary<Func<string, Task>, Task<string>> _models = [];
     private readonly List<string> _made = [];
     private readonly string _operator;
     private Process? _process;
@@ -119,46 +119,23 @@ public sealed partial class PostgresServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Lends an empty database, owned by the user that the address names.</summary>
-    public async Task<string> RentAsync()
+    /// <summary>Lends a database to a test, owned by the user that the address names: a copy of one that is made once, and no sooner.</summary>
+    /// <param name="fill">What is done once to the one that is copied, and leaves no connection open; an empty one where null.</param>
+    public async Task<string> RentAsync(Func<string, Task>? fill = null)
     {
-        string? name;
-        lock (_free)
-            _free.TryPop(out name);
-        if (name is null)
-        {
-            name = NewName();
-            await SqlAsync(_operator, $"CREATE DATABASE {name} {(IsPrivate ? "OWNER node" : "")} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'");
-            // What an administrator may grant, so that a node cuts off the write-ahead log itself.
-            if (IsPrivate)
-                await SqlAsync(Of(_operator, name), "GRANT EXECUTE ON FUNCTION pg_switch_wal() TO node");
-            lock (_free)
-                _made.Add(name);
-        }
-
-        return IsPrivate ? Invariant($"postgres://node@/{name}?host={_folder}&port={_port}") : Of(_operator, name);
+        Task<string>? model;
+        lock (_models)
+            if (!_models.TryGetValue(fill ?? Nothing, out model))
+                _models[fill ?? Nothing] = model = MakeAsync("template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'", fill);
+        return AddressOf(await MakeAsync(await model));
     }
 
-    /// <summary>Takes a lent database back: whoever is still connected is cut off, and everything in it goes. It is lent again under another name, which no node that a test left running knows.</summary>
+    /// <summary>Takes a lent database back, and drops it: whoever is still connected is cut off.</summary>
     public async Task ReturnAsync(string address)
     {
-        await EmptyAsync(address);
-        var (former, name) = (NameOf(address), NewName());
-        try
-        {
-            await SqlAsync(_operator, $"ALTER DATABASE {former} RENAME TO {name}");
-        }
-        catch (InvalidOperationException)
-        {
-            // Somebody came back to it: theirs it stays.
-            return;
-        }
-
-        lock (_free)
-        {
-            _made[_made.IndexOf(former)] = name;
-            _free.Push(name);
-        }
+        await SqlAsync(_operator, $"DROP DATABASE IF EXISTS {NameOf(address)} WITH (FORCE)");
+        lock (_made)
+            _made.Remove(NameOf(address));
     }
 
     /// <summary>The same database over TCP, with the password of its user in the address.</summary>
@@ -237,6 +214,24 @@ public sealed partial class PostgresServer : IAsyncDisposable
     public Task EmptyAsync(string address) => SqlAsync(
         ForOperator(address), "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
         "SET client_min_messages = warning", "DROP SCHEMA IF EXISTS public CASCADE", $"CREATE SCHEMA public AUTHORIZATION {(IsPrivate ? "node" : "CURRENT_USER")}");
+
+    private static Task Nothing(string address) => Task.CompletedTask;
+
+    private async Task<string> MakeAsync(string template, Func<string, Task>? fill = null)
+    {
+        var name = NewName();
+        await SqlAsync(_operator, $"CREATE DATABASE {name} {(IsPrivate ? "OWNER node" : "")} TEMPLATE {template}");
+        lock (_made)
+            _made.Add(name);
+        // What an administrator may grant, so that a node cuts off the write-ahead log itself; a copy has it too.
+        if (IsPrivate && template.StartsWith("template0", StringComparison.Ordinal))
+            await SqlAsync(Of(_operator, name), "GRANT EXECUTE ON FUNCTION pg_switch_wal() TO node");
+        if (fill is not null)
+            await fill(AddressOf(name));
+        return name;
+    }
+
+    private string AddressOf(string name) => IsPrivate ? Invariant($"postgres://node@/{name}?host={_folder}&port={_port}") : Of(_operator, name);
 
     private async Task EndAsync()
     {

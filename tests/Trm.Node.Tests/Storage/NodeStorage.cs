@@ -51,13 +51,13 @@ internal sealed class NodeStorage : IAsyncDisposable
         if (!(postgres ?? TestStorage.IsPostgres))
             return new(folder, null, null);
         server ??= await PostgresServer.SharedAsync();
-        return new(folder, server, await server.RentAsync());
+        return new(folder, server, await server.RentAsync(Migrate));
     }
 
     /// <summary>A database on a server of the test's own.</summary>
     /// <param name="folder">The node's data folder.</param>
     /// <param name="server">Where; it outlives the node.</param>
-    public static async Task<NodeStorage> OnAsync(string folder, PostgresServer server) => new(folder, server, await server.RentAsync());
+    public static async Task<NodeStorage> OnAsync(string folder, PostgresServer server) => new(folder, server, await server.RentAsync(Migrate));
 
     /// <summary>What <see cref="BackUpAsync"/> has written, to be looked into.</summary>
     public static async Task<NodeStorage> OfBackupAsync(string folder)
@@ -68,7 +68,7 @@ internal sealed class NodeStorage : IAsyncDisposable
         return backup;
     }
 
-    /// <summary>Lays an empty file of the newest schema into the folder of a node that has not run yet; on PostgreSQL, and where a folder is there, the node makes its own.</summary>
+    /// <summary>Lays an empty file of the newest schema into the folder of a node that has not run yet; where a folder is there, the node makes its own. On PostgreSQL it has been lent one.</summary>
     public async Task PrepareAsync()
     {
         var folder = Path.GetDirectoryName(_file)!;
@@ -213,4 +213,6 @@ internal sealed class NodeStorage : IAsyncDisposable
         if (_server is not null)
             await _server.ReturnAsync(Address!);
     }
+
+    private static async Task Migrate(string address) => await (await PostgresDatabase.OpenAsync(new() { Address = address }, CancellationToken.None)).DisposeAsync();
 }
