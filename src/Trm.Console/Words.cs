@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Resources;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Trm.Console;
 
 /// <summary>The texts of one language. A key is <c>area.name</c>, and stands in <c>Texts/area.resx</c> and <c>Texts/area.fr.resx</c>.</summary>
-public sealed class Words
+public sealed partial class Words
 {
     private static readonly ConcurrentDictionary<string, ResourceManager> Areas = new(StringComparer.Ordinal);
     private static readonly Words English = new("en", "en-GB");
@@ -38,7 +39,8 @@ public sealed class Words
     {
         var dot = key.IndexOf('.', StringComparison.Ordinal);
         var area = Areas.GetOrAdd(dot > 0 ? key[..dot] : throw Missing(key), name => new ResourceManager($"Trm.Console.Texts.{name}", typeof(Words).Assembly));
-        return area.GetString(key[(dot + 1)..], CultureInfo.GetCultureInfo(Language));
+        var text = area.GetString(key[(dot + 1)..], CultureInfo.GetCultureInfo(Language));
+        return Language == "fr" && text is not null ? Kept().Replace(text, "\u00a0") : text;
     }
 
     /// <summary>A text with values in their places.</summary>
@@ -59,4 +61,8 @@ public sealed class Words
     private static Words Of(string language) => language == "fr" ? French : English;
 
     private static MissingManifestResourceException Missing(string key) => new($"no text {key}");
+
+    // French sets a blank before these signs and inside its quotation marks, at which no line may end.
+    [GeneratedRegex(" (?=[:;?!»%])|(?<=«) ", RegexOptions.None, 1000)]
+    private static partial Regex Kept();
 }

@@ -34,6 +34,9 @@ public abstract class FieldOfForm : ComponentBase
     [CascadingParameter]
     public Form? Typed { get; set; }
 
+    /// <inheritdoc/>
+    protected override void OnInitialized() => Visit.Asked.Add(Name, Visit.Words[Label]);
+
     /// <summary>For <c>aria-invalid</c>.</summary>
     protected string? Invalid => Faults?.ContainsKey(Name) == true ? "true" : null;
 

@@ -36,6 +36,9 @@ public sealed class Visit
     /// <summary>The texts of their language.</summary>
     public Words Words { get; }
 
+    /// <summary>What the page asks for.</summary>
+    public AskedFields Asked { get; } = new();
+
     /// <summary>From where they ask; null where nobody knows.</summary>
     internal IPAddress? Address => CallerAddress.Of(Http, Parts.Options);
 

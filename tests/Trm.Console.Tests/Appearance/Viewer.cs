@@ -60,7 +60,7 @@ internal sealed class Viewer : IAsyncDisposable
     {
         if (await page.EvaluateAsync<bool>("() => trmEyes.refuse()"))
         {
-            await page.Locator("main [role=alert]").WaitForAsync();
+            await page.Locator("main [role=alert]").First.WaitForAsync();
             await page.WaitForLoadStateAsync();
             await page.EvaluateAsync("() => trmEyes.unfold()");
             return true;

@@ -61,9 +61,9 @@ window.trmEyes = (() => {
       return violations.map(v => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map(n => n.html).join(' ; ')}`);
     },
 
-    // A form in which something is missing is sent as it is; false where there is none.
+    // A form in which something is missing is sent as it is; false where there is none. A passkey's is for the script alone.
     refuse() {
-      const form = [...document.querySelectorAll('main form[method=post]')].find(f => [...f.elements].some(e => e.willValidate && !e.validity.valid));
+      const form = [...document.querySelectorAll('main form[method=post]:not(:has([data-passkey]))')].find(f => [...f.elements].some(e => e.willValidate && !e.validity.valid));
       if (!form) return false;
       form.noValidate = true;
       (form.querySelector('button:not([name])') ?? form.querySelector('button')).click();
