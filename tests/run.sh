@@ -12,7 +12,7 @@
 # TRM_TEST_RABBITMQ    AMQP URI of a running RabbitMQ to use instead of a private one
 # TRM_TEST_POSTGRES    postgres://USER@HOST/DATABASE of a running PostgreSQL whose user may make databases, to use instead of a private one
 # TRM_TEST_STORAGE     as --storage
-# TRM_TEST_LIMIT       seconds one room may take (default 1800: a machine may be half as fast as another)
+# TRM_TEST_LIMIT       seconds one room may take, and one test half of them (default 1800: a machine may be half as fast as another)
 # TRM_TEST_JOBS        rooms that run at the same time (default 2; tests wait a lot, so two rooms share two cores well)
 set -u -o pipefail
 # TieredPGO: most processes of the tests live for seconds, in which no profile pays for itself (an eighth of the processor time of a node that starts).
@@ -194,7 +194,7 @@ test_room() {
   [ "$filter" = - ] || only=(--filter "$filter")
   limited "$limit" dotnet test "$room/bin/Release/net10.0/$(basename "$room").dll" "${only[@]}" \
     --logger "trx;LogFileName=$results/$name.trx" --logger 'console;verbosity=minimal' --results-directory "$results/$name" \
-    --blame-hang-timeout 10m --blame-hang-dump-type none >"$results/$name.log" 2>&1
+    --blame-hang-timeout "$((limit / 2))s" --blame-hang-dump-type none >"$results/$name.log" 2>&1
   echo "$? $((SECONDS - start))" >"$results/$name.end"
 }
 
