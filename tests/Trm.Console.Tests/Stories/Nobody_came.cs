@@ -93,7 +93,7 @@ internal sealed class Nobody_came
         await Stage.Settled();
         await ReadsFirstAsync(cast.Belgrade, "Found");
         await cast.Belgrade.FollowsAsync(Page);
-        await cast.Belgrade.ReadsAsync("They: Journey departed", "Found");
+        await cast.Belgrade.ReadsAsync("They: Journey (Departed)", "Found");
         await Stage.BothAgree();
     }
 
