@@ -109,6 +109,7 @@ internal sealed class Deciding_on_a_referral
         Assert.That(again.Body, Does.Not.Contain("<b>"));
         Assert.That(again.Status, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
         Assert.That(text, Does.Contain(fault).And.Not.Contain("victim-unreliable"));
+        Assert.That(text, Does.Match($"<a href=\"#[^\"]+\">[^<]+ - [^<]*{System.Text.RegularExpressions.Regex.Escape(fault)}"), "and on top by the label of the field");
         foreach (var other in fields.Where(f => f.Name != field && f.Value.Length > 1))
             Assert.That(text, Does.Contain($"value=\"{other.Value}\""), other.Name);
         Assert.That((await _belgrade.Cases.FindAsync(draft.Case, Stage.Belgrade)).Value.State, Is.Not.EqualTo("accepted").And.Not.EqualTo("declined"), "and nothing was sent");
