@@ -152,14 +152,14 @@ if ((${#packages[@]})); then
   cleanup
 fi
 
-for lock in "$root"/tests/*/package-lock.json; do
+for lock in "$root"/tests/*/package-lock.json "$root"/contracts/examples/*/package-lock.json; do
   [ -e "$lock" ] || continue
   folder=$(dirname "$lock")
   if [ ! "$folder/node_modules/.package-lock.json" -nt "$lock" ]; then
-    say "npm ci in tests/$(basename "$folder")"
+    say "npm ci in ${folder#"$root/"}"
     mkdir -p "$results"
     { limited 600 env -C "$folder" npm ci --no-audit --no-fund --loglevel=error && touch "$folder/node_modules/.package-lock.json"; } >"$results/npm.log" 2>&1 ||
-      { tail -20 "$results/npm.log"; stop "npm ci failed in tests/$(basename "$folder")"; }
+      { tail -20 "$results/npm.log"; stop "npm ci failed in ${folder#"$root/"}"; }
   fi
 done
 
@@ -188,6 +188,12 @@ names() {
   grep -o "<UnitTestResult [^>]*outcome=\"$2\"[^>]*>" "$1" | sed 's/.*testName="\([^"]*\)".*/\1/; s/&quot;/"/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g'
 }
 
+# What a failed test says of it, in one line, so that the end of the run tells what its middle told.
+why() {
+  awk -v test="  Failed $2 [" 'index($0, test) == 1 { here = 1; next } here && /^  Stack Trace:/ { exit } here && /^  [A-Z][a-z]* .* \[.*\]$/ { exit } here && !/^  Error Message:/ { print }' "$1" |
+    tr -s '[:space:]' ' ' | cut -c1-400
+}
+
 # One room, in a process of its own; what it came to is for the main one to read.
 test_room() {
   local room=$1 name=$2 filter=$3 start=$SECONDS only=()
@@ -205,7 +211,7 @@ count_room() {
     total=$(counter "$trx" total) executed=$(counter "$trx" executed)
     p=$(counter "$trx" passed) s=$((total - executed)) f=$((executed - p))
     while read -r test; do [ -n "$test" ] && skips+=("$name: $test"); done < <(names "$trx" NotExecuted)
-    while read -r test; do [ -n "$test" ] && failures+=("$name: $test"); done < <(names "$trx" Failed)
+    while read -r test; do [ -n "$test" ] && failures+=("$name: $test:$(why "$results/$name.log" "$test")"); done < <(names "$trx" Failed)
   fi
   # A run that was cut short fails whatever else failed in it.
   if [ "$code" -ne 0 ] && { [ "$f" -eq 0 ] || grep -q 'Test Run Aborted' "$results/$name.log"; }; then

@@ -14,6 +14,7 @@ using Trm.Cli.Demo;
 using Trm.Cli.Directories;
 using Trm.Cli.Duty;
 using Trm.Cli.Evidence;
+using Trm.Cli.Hooks;
 using Trm.Cli.Keys;
 using Trm.Cli.Messages;
 using Trm.Cli.Nodes;
@@ -21,6 +22,7 @@ using Trm.Cli.Quarantine;
 using Trm.Cli.Referrals;
 using Trm.Cli.Retention;
 using Trm.Cli.Returns;
+using Trm.Cli.Statistics;
 using Trm.Cli.Terminal;
 using Trm.Cli.Trails;
 
@@ -73,7 +75,7 @@ public static class CommandLine
                 new ReferralDraftCommand(screen), new ReferralExportCommand(screen), new ReferralSendCommand(screen), new ReferralIdentityCommand(screen), new ReferralListCommand(screen), new ReferralShowCommand(screen),
                 new ReferralDecideCommand(screen), new ReferralAskCommand(screen), new ReferralAnswerCommand(screen), new ReferralAttachmentsCommand(screen), new ReferralHoldCommand(screen), new ReferralLiftCommand(screen),
             },
-            new Command("case", "One case: what stands in its way, what is on record for its gates, and its end: copies, legal holds, erasure, a person's rights") { new CaseExplainCommand(screen), new CaseFactsCommand(screen), new CaseCopyCommand(screen), new CaseHoldLegalCommand(screen), new CaseEraseCommand(screen), new CaseErasuresCommand(screen), new CaseRightsCommand(screen), new CaseAnswerCommand(screen) },
+            new Command("case", "One case: what stands in its way, what is on record for its gates, and its end: copies, legal holds, erasure, a person's rights") { new CaseExplainCommand(screen), new CaseFactsCommand(screen), new CaseCopyCommand(screen), new CaseHoldLegalCommand(screen), new CaseEraseCommand(screen), new CaseErasuresCommand(screen), new CaseRightsCommand(screen), new CaseAnswerCommand(screen), new CaseHeldCommand(screen) },
             new Command("retention", "What is kept no longer: when which of it is purged, what stands against it, and who confirms")
             {
                 new RetentionListCommand(screen), new RetentionRunCommand(screen), new RetentionOfferCommand(screen),
@@ -87,6 +89,7 @@ public static class CommandLine
             new Command("alarms", "What somebody must look at") { new AlarmsListCommand(screen), new AlarmsTakeCommand(screen), new AlarmsSettleCommand(screen) },
             new Command("duty", "Who is called out when an alarm is raised") { new DutyShowCommand(screen), new DutyDrillCommand(screen), new DutyDrillsCommand(screen) },
             new Command("call", "Calls to a duty number, and the words by which a message is known there") { new CallWordsCommand(screen), new CallRecordCommand(screen) },
+            new Command("hooks", "National systems that are told when there is something to fetch") { new HooksListCommand(screen), new HooksResendCommand(screen), new HooksTestCommand(screen) },
             new Command("courier", "Sealed messages by hand, where no broker is: into a file, and out of one") { new CourierListCommand(screen), new CourierExportCommand(screen), new CourierImportCommand(screen) },
             new Command("quarantine", "What is stuck, on either way: why, and what to do about it")
             {
@@ -108,6 +111,7 @@ public static class CommandLine
             new Command("trail", "The verifiable trail") { new TrailVerifyCommand(screen) },
             new Command("evidence", "Evidence packs, for auditors and for the other side; no word about a person") { new EvidenceExportCommand(screen) },
             new VerifyCommand(screen),
+            new Command("statistics", "The figures of a year: a participant's counts, and what a regional secretariat publishes of them") { new StatisticsExportCommand(screen), new StatisticsCombineCommand(screen), new StatisticsRowsCommand(screen) },
             new Command("broker", "The message broker") { new BrokerDefinitionsCommand(screen), new BrokerCheckCommand(screen) },
             new Command("config", "Settings") { new ConfigShowCommand(screen) },
         };

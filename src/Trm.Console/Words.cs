@@ -14,6 +14,9 @@ public sealed partial class Words
     private static readonly Words English = new("en", "en-GB");
     private static readonly Words French = new("fr", "fr-FR");
 
+    // Each as it is shown.
+    private readonly ConcurrentDictionary<string, string> _texts = new(StringComparer.Ordinal);
+
     private Words(string language, string culture) => (Language, Culture) = (language, CultureInfo.GetCultureInfo(culture));
 
     /// <summary>Both languages, each in its own words.</summary>
@@ -37,10 +40,13 @@ public sealed partial class Words
     /// <summary>A text; null where the area has none of that key.</summary>
     public string? Find(string key)
     {
+        if (_texts.TryGetValue(key, out var known))
+            return known;
         var dot = key.IndexOf('.', StringComparison.Ordinal);
         var area = Areas.GetOrAdd(dot > 0 ? key[..dot] : throw Missing(key), name => new ResourceManager($"Trm.Console.Texts.{name}", typeof(Words).Assembly));
-        var text = area.GetString(key[(dot + 1)..], CultureInfo.GetCultureInfo(Language));
-        return Language == "fr" && text is not null ? Kept().Replace(text, "\u00a0") : text;
+        return area.GetString(key[(dot + 1)..], CultureInfo.GetCultureInfo(Language)) is { } text
+            ? _texts.GetOrAdd(key, Language == "fr" ? Kept().Replace(text, "\u00a0") : text)
+            : null;
     }
 
     /// <summary>A text with values in their places.</summary>

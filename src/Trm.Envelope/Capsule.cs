@@ -52,7 +52,7 @@ public sealed class Capsule
     {
         var metaBytes = meta.Write();
         var payloadAt = MetaAt + 4 + metaBytes.Length + 8;
-        var bytes = new byte[Padme.Length(checked(payloadAt + payload.Length))];
+        var bytes = GC.AllocateUninitializedArray<byte>(Padme.Length(checked(payloadAt + payload.Length)));
         "TRM1"u8.CopyTo(bytes);
         SHA256.HashData(core, bytes.AsSpan(CoreAt));
         RandomNumberGenerator.Fill(bytes.AsSpan(SaltAt, SaltBytes));
@@ -60,6 +60,7 @@ public sealed class Capsule
         metaBytes.CopyTo(bytes.AsSpan(MetaAt + 4));
         BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(payloadAt - 8), (ulong)payload.Length);
         payload.CopyTo(bytes.AsSpan(payloadAt));
+        bytes.AsSpan(payloadAt + payload.Length).Clear();
         return new(bytes, metaBytes, meta, bytes.AsMemory(payloadAt, payload.Length));
     }
 

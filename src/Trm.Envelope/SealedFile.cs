@@ -9,7 +9,7 @@ namespace Trm.Envelope;
 public static class SealedFile
 {
     /// <summary>Seals under a fresh key; only the holder of the recipient's private key opens it.</summary>
-    public static byte[] Seal(ReadOnlySpan<byte> content, RecipientKey to) => AuthEnvelopedData.Encrypt(content, [to]).Write();
+    public static byte[] Seal(ReadOnlySpan<byte> content, RecipientKey to) => AuthEnvelopedData.Encrypt(content, [to]);
 
     /// <summary>The content. <c>FILE_INVALID</c> where it is no AuthEnvelopedData of this form; <c>WRONG_RECIPIENT</c> where it is sealed to another key; <c>DECRYPT_FAILED</c> where a bit of it was changed.</summary>
     public static Result<byte[]> Open(ReadOnlyMemory<byte> bytes, EncryptionKey key)

@@ -17,7 +17,6 @@ public sealed class SealedMessage
         Bytes = bytes;
         Header = bytes[..split];
         Envelope = bytes[split..];
-        Sha256 = Digest.Sha256(bytes.Span);
     }
 
     /// <summary>The whole message.</summary>
@@ -30,7 +29,7 @@ public sealed class SealedMessage
     public ReadOnlyMemory<byte> Envelope { get; }
 
     /// <summary>SHA-256 of the whole message, hex.</summary>
-    public string Sha256 { get; }
+    public string Sha256 => Digest.Sha256(Bytes.Span);
 
     /// <summary>The directory version that the unverified header names, or null. Where it is newer than ours, the message is kept until we have it.</summary>
     public long? UnverifiedDir => UnverifiedHeader.Read(this)?.Claims.Dir;

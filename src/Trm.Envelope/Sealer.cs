@@ -38,7 +38,7 @@ public static class Sealer
             MetaSha256 = "",
         };
         var capsule = Capsule.Create(header.WriteCore(), order.Meta, order.Payload.Span);
-        var envelope = AuthEnvelopedData.Encrypt(capsule.Bytes.Span, order.Recipients).Write();
+        var envelope = AuthEnvelopedData.Encrypt(capsule.Bytes.Span, order.Recipients);
         header = header with { EnvSha256 = Digest.Sha256(envelope), CapSha256 = capsule.Sha256, MetaSha256 = capsule.MetaSha256 };
         var content = header.Write();
         if (!Header.Parse(content).IsOk)

@@ -86,10 +86,10 @@ internal sealed partial class NodeLog(ILogger logger)
     [LoggerMessage(34, LogLevel.Warning, "directory from {Peer} refused: {Rejection}")]
     public partial void DirectoryRefused(string peer, string rejection);
 
-    [LoggerMessage(50, LogLevel.Warning, "directory {Version} replaces the entry of {Participant} without its key: it waits a day")]
+    [LoggerMessage(45, LogLevel.Warning, "directory {Version} replaces the entry of {Participant} without its key: it waits a day")]
     public partial void DirectoryWaits(long version, string participant);
 
-    [LoggerMessage(51, LogLevel.Information, "{Count} mailboxes are read by directory {Version}")]
+    [LoggerMessage(46, LogLevel.Information, "{Count} mailboxes are read by directory {Version}")]
     public partial void MailboxesRead(long count, long version);
 
     [LoggerMessage(38, LogLevel.Error, "at the broker something of ours is not as it was made, where {Peer} is concerned: {Code}")]
@@ -134,6 +134,9 @@ internal sealed partial class NodeLog(ILogger logger)
     [LoggerMessage(64, LogLevel.Information, "discarded by two officers, out of the mailbox of {Peer}: {Rejection}")]
     public partial void Discarded(string peer, string rejection);
 
+    [LoggerMessage(76, LogLevel.Warning, "hook {Hook} not told of event {Seq}: {Failure}; it is tried again")]
+    public partial void HookNotCalled(string hook, long seq, string failure);
+
     [LoggerMessage(70, LogLevel.Warning, "OpenSSL {Version} has known faults: update it to {Floor} or later of its branch")]
     public partial void OpenSslBelowFloor(string version, string floor);
 
@@ -152,7 +155,7 @@ internal sealed partial class NodeLog(ILogger logger)
     [LoggerMessage(82, LogLevel.Warning, "generation {Generation} of {Peer} is closed: it has begun another")]
     public partial void GenerationClosed(string peer, long generation);
 
-    [LoggerMessage(39, LogLevel.Information, "{Count} kept things purged: their time was over")]
+    [LoggerMessage(47, LogLevel.Information, "{Count} kept things purged: their time was over")]
     public partial void Purged(long count);
 
     [LoggerMessage(40, LogLevel.Error, "{Loop} failed with {Failure}; it goes on in {Seconds} s")]
@@ -176,27 +179,27 @@ internal sealed partial class NodeLog(ILogger logger)
     [LoggerMessage(55, LogLevel.Information, "checkpoint from {Peer} not cosigned: it was on the way for more than an hour, and a newer one comes")]
     public partial void CheckpointTooOld(string peer);
 
-    [LoggerMessage(60, LogLevel.Information, "key {Key} of ours is in use")]
+    [LoggerMessage(65, LogLevel.Information, "key {Key} of ours is in use")]
     public partial void KeyInUse(string key);
 
-    [LoggerMessage(61, LogLevel.Information, "key {Key} of ours is destroyed")]
+    [LoggerMessage(66, LogLevel.Information, "key {Key} of ours is destroyed")]
     public partial void KeyDestroyed(string key);
 
-    [LoggerMessage(62, LogLevel.Warning, "the keys folder cannot be read: {Rejection}; the keys read before hold on")]
+    [LoggerMessage(67, LogLevel.Warning, "the keys folder cannot be read: {Rejection}; the keys read before hold on")]
     public partial void KeysRefused(string rejection);
 
-    [LoggerMessage(63, LogLevel.Information, "{Count} transmissions are to be sealed again")]
+    [LoggerMessage(68, LogLevel.Information, "{Count} transmissions are to be sealed again")]
     public partial void ToSealAgain(int count);
 
-    [LoggerMessage(64, LogLevel.Warning, "a key of {Peer} is revoked or in doubt; {Count} messages of theirs are in doubt")]
+    [LoggerMessage(69, LogLevel.Warning, "a key of {Peer} is revoked or in doubt; {Count} messages of theirs are in doubt")]
     public partial void InDoubt(string peer, int count);
 
-    [LoggerMessage(70, LogLevel.Warning, "another process of this node has taken over: {Lease}")]
+    [LoggerMessage(73, LogLevel.Warning, "another process of this node has taken over: {Lease}")]
     public partial void LeaseLost(string lease);
 
-    [LoggerMessage(71, LogLevel.Information, "another process has changed what is in force: directory {Directory}")]
+    [LoggerMessage(74, LogLevel.Information, "another process has changed what is in force: directory {Directory}")]
     public partial void Renewed(long directory);
 
-    [LoggerMessage(72, LogLevel.Error, "a new generation was begun behind the back of this process: it does nothing more; start it again")]
+    [LoggerMessage(75, LogLevel.Error, "a new generation was begun behind the back of this process: it does nothing more; start it again")]
     public partial void GenerationEnded();
 }

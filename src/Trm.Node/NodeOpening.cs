@@ -6,13 +6,17 @@ using Trm.Evidence.Witnesses;
 using Trm.Node.Agreements;
 using Trm.Node.Broker;
 using Trm.Node.Directory;
+using Trm.Node.Hooks;
+using Trm.Node.Idempotency;
 using Trm.Node.Keys;
 using Trm.Node.Machine;
 using Trm.Node.Processes;
+using Trm.Node.Statistics;
 using Trm.Node.Storage;
 using Trm.Node.Storage.Content;
 using Trm.Node.Storage.Postgres;
 using Trm.Node.Storage.Sqlite;
+using Trm.Node.Telemetry;
 using Trm.Node.Trail;
 using Trm.Trail;
 
@@ -30,8 +34,10 @@ internal static class NodeOpening
         options.Disk.Validate();
         options.Postgres?.Validate();
         options.Inbox.Validate();
+        options.Requests.Validate();
         options.Mail?.Validate();
         options.IdentityProvider?.Validate();
+        var hooks = options.HooksFile is { } file ? HookFile.Read(file, options.IsTraining).OrRefuseToStart() : [];
         OwnerOnly.CreateFolder(options.DataFolder);
         Backups.NodeRestore.RefuseUnfinished(options.DataFolder);
         var keys = KeyStore.Load(options.Participant, options.KeysFolder).OrRefuseToStart();
@@ -41,9 +47,11 @@ internal static class NodeOpening
         var witnessKey = Ed25519PrivateKey.Read(Path.Combine(options.KeysFolder, "witness.key"));
         if (!witnessKey.Holds)
             throw new NodeStartException("KEY_FILE_INVALID", "witness.key in the keys folder cannot be read as an owner-only Ed25519 key; make it with: trm keys new");
+        var secretariat = SecretariatFile.Read(options.SecretariatFile);
         var folder = FolderLock.Take(options.DataFolder, options.Postgres is not null, isShared: options.Postgres is not null && !isAlone);
         var log = new NodeLog(loggers.CreateLogger("Trm.Node"));
         var disk = new DiskWatch(options.Disk, Folders(options), time, log);
+        var telemetry = new NodeTelemetry();
         IDatabase? database = null;
         Others? others = null;
         try
@@ -55,9 +63,10 @@ internal static class NodeOpening
             database = new RoomyDatabase(database, disk);
             if (options.Postgres is { } shared)
                 database = (others = new Others(process, database, await PostgresBell.OpenAsync(shared, process, cancel), options.Delivery.Lease, log)).Database;
+            database = new FencedDatabase(new MeasuredDatabase(database, telemetry, time));
             var cases = Path.Combine(options.DataFolder, "cases");
             var wrapping = KeyEncryptionKey.ReadOrCreate(options.KeyEncryptionKeyFile ?? Path.Combine(options.DataFolder, "kek.key"), CaseVault.IsEmpty(cases));
-            var vault = new CaseVault(cases, wrapping);
+            var vault = new CaseVault(cases, wrapping, isShared: options.Postgres is not null);
             vault.CheckKey();
             await database.CommitAsync(CommitStep.Prepared, tx =>
             {
@@ -72,7 +81,7 @@ internal static class NodeOpening
 
             var generation = await database.ReadAsync(NodeTable.Generation, cancel);
             var directory = await ReadDirectoryAsync(options, database, vault, time, cancel);
-            var current = new CurrentDirectory(directory);
+            var current = telemetry.Peers.Directory = new CurrentDirectory(directory);
             var parts = new NodeParts
             {
                 Self = options.Participant,
@@ -82,6 +91,7 @@ internal static class NodeOpening
                 Directory = current,
                 Agreements = new AgreementBook(options.Participant, current),
                 Database = database,
+                Telemetry = telemetry,
                 Turn = new Turn(database, others?.Leases, stop => others!.PeersAsync(current.Current, stop)),
                 Leases = others?.Leases,
                 Vault = vault,
@@ -91,9 +101,11 @@ internal static class NodeOpening
                 Inbox = options.Inbox,
                 TrailFolder = Sequencer.FolderOf(options.DataFolder, generation),
                 TrailsFolder = Sequencer.FolderOf(options.DataFolder, 0),
+                Secretariat = secretariat,
                 Log = log,
                 Disk = disk,
                 Lines = new LogLines(log, time, options.Inbox.LogLines),
+                Hooks = new HookBook(hooks, time, options.AccessFolder),
                 Due = new Signal(time),
                 Owed = new Signal(time),
             };
@@ -108,6 +120,7 @@ internal static class NodeOpening
                 await others.DisposeAsync();
             if (database is not null)
                 await database.DisposeAsync();
+            telemetry.Dispose();
             await folder.DisposeAsync();
             if (StorageFullException.Is(failure))
                 throw NoRoom();
@@ -165,9 +178,9 @@ internal static class NodeOpening
         var bytes = await File.ReadAllBytesAsync(options.DirectoryFile, cancel);
         if (options.DirectoryFingerprint is not { } fingerprint)
             throw new NodeStartException(
-                "DIRECTORY_UNKNOWN", "a first directory is adopted by its fingerprint only; ask for it by telephone and set DirectoryFingerprint (trm directory show prints it)");
+                "DIRECTORY_UNKNOWN", "a first directory is adopted by its fingerprint only; ask for it by telephone and give it (--fingerprint; trm directory show prints it)");
         if (!TrustAnchor.IsFingerprint(fingerprint))
-            throw new NodeStartException("DIRECTORY_UNKNOWN", "DirectoryFingerprint has 64 lower-case hexadecimal digits");
+            throw new NodeStartException("DIRECTORY_UNKNOWN", "the fingerprint of the directory has 64 lower-case hexadecimal digits: give all of it (--fingerprint; trm directory show prints it)");
         var directory = Fitting(TrustDirectory.Adopt(TrustAnchor.OfFingerprint(fingerprint), bytes, now).OrRefuseToStart());
         await StoreAsync(directory);
         return directory;

@@ -50,8 +50,17 @@ public sealed class NodeOptions
     /// <summary>The file of the duty rota (<c>deploy/README.md</c>, "Who is called out"); null where alarms stand in their list alone and nobody is called.</summary>
     public string? RotaFile { get; init; }
 
+    /// <summary>The regional secretariat's certificate, PEM or DER, learnt by a way of its own: to it alone a year's figures leave this node. Null where none leave.</summary>
+    public string? SecretariatFile { get; init; }
+
     /// <summary>The mail server that takes what is told to whoever is on duty; null where none is told by e-mail.</summary>
     public Duty.MailOptions? Mail { get; init; }
+
+    /// <summary>The file of the national systems that are told when there is something to fetch (<c>deploy/README.md</c>, "National systems"), the same for every process; null where they ask by themselves.</summary>
+    public string? HooksFile { get; init; }
+
+    /// <summary>The folder of the files of access (<see cref="Http.AccessTokens"/>): a hook whose officer has none there is told nothing. Null where nobody calls this node over HTTP.</summary>
+    public string? AccessFolder { get; init; }
 
     /// <summary>Where the broker is, for who looks after the node (<see cref="Health.NodeDoctor"/>); the connection that carries messages is given apart. Null: our rights there are not looked at.</summary>
     public Broker.BrokerOptions? Broker { get; init; }
@@ -70,4 +79,7 @@ public sealed class NodeOptions
 
     /// <summary>What one peer may cost.</summary>
     public InboxOptions Inbox { get; init; } = new();
+
+    /// <summary>What one caller of the HTTP interface may cost.</summary>
+    public Http.RequestOptions Requests { get; init; } = new();
 }

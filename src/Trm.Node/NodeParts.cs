@@ -1,8 +1,11 @@
 using Trm.Contracts.Identifiers;
+using Trm.Envelope.Keys;
 using Trm.Node.Agreements;
 using Trm.Node.Broker;
+using Trm.Node.Deadlines;
 using Trm.Node.Directory;
 using Trm.Node.Generations;
+using Trm.Node.Hooks;
 using Trm.Node.Inbox;
 using Trm.Node.Keys;
 using Trm.Node.Machine;
@@ -10,6 +13,7 @@ using Trm.Node.Processes;
 using Trm.Node.Referrals;
 using Trm.Node.Storage;
 using Trm.Node.Storage.Content;
+using Trm.Node.Telemetry;
 using Trm.Trail;
 
 namespace Trm.Node;
@@ -43,8 +47,14 @@ internal sealed class NodeParts
     /// <summary>The same for lines about single messages of a peer, of which there may be any number.</summary>
     public required LogLines Lines { get; init; }
 
+    /// <summary>What it tells of itself to whoever listens.</summary>
+    public required NodeTelemetry Telemetry { get; init; }
+
     /// <summary>Who may decide now, peer by peer.</summary>
     public required Turn Turn { get; init; }
+
+    /// <summary>How urgent the cases are.</summary>
+    public Urgencies Urgencies { get; } = new();
 
     /// <summary>What shows that this is no old copy.</summary>
     public Freshness Fresh { get; } = new();
@@ -57,6 +67,12 @@ internal sealed class NodeParts
 
     /// <summary>What holds with whom: kinds in force, times of resending, deadlines.</summary>
     public required AgreementBook Agreements { get; init; }
+
+    /// <summary>To whom a year's figures leave; null where none leave.</summary>
+    public RecipientKey? Secretariat { get; init; }
+
+    /// <summary>What national systems are to be told.</summary>
+    public HookBook Hooks { get; init; } = HookBook.None;
 
     /// <summary>Rings when something is due for publishing.</summary>
     public required Signal Due { get; init; }

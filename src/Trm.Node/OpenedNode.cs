@@ -28,6 +28,7 @@ internal sealed class OpenedNode(NodeParts parts, IDisposable wrapping, FileStre
         await Parts.Database.DisposeAsync();
         Parts.Vault.Dispose();
         Parts.Turn.Dispose();
+        Parts.Telemetry.Dispose();
         Wrapping.Dispose();
         await Folder.DisposeAsync();
     }

@@ -12,7 +12,7 @@ public static class Rights
     {
         // A coordinator cannot author the readiness of a receiving organisation.
         Role.Coordinator => kind.Kind != MessageKind.ReadinessPlan.Kind,
-        Role.CaseWorker => IsStop(kind) || kind.Kind is "readiness" or "arrival" or "follow-up" or "incident" || kind == MessageKind.DecisionSeen,
+        Role.CaseWorker => IsStop(kind) || kind.Kind is "readiness" or "arrival" or "follow-up" or "incident" || kind == MessageKind.DecisionSeen || IsPersonsOwn(kind),
         Role.DutyOfficer => IsStop(kind) || kind.Kind is "incident",
         Role.Escort => IsStop(kind) || kind.Kind is "departure" or "incident" || kind == MessageKind.ArrivalHandedOver,
         // Whoever finds somebody unfit to travel stops it, as anybody does who acts in a case.
@@ -53,6 +53,18 @@ public static class Rights
 
     /// <summary>True where the role takes evidence packs out of the node: what was recorded of everything, and no word about a person.</summary>
     public static bool ReadsEvidence(Role role) => role == Role.Auditor;
+
+    /// <summary>True where the role sees a year's figures: as they would be published, without small counts.</summary>
+    public static bool SeesFigures(Role role) => role is Role.Coordinator or Role.Auditor;
+
+    /// <summary>True where the role hands a year's counts to the regional secretariat: sealed, so that nobody here reads them.</summary>
+    public static bool ExportsFigures(Role role) => role == Role.Coordinator;
+
+    /// <summary>True where the role says for the office why an alarm stands, or why a verification found what it found: whoever answers for the node. Nobody who audits explains what they audit.</summary>
+    public static bool Explains(Role role) => LooksAfterNode(role);
+
+    /// <summary>True where the role sees what is to be explained: codes, times and pseudonyms.</summary>
+    public static bool SeesUnexplained(Role role) => Explains(role) || ReadsEvidence(role);
 
     /// <summary>True where the role looks after the node itself, or must in an hour without an administrator.</summary>
     public static bool LooksAfterNode(Role role) => role is Role.Administrator or Role.Coordinator;
@@ -99,6 +111,12 @@ public static class Rights
 
     /// <summary>True where the role hears complaints, and reads one case with a second person's consent.</summary>
     public static bool Oversees(Role role) => role == Role.Oversight;
+
+    /// <summary>True where the role serves a person who asks about what is held of them: hands it out, writes down what is wrong, restricts, passes on a complaint.</summary>
+    public static bool ServesPersons(Role role) => ReadsCases(role);
+
+    // What a person asks about their data, and their complaint, go through whom they trust.
+    private static bool IsPersonsOwn(MessageKind kind) => kind == MessageKind.RightsAsked || kind == MessageKind.VoiceComplaint;
 
     private static bool IsStop(MessageKind kind) => kind == MessageKind.HoldSet || kind.Kind == MessageKind.WithdrawalReturn.Kind;
 }

@@ -15,8 +15,12 @@ using Trm.Node.Deadlines;
 using Trm.Node.Directory;
 using Trm.Node.Duty;
 using Trm.Node.Escorts;
+using Trm.Node.Fhir;
 using Trm.Node.Generations;
 using Trm.Node.Health;
+using Trm.Node.Hooks;
+using Trm.Node.Http;
+using Trm.Node.Idempotency;
 using Trm.Node.IdentityProviders;
 using Trm.Node.Inbox;
 using Trm.Node.Keys;
@@ -28,7 +32,10 @@ using Trm.Node.Processes;
 using Trm.Node.Quarantine;
 using Trm.Node.Referrals;
 using Trm.Node.Retention;
+using Trm.Node.RightsOfPersons;
+using Trm.Node.Statistics;
 using Trm.Node.Storage;
+using Trm.Node.Telemetry;
 using Trm.Node.Trail;
 
 namespace Trm.Node;
@@ -55,6 +62,7 @@ public sealed class TrmNode : IAsyncDisposable
     private readonly Others? _others;
     private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
+    private readonly Gauges _gauges;
     private readonly Loops _loops;
 
     private TrmNode(NodeOptions options, OpenedNode opened, AgreementKeeper agreements)
@@ -68,6 +76,7 @@ public sealed class TrmNode : IAsyncDisposable
         _directories = new DirectoryKeeper(parts) { Adopted = () => _following!.AdoptedAsync(_stopping.Token) };
         _mailboxes = new Mailboxes(parts);
         _inbox = new InboxWorker(parts, _directories);
+        _gauges = new Gauges(parts, () => _inbox.Load);
         _sequencer = new Sequencer(parts);
         var numbering = new Numbering(parts);
         _again = new SealingAgain(parts, numbering);
@@ -77,16 +86,19 @@ public sealed class TrmNode : IAsyncDisposable
         _following = new Following(parts, _keys, _again, _mailboxes, Control, _inbox);
         Attachments = new AttachmentDesk(parts);
         _partSender = new PartSender(parts, numbering);
-        Referrals = new ReferralDesk(parts, Exchange, Attachments);
+        Referrals = new ReferralDesk(parts, Exchange, Attachments) { TakenUp = (file, officer, record, categories, sent, cancel) => RightsOfPersons!.TakenUpAsync(file, officer, record, categories, sent, cancel) };
         Drafts = new DraftDesk(parts);
         HandOvers = new HandOverDesk(parts);
         Returns = new ReturnDesk(parts, Exchange);
+        Fhir = new FhirDesk(parts, Referrals);
+        HandedIn = new MessageDesk(parts, Exchange);
         Deadlines = new DeadlineDesk(parts);
         Alarms = new AlarmDesk(parts);
         _rota = new RotaKeeper(parts, options.RotaFile, options.Mail is not null);
         _caller = new Caller(parts, _rota, options.Mail);
         Duty = new DutyDesk(parts, _rota, Referrals);
         Calls = new CallDesk(parts);
+        Hooks = new HookDesk(parts);
         Accounts = new AccountDesk(parts);
         SignIns = new SignInDesk(parts, options.PasswordRounds);
         Providers = new ProviderDesk(parts, SignIns);
@@ -98,12 +110,14 @@ public sealed class TrmNode : IAsyncDisposable
         Escorts = new EscortDesk(parts, Returns);
         Watch = new WatchDesk(parts, Today, Deadlines, Duty);
         Journeys = new JourneyDesk(parts);
-        Audit = new AuditDesk(parts, Record);
+        Explanations = new ExplanationDesk(parts);
+        Audit = new AuditDesk(parts, Record, Explanations);
         Clinic = new ClinicDesk(parts, Returns);
         Oversight = new OversightDesk(parts, Deadlines);
         _eraser = new CaseEraser(parts, numbering);
+        RightsOfPersons = new RightsDesk(parts, Returns, Record, _again.RunAsync);
         Losses = new LossDesk(parts);
-        Erasures = new ErasureDesk(parts, _eraser);
+        Erasures = new ErasureDesk(parts, _eraser, Record);
         Doctor = new NodeDoctor(options, parts, Exchange);
         Couriers = new CourierDesk(parts, numbering, _inbox);
         Quarantine = new QuarantineDesk(parts, _again.RunAsync);
@@ -111,6 +125,10 @@ public sealed class TrmNode : IAsyncDisposable
         Approvals = new ApprovalDesk(parts, new TwoPersonActs(parts, Exchange, Returns, Erasures, Quarantine), SignIns);
         _purger = new Purger(parts);
         Retention = new RetentionDesk(parts, Exchange, _eraser, _purger);
+        Figures = new FiguresDesk(parts);
+        Idempotent = new IdempotentRequests(parts);
+        Cursors = new Cursors(parts.Vault);
+        Budgets = new RequestBudgets(options.Requests);
     }
 
     public ParticipantId Participant => _parts.Self;
@@ -151,6 +169,9 @@ public sealed class TrmNode : IAsyncDisposable
     /// <summary>Who is called out, and whether they answer.</summary>
     public DutyDesk Duty { get; }
 
+    /// <summary>What national systems were told.</summary>
+    public HookDesk Hooks { get; }
+
     /// <summary>Calls to a duty number.</summary>
     public CallDesk Calls { get; }
 
@@ -172,8 +193,15 @@ public sealed class TrmNode : IAsyncDisposable
     /// <summary>What officers do with the data of a case that is over: copies, legal holds, erasure.</summary>
     public ErasureDesk Erasures { get; }
 
+    /// <summary>What a person may ask about what is held of them.</summary>
+    public RightsDesk RightsOfPersons { get; }
+
     /// <summary>What is kept no longer, and who confirms that.</summary>
     public RetentionDesk Retention { get; }
+
+    /// <summary>The figures of a year.</summary>
+    public FiguresDesk Figures { get; }
+
     /// <summary>What came back since a restore, and what did not.</summary>
     public LossDesk Losses { get; }
 
@@ -199,6 +227,9 @@ public sealed class TrmNode : IAsyncDisposable
     public EscortDesk Escorts { get; }
     /// <summary>What the forms of a return start from.</summary>
     public JourneyDesk Journeys { get; }
+
+    /// <summary>What is to be explained, and what the office says of it.</summary>
+    public ExplanationDesk Explanations { get; }
 
     /// <summary>What an auditor sees first.</summary>
     public AuditDesk Audit { get; }
@@ -230,6 +261,20 @@ public sealed class TrmNode : IAsyncDisposable
     /// <summary>How much room there is for what is stored.</summary>
     public DiskState Disk => _parts.Disk.Look();
 
+    /// <summary>Whether the storage answers within two seconds.</summary>
+    public async Task<bool> AnswersAsync(CancellationToken cancel = default)
+    {
+        try
+        {
+            await _parts.Database.ReadAsync(NodeTable.Generation, cancel).WaitAsync(TimeSpan.FromSeconds(2), _parts.Time, cancel);
+            return true;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>What lies in its hands: taken from the broker and not committed yet.</summary>
     public InboxLoad Load => _inbox.Load;
 
@@ -239,7 +284,28 @@ public sealed class TrmNode : IAsyncDisposable
     /// </summary>
     public Task<string> Ended => _ended.Task;
 
-    private Exchange Exchange { get; }
+    /// <summary>What is read of this node as FHIR.</summary>
+    internal FhirDesk Fhir { get; }
+
+    /// <summary>What case-management systems hand in to be sent.</summary>
+    internal MessageDesk HandedIn { get; }
+
+    /// <summary>Requests that may be sent again.</summary>
+    internal IdempotentRequests Idempotent { get; }
+
+    /// <summary>Where pages of lists end.</summary>
+    internal Cursors Cursors { get; }
+
+    /// <summary>What each caller may still ask for.</summary>
+    internal RequestBudgets Budgets { get; }
+
+    /// <summary>What this node tells of itself.</summary>
+    internal NodeTelemetry Telemetry => _parts.Telemetry;
+
+    /// <summary>How it stands, for whoever collects figures.</summary>
+    internal Gauges Gauges => _gauges;
+
+    internal Exchange Exchange { get; }
 
     private ControlSender Control { get; }
 
@@ -261,6 +327,12 @@ public sealed class TrmNode : IAsyncDisposable
             node = new TrmNode(options, opened, new AgreementKeeper(opened.Parts, options.AgreementsFolder, options.HolidaysFolder));
             await node._agreements.StartAsync(cancel);
             await node._rota.StartAsync(cancel);
+            await opened.Parts.Database.ReadAsync(db =>
+            {
+                opened.Parts.Hooks.CheckOwners(db);
+                return 0;
+            }, cancel);
+            await HookSender.StandAsync(opened.Parts, cancel);
             await node._directories.StartAsync(cancel);
             await node._sequencer.CheckAsync(options.DataFolder, cancel);
             await opened.Parts.Database.ReadAsync(db =>
@@ -341,6 +413,7 @@ public sealed class TrmNode : IAsyncDisposable
         await _parts.Database.DisposeAsync();
         _parts.Vault.Dispose();
         _parts.Turn.Dispose();
+        _parts.Telemetry.Dispose();
         _wrapping.Dispose();
         _sequencer.Dispose();
         _keys.Dispose();
@@ -350,6 +423,7 @@ public sealed class TrmNode : IAsyncDisposable
         _inbox.Dispose();
         _stopping.Dispose();
         IdentityProvider?.Dispose();
+        Budgets.Dispose();
         await _folder.DisposeAsync();
         _parts.Log.Stopped(_parts.Self.Value);
     }
@@ -377,10 +451,13 @@ public sealed class TrmNode : IAsyncDisposable
         _loops.Add("agreements", _agreements.RunAsync);
         _loops.Add("rota", _rota.RunAsync);
         _loops.Add("duty", _caller.RunAsync, Lease.Duty);
+        foreach (var hook in _parts.Hooks.Hooks)
+            _loops.Add("hooks", new HookSender(_parts, hook).RunAsync, Lease.Hook + hook.Name);
         _loops.Add("keys", _keys.RunAsync, Lease.Keys);
         _loops.Add("waiting", _again.WatchAsync);
         _loops.Add("retention", _purger.RunAsync);
         _loops.Add("trail", _sequencer.RunAsync, Lease.Sequencer);
+        _loops.Add("telemetry", _gauges.RunAsync);
         _loops.Add("broker", new MailboxWatch(_parts, _mailboxes).RunAsync);
         if (_others is not null)
             _loops.Add("others", stop => _others.WatchAsync(_parts.Delivery.Tick, _following.AdoptedAsync, stop));

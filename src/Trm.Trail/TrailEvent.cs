@@ -36,4 +36,5 @@ public enum TrailEvent : byte
     Purged = 29,
     Discarded = 30,
     HandedOver = 31,
+    Explained = 32,
 }

@@ -1,14 +1,10 @@
-using System.Data;
 using System.Diagnostics;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
-using Trm.Contracts.Identifiers;
+using Trm.Benchmarks.Offices;
 using Trm.Contracts.Rejections;
-using Trm.Envelope.Directory;
-using Trm.Envelope.Keys;
 using Trm.Node;
-using Trm.Trail;
 
 namespace Trm.Benchmarks;
 
@@ -23,7 +19,7 @@ public sealed record ListRun(long Cases, IReadOnlyList<ListCost> Lists)
     public static async Task<ListRun> MeasureAsync(string folder, long cases)
     {
         await using var node = await StartAsync(folder);
-        var file = Path.Combine(folder, "data", "node.db");
+        var file = Path.Combine(folder, "data", "AT", "node.db");
         Fill(file, 0, cases / 10);
         var few = await AskAsync(node);
         Fill(file, cases / 10, cases);
@@ -119,38 +115,9 @@ public sealed record ListRun(long Cases, IReadOnlyList<ListCost> Lists)
         db.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
-    private static async Task<TrmNode> StartAsync(string folder)
+    private static Task<TrmNode> StartAsync(string folder)
     {
-        var now = TimeProvider.System.GetUtcNow().AddMinutes(-1);
-        var governor = GovernanceKey.Create("bench", now);
-        var document = DirectoryDocument.Create(Governance.Of(1, [governor.Certificate]), now);
-        var ids = new[] { "AT", "RS" }.Select(n => ParticipantId.Parse(n).Value).ToList();
-        foreach (var id in ids)
-        {
-            var keys = new ParticipantKeys(id, SigningKey.Create(id, now), EncryptionKey.Create(id, now, now.AddDays(30)));
-            var place = Directory.CreateDirectory(Path.Combine(folder, "keys", id.Value)).FullName;
-            keys.Save(place);
-            using var log = Ed25519PrivateKey.Generate();
-            log.Write(Path.Combine(place, "log.key"));
-            using var witness = Ed25519PrivateKey.Generate();
-            witness.Write(Path.Combine(place, "witness.key"));
-            var entry = ParticipantEntry.Create(
-                keys, id.Value, id.Value, ids.Where(p => p != id), NoteKey.OfLog($"trm/{id}/0", log.PublicKey).ToString(), now, NoteKey.OfWitness($"trm/{id}/witness", witness.PublicKey).ToString());
-            document = document.Add(entry.Sign(keys.Signing, now).Value);
-        }
-
-        var signed = SignedDirectory.Sign(document, governor, now).Value.Bytes.ToArray();
-        await File.WriteAllBytesAsync(Path.Combine(folder, "directory.p7s"), signed);
-        return await TrmNode.StartAsync(
-            new NodeOptions
-            {
-                Participant = ids[0],
-                DataFolder = Path.Combine(folder, "data"),
-                KeysFolder = Path.Combine(folder, "keys", "AT"),
-                DirectoryFile = Path.Combine(folder, "directory.p7s"),
-                DirectoryFingerprint = SignedDirectory.Parse(signed).Value.Fingerprint,
-                Delivery = new DeliveryOptions { Tick = TimeSpan.FromHours(1) },
-            },
-            new SilentBroker(), TimeProvider.System, NullLoggerFactory.Instance);
+        var offices = TwoOffices.Make(folder);
+        return TrmNode.StartAsync(offices.Options(TwoOffices.At, delivery: new() { Tick = TimeSpan.FromHours(1) }), new SilentBroker(), TimeProvider.System, NullLoggerFactory.Instance);
     }
 }

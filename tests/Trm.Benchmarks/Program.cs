@@ -1,5 +1,12 @@
 using System.CommandLine;
 using Trm.Benchmarks;
+using Trm.Benchmarks.Crypto;
+using Trm.Benchmarks.Exchange;
+using Trm.Benchmarks.Latency;
+using Trm.Benchmarks.Parts;
+using Trm.Benchmarks.Peer;
+using Trm.Benchmarks.Scale;
+using Trm.Benchmarks.Sustained;
 
 var leaves = new Option<long>("--leaves") { Description = "How many leaves the log grows to, a multiple of 10000", DefaultValueFactory = _ => 1_000_000, HelpName = "N" };
 var json = new Option<bool>("--json") { Description = "The figures as JSON" };
@@ -40,4 +47,4 @@ lists.SetAction(async (line, _) =>
             Directory.Delete(path, recursive: true);
     }
 });
-return await new RootCommand("What things cost") { log, lists }.Parse(args).InvokeAsync();
+return await new RootCommand("What things cost") { log, lists, CryptoCommand.Make(), ExchangeCommand.Make(), LatencyCommand.Make(), SustainedCommand.Make(), PeerCommand.Make(), ScaleCommand.Make(), PartsCommand.Make(), HostCommand.Make() }.Parse(args).InvokeAsync();

@@ -55,6 +55,19 @@ internal sealed class The_command_line
         Assert.That(outcome.Error, Does.StartWith("FILE_ABSENT"));
     }
 
+    [TestCase("accepted", "--organisation, --name, --case-worker, --start")]
+    [TestCase("declined", "--reason")]
+    [TestCase("redirected", "--organisation, --name")]
+    public void Says_what_a_decision_needs_before_it_asks_a_node(string decision, string needed)
+    {
+        using var scratch = new Scratch();
+
+        var outcome = Trm.Run("referral", "decide", "CASE", decision, "--token", scratch.Write("token", "x"), "--node", "http://127.0.0.1:1");
+
+        var said = string.Join(' ', outcome.Error.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.That((outcome.Exit, said), Is.EqualTo((ExitCode.Usage, $"USAGE {decision} needs {needed} as well; trm referral decide --help shows an example")));
+    }
+
     [Test]
     public void Names_errors_as_JSON_where_it_is_asked_to()
     {

@@ -6,6 +6,7 @@ using Trm.Contracts.Codes;
 using Trm.Contracts.Htcds;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
+using Trm.Contracts.Statistics;
 using Trm.Evidence;
 using Trm.Evidence.Packs;
 using Trm.Node;
@@ -35,7 +36,7 @@ internal sealed class The_texts
         ["act"] = ActNow.Codes,
         ["next"] = CaseTurn.Codes,
         ["fate"] = TimelineRow.Fates,
-        ["kind"] = [.. MessageKind.Catalogue.Where(k => k.ConcernsCase).Select(k => k.Kind).Distinct()],
+        ["kind"] = [.. MessageKind.Catalogue.Select(k => k.Kind).Distinct()],
         ["alarm"] = [.. AlarmRule.Codes.Select(AlarmSaid.Key), "overdue", "half-time", "directory-refused"],
         ["due"] = [DueStep.Seen, DueStep.Decision, DueStep.Stopped, DueStep.Review, DueStep.Authority, DueStep.Told, "follow-up", .. DueStep.Arrivals],
         ["key"] = KeyLine.States,
@@ -44,6 +45,7 @@ internal sealed class The_texts
         ["approval-fact"] = Approval.FactNames,
         ["need"] = CodeSystems.CareNeeds.Codes,
         ["exception"] = RuleException.Reasons,
+        ["explanation"] = ExplanationReasons.Codes,
         ["finding"] = [.. Enum.GetValues<FindingCode>().Select(c => JsonNamingPolicy.KebabCaseLower.ConvertName(c.ToString()))],
         ["advice"] = [.. Enum.GetValues<FindingAdvice>().Select(a => JsonNamingPolicy.KebabCaseLower.ConvertName(a.ToString()))],
         // Every list that a person chooses from, or reads in what was received; the other three stand in no page.
@@ -56,6 +58,7 @@ internal sealed class The_texts
             .. MessageKind.Catalogue.Select(k => $"kind-code.{k.Code}").Distinct(),
         ],
         ["field"] = [.. HtcdsMapping.All.Where(m => m.Element is not null).Select(m => m.Field.Name)],
+        ["figure"] = [.. FixedTables.Crossed.Select(t => t.Code), .. FixedTables.Crossed.SelectMany(t => t.Rows.Concat(t.Columns)).Distinct().Except(CodeSystems.Purposes.Codes)],
         ["incident"] = [.. Enum.GetValues<Incident>().Select(i => IncidentMessage.KindOf(i).Code)],
     };
 

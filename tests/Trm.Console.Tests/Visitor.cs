@@ -92,8 +92,8 @@ internal sealed class Visitor(Uri address, string language) : IDisposable
             answer.Headers.Concat(answer.Content.Headers).ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase), set) { Bytes = body };
     }
 
-    /// <summary>Accepts an invitation with a password and an app, and is signed in then.</summary>
-    public async Task AcceptAsync(string invitation, DateTimeOffset now)
+    /// <summary>Accepts an invitation with a password and an app, and is signed in then; the page with the recovery codes.</summary>
+    public async Task<Answer> AcceptAsync(string invitation, DateTimeOffset now)
     {
         var chosen = await PostAsync("/invitation", ("invitation", invitation.ToLowerInvariant().Replace("-", " ", StringComparison.Ordinal)));
         Assert.That(chosen.Status, Is.EqualTo(HttpStatusCode.OK), chosen.Title);
@@ -102,6 +102,7 @@ internal sealed class Visitor(Uri address, string language) : IDisposable
             "/invitation/password", ("form", chosen.Field("form")), ("pending", chosen.Field("pending")), ("password", Password), ("again", Password), ("code", Totp.CodeAt(TotpSecret, now)));
         Assert.That(codes.Status, Is.EqualTo(HttpStatusCode.OK), codes.Title);
         RecoveryCodes = [.. Regex.Matches(codes.Body, "<li class=\"code\">([^<]+)</li>").Select(m => m.Groups[1].Value)];
+        return codes;
     }
 
     public Task<Answer> SignInAsync(string account, string code, string password = Password, string to = "/") =>

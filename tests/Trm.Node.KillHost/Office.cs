@@ -40,6 +40,9 @@ public sealed record Office
     /// <summary>Whether the person takes their consent back when the case was accepted, and it erases the case.</summary>
     public bool Erases { get; init; }
 
+    /// <summary>The file of the national systems that it tells; null for none.</summary>
+    public string? HooksFile { get; init; }
+
     /// <summary>How long another process of it waits for one that was killed; null for the node's own.</summary>
     public TimeSpan? Lease { get; init; }
 
@@ -67,6 +70,7 @@ public sealed record Office
                 KeysFolder = KeysFolder,
                 DirectoryFile = DirectoryFile,
                 DirectoryFingerprint = DirectoryFingerprint,
+                HooksFile = HooksFile,
                 Delivery = new DeliveryOptions
                 {
                     Tick = TimeSpan.FromMilliseconds(50),

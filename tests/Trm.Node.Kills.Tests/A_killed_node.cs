@@ -31,8 +31,8 @@ internal sealed class A_killed_node
         [nameof(BrokerStep.Acknowledge)] = 3,
     };
 
-    // The receiving side has no draft, in this story nothing is erased, and one process on SQLite needs no leases: those have stories of their own. Every other step, a new one too, is expected on both sides.
-    private static bool OccursAt(Side side, string step) => step is not (nameof(CommitStep.Erased) or nameof(CommitStep.Leased)) && (side == Side.Sending || step != nameof(CommitStep.Drafted));
+    // The receiving side has no draft, in this story nothing is erased and nobody is told, and one process on SQLite needs no leases: those have stories of their own. Every other step, a new one too, is expected on both sides.
+    private static bool OccursAt(Side side, string step) => step is not (nameof(CommitStep.Erased) or nameof(CommitStep.Leased) or nameof(CommitStep.Called)) && (side == Side.Sending || step != nameof(CommitStep.Drafted));
 
     internal static IEnumerable<TestCaseData> Points() =>
         from step in KillPoint.Steps
@@ -89,6 +89,29 @@ internal sealed class A_killed_node
 
         await pair.FinishAsync();
         await pair.ErasedAsync();
+    }
+
+    // Between what happened and the call about it; and on either side of the note that the call was answered.
+    [TestCase(nameof(CommitStep.Received), Moment.After, 3, 1)]
+    [TestCase(nameof(CommitStep.Called), Moment.Before, 1, 2)]
+    [TestCase(nameof(CommitStep.Called), Moment.After, 1, 1)]
+    public async Task That_tells_a_national_system_tells_it_all(string step, Moment moment, int occurrence, int times)
+    {
+        using var system = new NationalSystem { Answers = step == nameof(CommitStep.Called) };
+        await using var pair = (await Pair.MakeAsync((await RabbitMqServer.SharedAsync()).Uri)).ThatTells(system.Address);
+        await pair.StartAsync(Side.Sending);
+
+        using var host = pair.StartToDie(Side.Receiving, new KillPoint(step, moment, occurrence));
+        Assert.That(await host.DiesAtItsPointAsync(), Is.True);
+        system.Answers = true;
+        await pair.StartAsync(Side.Receiving);
+
+        await pair.FinishAsync();
+        await pair.AgreeAsync();
+        for (var patience = 400; !(await pair.EventsAsync()).IsDone; await Task.Delay(50))
+            Assert.That(patience--, Is.Positive, "somebody still waits to be told");
+        var told = (await pair.EventsAsync()).Ids;
+        Assert.That(system.Heard, Is.EqualTo(Enumerable.Repeat(told[0], times).Concat(told.Skip(1))), "in order, and again only where its answer was not noted");
     }
 
     [Test]

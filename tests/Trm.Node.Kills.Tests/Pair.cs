@@ -136,6 +136,17 @@ internal sealed class Pair : IAsyncDisposable
         return this;
     }
 
+    /// <summary>The receiving side tells a national system at that address.</summary>
+    public Pair ThatTells(Uri address)
+    {
+        var (file, secret) = (Path.Combine(_root, "hooks.json"), Path.Combine(_root, "hook.secret"));
+        File.WriteAllText(secret, "whsec_" + Convert.ToBase64String(new byte[32]));
+        File.SetUnixFileMode(secret, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.WriteAllText(file, $$"""{ "hooks": 1, "endpoints": [{ "name": "cms", "to": "{{address}}", "secretFiles": ["hook.secret"], "officer": "RS-CMS-1", "role": "coordinator" }] }""");
+        _offices[Side.Receiving] = _offices[Side.Receiving] with { HooksFile = file };
+        return this;
+    }
+
     /// <summary>Starts a node here, and its clerk goes on where the last one stopped.</summary>
     public async Task StartAsync(Side side, Func<IBroker, IBroker>? broker = null)
     {
@@ -393,6 +404,13 @@ internal sealed class Pair : IAsyncDisposable
 
     /// <summary>What a query counts in the rows of a node that runs here.</summary>
     public Task<long> CountAsync(Side side, string query) => _running[side].Database.ReadAsync(db => db.ExecuteScalar<long>(query), CancellationToken.None);
+
+    /// <summary>The ids of what the receiving side's national system is to be told, in order; and whether nothing waits.</summary>
+    public async Task<(IReadOnlyList<string> Ids, bool IsDone)> EventsAsync()
+    {
+        var rows = await Rows<(string Id, string State)>(_running[Side.Receiving].Database, "SELECT id, state FROM hook_event ORDER BY number");
+        return ([.. rows.Select(r => r.Id)], rows.All(r => r.State == "delivered"));
+    }
 
     /// <summary>What has not come to its end at the nodes that run here, and where it was last seen.</summary>
     public async Task<string> WhereaboutsAsync()

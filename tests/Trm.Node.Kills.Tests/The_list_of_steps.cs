@@ -31,7 +31,7 @@ internal sealed class The_list_of_steps
     public void Has_a_kill_on_either_side_of_each()
     {
         var killed = A_killed_node.Points().Concat(A_killed_process.Points()).Select(c => c.Arguments.OfType<KillPoint>().Single()).Select(p => (p.Step, p.Moment))
-            .Concat(Enum.GetValues<Moment>().Select(m => (nameof(CommitStep.Erased), m))).Distinct(); // in a story of its own
+            .Concat(from step in new[] { nameof(CommitStep.Erased), nameof(CommitStep.Called) } from moment in Enum.GetValues<Moment>() select (step, moment)).Distinct(); // each in a story of its own
 
         Assert.That(killed, Is.EquivalentTo(from step in KillPoint.Steps from moment in Enum.GetValues<Moment>() select (step, moment)));
     }

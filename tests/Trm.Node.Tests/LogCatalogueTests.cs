@@ -13,7 +13,7 @@ internal sealed class LogCatalogueTests
     [
         "participant", "peer", "generation", "key", "directory", "agreement", "kind", "code", "coreId", "seq", "rejection", "reason", "count", "receipts", "missing", "void",
         "lease", "failure", "bytes", "attempts", "size", "version", "floor", "level", "loop", "seconds",
-        "address", "lane", "officer", "exception", "reported", "template",
+        "address", "lane", "officer", "hook", "exception", "reported", "template",
     ];
 
     private static IEnumerable<(MethodInfo Method, LoggerMessageAttribute Message)> Messages() =>
@@ -28,6 +28,10 @@ internal sealed class LogCatalogueTests
         "tests/Trm.Node.Tests/log-catalogue.txt",
         string.Concat(Messages().OrderBy(m => m.Method.DeclaringType!.FullName, StringComparer.Ordinal).ThenBy(m => m.Message.EventId)
             .Select(m => $"{m.Method.DeclaringType!.Name} {m.Message.EventId} {m.Message.Level}: {m.Message.Message}\n")));
+
+    [Test]
+    public void No_line_has_the_number_of_another() =>
+        Assert.That(Messages().GroupBy(m => $"{m.Method.DeclaringType!.Name} {m.Message.EventId}", StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => $"{g.Key}: {string.Join(", ", g.Select(m => m.Method.Name))}"), Is.Empty);
 
     [Test]
     public void Parameters_come_from_an_allow_list_and_no_exception_is_logged() => Assert.Multiple(() =>

@@ -67,7 +67,7 @@ public sealed partial class PostgresServer : IAsyncDisposable
             # In its folder, and gone with it.
             dynamic_shared_memory_type = mmap
             shared_buffers = 64MB
-            # What is forgotten is to be in no file: see deploy/README.md.
+            # What is forgotten is to be in no file: see deploy/postgresql.md.
             wal_recycle = off
             min_wal_size = 8MB
             max_wal_size = 512MB

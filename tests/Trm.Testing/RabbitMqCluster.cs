@@ -68,13 +68,20 @@ public sealed class RabbitMqCluster : IAsyncDisposable
         return cluster;
     }
 
-    /// <summary>The node that leads a mailbox at this moment.</summary>
+    /// <summary>The node that leads a mailbox at this moment; waits while nobody does.</summary>
     /// <param name="mailbox">Its name.</param>
     /// <param name="askedAt">A node that runs and belongs to the majority.</param>
     public async Task<RabbitMqServer> LeaderOfAsync(string mailbox, RabbitMqServer askedAt)
     {
-        var told = await AboutAsync(mailbox, "leader", askedAt);
-        return Nodes.SingleOrDefault(n => told.Contains(n.Name, StringComparison.Ordinal)) ?? throw new InvalidOperationException($"nobody leads {mailbox}: {told}");
+        var limit = Stopwatch.StartNew();
+        for (string told; ; await Task.Delay(200))
+        {
+            told = await AboutAsync(mailbox, "leader", askedAt);
+            if (Nodes.SingleOrDefault(n => told.Contains(n.Name, StringComparison.Ordinal)) is { } leader)
+                return leader;
+            if (limit.Elapsed > Patience)
+                throw new InvalidOperationException($"nobody leads {mailbox} after {Patience.TotalSeconds:0} s: {told}");
+        }
     }
 
     /// <summary>
@@ -120,8 +127,18 @@ public sealed class RabbitMqCluster : IAsyncDisposable
             await _epmd.DisposeAsync();
     }
 
-    private static Task<string> AboutAsync(string mailbox, string what, RabbitMqServer askedAt) =>
-        askedAt.EvaluateAsync($$"""{ok, Q} = rabbit_amqqueue:lookup(rabbit_misc:r(<<"/">>, queue, <<"{{mailbox}}">>)), rabbit_amqqueue:info(Q, [{{what}}])""");
+    // Empty where it does not answer: it is paused, or about to be, or votes.
+    private static async Task<string> AboutAsync(string mailbox, string what, RabbitMqServer askedAt)
+    {
+        try
+        {
+            return await askedAt.EvaluateAsync($$"""{ok, Q} = rabbit_amqqueue:lookup(rabbit_misc:r(<<"/">>, queue, <<"{{mailbox}}">>)), rabbit_amqqueue:info(Q, [{{what}}])""");
+        }
+        catch (InvalidOperationException)
+        {
+            return "";
+        }
+    }
 
     private static async Task<string> WhatSeesAsync(RabbitMqServer node)
     {

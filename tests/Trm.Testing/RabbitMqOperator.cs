@@ -46,6 +46,30 @@ public static class RabbitMqOperator
         return int.TryParse(told, CultureInfo.InvariantCulture, out var count) ? count : throw new InvalidOperationException($"messages in hand of {mailbox}: {told}");
     }
 
+    /// <summary>What a private broker says of itself: asked again where the machine has no time for the answer.</summary>
+    public static async Task<RabbitMqFacts> LookAsync(this RabbitMqServer server)
+    {
+        // A channel may close while it is asked.
+        const string Facts = """
+            lists:flatten([io_lib:format("~s ~s ~b;", [rabbit_misc:version(), os:getpid(), length([1 || P <- rabbit_channel:list(), (catch rabbit_channel:info(P, [confirm])) == [{confirm, true}]])]),
+            [io_lib:format("~s ~s ~s;", [element(4, amqqueue:get_name(Q)), amqqueue:get_type(Q), amqqueue:is_durable(Q)]) || Q <- rabbit_amqqueue:list()]])
+            """;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var told = (await server.EvaluateAsync(Facts)).Trim('"').Split(';', StringSplitOptions.RemoveEmptyEntries).Select(f => f.Split(' ')).ToList();
+                return new(
+                    told[0][0], int.Parse(told[0][1], CultureInfo.InvariantCulture), int.Parse(told[0][2], CultureInfo.InvariantCulture),
+                    [.. told.Skip(1).Select(q => (q[0], q[1], q[2] == "true"))]);
+            }
+            catch (InvalidOperationException) when (attempt < 5)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(attempt));
+            }
+        }
+    }
+
     private static async Task DoAsync(RabbitMqServer server, string expression) => Assert.That(await server.EvaluateAsync(expression), Is.EqualTo("ok"), expression);
 
     // A binary in Erlang's notation; ASCII alone.

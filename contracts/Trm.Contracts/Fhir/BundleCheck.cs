@@ -5,6 +5,8 @@ namespace Trm.Contracts.Fhir;
 /// <summary>What makes a Bundle a message that holds together: its type, its header, its addresses, its references.</summary>
 internal sealed class BundleCheck
 {
+    private static readonly Place Outermost = Place.Of(nameof(Bundle));
+
     private readonly List<Rejection> _faults = [];
     private readonly HashSet<string> _addresses = new(StringComparer.Ordinal);
 
@@ -39,7 +41,10 @@ internal sealed class BundleCheck
             Address(bundle.Entry[i], i);
         for (var i = 0; i < bundle.Entry.Count; i++)
             if (bundle.Entry[i] is { Resource: { } resource } entry)
-                References(resource, entry.FullUrl, ShapeCheck.ResourcePath($"Bundle.entry[{i}].resource", resource.TypeName));
+            {
+                var place = Place.OfResource(Outermost.At("entry", i).At("resource"), resource.TypeName);
+                References(resource, Contained(resource, place), entry.FullUrl, place);
+            }
     }
 
     private void Address(Bundle.EntryComponent entry, int i)
@@ -54,20 +59,18 @@ internal sealed class BundleCheck
             Fault(RejectionCode.Value, $"Bundle.entry[{i}].fullUrl", "two entries have the same address");
     }
 
-    private void References(Resource resource, string? fullUrl, string path)
+    private void References(object element, HashSet<string> contained, string? fullUrl, Place here)
     {
-        var contained = Contained(resource, path);
-        foreach (var (value, place) in ElementWalk.Of(resource, path))
+        foreach (var (_, value, place) in ElementWalk.Children(element, here))
         {
-            if (value is not ResourceReference { Reference: { } target })
-                continue;
-            var resolves = target[0] == '#' ? contained.Contains(target) : _addresses.Contains(Absolute(target, fullUrl));
-            if (!resolves)
-                Fault(RejectionCode.Value, $"{place}.reference", "the reference leads to nothing in this Bundle");
+            if (value is ResourceReference { Reference: { } target } && !(target[0] == '#' ? contained.Contains(target) : _addresses.Contains(Absolute(target, fullUrl))))
+                Fault(RejectionCode.Value, place.At("reference").ToString(), "the reference leads to nothing in this Bundle");
+            if (value is Element or Resource)
+                References(value, contained, fullUrl, place);
         }
     }
 
-    private HashSet<string> Contained(Resource resource, string path)
+    private HashSet<string> Contained(Resource resource, Place here)
     {
         // "#" alone is the resource that contains: https://hl7.org/fhir/R4/references.html#contained
         var known = new HashSet<string>(StringComparer.Ordinal) { "#" };
@@ -75,7 +78,7 @@ internal sealed class BundleCheck
             return known;
         for (var i = 0; i < contained.Count; i++)
         {
-            var place = $"{path}.contained[{i}]";
+            var place = here.At("contained", i).ToString();
             if (contained[i] is MessageHeader)
                 Fault(RejectionCode.Structure, place, "a message has one header");
             if (contained[i].Id is null)

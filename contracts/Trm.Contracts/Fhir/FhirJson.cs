@@ -19,4 +19,9 @@ namespace Trm.Contracts.Fhir;
 [JsonSerializable(typeof(List<Patient.LinkComponent>), TypeInfoPropertyName = "PatientLinkList")]
 [JsonSerializable(typeof(Encounter.ParticipantComponent), TypeInfoPropertyName = "EncounterParticipant")]
 [JsonSerializable(typeof(List<Encounter.ParticipantComponent>), TypeInfoPropertyName = "EncounterParticipantList")]
+[JsonSerializable(typeof(AuditEvent.AgentComponent), TypeInfoPropertyName = "AuditEventAgent")]
+[JsonSerializable(typeof(List<AuditEvent.AgentComponent>), TypeInfoPropertyName = "AuditEventAgentList")]
+[JsonSerializable(typeof(AuditEvent.SourceComponent), TypeInfoPropertyName = "AuditEventSource")]
+[JsonSerializable(typeof(AuditEvent.EntityComponent), TypeInfoPropertyName = "AuditEventEntity")]
+[JsonSerializable(typeof(List<AuditEvent.EntityComponent>), TypeInfoPropertyName = "AuditEventEntityList")]
 internal sealed partial class FhirJson : JsonSerializerContext;

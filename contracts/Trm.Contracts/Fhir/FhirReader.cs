@@ -38,30 +38,11 @@ public static class FhirReader
             return new Rejection(RejectionCode.TooLarge, null, "a payload has at most 1 MiB");
         if (!Utf8.IsValid(bytes.Span))
             return new Rejection(RejectionCode.Structure, null, "the bytes are no UTF-8");
-        if (!IsText(bytes.Span))
-            return new Rejection(RejectionCode.Structure, null, "the bytes are no JSON of at most 64 levels");
         using var json = CompactJson.TryParse(bytes);
         if (json is null)
             return new Rejection(RejectionCode.Structure, null, "the bytes are no JSON of at most 64 levels");
 
         var faults = ShapeCheck.Faults(json.RootElement);
         return faults.Count > 0 ? Result<Resource>.Refused(faults) : json.RootElement.Deserialize(FhirWriter.ResourceType)!;
-    }
-
-    // A lone surrogate in an escape ("\ud800") is well-formed JSON and no text: found here, so that nothing below can stumble over it.
-    private static bool IsText(ReadOnlySpan<byte> bytes)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = CompactJson.MaxDepth });
-            while (reader.Read())
-                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
-                    _ = reader.GetString();
-            return true;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            return false;
-        }
     }
 }

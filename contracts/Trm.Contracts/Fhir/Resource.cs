@@ -2,15 +2,20 @@ using System.Text.Json.Serialization;
 
 namespace Trm.Contracts.Fhir;
 
-/// <summary>A resource of the narrow model. What is not listed here does not exist in the exchange and is refused.</summary>
+/// <summary>
+/// A resource of the narrow model. What is not listed here does not exist in the exchange and is refused. AuditEvent and CapabilityStatement are of a node's own
+/// interface: no kind of message carries them (contracts/decisions/0073).
+/// </summary>
 /// <remarks>
 /// HL7 FHIR R4, https://hl7.org/fhir/R4/resource.html. <c>implicitRules</c>, <c>language</c>, <c>text</c> and every <c>modifierExtension</c> are
 /// left out on purpose: they change or repeat meaning where no validator of ours would look.
 /// </remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "resourceType", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
 [JsonDerivedType(typeof(Appointment), nameof(Appointment))]
+[JsonDerivedType(typeof(AuditEvent), nameof(AuditEvent))]
 [JsonDerivedType(typeof(Binary), nameof(Binary))]
 [JsonDerivedType(typeof(Bundle), nameof(Bundle))]
+[JsonDerivedType(typeof(CapabilityStatement), nameof(CapabilityStatement))]
 [JsonDerivedType(typeof(CarePlan), nameof(CarePlan))]
 [JsonDerivedType(typeof(Communication), nameof(Communication))]
 [JsonDerivedType(typeof(Consent), nameof(Consent))]

@@ -15,7 +15,7 @@ internal static class Frame
 
     /// <summary>What a resource of the frame holds that only a consent could open.</summary>
     public static IEnumerable<Rejection> Faults(Resource resource, string path) =>
-        ElementWalk.Of(resource, path).Where(e => IsPersonal(e.Value)).Select(e => G01.Refused(e.Path, "this part of a message carries codes only"));
+        ElementWalk.Of(resource, Place.Of(path)).Where(e => IsPersonal(e.Value)).Select(e => G01.Refused(e.Place.ToString(), "this part of a message carries codes only"));
 
     private static bool IsPersonal(object value) => value is
         HumanName or Address or Annotation or Attachment or Resource

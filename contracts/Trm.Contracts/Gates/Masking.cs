@@ -39,6 +39,9 @@ public static class Masking
         return seen;
     }
 
+    /// <summary>The resources that <see cref="Apply"/> leaves out because no row of the element list is theirs.</summary>
+    internal static IEnumerable<Resource> Unlisted(IEnumerable<Resource> resources) => resources.Where(r => !Frame.Is(r) && r is not (Patient or RelatedPerson) && ElementOf(r) is null);
+
     /// <summary>The row of the element list that a resource other than the Patient belongs to, or null.</summary>
     internal static SharedElement? ElementOf(Resource resource) => resource switch
     {

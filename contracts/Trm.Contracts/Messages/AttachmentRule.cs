@@ -26,9 +26,9 @@ internal sealed class AttachmentRule(Bundle bundle, Faults faults)
 
         if (resource is Binary { ContentType: var type })
             Type(type, $"{path}.contentType");
-        foreach (var (value, place) in ElementWalk.Of(resource, path))
+        foreach (var (value, place) in ElementWalk.Of(resource, Place.Of(path)))
             if (value is Attachment attachment)
-                Check(attachment, place);
+                Check(attachment, place.ToString());
     }
 
     private void Check(Attachment attachment, string path)

@@ -23,45 +23,45 @@ internal sealed class CodedOnly(FrozenSet<string> elements, string? pseudonym, F
         "Range.extension", "Extension.url", "Extension.extension", "Extension.valueCodeableConcept", "Extension.valueCode",
     ], StringComparer.Ordinal);
 
-    public void Check(Resource resource, string path) => Inside(resource, resource.TypeName, path);
+    public void Check(Resource resource, string path) => Inside(resource, resource.TypeName, Place.Of(path));
 
-    public void Check(Meta meta, string path) => Inside(meta, nameof(Meta), path);
+    public void Check(Meta meta, string path) => Inside(meta, nameof(Meta), Place.Of(path));
 
-    private void Inside(object element, string name, string path)
+    private void Inside(object element, string name, Place here)
     {
-        foreach (var (child, value, place) in ElementWalk.Children(element, path))
+        foreach (var (child, value, place) in ElementWalk.Children(element, here))
         {
             var full = $"{name}.{child}";
             if (!elements.Contains(full) && !InDataTypes.Contains(full))
-                faults.Add(RejectionCode.Value, place, "this message carries codes only, and this element is not among them");
+                faults.Add(RejectionCode.Value, place.ToString(), "this message carries codes only, and this element is not among them");
             else
                 Value(value, full, place);
         }
     }
 
-    private void Value(object value, string name, string path)
+    private void Value(object value, string name, Place place)
     {
         switch (value)
         {
             case BackboneElement:
-                Inside(value, name, path);
+                Inside(value, name, place);
                 break;
             case Coding coding:
-                Inside(coding, nameof(Coding), path);
+                Inside(coding, nameof(Coding), place);
                 if (!CodeSystems.Knows(coding.System, coding.Code))
-                    faults.Add(RejectionCode.CodeInvalid, path, "the exchange knows no such code");
+                    faults.Add(RejectionCode.CodeInvalid, place.ToString(), "the exchange knows no such code");
                 break;
             case Identifier identifier:
-                Inside(identifier, nameof(Identifier), path);
+                Inside(identifier, nameof(Identifier), place);
                 if (!IsAllowed(identifier, name))
-                    faults.Add(RejectionCode.Value, path, "this identifier may not stand here");
+                    faults.Add(RejectionCode.Value, place.ToString(), "this identifier may not stand here");
                 break;
             case Element:
-                Inside(value, value.GetType().Name, path);
+                Inside(value, value.GetType().Name, place);
                 break;
             case string text:
                 if (!IsAllowed(text, name))
-                    faults.Add(RejectionCode.Value, path, "the value has not the form of a code");
+                    faults.Add(RejectionCode.Value, place.ToString(), "the value has not the form of a code");
                 break;
         }
     }

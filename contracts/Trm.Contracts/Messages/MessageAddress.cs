@@ -3,7 +3,7 @@ using Trm.Contracts.Identifiers;
 namespace Trm.Contracts.Messages;
 
 /// <summary>What the header says of who wrote to whom, when, and in which version of the contract.</summary>
-internal sealed record MessageAddress(ParticipantId From, ParticipantId To, string OfficerCode, DateTimeOffset At, ContractVersion Version)
+public sealed record MessageAddress(ParticipantId From, ParticipantId To, string OfficerCode, DateTimeOffset At, ContractVersion Version)
 {
     /// <summary>What a participant's endpoint begins with.</summary>
     public const string EndpointPrefix = "urn:trm:participant:";

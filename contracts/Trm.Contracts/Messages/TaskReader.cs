@@ -367,7 +367,7 @@ internal sealed class TaskReader
     private T? Value<T>(Detail detail, string? form = null)
     {
         form ??= typeof(T) == typeof(int?) ? "valueInteger" : $"value{typeof(T).Name}";
-        foreach (var (name, value, _) in ElementWalk.Children(detail.Holder, detail.Path))
+        foreach (var (name, value, _) in ElementWalk.Children(detail.Holder, Place.Of(detail.Path)))
             if (name == form)
                 return (T)value;
         _faults.Add(RejectionCode.Structure, detail.Path, $"this detail has a {form}");

@@ -52,8 +52,8 @@ public sealed class ReferralDraft
     public IReadOnlyList<Consents.Consent> Consents => _sheet.Consents;
 
     /// <summary>
-    /// A draft of a case and its sheet. <c>VALUE</c> where the two contradict each other: the person is dead, or a consent was taken in a capacity that
-    /// the birth date excludes.
+    /// A draft of a case and its sheet. <c>VALUE</c> where the two contradict each other: the person is dead, or a consent that was not withdrawn was taken in a
+    /// capacity that the birth date excludes.
     /// </summary>
     /// <param name="case">The case as recorded.</param>
     /// <param name="sheet">What the standard lacks.</param>
@@ -67,6 +67,9 @@ public sealed class ReferralDraft
         {
             for (var i = 0; i < sheet.Consents.Count; i++)
             {
+                // It counts no more: it is kept as it was given, and does not keep anybody from saying how old they are.
+                if (sheet.Consents[i].WithdrawnAt is not null)
+                    continue;
                 var child = AgeAt(birth, sheet.Consents[i].GivenAt) < AgeOfMajority;
                 if (child != (sheet.Consents[i].Capacity == ConsentCapacity.Child))
                     faults.Add(new(RejectionCode.Value, $"consents[{i}].capacity", "by the birth date the person was in another capacity when this consent was given"));

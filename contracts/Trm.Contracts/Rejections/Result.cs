@@ -6,7 +6,7 @@ namespace Trm.Contracts.Rejections;
 /// A value, or why there is none. For their input and for the rules; our own bugs and a failing world are exceptions.
 /// </summary>
 /// <typeparam name="T">What a success carries.</typeparam>
-public sealed class Result<T>
+public sealed class Result<T> : IJudged
     where T : class
 {
     private readonly T? _value;

@@ -55,6 +55,9 @@ public sealed record ReturnCase
     /// <summary>True where the receiver prepares a reception and nobody calls it a safe return: removal, readmission, extradition, a journey of one's own.</summary>
     public bool IsReceptionOnly => Basis is not null && !ReturnLifecycle.MayBeCleared(Basis);
 
+    /// <summary>When the person first departed, and whether under a clearance that held then; null where nobody has.</summary>
+    public (DateTimeOffset At, bool IsCleared)? FirstDeparture => Reports.Values.Where(r => r.What == ReturnEvent.Departed).MinBy(r => r.At) is { } first ? (first.At, IsCleared(first)) : null;
+
     /// <summary>The number of the newest follow-up; 0 where there is none.</summary>
     public int FollowUp => Reports.Values.Where(r => r.What == ReturnEvent.FollowedUp).Select(r => r.Number).DefaultIfEmpty(0).Max();
 
@@ -263,11 +266,13 @@ public sealed record ReturnCase
         var what => ReturnLifecycle.Reports.First(r => r.Event == what).To,
     };
 
-    // Whatever was said or happened before the departure, and the final check did not know of, was a reason not to go.
+    // Whatever was said or happened before the departure, and the final check did not know of, was a reason not to go. A time is a whole second: in the second of the departure a meeting,
+    // and a follow-up of it, came after it, and anything else before.
     private bool IsCleared(ReturnStep.Report departed) => departed.FinalCheck is { } named
         && FinalChecks.TryGetValue(named.ToString(), out var knew)
         && !Holds.Any(h => !knew.Contains(h.Key) && h.Value.At <= departed.At)
-        && !Reports.Any(r => !knew.Contains(r.Key) && r.Value.At <= departed.At && !(r.Value.What == ReturnEvent.Departed && r.Value.FinalCheck == named));
+        && !Reports.Any(r => !knew.Contains(r.Key) && (r.Value.At < departed.At || (r.Value.At == departed.At && r.Value.What is not (ReturnEvent.Met or ReturnEvent.HandedOver or ReturnEvent.FollowedUp)))
+            && !(r.Value.What == ReturnEvent.Departed && r.Value.FinalCheck == named));
 
     private ReturnStep.Report? Latest(Func<ReturnStep.Report, bool> of)
     {

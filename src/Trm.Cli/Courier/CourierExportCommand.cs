@@ -21,7 +21,7 @@ internal sealed class CourierExportCommand : NodeCommand
 
     protected override async Task<int> RunAsync(ParseResult line, NodeClient node, CancellationToken cancel)
     {
-        if (await node.GetAsync("/api/courier", cancel) is not { } pending)
+        if (await node.ListAsync("/api/courier", cancel) is not { } pending)
             return ExitCode.Refused;
         var left = pending.EnumerateArray().Where(p => Text(p, "notSealed") is not null).ToDictionary(p => Text(p, "peer")!, p => (Text(p, "notSealed")!, (string?)Text(p, "peer"), Text(p, "next")), StringComparer.Ordinal);
         var waiting = pending.EnumerateArray().ToDictionary(p => Text(p, "peer")!, p => p.GetProperty("messages").GetInt64(), StringComparer.Ordinal);

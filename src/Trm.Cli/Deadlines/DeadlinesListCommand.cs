@@ -12,7 +12,7 @@ internal sealed class DeadlinesListCommand : NodeListCommand
 
     protected override void Show(IReadOnlyList<JsonElement> rows)
     {
-        foreach (var due in rows)
+        foreach (var due in rows.OrderBy(row => row.GetProperty("due").GetDateTimeOffset()))
         {
             Screen.Paragraph(
                 $"{(due.GetProperty("isOverdue").GetBoolean() ? "OVERDUE: " : "")}{Text(due, "step")} of {Text(due, "kind")}/{Text(due, "code")}. {Text(due, "mover")} must act: "

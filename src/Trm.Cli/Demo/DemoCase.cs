@@ -15,6 +15,9 @@ internal sealed record DemoCase(DraftFiles Files, HtcdsCase Case, CaseSheet Shee
 {
     private const string Invented = "Everything about it is invented: person, case, consents, dates, offices.";
 
+    /// <summary>Nothing in it is the user's.</summary>
+    public bool IsInvented => Origin == Invented;
+
     /// <summary>The draft towards the receiving side.</summary>
     public Result<ReferralDraft> Draft(CaseId? pseudonym = null) => ReferralDraft.From(Case, Sheet, pseudonym);
 

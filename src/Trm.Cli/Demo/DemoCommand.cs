@@ -58,7 +58,7 @@ internal sealed class DemoCommand : TrmCommand
         var summary = await DemoSummary.ReadAsync(world, stage.Refused, Screen.Time, cancel);
         var verified = await VerifyAsync(world, cancel);
         if (line.GetValue(_output) is { } output)
-            await DemoOutput.WriteAsync(output, world, summary, cancel);
+            await DemoOutput.WriteAsync(output, world, first.Value, summary, cancel);
 
         var isAgreed = Conclude(tell, summary, verified);
         if (Screen.IsJson)

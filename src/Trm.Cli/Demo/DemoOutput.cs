@@ -9,7 +9,7 @@ using Trm.Envelope;
 namespace Trm.Cli.Demo;
 
 /// <summary>
-/// Writes what the demonstration leaves behind where it is asked to: keys, directory, every message in its parts, both trails, an evidence pack of each side. The only place where a payload lies in the clear,
+/// Writes what the demonstration leaves behind where it is asked to: an invented case and its sheet, keys, directory, every message in its parts, both trails, an evidence pack of each side. The only place where a payload lies in the clear,
 /// and it is asked for by name.
 /// </summary>
 internal static class DemoOutput
@@ -23,7 +23,7 @@ internal static class DemoOutput
             throw new CommandException(ExitCode.Refused, "FILE_EXISTS", $"{folder} is not empty; name a new folder");
     }
 
-    public static async Task WriteAsync(string folder, DemoWorld world, DemoSummary summary, CancellationToken cancel)
+    public static async Task WriteAsync(string folder, DemoWorld world, DemoCase first, DemoSummary summary, CancellationToken cancel)
     {
         KeyFolder.MakeOwnerOnly(folder);
         await world.WitnessAsync(cancel);
@@ -42,6 +42,12 @@ internal static class DemoOutput
         await File.WriteAllBytesAsync(Path.Combine(folder, "directory.p7s"), world.Directory.Signed.Bytes, cancel);
         foreach (var line in summary.Lines)
             await WriteAsync(Path.Combine(folder, "messages", line.Folder), world, line, cancel);
+        if (first.IsInvented)
+        {
+            await File.WriteAllBytesAsync(Path.Combine(folder, "case.csv"), first.Files.CaseFile, cancel);
+            await File.WriteAllBytesAsync(Path.Combine(folder, "sheet.json"), first.Files.Sheet, cancel);
+        }
+
         await File.WriteAllBytesAsync(Path.Combine(folder, "summary.json"), Json(summary), cancel);
     }
 

@@ -15,7 +15,7 @@ internal sealed class CallWordsCommand : NodeCommand
 
     protected override async Task<int> RunAsync(ParseResult line, NodeClient node, CancellationToken cancel)
     {
-        if (await node.GetAsync($"/api/words/{Uri.EscapeDataString(line.GetRequiredValue(_peer))}", cancel) is not { } words)
+        if (await node.ListAsync($"/api/words/{Uri.EscapeDataString(line.GetRequiredValue(_peer))}", cancel) is not { } words)
             return ExitCode.Refused;
         if (Screen.IsJson)
             Screen.Json(json => words.WriteTo(json));

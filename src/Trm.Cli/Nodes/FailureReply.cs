@@ -1,3 +1,4 @@
+using Trm.Node.Fhir;
 using Trm.Node.Http;
 
 namespace Trm.Cli.Nodes;
@@ -24,6 +25,8 @@ internal static partial class FailureReply
 
     private static Task WriteAsync(HttpContext context, int status, string code, string hint)
     {
+        if (FhirFailure.IsOf(context))
+            return FhirFailure.WriteAsync(context, status, code, hint);
         context.Response.StatusCode = status;
         return context.Response.WriteAsJsonAsync(new RefusedReply(code, hint, []));
     }

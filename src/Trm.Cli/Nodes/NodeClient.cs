@@ -50,6 +50,22 @@ internal sealed class NodeClient : IDisposable
     /// <summary>Gets JSON; null where the node refused, which is then said on the screen.</summary>
     public Task<JsonElement?> GetAsync(string path, CancellationToken cancel) => SendAsync(new HttpRequestMessage(HttpMethod.Get, path), cancel);
 
+    /// <summary>Gets a list, all pages of it; null where the node refused, which is then said on the screen.</summary>
+    public async Task<JsonElement?> ListAsync(string path, CancellationToken cancel)
+    {
+        var rows = new List<JsonElement>();
+        for (var next = $"{path}?limit=500"; next is not null;)
+        {
+            string? link = null;
+            if (await SendAsync(new HttpRequestMessage(HttpMethod.Get, next), cancel, response => link = NextOf(response)) is not { } page)
+                return null;
+            rows.AddRange(page.EnumerateArray());
+            next = link;
+        }
+
+        return JsonSerializer.SerializeToElement(rows);
+    }
+
     /// <summary>Posts JSON; null where the node refused, which is then said on the screen.</summary>
     public Task<JsonElement?> PostAsync(string path, object body, CancellationToken cancel) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) }, cancel);
@@ -106,19 +122,24 @@ internal sealed class NodeClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<JsonElement?> SendAsync(HttpRequestMessage request, CancellationToken cancel)
+    // Link: </api/referrals?limit=500&after=...>; rel="next" (RFC 8288).
+    private static string? NextOf(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("Link", out var links) && links.FirstOrDefault(l => l.EndsWith("rel=\"next\"", StringComparison.Ordinal)) is { } link ? link[(link.IndexOf('<') + 1)..link.IndexOf('>')] : null;
+
+    private async Task<JsonElement?> SendAsync(HttpRequestMessage request, CancellationToken cancel, Action<HttpResponseMessage>? look = null)
     {
         using var patience = new CancellationTokenSource(Patience, _screen.Time);
-        return await SendAsync(request, patience.Token, cancel);
+        return await SendAsync(request, patience.Token, cancel, look);
     }
 
-    private async Task<JsonElement?> SendAsync(HttpRequestMessage request, CancellationToken patience, CancellationToken cancel)
+    private async Task<JsonElement?> SendAsync(HttpRequestMessage request, CancellationToken patience, CancellationToken cancel, Action<HttpResponseMessage>? look = null)
     {
         try
         {
             using var sent = request;
             using var either = CancellationTokenSource.CreateLinkedTokenSource(patience, cancel);
             using var response = await _http.SendAsync(sent, either.Token);
+            look?.Invoke(response);
             var json = JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsByteArrayAsync(either.Token));
             if (response.IsSuccessStatusCode)
                 return json;

@@ -9,10 +9,12 @@ using Trm.Contracts.Identifiers;
 using Trm.Node;
 using Trm.Node.Broker;
 using Trm.Node.Duty;
+using Trm.Node.Http;
 using Trm.Node.IdentityProviders;
 using Trm.Node.Inbox;
 using Trm.Node.Machine;
 using Trm.Node.Storage.Postgres;
+using Trm.Node.Telemetry;
 
 namespace Trm.Cli.Nodes;
 
@@ -28,6 +30,8 @@ internal sealed class NodeSettings
     /// <summary>A value in force.</summary>
     /// <param name="Source">Where it comes from, for people.</param>
     internal sealed record Value(Setting Setting, string? Text, string Source);
+
+    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
     public static IReadOnlyList<Setting> All { get; } =
     [
@@ -45,10 +49,12 @@ internal sealed class NodeSettings
         new("agreements", "TRM_AGREEMENTS", "--agreements", "DIR", "Signed agreements (.p7s); the contract's own times and kinds where none is in force", null),
         new("holidays", "TRM_HOLIDAYS", "--holidays", "DIR", "Holidays (.json), one file for each country; weekends alone count by default", null),
         new("rota", "TRM_ROTA", "--rota", "FILE", "Who is on duty when, and how they are called out (JSON); nobody is called by default", null),
+        new("secretariat", "TRM_SECRETARIAT", "--secretariat", "FILE", "The regional secretariat's certificate (PEM): to it alone a year's figures leave; by default none leave", null),
         new("mail", "TRM_MAIL", "--mail", "URI", "The mail server for it: smtps://user@host, or smtp://host", null),
         new("mailFrom", "TRM_MAIL_FROM", "--mail-from", "ADDRESS", "Who its e-mails are from", null),
         new("mailPasswordFile", "TRM_MAIL_PASSWORD_FILE", "--mail-password-file", "FILE", "Password of that user", null),
         new("mailAuthority", "TRM_MAIL_AUTHORITY", "--mail-authority", "FILE", "Authorities that may vouch for the mail server (PEM)", null),
+        new("hooks", "TRM_HOOKS", "--hooks", "FILE", "Which national systems are told when there is something to fetch (JSON); none by default", null),
         new("broker", "TRM_BROKER", "--broker", "URI", "amqps://host, or amqp://localhost; the nodes of a cluster: amqps://a,b:5673,c/vhost", null),
         new("brokerPasswordFile", "TRM_BROKER_PASSWORD_FILE", "--broker-password-file", "FILE", "Password of the broker's user", null),
         new("brokerCertificate", "TRM_BROKER_CERTIFICATE", "--broker-certificate", "FILE", "TLS client certificate (PEM)", null),
@@ -60,6 +66,10 @@ internal sealed class NodeSettings
         new("quarantinePerPeer", "TRM_QUARANTINE_PER_PEER", "--quarantine-per-peer", "MIB", "What is kept of one peer's bytes that could not be verified", "16"),
         new("logLinesPerPeer", "TRM_LOG_LINES_PER_PEER", "--log-lines-per-peer", "COUNT", "Lines in the log about messages of one peer within a minute; the rest are counted in one", "200"),
         new("listen", "TRM_LISTEN", "--listen", "URL", "Where the HTTP interface listens: this machine only", "http://127.0.0.1:7400"),
+        new("machines", "TRM_MACHINES", "--machines", "URL", "Where it listens for case-management systems elsewhere, with TLS and their client certificates (trm node token --certificate): https://0.0.0.0:7443; nowhere by default", null),
+        new("machinesCertificate", "TRM_MACHINES_CERTIFICATE", "--machines-certificate", "FILE", "Its TLS certificate with its chain (PEM)", null),
+        new("machinesKey", "TRM_MACHINES_KEY", "--machines-key", "FILE", "Its private key (PEM)", null),
+        new("requestsPerMinute", "TRM_REQUESTS_PER_MINUTE", "--requests-per-minute", "COUNT", "Calls of one officer that come back within a minute, and as many at once at first; stops, and what has happened to a person, have as many of their own, and 60 at least", "600"),
         new("console", "TRM_CONSOLE", "--console", "URL", "The console's address, as people open it: https://trm.example.org, or http://localhost:PORT; none by default", null),
         new("consoleListen", "TRM_CONSOLE_LISTEN", "--console-listen", "URL", "Where the console listens, if not there: https://0.0.0.0:PORT, or http://127.0.0.1:PORT behind a proxy with TLS on this machine", null),
         new("consoleCertificate", "TRM_CONSOLE_CERTIFICATE", "--console-certificate", "FILE", "The console's TLS certificate with its chain (PEM)", null),
@@ -74,6 +84,8 @@ internal sealed class NodeSettings
         new("identityProviderAmr", "TRM_IDENTITY_PROVIDER_AMR", "--identity-provider-amr", "LIST", "Its means that do, such as mfa,hwk", null),
         new("identityProviderAuthority", "TRM_IDENTITY_PROVIDER_AUTHORITY", "--identity-provider-authority", "FILE", "Authorities that may vouch for its servers (PEM)", null),
         new("zone", "TRM_ZONE", "--zone", "ZONE", "The time zone in which the console shows times, such as Europe/Vienna", "UTC"),
+        new("telemetry", "OTEL_EXPORTER_OTLP_ENDPOINT", "--telemetry", "URL", "A collector for metrics, traces and log lines (OTLP over HTTP): http://localhost:4318, or https://host:4318; none by default", null),
+        new("telemetryAuthority", "OTEL_EXPORTER_OTLP_CERTIFICATE", "--telemetry-authority", "FILE", "Authorities that may vouch for the collector (PEM)", null),
         new("training", "TRM_TRAINING", "--training", "yes|no", "An exercise: the directory must be one's, too; every page and print says so, and nobody outside is reached", "no"),
     ];
 
@@ -144,7 +156,10 @@ internal sealed class NodeSettings
         AgreementsFolder = this["agreements"],
         HolidaysFolder = this["holidays"],
         RotaFile = this["rota"],
+        SecretariatFile = this["secretariat"],
         Mail = ToMailOptions(),
+        HooksFile = this["hooks"],
+        AccessFolder = NodeTokenCommand.AccessFolder(Require("data")),
         IdentityProvider = ToIdentityProviderOptions(),
         Disk = new() { Floor = DiskFloor.Parse(Require("diskFloor")) ?? throw CommandException.Usage("diskFloor is a size such as 512MiB or 2GiB (1 MiB at least), a share such as 5% (50% at most), or both: 512MiB,5%") },
         Inbox = new InboxOptions
@@ -153,6 +168,7 @@ internal sealed class NodeSettings
             QuarantineBytes = Number("quarantinePerPeer") << 20,
             LogLines = (int)Number("logLinesPerPeer"),
         },
+        Requests = new() { PerMinute = (int)Number("requestsPerMinute") },
     };
 
     /// <summary>What the connection to a PostgreSQL takes, validated; null for SQLite.</summary>
@@ -209,6 +225,17 @@ internal sealed class NodeSettings
         return Validated(options, options.Validate);
     }
 
+    /// <summary>What the way to a collector takes, validated; null where nothing is exported.</summary>
+    public TelemetryOptions? ToTelemetryOptions()
+    {
+        if (this["telemetry"] is null)
+            return this["telemetryAuthority"] is null ? null : throw CommandException.Usage("telemetryAuthority is given and no collector: give --telemetry https://collector.example.at:4318");
+        var options = new TelemetryOptions { Collector = Uri.TryCreate(this["telemetry"], UriKind.Absolute, out var uri) ? uri : throw CommandException.Usage("telemetry is an address such as http://localhost:4318"), Participant = Participant(), AuthorityFile = this["telemetryAuthority"] };
+        if (this["training"] == "yes" && !options.IsThisMachine)
+            throw CommandException.Usage("an exercise reaches nobody outside: telemetry is on this machine, or is not given");
+        return Validated(options, options.Validate);
+    }
+
     private string[] List(string name) => this[name]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     /// <summary>What the broker's connection takes, validated.</summary>
@@ -237,7 +264,21 @@ internal sealed class NodeSettings
     /// <summary>Where to listen: plain HTTP, so this machine only.</summary>
     public Uri Listen() => Uri.TryCreate(Require("listen"), UriKind.Absolute, out var uri) && uri is { Scheme: "http", IsLoopback: true, PathAndQuery: "/" }
         ? uri
-        : throw CommandException.Usage("listen is http://127.0.0.1:PORT: the interface speaks plain HTTP and stays on this machine; for others put a proxy with TLS before it");
+        : throw CommandException.Usage("listen is http://127.0.0.1:PORT: the interface speaks plain HTTP and stays on this machine; for others there is --machines");
+
+    /// <summary>Where machines elsewhere reach it, validated; null for nowhere.</summary>
+    public MachineOptions? ToMachineOptions()
+    {
+        if (this["machines"] is null)
+            return (this["machinesCertificate"] ?? this["machinesKey"]) is null ? null : throw CommandException.Usage("a certificate for machines is given and no address: give --machines https://0.0.0.0:7443");
+        var options = new MachineOptions
+        {
+            Listen = Web("machines"),
+            Certificate = Certificate("machinesCertificate", "machinesKey", out var chain) ?? throw CommandException.Usage("machines listens with TLS and has no certificate: give machinesCertificate and machinesKey"),
+            Chain = chain,
+        };
+        return Validated(options, options.Validate);
+    }
 
     /// <summary>Where the console is, validated; null for none.</summary>
     public ConsoleOptions? ToConsoleOptions()
@@ -249,7 +290,7 @@ internal sealed class NodeSettings
         {
             Address = Web("console"),
             Listen = this["consoleListen"] is null ? null : Web("consoleListen"),
-            Certificate = Certificate(out var chain),
+            Certificate = Certificate("consoleCertificate", "consoleKey", out var chain),
             Chain = chain,
             Zone = TimeZoneInfo.TryFindSystemTimeZoneById(Require("zone"), out var zone) ? zone : throw CommandException.Usage("zone is a time zone such as Europe/Vienna, or UTC"),
         };
@@ -258,20 +299,22 @@ internal sealed class NodeSettings
 
     private Uri Web(string name) => Uri.TryCreate(this[name], UriKind.Absolute, out var uri) ? uri : throw CommandException.Usage($"{name} is an address such as https://trm.example.org");
 
-    private X509Certificate2? Certificate(out X509Certificate2Collection? chain)
+    private X509Certificate2? Certificate(string certificateName, string keyName, out X509Certificate2Collection? chain)
     {
         chain = null;
-        if (this["consoleCertificate"] is not { } certificate || this["consoleKey"] is not { } key)
-            return this["consoleCertificate"] is null && this["consoleKey"] is null ? null : throw CommandException.Usage("consoleCertificate and consoleKey are given together");
+        if (this[certificateName] is not { } certificate || this[keyName] is not { } key)
+            return this[certificateName] is null && this[keyName] is null ? null : throw CommandException.Usage($"{certificateName} and {keyName} are given together");
         try
         {
             (chain = []).ImportFromPemFile(certificate);
             chain.RemoveAt(0);
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(key) & Others) != UnixFileMode.None)
+                throw CommandException.Usage($"{keyName} must be readable by its owner only (chmod 600 {key})");
             return X509Certificate2.CreateFromPemFile(certificate, key);
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
         {
-            throw CommandException.Usage("consoleCertificate and consoleKey are a certificate and its private key in PEM files that can be read");
+            throw CommandException.Usage($"{certificateName} and {keyName} are a certificate and its private key in PEM files that can be read");
         }
     }
 

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Trm.Cli.Keys;
 using Trm.Cli.Terminal;
 using Trm.Contracts.Messages;
@@ -19,20 +22,23 @@ internal sealed class NodeTokenCommand : TrmCommand
 
     private readonly Option<string?> _organisation = new("--organisation") { Description = "The code of the organisation whose officer this is, as cases are accepted for it: they see those alone. A case worker, a duty officer or an escort", HelpName = "CODE" };
 
+    private readonly Option<string?> _certificate = new("--certificate") { Description = "Instead of a token: the client certificate (PEM) of a case-management system that acts for this officer, over --machines", HelpName = "FILE" };
+
     public NodeTokenCommand(Screen screen)
-        : base(screen, "token", "Make an officer's access token for the HTTP interface; delete the file to end the access", "trm node token --data data --officer AT-CW-017 --role coordinator")
+        : base(screen, "token", "Make an officer's access token for the HTTP interface, or bind a client certificate; delete the file to end the access", "trm node token --data data --officer AT-CW-017 --role coordinator\ntrm node token --data data --officer AT-CMS-1 --certificate cms.pem")
     {
         Options.Add(_data);
         Options.Add(_officer);
         _role.AcceptOnlyFromAmong([.. Roles.Keys]);
         Options.Add(_role);
         Options.Add(_organisation);
+        Options.Add(_certificate);
     }
 
     /// <summary>Where the tokens of a node lie.</summary>
     public static string AccessFolder(string data) => Path.Combine(data, "access");
 
-    protected override Task<int> RunAsync(ParseResult line, CancellationToken cancel)
+    protected override async Task<int> RunAsync(ParseResult line, CancellationToken cancel)
     {
         var organisation = line.GetValue(_organisation);
         var role = Roles[line.GetRequiredValue(_role)];
@@ -45,7 +51,7 @@ internal sealed class NodeTokenCommand : TrmCommand
         KeyFolder.MakeOwnerOnly(folder);
         if (Directory.EnumerateFiles(folder, $"{officer.Code}.*").Any())
             throw new CommandException(ExitCode.Refused, "FILE_EXISTS", $"{folder} holds a token of {officer.Code} already; delete its file first, which ends that access");
-        var path = AccessTokens.Create(folder, officer);
+        var path = line.GetValue(_certificate) is { } certificate ? AccessTokens.Pin(folder, officer, await ReadAsync(certificate, cancel)) : AccessTokens.Create(folder, officer);
         if (Screen.IsJson)
         {
             Screen.Json(json =>
@@ -64,6 +70,18 @@ internal sealed class NodeTokenCommand : TrmCommand
             Screen.Facts(("officer", officer.Code), ("role", ReferralLifecycle.Name(officer.Role)), ("file", path));
         }
 
-        return Task.FromResult(ExitCode.Ok);
+        return ExitCode.Ok;
+    }
+
+    private static async Task<X509Certificate2> ReadAsync(string path, CancellationToken cancel)
+    {
+        try
+        {
+            return X509Certificate2.CreateFromPem(Encoding.ASCII.GetString(await Input.ReadAsync(path, 64 * 1024, cancel)));
+        }
+        catch (CryptographicException)
+        {
+            throw new CommandException(ExitCode.Usage, "FILE_INVALID", $"{path} is no certificate in PEM");
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Trm.Cli.Referrals;
 using Trm.Cli.Terminal;
+using Trm.Node.Quarantine;
 
 namespace Trm.Cli.Quarantine;
 
@@ -20,5 +21,8 @@ internal sealed class QuarantineListCommand : NodeListCommand
             Screen.Paragraph($"{Text(row, "code")}: {Text(row, "why")}", indent: 2);
             Screen.Paragraph($"-> {Text(row, "next")}", indent: 2);
         }
+
+        if (rows.Count >= QuarantineDesk.Most)
+            Screen.Paragraph($"At most {QuarantineDesk.Most} of ours, of what waits here and of what could not be verified are listed: there may be more behind them.");
     }
 }

@@ -14,7 +14,7 @@ internal abstract class NodeListCommand(Screen screen, string description, strin
 {
     protected sealed override async Task<int> RunAsync(ParseResult line, NodeClient node, CancellationToken cancel)
     {
-        if (await node.GetAsync(path, cancel) is not { } list)
+        if (await node.ListAsync(path, cancel) is not { } list)
             return ExitCode.Refused;
         if (Screen.IsJson)
             Screen.Json(json => list.WriteTo(json));

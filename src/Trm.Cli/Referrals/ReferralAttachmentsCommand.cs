@@ -23,7 +23,7 @@ internal sealed class ReferralAttachmentsCommand : NodeCommand
         var path = $"/api/referrals/{line.GetRequiredValue(_case)}/attachments";
         if (line.GetValue(_save) is { } id)
             return await SaveAsync(node, $"{path}/{Uri.EscapeDataString(id)}", line.GetValue(_output) ?? throw CommandException.Usage("--save needs -o FILE"), cancel);
-        if (await node.GetAsync(path, cancel) is not { } list)
+        if (await node.ListAsync(path, cancel) is not { } list)
             return ExitCode.Refused;
         if (Screen.IsJson)
             Screen.Json(json => list.WriteTo(json));

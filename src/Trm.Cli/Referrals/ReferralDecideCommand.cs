@@ -22,17 +22,31 @@ internal sealed class ReferralDecideCommand : NodeCommand
             "trm referral decide CASE accepted --organisation RS-SHELTER --name \"Shelter network\" --case-worker RS-CW-021 --start 2026-12-01\ntrm referral decide CASE declined --reason no-capacity --next other-option") =>
         Add(_case, _code, _organisation, _name, _worker, _start, _reason, _next);
 
-    protected override Task<int> RunAsync(ParseResult line, NodeClient node, CancellationToken cancel) => SubmitAsync(
-        node, $"/api/referrals/{line.GetRequiredValue(_case)}/decision",
-        new
-        {
-            decision = line.GetRequiredValue(_code),
-            organisationId = line.GetValue(_organisation),
-            organisationName = line.GetValue(_name),
-            caseWorker = line.GetValue(_worker),
-            start = line.GetValue(_start),
-            reason = line.GetValue(_reason),
-            next = line.GetValue(_next),
-        },
-        "The decision is on its way; it takes effect with its receipt.", cancel);
+    protected override Task<int> RunAsync(ParseResult line, NodeClient node, CancellationToken cancel)
+    {
+        var decision = line.GetRequiredValue(_code);
+        if (NeededBy(decision).Where(o => line.GetResult(o) is null).Select(o => o.Name).ToList() is [_, ..] absent)
+            throw CommandException.Usage($"{decision} needs {string.Join(", ", absent)} as well; trm referral decide --help shows an example");
+        return SubmitAsync(
+            node, $"/api/referrals/{line.GetRequiredValue(_case)}/decision",
+            new
+            {
+                decision,
+                organisationId = line.GetValue(_organisation),
+                organisationName = line.GetValue(_name),
+                caseWorker = line.GetValue(_worker),
+                start = line.GetValue(_start),
+                reason = line.GetValue(_reason),
+                next = line.GetValue(_next),
+            },
+            "The decision is on its way; it takes effect with its receipt.", cancel);
+    }
+
+    private IEnumerable<Option> NeededBy(string decision) => decision switch
+    {
+        "accepted" => [_organisation, _name, _worker, _start],
+        "declined" => [_reason],
+        "redirected" => [_organisation, _name],
+        _ => [],
+    };
 }

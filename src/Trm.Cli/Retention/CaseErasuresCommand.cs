@@ -13,7 +13,7 @@ internal sealed class CaseErasuresCommand : NodeCommand
 
     protected override async Task<int> RunAsync(ParseResult line, NodeClient node, CancellationToken cancel)
     {
-        if (await node.GetAsync("/api/erasures", cancel) is not { } erasures || await node.GetAsync("/api/legal-holds", cancel) is not { } holds)
+        if (await node.ListAsync("/api/erasures", cancel) is not { } erasures || await node.ListAsync("/api/legal-holds", cancel) is not { } holds)
             return ExitCode.Refused;
         if (Screen.IsJson)
         {

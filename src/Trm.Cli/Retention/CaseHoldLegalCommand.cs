@@ -21,7 +21,7 @@ internal sealed class CaseHoldLegalCommand : NodeCommand
         var (why, lift) = (line.GetValue(_why), line.GetValue(_lift));
         if (why is null != lift)
             throw CommandException.Usage("give --why CODE, or --lift");
-        if (await node.PostAsync($"/api/referrals/{line.GetRequiredValue(_case)}/legal-hold", new { why }, cancel) is not { } hold)
+        if (await node.PostAsync($"/api/referrals/{line.GetRequiredValue(_case)}/legal-hold", new { stands = !lift, why }, cancel) is not { } hold)
             return ExitCode.Refused;
         if (Screen.IsJson)
             Screen.Json(json => hold.WriteTo(json));

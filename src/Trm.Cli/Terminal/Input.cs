@@ -1,4 +1,5 @@
 using Trm.Contracts.Identifiers;
+using Trm.Node.Storage;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
@@ -26,13 +27,19 @@ internal static class Input
         await File.WriteAllBytesAsync(path, bytes, cancel);
     }
 
-    /// <summary>Writes a file whole or not at all, over a former one.</summary>
+    /// <summary>Writes a file whole or not at all, over a former one; on the disk before it takes the former one's place, and there under its name when this returns.</summary>
     public static async Task ReplaceAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
     {
         MakeFolderOf(path);
         var beside = path + ".new";
-        await File.WriteAllBytesAsync(beside, bytes, cancel);
+        await using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            await file.WriteAsync(bytes, cancel);
+            file.Flush(flushToDisk: true);
+        }
+
         File.Move(beside, path, overwrite: true);
+        FolderNames.FlushOf(path);
     }
 
     /// <summary>An option whose value is a participant's id.</summary>
@@ -53,7 +60,8 @@ internal static class Input
         return null;
     }
 
-    private static void MakeFolderOf(string path)
+    /// <summary>Makes the folder of a file that is to be written.</summary>
+    public static void MakeFolderOf(string path)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
             Directory.CreateDirectory(folder);

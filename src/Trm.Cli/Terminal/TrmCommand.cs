@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.AspNetCore.Connections;
 using Trm.Envelope.Keys;
 using Trm.Node;
 using Trm.Node.Broker;
@@ -53,6 +54,10 @@ internal abstract class TrmCommand : Command
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             return Screen.Fail(ExitCode.Usage, "FILE_ABSENT", e.Message);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            return Screen.Fail(ExitCode.Unavailable, "ADDRESS_IN_USE", $"{e.Message.Split("address ", 2)[^1].Split(": address", 2)[0]} is taken by another program: end it, or give another port (--listen, --machines, --console-listen)");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -25,9 +25,12 @@ internal static class AccountPages
         routes.Act("/accounts", Access.KeepingAccounts, InviteAsync);
         routes.Page("/accounts/{account}", Access.KeepingAccounts, visit => ShowAsync(visit));
         routes.Act("/accounts/{account}/disable", Access.KeepingAccounts, async (visit, _) => await AnswerAsync(visit, await visit.Node.Accounts.DisableAsync(Code(visit), visit.Officer, visit.Cancel)));
-        routes.Act("/accounts/{account}/invite", Access.KeepingAccounts, (visit, _) => InviteAgainAsync(visit));
+        routes.Act("/accounts/{account}/invite", Access.KeepingAccounts, InviteAgainAsync);
         routes.Act("/accounts/{account}/leave", Access.KeepingAccounts, LeaveAsync);
     }
+
+    /// <summary>Which invitation of an account a page is about: another one has been made since where it differs.</summary>
+    public static string MadeAt(Account account) => account.MadeAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 
     private static async Task<IResult> InviteAsync(Visit visit, Form form)
     {
@@ -48,10 +51,13 @@ internal static class AccountPages
         return invited.IsOk ? Shown(visit, invited.Value) : await ListAsync(visit, invited.Rejection.Path == "organisation" ? "organisation" : "code", invited.Rejection.Path == "organisation" ? "accounts.no-organisation" : "accounts.no-code", form);
     }
 
-    private static async Task<IResult> InviteAgainAsync(Visit visit)
+    private static async Task<IResult> InviteAgainAsync(Visit visit, Form form)
     {
         if (await visit.Node.Accounts.FindAsync(Code(visit), visit.Cancel) is not { } account)
             return visit.NotFound();
+        // The page with the invitation, loaded again, sends the same form: it would take away what the officer was just given.
+        if (form["made"] != MadeAt(account))
+            return await ShowAsync(visit, "", "accounts.invited-already");
         var order = new InvitationOrder(account.Code, account.Role, account.Organisation) { IsOfOffice = account.Organisation is null };
         var invited = await visit.Node.Accounts.InviteAsync(order, visit.Officer, visit.Cancel);
         return invited.IsOk ? Shown(visit, invited.Value) : await ShowAsync(visit, "", "accounts.own");

@@ -103,7 +103,7 @@ internal static class AnswerPages
         if (named.Length > 0 && !open.Contains(named, StringComparer.Ordinal))
             return visit.Say("answer.title", "answer.gone", StatusCodes.Status409Conflict);
         var id = named.Length > 0 ? named : open.FirstOrDefault();
-        if (id is null || !(await visit.Node.Referrals.ReadAsync(@case, MessageId.Parse(id).Value, outgoing: false, visit.Officer, visit.Cancel)).Try(out var asked, out _) || asked.Content is null)
+        if (id is null || !(await visit.Node.Referrals.ReadAsync(@case, MessageId.Parse(id).Value, outgoing: false, visit.Officer, cancel: visit.Cancel)).Try(out var asked, out _) || asked.Content is null)
             return visit.NotFound();
         var question = QuestionContent.Of(asked.Content);
         DraftAnswer? drawn = null;

@@ -79,7 +79,8 @@ internal static class IdentityPages
         if (consent is null)
             return await ShowConsentAsync(visit, @case, read);
         // A new consent; the id in a form is nobody's word.
-        var next = files with { Sheet = (sheet with { Consents = [.. sheet.Consents, consent with { Id = ConsentId.Of(Guid.NewGuid()) }] }).Write() };
+        var next = await visit.Node.Referrals.CorrectedAsync(
+            @case, visit.Officer, files with { Sheet = (sheet with { Consents = [.. sheet.Consents, consent with { Id = ConsentId.Of(Guid.NewGuid()) }] }).Write() }, visit.Cancel);
         var whole = next.ToDraft(@case);
         var kept = whole.IsOk ? await visit.Node.Referrals.KeepDraftAsync(@case, visit.Officer, next, visit.Cancel) : Result<DraftFiles>.Refused(whole.Rejections);
         if (kept.IsOk)

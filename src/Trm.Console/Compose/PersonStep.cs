@@ -51,6 +51,15 @@ internal static class PersonStep
         return null;
     }
 
+    /// <summary>What was typed for one field, several codes behind each other; null, and a fault, where that is nothing or something is wrong with it.</summary>
+    public static string? Says(FormReader read, HtcdsField field, Words words)
+    {
+        var values = Values(read, field, words);
+        if (values.Count == 0)
+            read.Refuse(Name(field), "frame.required");
+        return read.IsGood ? string.Join(';', values) : null;
+    }
+
     /// <summary>The answers that an imported record gives, and how many of its fields have no place in any message.</summary>
     public static (IReadOnlyDictionary<string, IReadOnlyList<string>> Answers, int Left) Import(HtcdsCase @case)
     {

@@ -8,11 +8,11 @@ internal static class Places
     /// <summary>Address, and key of its name.</summary>
     public static IReadOnlyList<(string Path, string Name)> Of(Role role) => role switch
     {
-        Role.Coordinator => [("/today", "today.title"), ("/arrivals", "arrivals.title"), ("/cases", "case.list"), ("/drafts", "compose.drafts"), ("/capacity", "capacity.title"), ("/approve", "approval.list"), ("/duty", "duty.title"), ("/administration", "administration.title")],
+        Role.Coordinator => [("/today", "today.title"), ("/arrivals", "arrivals.title"), ("/cases", "case.list"), ("/drafts", "compose.drafts"), ("/capacity", "capacity.title"), ("/approve", "approval.list"), ("/duty", "duty.title"), ("/figures", "figures.title"), ("/administration", "administration.title")],
         Role.CaseWorker => [("/arrivals", "arrivals.title"), ("/today", "today.title"), ("/cases", "case.list"), ("/approve", "approval.list")],
         Role.DutyOfficer => [("/duty", "duty.title")],
         Role.Escort => [("/escort", "escort.title")],
-        Role.Auditor => [("/record", "record.title"), ("/approve", "approval.list")],
+        Role.Auditor => [("/record", "record.title"), ("/figures", "figures.title"), ("/approve", "approval.list")],
         Role.Administrator => [("/administration", "administration.title"), ("/accounts", "accounts.title"), ("/approve", "approval.list")],
         Role.Clinician => [("/clinic", "clinic.title"), ("/clinic/cases", "clinic.cases")],
         Role.Oversight => [("/oversight", "oversight.title"), ("/approve", "approval.list")],

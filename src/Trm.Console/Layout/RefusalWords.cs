@@ -6,7 +6,8 @@ namespace Trm.Console.Layout;
 public static class RefusalWords
 {
     /// <summary>The key of the text of a refusal. Two gates that are said to nobody refuse with the code of a role that does not do this, and are another matter.</summary>
-    public static string Key(Rejection refused) => MayNotGo(refused) ? "refusal.not-to-them" : refused is { Path: "Bar" } && refused.Code.Equals(RejectionCode.NotAllowed) ? "gate.G07" : Key(refused.Code);
+    public static string Key(Rejection refused) => MayNotGo(refused) ? "refusal.not-to-them" : refused is { Path: "Bar" } && refused.Code.Equals(RejectionCode.NotAllowed) ? "gate.G07"
+        : refused is { Path: "restriction" } && refused.Code.Equals(RejectionCode.Held) ? "refusal.restricted" : Key(refused.Code);
 
     /// <summary>True where nothing may reach the other side (gate G17): a fact is on record here then, and whoever reported it telephones nobody there.</summary>
     public static bool MayNotGo(Rejection refused) => refused is { Path: "Excluded" or "WitnessProtection" } && refused.Code.Equals(RejectionCode.NotAllowed);

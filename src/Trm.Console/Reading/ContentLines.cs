@@ -15,8 +15,11 @@ namespace Trm.Console.Reading;
 /// What a message says, in the reader's words. What is masked, unknown or absent is one and the same here: it is not said, and no list tells of it.
 /// </summary>
 /// <param name="with">With whom the case is: times of its journey are shown at both sides.</param>
-public sealed class ContentLines(Visit visit, ParticipantId? with = null)
+/// <param name="words">In whose words, where those are not the reader's.</param>
+public sealed class ContentLines(Visit visit, ParticipantId? with = null, Words? words = null)
 {
+    private readonly Words _words = words ?? visit.Words;
+
     private const string NationalIdentity = "https://trm-exchange.org/fhir/sid/national-identity";
 
     /// <summary>All of a message.</summary>
@@ -37,10 +40,10 @@ public sealed class ContentLines(Visit visit, ParticipantId? with = null)
         if (system is null || code is null)
             return code ?? "";
         if (system == HtcdsCodeList.Countries.System)
-            return Names.Say(code, visit.Words, isCountry: true);
+            return Names.Say(code, _words, isCountry: true);
         if (system == HtcdsCodeList.Languages.System)
-            return Names.Say(code, visit.Words, isCountry: false);
-        return system == CodeSystems.Htcds ? visit.Words.Find($"field.{code}") ?? code : visit.Words.Find(CodeWords.Key(system, code)) ?? code;
+            return Names.Say(code, _words, isCountry: false);
+        return system == CodeSystems.Htcds ? _words.Find($"field.{code}") ?? code : _words.Find(CodeWords.Key(system, code)) ?? code;
     }
 
     private IEnumerable<ContentLine> Of(Resource resource) => resource switch
@@ -60,7 +63,7 @@ public sealed class ContentLines(Visit visit, ParticipantId? with = null)
         Line("reading.reason", task.ReasonCode),
         // Why something was stopped stands on no screen.
         .. task.StatusReason?.Coding is [{ System: { } list }, ..] && list == CodeSystems.HoldReasons.System ? Array.Empty<ContentLine>() : [Line("reading.why", task.StatusReason)],
-        .. task.Priority is "urgent" or "stat" ? [Line("reading.urgency", visit.Words["code.urgency.urgent"])] : Array.Empty<ContentLine>(),
+        .. task.Priority is "urgent" or "stat" ? [Line("reading.urgency", _words["code.urgency.urgent"])] : Array.Empty<ContentLine>(),
         .. task.ExecutionPeriod?.Start is { } start ? [Line("reading.from", Day(start))] : Array.Empty<ContentLine>(),
         .. task.Restriction?.Period?.End is { } end ? [Line("reading.until", Day(end))] : Array.Empty<ContentLine>(),
         .. task.Input.Where(i => i.Type?.Coding is [{ } name, ..] && !IsInternal(name.Code)).Select(i => new ContentLine(Say(i.Type!.Coding[0].System, i.Type.Coding[0].Code), [.. Value(i)])),
@@ -76,9 +79,9 @@ public sealed class ContentLines(Visit visit, ParticipantId? with = null)
         else if (input.ValueCodeableConcept is { Coding: [{ } first, ..] })
             yield return Say(first.System, first.Code);
         else if (input.ValueBoolean is { } flag)
-            yield return visit.Words[flag ? "frame.yes" : "frame.no"];
+            yield return _words[flag ? "frame.yes" : "frame.no"];
         else if (input.ValueInteger is { } number)
-            yield return number.ToString(visit.Words.Culture);
+            yield return number.ToString(_words.Culture);
         else if ((input.ValueDate ?? input.ValueDateTime) is { } time)
             yield return Day(time);
         else if ((input.ValueString ?? input.ValueCode ?? input.ValueIdentifier?.Value) is { } text)
@@ -89,12 +92,12 @@ public sealed class ContentLines(Visit visit, ParticipantId? with = null)
     [
         .. patient.Name.Select(n => Line("reading.name", string.Join(' ', [.. n.Prefix, .. n.Given, .. new[] { n.Family }.OfType<string>()]))),
         .. patient.BirthDate is { } birth ? [Line("field.prs_Birthdate", Day(birth))] : Array.Empty<ContentLine>(),
-        .. patient.Gender is "female" or "male" ? [Line("reading.gender", visit.Words[patient.Gender == "female" ? "reading.female" : "reading.male"])] : Array.Empty<ContentLine>(),
+        .. patient.Gender is "female" or "male" ? [Line("reading.gender", _words[patient.Gender == "female" ? "reading.female" : "reading.male"])] : Array.Empty<ContentLine>(),
         .. patient.Extension.Where(e => e.Url == ElementList.CitizenshipUrl).SelectMany(e => e.Extension).Where(e => e.ValueCodeableConcept is not null).Select(e => Line("field.prs_Citizenship", e.ValueCodeableConcept)),
         .. patient.Identifier.Select(i => Line("field.prs_IdentityNumber", i.System == NationalIdentity ? i.Value : null)),
         .. patient.Telecom.Select(t => Line(t.System == "email" ? "field.prs_Email" : t.Use == "home" ? "field.prs_HomePhone" : "field.prs_MobilePhone", t.Value)),
         .. patient.Address.Select(a => Line("field.prs_MailingCountry", a.Country is { } country ? Say(HtcdsCodeList.Countries.System, country) : null)),
-        Line("field.prs_MaritalStatus", patient.MaritalStatus?.Coding is [{ Code: { } marital }] ? visit.Words.Find($"code.prs_MaritalStatus.{Marital(marital)}") : null),
+        Line("field.prs_MaritalStatus", patient.MaritalStatus?.Coding is [{ Code: { } marital }] ? _words.Find($"code.prs_MaritalStatus.{Marital(marital)}") : null),
         .. patient.Communication.Select(c => Line(c.Preferred == true ? "field.prs_PrimaryLanguage" : "field.prs_SecondaryLanguage", c.Language)),
     ];
 
@@ -106,8 +109,8 @@ public sealed class ContentLines(Visit visit, ParticipantId? with = null)
         if (observation.Code is not { Coding: [{ } what, ..] })
             yield break;
         var values = observation.Component.Select(c => c.ValueCodeableConcept).Prepend(observation.ValueCodeableConcept).OfType<CodeableConcept>().SelectMany(c => c.Coding).Select(c => Say(c.System, c.Code))
-            .Concat(observation.ValueBoolean is { } flag ? [visit.Words[flag ? "frame.yes" : "frame.no"]] : [])
-            .Concat(observation.ValueInteger is { } number ? [number.ToString(visit.Words.Culture)] : [])
+            .Concat(observation.ValueBoolean is { } flag ? [_words[flag ? "frame.yes" : "frame.no"]] : [])
+            .Concat(observation.ValueInteger is { } number ? [number.ToString(_words.Culture)] : [])
             .Concat(observation.ValueDateTime is { } time ? [Day(time)] : []);
         yield return new(Say(what.System, what.Code), [.. values]);
     }
@@ -115,16 +118,16 @@ public sealed class ContentLines(Visit visit, ParticipantId? with = null)
     private IEnumerable<ContentLine> Of(RiskAssessment risk)
     {
         foreach (var prediction in risk.Prediction.Where(p => p.Outcome is { Coding.Count: > 0 }))
-            yield return Line("reading.risk", $"{Text(prediction.Outcome)}{visit.Words.Colon} {Text(prediction.QualitativeRisk)}{(prediction.WhenPeriod?.End is { } end ? $" ({visit.Words["reading.valid-until"]} {Day(end)})" : "")}");
+            yield return Line("reading.risk", $"{Text(prediction.Outcome)}{_words.Colon} {Text(prediction.QualitativeRisk)}{(prediction.WhenPeriod?.End is { } end ? $" ({_words["reading.valid-until"]} {Day(end)})" : "")}");
     }
 
     private IEnumerable<ContentLine> Of(Trm.Contracts.Fhir.Consent resource)
     {
         if (!ConsentResource.Read(resource, "Consent").Try(out var consent, out _))
             yield break;
-        var about = visit.Words[CodeWords.Key(CodeSystems.ConsentScopes, consent.Scope)];
-        var covers = consent.Categories.Count == 0 ? "" : $"{visit.Words.Colon} {string.Join(", ", consent.Categories.Select(c => visit.Words[CodeWords.Key(CodeSystems.ConsentCategories, c)]))}";
-        yield return Line("reading.consent", $"{about}, {consent.Organisation}{covers}; {visit.Words["reading.valid-until"]} {visit.Time(consent.Expires)}");
+        var about = _words[CodeWords.Key(CodeSystems.ConsentScopes, consent.Scope)];
+        var covers = consent.Categories.Count == 0 ? "" : $"{_words.Colon} {string.Join(", ", consent.Categories.Select(c => _words[CodeWords.Key(CodeSystems.ConsentCategories, c)]))}";
+        yield return Line("reading.consent", $"{about}, {consent.Organisation}{covers} - {_words["reading.valid-until"]} {visit.Time(consent.Expires, null, _words)}");
     }
 
     // What a plan and a meeting say stands in several resources that name each other; their reader has put it together.
@@ -132,14 +135,14 @@ public sealed class ContentLines(Visit visit, ParticipantId? with = null)
     {
         ReadinessContent { Meeting: { } meeting } =>
         [
-            Line("reading.meeting", $"{meeting.Place}, {visit.Time(meeting.At, with)}"), Line("reading.sign", meeting.Sign), Line("reading.number", meeting.Number.Value),
+            Line("reading.meeting", $"{meeting.Place}, {visit.Time(meeting.At, with, _words)}"), Line("reading.sign", meeting.Sign), Line("reading.number", meeting.Number.Value),
         ],
         ReturnPlanContent { Plan: { } plan } =>
         [
-            .. plan.Legs.Select(l => Line("reading.leg", $"{visit.Words[CodeWords.Key(CodeSystems.TravelModes, l.Mode)]}{visit.Words.Colon} {l.From}, {visit.Time(l.Departs, with)} - {l.To}, {visit.Time(l.Arrives, with)}")),
-            Line("reading.escort", visit.Words[CodeWords.Key(CodeSystems.Escorts, plan.Escort)]),
-            new(visit.Words["reading.papers"], [.. plan.Documents.Select(d => visit.Words[CodeWords.Key(CodeSystems.TravelDocuments, d)])]),
-            new(visit.Words["reading.paid"], [.. plan.Funding.Select(f => $"{visit.Words[CodeWords.Key(CodeSystems.PlanItems, f.What)]}{visit.Words.Colon} {visit.Words[CodeWords.Key(CodeSystems.Payers, f.Who)]}, {Day(f.Until)}")]),
+            .. plan.Legs.Select(l => Line("reading.leg", $"{_words[CodeWords.Key(CodeSystems.TravelModes, l.Mode)]}{_words.Colon} {l.From}, {visit.Time(l.Departs, with, _words)} - {l.To}, {visit.Time(l.Arrives, with, _words)}")),
+            Line("reading.escort", _words[CodeWords.Key(CodeSystems.Escorts, plan.Escort)]),
+            new(_words["reading.papers"], [.. plan.Documents.Select(d => _words[CodeWords.Key(CodeSystems.TravelDocuments, d)])]),
+            new(_words["reading.paid"], [.. plan.Funding.Select(f => $"{_words[CodeWords.Key(CodeSystems.PlanItems, f.What)]}{_words.Colon} {_words[CodeWords.Key(CodeSystems.Payers, f.Who)]}, {Day(f.Until)}")]),
         ],
         _ => [],
     };
@@ -148,19 +151,19 @@ public sealed class ContentLines(Visit visit, ParticipantId? with = null)
     {
         var files = AttachedFile.Of(message);
         if (files.Count > 0)
-            yield return new(visit.Words["reading.files"], [.. files.Select(f => $"{f.Title ?? f.Type} ({visit.Words[CodeWords.Key(CodeSystems.ConsentCategories, f.Category)]})")]);
+            yield return new(_words["reading.files"], [.. files.Select(f => $"{f.Title ?? f.Type} ({_words[CodeWords.Key(CodeSystems.ConsentCategories, f.Category)]})")]);
     }
 
-    private ContentLine Line(string label, CodeableConcept? concept) => new(visit.Words[label], concept is null ? [] : [.. concept.Coding.Where(c => c.Code is not null).Select(c => Say(c.System, c.Code))]);
+    private ContentLine Line(string label, CodeableConcept? concept) => new(_words[label], concept is null ? [] : [.. concept.Coding.Where(c => c.Code is not null).Select(c => Say(c.System, c.Code))]);
 
-    private ContentLine Line(string label, string? text) => new(visit.Words[label], string.IsNullOrWhiteSpace(text) ? [] : [text]);
+    private ContentLine Line(string label, string? text) => new(_words[label], string.IsNullOrWhiteSpace(text) ? [] : [text]);
 
     private string Text(CodeableConcept? concept) => concept?.Coding is [{ } first, ..] ? Say(first.System, first.Code) : "";
 
     // A day, or a time at both sides.
     private string Day(string text) =>
-        text.Length > 10 && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? visit.Time(at, with)
+        text.Length > 10 && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? visit.Time(at, with, _words)
         : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? Day(day) : text;
 
-    private string Day(DateOnly day) => day.ToString("d MMM yyyy", visit.Words.Culture);
+    private string Day(DateOnly day) => day.ToString("d MMM yyyy", _words.Culture);
 }

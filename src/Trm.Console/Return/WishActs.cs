@@ -129,7 +129,9 @@ internal static class WishActs
         }, visit.Cancel)).Rejections;
     }
 
-    private static async Task<IReadOnlyList<Rejection>> KeepAsync(ActVisit visit, DraftFiles files) => files.ToDraft(visit.Case).IsOk
-        ? (await visit.Node.Referrals.KeepDraftAsync(visit.Case, visit.Officer, files, visit.Cancel)).Rejections
-        : files.ToDraft(visit.Case).Rejections;
+    private static async Task<IReadOnlyList<Rejection>> KeepAsync(ActVisit visit, DraftFiles files)
+    {
+        var whole = (await visit.Node.Referrals.CorrectedAsync(visit.Case, visit.Officer, files, visit.Cancel)).ToDraft(visit.Case);
+        return whole.IsOk ? (await visit.Node.Referrals.KeepDraftAsync(visit.Case, visit.Officer, files, visit.Cancel)).Rejections : whole.Rejections;
+    }
 }

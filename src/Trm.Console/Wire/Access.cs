@@ -32,11 +32,23 @@ public sealed record Access(string Name, Func<Role, bool>? Allows)
     /// <summary>Who reads cases.</summary>
     public static readonly Access Reading = new("reading", Rights.ReadsCases);
 
+    /// <summary>Who serves a person that asks about what is held of them.</summary>
+    public static readonly Access Serving = new("serving the person", Rights.ServesPersons);
+
     /// <summary>Who writes referrals, and decides on those that came.</summary>
     public static readonly Access Composing = new("composing", role => Rights.MaySend(role, MessageKind.ReferralProfile));
 
     /// <summary>Who reads the record.</summary>
     public static readonly Access Auditing = new("auditing", Rights.ReadsEvidence);
+
+    /// <summary>Who sees the figures of a year.</summary>
+    public static readonly Access SeeingFigures = new("seeing figures", Rights.SeesFigures);
+
+    /// <summary>Who sees what is to be explained.</summary>
+    public static readonly Access SeeingUnexplained = new("seeing what is unexplained", Rights.SeesUnexplained);
+
+    /// <summary>Who explains it for the office.</summary>
+    public static readonly Access Explaining = new("explaining", Rights.Explains);
 
     /// <summary>Who may stop a journey.</summary>
     public static readonly Access Stopping = new("stopping", Rights.MayStop);

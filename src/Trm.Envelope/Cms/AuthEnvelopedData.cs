@@ -9,7 +9,7 @@ namespace Trm.Envelope.Cms;
 /// KeyAgreeRecipientInfo (RFC 5753) by subject key identifier, ephemeral-static ECDH on P-256; no ukm, no attributes, no
 /// originatorInfo.
 /// </summary>
-/// <remarks>Reading is extracting, writing again and comparing (<see cref="Der"/>); decrypting comes after.</remarks>
+/// <remarks>Reading is extracting, writing again all but the ciphertext, and comparing (<see cref="Der"/>); decrypting comes after.</remarks>
 internal sealed record AuthEnvelopedData(
     IReadOnlyList<RecipientPart> Recipients, ReadOnlyMemory<byte> Nonce, ReadOnlyMemory<byte> Ciphertext, ReadOnlyMemory<byte> Tag)
 {
@@ -26,15 +26,25 @@ internal sealed record AuthEnvelopedData(
         }
     });
 
-    /// <summary>Encrypts under a fresh key, nonce and ephemeral keys.</summary>
-    public static AuthEnvelopedData Encrypt(ReadOnlySpan<byte> plaintext, IReadOnlyList<RecipientKey> recipients)
+    private static readonly byte[] Type = Der.Write(w => w.WriteObjectIdentifier(Oids.AuthEnvelopedData));
+
+    private static readonly byte[] Version = Der.Write(w => w.WriteInteger(0));
+
+    private static readonly byte[] ContentType = Der.Write(w => w.WriteObjectIdentifier(Oids.Data));
+
+    /// <summary>Encrypts under a fresh key, nonce and ephemeral keys; the DER. The ciphertext is written where it stays.</summary>
+    public static byte[] Encrypt(ReadOnlySpan<byte> plaintext, IReadOnlyList<RecipientKey> recipients)
     {
         var key = RandomNumberGenerator.GetBytes(ContentCipher.KeyBytes);
         var nonce = RandomNumberGenerator.GetBytes(ContentCipher.NonceBytes);
-        var (ciphertext, tag) = ContentCipher.Encrypt(key, nonce, plaintext);
-        var parts = recipients.Select(r => r.Wrap(key)).ToList();
+        var data = new AuthEnvelopedData([.. recipients.Select(r => r.Wrap(key))], nonce, default, new byte[ContentCipher.TagBytes]);
+        var (before, after) = data.Around(plaintext.Length);
+        var der = GC.AllocateUninitializedArray<byte>(before.Length + plaintext.Length + after.Length);
+        before.CopyTo(der, 0);
+        after.CopyTo(der, before.Length + plaintext.Length);
+        ContentCipher.Encrypt(key, nonce, plaintext, der.AsSpan(before.Length, plaintext.Length), der.AsSpan(der.Length - ContentCipher.TagBytes));
         CryptographicOperations.ZeroMemory(key);
-        return new(parts, nonce, ciphertext, tag);
+        return der;
     }
 
     /// <summary>The plaintext, or null where the wrapped key or the tag is not right.</summary>
@@ -48,38 +58,42 @@ internal sealed record AuthEnvelopedData(
     }
 
     /// <summary>The DER.</summary>
-    public byte[] Write() => Der.Write(w =>
+    public byte[] Write()
+    {
+        var (before, after) = Around(Ciphertext.Length);
+        return [.. before, .. Ciphertext.Span, .. after];
+    }
+
+    // All but the ciphertext, which is nearly all there is: written from the inside out, so that each length is known when its turn comes.
+    private (byte[] Before, byte[] After) Around(int ciphertext)
+    {
+        var after = Der.Write(w => w.WriteOctetString(Tag.Span));
+        byte[] before = [.. ContentType, .. Der.Write(WriteContentAlgorithm), .. Der.Head(Der.Primitive0, ciphertext)];
+        before = [.. Version, .. Der.Write(WriteRecipients), .. Der.Head(Asn1Tag.Sequence, before.Length + ciphertext), .. before];
+        before = [.. Der.Head(Asn1Tag.Sequence, before.Length + ciphertext + after.Length), .. before];
+        before = [.. Type, .. Der.Head(Der.Context0, before.Length + ciphertext + after.Length), .. before];
+        return ([.. Der.Head(Asn1Tag.Sequence, before.Length + ciphertext + after.Length), .. before], after);
+    }
+
+    private void WriteContentAlgorithm(AsnWriter w)
     {
         using (w.PushSequence())
         {
-            w.WriteObjectIdentifier(Oids.AuthEnvelopedData);
-            using (w.PushSequence(Der.Context0))
+            w.WriteObjectIdentifier(Oids.Aes256Gcm);
             using (w.PushSequence())
             {
-                w.WriteInteger(0);
-                using (w.PushSetOf())
-                    foreach (var recipient in Recipients)
-                        WriteRecipient(w, recipient);
-                using (w.PushSequence())
-                {
-                    w.WriteObjectIdentifier(Oids.Data);
-                    using (w.PushSequence())
-                    {
-                        w.WriteObjectIdentifier(Oids.Aes256Gcm);
-                        using (w.PushSequence())
-                        {
-                            w.WriteOctetString(Nonce.Span);
-                            w.WriteInteger(ContentCipher.TagBytes); // RFC 5084 3.2: the default is 12
-                        }
-                    }
-
-                    w.WriteOctetString(Ciphertext.Span, Der.Primitive0);
-                }
-
-                w.WriteOctetString(Tag.Span);
+                w.WriteOctetString(Nonce.Span);
+                w.WriteInteger(ContentCipher.TagBytes); // RFC 5084 3.2: the default is 12
             }
         }
-    });
+    }
+
+    private void WriteRecipients(AsnWriter w)
+    {
+        using (w.PushSetOf())
+            foreach (var recipient in Recipients)
+                WriteRecipient(w, recipient);
+    }
 
     private static void WriteRecipient(AsnWriter w, RecipientPart recipient)
     {
@@ -106,7 +120,14 @@ internal sealed record AuthEnvelopedData(
 
     /// <summary>The parts of exactly this form, or null.</summary>
     public static AuthEnvelopedData? Parse(ReadOnlyMemory<byte> der) =>
-        Der.TryRead(der, Extract) is { } data && data.HasSizes() && data.Write().AsSpan().SequenceEqual(der.Span) ? data : null;
+        Der.TryRead(der, Extract) is { } data && data.HasSizes() && data.IsAround(der.Span) ? data : null;
+
+    // What stands before the ciphertext says where it begins and ends.
+    private bool IsAround(ReadOnlySpan<byte> der)
+    {
+        var (before, after) = Around(Ciphertext.Length);
+        return der.Length == before.Length + Ciphertext.Length + after.Length && der.StartsWith(before) && der.EndsWith(after);
+    }
 
     private bool HasSizes() =>
         Recipients.Count is >= 1 and <= SizeLimits.Recipients && Nonce.Length == ContentCipher.NonceBytes && Tag.Length == ContentCipher.TagBytes

@@ -13,15 +13,21 @@ internal static class ContentCipher
     {
         var ciphertext = new byte[plaintext.Length];
         var tag = new byte[TagBytes];
+        Encrypt(key, nonce, plaintext, ciphertext, tag);
+        return (ciphertext, tag);
+    }
+
+    /// <summary>The same, to where it is to stand.</summary>
+    public static void Encrypt(ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plaintext, Span<byte> ciphertext, Span<byte> tag)
+    {
         using var gcm = new AesGcm(key, TagBytes);
         gcm.Encrypt(nonce, plaintext, ciphertext, tag);
-        return (ciphertext, tag);
     }
 
     /// <summary>The plaintext, or null where the tag is not right: no byte of it leaves before.</summary>
     public static byte[]? Decrypt(ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag)
     {
-        var plaintext = new byte[ciphertext.Length];
+        var plaintext = GC.AllocateUninitializedArray<byte>(ciphertext.Length);
         using var gcm = new AesGcm(key, TagBytes);
         try
         {

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Formats.Asn1;
+using System.Numerics;
 
 namespace Trm.Envelope.Cms;
 
@@ -41,6 +43,25 @@ internal static class Der
         {
             return null;
         }
+    }
+
+    /// <summary>Tag and length of a value of so many bytes (X.690 8.1, 10.1): for what is too long to be copied into a writer.</summary>
+    /// <param name="tag">Of one byte.</param>
+    /// <param name="length">Of the content, in bytes.</param>
+    public static byte[] Head(Asn1Tag tag, int length)
+    {
+        Span<byte> head = stackalloc byte[6];
+        tag.Encode(head);
+        if (length < 0x80)
+        {
+            head[1] = (byte)length;
+            return head[..2].ToArray();
+        }
+
+        var bytes = (BitOperations.Log2((uint)length) / 8) + 1;
+        head[1] = (byte)(0x80 | bytes);
+        BinaryPrimitives.WriteUInt32BigEndian(head[2..], (uint)length << (8 * (4 - bytes)));
+        return head[..(2 + bytes)].ToArray();
     }
 
     /// <summary>An AlgorithmIdentifier without parameters.</summary>

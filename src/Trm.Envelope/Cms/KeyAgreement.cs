@@ -22,32 +22,13 @@ internal static class KeyAgreement
         }
     })];
 
-    public static byte[] KeyEncryptionKey(ECDiffieHellman ours, ECDiffieHellmanPublicKey theirs) =>
-        ours.DeriveKeyFromHash(theirs, HashAlgorithmName.SHA256, secretPrepend: null, secretAppend: CounterAndSharedInfo);
-
-    /// <summary>The uncompressed point of a public key: 04 | x | y.</summary>
-    public static byte[] Point(ECDiffieHellman key)
+    public static byte[] KeyEncryptionKey(AgreementKey ours, AgreementKey theirs)
     {
-        var q = key.ExportParameters(includePrivateParameters: false).Q;
-        return [4, .. q.X!, .. q.Y!];
-    }
-
-    /// <summary>A public key from 04 | x | y, or null where that is no point of P-256.</summary>
-    public static ECDiffieHellman? Import(ReadOnlySpan<byte> point)
-    {
-        if (point.Length != PointBytes || point[0] != 4)
-            return null;
-        try
-        {
-            return ECDiffieHellman.Create(new ECParameters
-            {
-                Curve = ECCurve.NamedCurves.nistP256,
-                Q = new ECPoint { X = point[1..33].ToArray(), Y = point[33..].ToArray() },
-            });
-        }
-        catch (CryptographicException)
-        {
-            return null;
-        }
+        Span<byte> input = stackalloc byte[AgreementKey.SecretBytes + CounterAndSharedInfo.Length];
+        ours.Agree(theirs, input[..AgreementKey.SecretBytes]);
+        CounterAndSharedInfo.CopyTo(input[AgreementKey.SecretBytes..]);
+        var key = SHA256.HashData(input);
+        CryptographicOperations.ZeroMemory(input);
+        return key;
     }
 }

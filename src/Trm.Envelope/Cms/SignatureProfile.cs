@@ -11,7 +11,7 @@ internal sealed class SignatureProfile
     /// <summary>Governance: ECDSA on P-384 with SHA-384.</summary>
     public static readonly SignatureProfile P384 = new(Oids.Sha384, Oids.EcdsaWithSha384, 48, SHA384.HashData);
 
-    private SignatureProfile(string digest, string signature, int digestBytes, Func<byte[], byte[]> hash)
+    private SignatureProfile(string digest, string signature, int digestBytes, Func<ReadOnlySpan<byte>, byte[]> hash)
     {
         DigestAlgorithm = Der.Algorithm(digest);
         SignatureAlgorithm = Der.Algorithm(signature);
@@ -25,7 +25,7 @@ internal sealed class SignatureProfile
 
     public int DigestBytes { get; }
 
-    public Func<byte[], byte[]> Hash { get; }
+    public Func<ReadOnlySpan<byte>, byte[]> Hash { get; }
 
     // RFC 5035 4: the default, SHA-256, is omitted in DER.
     public bool IsEssDefault => DigestBytes == 32;

@@ -22,7 +22,7 @@ internal sealed record SignedData(ReadOnlyMemory<byte> Content, IReadOnlyList<Si
 
     private static SignerPart Signer(ReadOnlyMemory<byte> content, DateTimeOffset at, ISigner signer)
     {
-        var part = new SignerPart(signer.Certificate, at, signer.Profile.Hash(content.ToArray()), default);
+        var part = new SignerPart(signer.Certificate, at, signer.Profile.Hash(content.Span), default);
         return part with { Signature = signer.SignHash(signer.Profile.Hash(part.SignedAttributes(signer.Profile))) };
     }
 

@@ -37,7 +37,7 @@ internal sealed record SignerPart(
             {
                 if (!profile.IsEssDefault)
                     w.WriteEncodedValue(profile.DigestAlgorithm);
-                w.WriteOctetString(profile.Hash(Certificate.Der.ToArray()));
+                w.WriteOctetString(profile.Hash(Certificate.Der.Span));
                 using (w.PushSequence())
                 {
                     using (w.PushSequence())
@@ -51,6 +51,6 @@ internal sealed record SignerPart(
 
     /// <summary>True where the digest is that of the content and the signature that of the attributes.</summary>
     public bool Verifies(ECDsa key, ReadOnlyMemory<byte> content, SignatureProfile profile) =>
-        CryptographicOperations.FixedTimeEquals(profile.Hash(content.ToArray()), MessageDigest.Span)
+        CryptographicOperations.FixedTimeEquals(profile.Hash(content.Span), MessageDigest.Span)
         && EcdsaSignature.Verifies(key, profile.Hash(SignedAttributes(profile)), Signature);
 }

@@ -12,12 +12,13 @@ public sealed class EncryptionKey
     public const int Days = 90;
 
     private readonly byte[] _pkcs8;
-    private readonly Lender<ECDiffieHellman> _keys;
+    private readonly Lazy<AgreementKey> _key;
 
     private EncryptionKey(byte[] pkcs8, Certificate certificate)
     {
         _pkcs8 = pkcs8;
-        _keys = new(() => PrivateKeys.ImportEcdh(pkcs8));
+        // Tried anew where it failed.
+        _key = new(() => AgreementKey.OfPrivate(pkcs8), LazyThreadSafetyMode.PublicationOnly);
         Certificate = certificate;
     }
 
@@ -27,11 +28,8 @@ public sealed class EncryptionKey
     /// <summary>The key-encryption key agreed with an ephemeral point, or null where that is no point of P-256.</summary>
     internal byte[]? Agree(ReadOnlySpan<byte> originatorPoint)
     {
-        using var ephemeral = KeyAgreement.Import(originatorPoint);
-        if (ephemeral is null)
-            return null;
-        using var point = ephemeral.PublicKey;
-        return _keys.Use(key => KeyAgreement.KeyEncryptionKey(key, point));
+        using var ephemeral = AgreementKey.OfPoint(originatorPoint);
+        return ephemeral is null ? null : KeyAgreement.KeyEncryptionKey(_key.Value, ephemeral);
     }
 
     /// <summary>A new key with a self-signed certificate valid for 90 days.</summary>

@@ -13,13 +13,6 @@ internal static class PrivateKeys
         return key;
     }
 
-    public static ECDiffieHellman ImportEcdh(byte[] pkcs8)
-    {
-        var key = ECDiffieHellman.Create();
-        key.ImportPkcs8PrivateKey(pkcs8, out _);
-        return key;
-    }
-
     /// <summary>Why they do not belong together, or null.</summary>
     public static Rejection? Belong(byte[] pkcs8, Certificate certificate, KeyPurpose purpose)
     {

@@ -7,14 +7,9 @@ namespace Trm.Envelope.Keys;
 /// <summary>A public key to seal to, imported once. Safe for concurrent use.</summary>
 public sealed class RecipientKey
 {
-    private readonly Lender<ECDiffieHellmanPublicKey> _points;
+    private readonly AgreementKey _key;
 
-    private RecipientKey(Certificate certificate)
-    {
-        Certificate = certificate;
-        var point = certificate.P256Point.ToArray();
-        _points = new(() => (KeyAgreement.Import(point) ?? throw new InvalidOperationException("was a point when it was parsed")).PublicKey);
-    }
+    private RecipientKey(Certificate certificate, AgreementKey key) => (Certificate, _key) = (certificate, key);
 
     /// <summary>Its certificate.</summary>
     public Certificate Certificate { get; }
@@ -24,18 +19,17 @@ public sealed class RecipientKey
     {
         if (!certificate.IsFor(KeyPurpose.MessageEncryption))
             return new Rejection(RejectionCode.KeyFileInvalid, "certificate", "not an encryption certificate: P-256, key usage keyAgreement alone, critical");
-        using var point = KeyAgreement.Import(certificate.P256Point);
-        return point is null
-            ? new Rejection(RejectionCode.KeyFileInvalid, "certificate", "its public key is no point of P-256")
-            : new RecipientKey(certificate);
+        return AgreementKey.OfPoint(certificate.P256Point) is { } key
+            ? new RecipientKey(certificate, key)
+            : new Rejection(RejectionCode.KeyFileInvalid, "certificate", "its public key is no point of P-256");
     }
 
     // One ephemeral key per recipient and message, never used again.
     internal RecipientPart Wrap(ReadOnlySpan<byte> contentKey)
     {
-        using var ephemeral = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
-        var kek = _points.Use(point => KeyAgreement.KeyEncryptionKey(ephemeral, point));
-        var part = new RecipientPart(KeyAgreement.Point(ephemeral), Certificate.Ski, KeyWrap.Wrap(kek, contentKey));
+        using var ephemeral = AgreementKey.Create();
+        var kek = KeyAgreement.KeyEncryptionKey(ephemeral, _key);
+        var part = new RecipientPart(ephemeral.Point(), Certificate.Ski, KeyWrap.Wrap(kek, contentKey));
         CryptographicOperations.ZeroMemory(kek);
         return part;
     }

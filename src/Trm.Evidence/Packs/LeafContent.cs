@@ -42,6 +42,9 @@ public static class LeafContent
     internal static byte[]? Raw(ReadOnlyMemory<byte> json, string name) => Read(json, root =>
         root.TryGetProperty(name, out var value) ? Encoding.UTF8.GetBytes(value.GetRawText()) : null);
 
+    /// <summary>The names of its members, in their order.</summary>
+    internal static IReadOnlyList<string> Names(ReadOnlyMemory<byte> json) => Read<IReadOnlyList<string>>(json, root => [.. root.EnumerateObject().Select(m => m.Name)]) ?? [];
+
     internal static IReadOnlyList<long>? Numbers(ReadOnlyMemory<byte> json, string name) => Read(json, root => Numbers(root, name));
 
     /// <summary>The leaves of former generations that an event 15 names; none where it has no such member, null where that is not what it should be.</summary>

@@ -107,6 +107,7 @@ internal sealed class PackCheck
             manifest.Participant, manifest.Generation, manifest.Scope, manifest.Of, manifest.From, manifest.To, trust.Newest)));
         new WitnessCheck(report, trust, findings).Run(archive);
         new ContestedCheck(trust, report).Run();
+        new ExplanationCheck(report, findings).Run();
         new StoryCheck(report, findings).Run();
         new LifecycleReplay(report, findings).Run();
     }
@@ -270,6 +271,15 @@ internal sealed class PackCheck
             case TrailEvent.CourierExport or TrailEvent.CourierImport:
                 if (LeafContent.Texts(opening.Public, "ids") is not { Count: > 0 } ids || !ids.All(i => TransmissionId.Parse(i).IsOk))
                     Malformed(leaf);
+                break;
+            case TrailEvent.AlarmRaised:
+                Story.Alarms.Add(leaf.Index);
+                break;
+            case TrailEvent.Explained:
+                if (Explanation.Read(leaf) is not { } said)
+                    Malformed(leaf);
+                else if (said.Alarm is { } alarm)
+                    Story.Explained.Add((leaf.Index, alarm));
                 break;
             case TrailEvent.Discarded:
                 if (LeafContent.Text(opening.Public, "sha256") is not { Length: 64 } || LeafContent.Texts(opening.Public, "approvers") is not [{ Length: > 0 } one, { Length: > 0 } other] || one == other)

@@ -44,6 +44,12 @@ internal sealed class PackStory
     /// <summary>Event 19: logs that signed two histories, with the proof.</summary>
     public List<VerifiedFork> Forks { get; } = [];
 
+    /// <summary>Event 20: alarms, by their leaves.</summary>
+    public HashSet<long> Alarms { get; } = [];
+
+    /// <summary>Event 32: its leaf, and that of the alarm that it explains.</summary>
+    public List<(long Leaf, long Alarm)> Explained { get; } = [];
+
     /// <summary>Leaves whose private part is not there, and whether a pack with private parts would show it.</summary>
     public SortedDictionary<long, bool> Withheld { get; } = [];
 

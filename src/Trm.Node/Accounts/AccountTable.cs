@@ -22,6 +22,7 @@ internal static class AccountTable
         public byte[]? Totp { get; init; }
         public long TotpStep { get; init; }
         public long Failed { get; init; }
+        public long Guessed { get; init; }
         public long? LockedUntil { get; init; }
     }
 
@@ -32,7 +33,7 @@ internal static class AccountTable
     public static IReadOnlyList<Account> All(DbConnection db, DbTransaction? tx = null) => [.. db.Query<Row>($"SELECT {Columns} FROM account ORDER BY code", transaction: tx).Select(r => r.ToAccount())];
 
     public static Secrets? SecretsOf(DbConnection db, string code, DbTransaction? tx = null) => db.QuerySingleOrDefault<Secrets>(
-        "SELECT password AS Password, totp AS Totp, totp_step AS TotpStep, failed AS Failed, locked_until AS LockedUntil FROM account WHERE code = @code", new { code }, tx);
+        "SELECT password AS Password, totp AS Totp, totp_step AS TotpStep, failed AS Failed, guessed AS Guessed, locked_until AS LockedUntil FROM account WHERE code = @code", new { code }, tx);
 
     /// <summary>An account that is invited, with nothing of what it had before.</summary>
     public static void Invite(DbTransaction tx, InvitationOrder order, string by, string hash, long until, long now)
@@ -42,7 +43,7 @@ internal static class AccountTable
             """
             INSERT INTO account (code, role, organisation, state, made_at, made_by) VALUES (@code, @role, @organisation, 'invited', @now, @by)
             ON CONFLICT (code) DO UPDATE SET role = excluded.role, organisation = excluded.organisation, state = 'invited', made_at = excluded.made_at, made_by = excluded.made_by,
-              password = NULL, totp = NULL, totp_step = 0, failed = 0, locked_until = NULL, signed_in_at = NULL, leave_from = NULL, leave_until = NULL, deputy = NULL
+              password = NULL, totp = NULL, totp_step = 0, failed = 0, guessed = 0, locked_until = NULL, signed_in_at = NULL, leave_from = NULL, leave_until = NULL, deputy = NULL
             """,
             new { code = order.Code, role = ReferralLifecycle.Name(order.Role), organisation = order.Organisation, now, by }, tx);
         tx.Connection!.Execute("INSERT INTO account_invitation (hash, account, until) VALUES (@hash, @code, @until)", new { hash, code = order.Code, until }, tx);
@@ -64,7 +65,7 @@ internal static class AccountTable
     {
         tx.Connection!.Execute("DELETE FROM account_invitation WHERE account = @code", new { code }, tx);
         tx.Connection!.Execute(
-            "UPDATE account SET state = 'active', password = @password, totp = @totp, totp_step = @step, failed = 0, locked_until = NULL WHERE code = @code", new { code, password, totp, step }, tx);
+            "UPDATE account SET state = 'active', password = @password, totp = @totp, totp_step = @step, failed = 0, guessed = 0, locked_until = NULL WHERE code = @code", new { code, password, totp, step }, tx);
     }
 
     public static void AddRecoveryCode(DbTransaction tx, string account, string hash) =>
@@ -78,14 +79,15 @@ internal static class AccountTable
 
     /// <summary>Signed in: whatever was refused before is forgotten.</summary>
     public static void SignedIn(DbTransaction tx, string code, long now) => tx.Connection!.Execute(
-        "UPDATE account SET signed_in_at = @now, failed = 0, locked_until = NULL WHERE code = @code", new { code, now }, tx);
+        "UPDATE account SET signed_in_at = @now, failed = 0, guessed = 0, locked_until = NULL WHERE code = @code", new { code, now }, tx);
 
     /// <summary>A code of the app was taken.</summary>
     public static void TookStep(DbTransaction tx, string code, long step) => tx.Connection!.Execute("UPDATE account SET totp_step = @step WHERE code = @code", new { code, step }, tx);
 
     /// <summary>Refused once more; locked where a time is given, and counted anew from then.</summary>
-    public static void Refused(DbTransaction tx, string code, long failed, long? lockedUntil) => tx.Connection!.Execute(
-        "UPDATE account SET failed = @failed, locked_until = coalesce(@lockedUntil, locked_until) WHERE code = @code", new { code, failed, lockedUntil }, tx);
+    /// <param name="guessed">So many wrong second factors beside a right password.</param>
+    public static void Refused(DbTransaction tx, string code, long failed, long guessed, long? lockedUntil) => tx.Connection!.Execute(
+        "UPDATE account SET failed = @failed, guessed = @guessed, locked_until = coalesce(@lockedUntil, locked_until) WHERE code = @code", new { code, failed, guessed, lockedUntil }, tx);
 
     public static void Speaks(DbTransaction tx, string code, string language) => tx.Connection!.Execute("UPDATE account SET language = @language WHERE code = @code", new { code, language }, tx);
 

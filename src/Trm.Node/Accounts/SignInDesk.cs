@@ -6,16 +6,19 @@ using Trm.Node.Trail;
 namespace Trm.Node.Accounts;
 
 /// <summary>
-/// Who is at the door, and who is inside. What is not there and what is wrong are the same answer: null. An account that refused five times takes no password for a quarter of an hour; its
-/// passkeys go on, so that nobody is locked out by somebody else.
+/// Who is at the door, and who is inside. What is not there and what is wrong are the same answer: null. An account that refused five times takes no password for a quarter of an hour, and
+/// for longer each time where the password was right and codes are guessed; its passkeys go on, so that nobody is locked out by somebody else.
 /// </summary>
 public sealed class SignInDesk
 {
     /// <summary>So many refused tries lock an account.</summary>
     public const int Tries = 5;
 
-    /// <summary>For so long.</summary>
+    /// <summary>For so long; twice as long for every <see cref="Tries"/> wrong second factors beside a right password since the account signed in last, <see cref="LongestLocked"/> at most.</summary>
     public static readonly TimeSpan Locked = TimeSpan.FromMinutes(15);
+
+    /// <summary>Whoever knows a password has about thirty guesses at six digits a day.</summary>
+    public static readonly TimeSpan LongestLocked = TimeSpan.FromDays(1);
 
     /// <summary>What is begun must be finished within that time.</summary>
     public static readonly TimeSpan Pending = TimeSpan.FromMinutes(10);
@@ -249,7 +252,10 @@ public sealed class SignInDesk
         // What is far too long was never chosen, and would only be work.
         var isRight = password.Length <= NewPassword.Longest
             & _hasher.VerifyHashedPassword(Nobody, secrets?.Password ?? _nobodysPassword.Value, password.Length <= NewPassword.Longest ? password : "") != PasswordVerificationResult.Failed;
-        return await _node.Database.CommitAsync(CommitStep.Viewed, tx => account is null ? null : Judge(tx, account, isRight, second, takesRecovery, now, then), cancel);
+        var done = await _node.Database.CommitAsync(CommitStep.Viewed, tx => account is null ? null : Judge(tx, account, isRight, second, takesRecovery, now, then), cancel);
+        if (done is null)
+            _node.Telemetry.Figures.SignInFailed("password");
+        return done;
     }
 
     /// <summary>The second factor alone, of an account whose first one somebody else has vouched for: a code of the app or a recovery code. Null where it is not right, which counts as a refused sign-in.</summary>
@@ -277,9 +283,18 @@ public sealed class SignInDesk
         if (isRight && takesRecovery && AccountTable.TakeRecoveryCode(tx, code, RecoveryHash(code, second)))
             return then(tx, account, SignInWay.Recovery, now);
         var isLast = secrets.Failed + 1 >= Tries;
-        AccountTable.Refused(tx, code, isLast ? 0 : secrets.Failed + 1, isLast ? (now + Locked).ToUnixTimeMilliseconds() : null);
+        var guessed = secrets.Guessed + (isRight ? 1 : 0);
+        AccountTable.Refused(tx, code, isLast ? 0 : secrets.Failed + 1, guessed, isLast ? (now + LockedFor(guessed)).ToUnixTimeMilliseconds() : null);
         TrailTable.Append(tx, _node.Vault, now, TrailEntry.SignInRefused(code, isLast ? "locked" : "wrong"));
         return null;
+    }
+
+    private static TimeSpan LockedFor(long guessed)
+    {
+        var time = Locked;
+        for (var rounds = (guessed - 1) / Tries; rounds > 0 && time < LongestLocked; rounds--)
+            time *= 2;
+        return time < LongestLocked ? time : LongestLocked;
     }
 
     private void Changed(System.Data.Common.DbTransaction tx, Account account, string what, string session, DateTimeOffset now)
@@ -301,6 +316,7 @@ public sealed class SignInDesk
 
     private BegunSession? Refuse(System.Data.Common.DbTransaction tx, string code, string why, DateTimeOffset now)
     {
+        _node.Telemetry.Figures.SignInFailed("passkey");
         TrailTable.Append(tx, _node.Vault, now, TrailEntry.SignInRefused(code, why));
         return null;
     }

@@ -6,4 +6,8 @@ namespace Trm.Node.Alarms;
 /// <param name="CoreId">The transmission, where it is about one; the message, where it was not sent.</param>
 /// <param name="Number">How an officer names it.</param>
 /// <param name="TakenBy">The officer who looks after it; null while nobody has taken it.</param>
-public sealed record Alarm(string Code, string? Peer, string? CoreId, DateTimeOffset RaisedAt, long Number, string? TakenBy);
+public sealed record Alarm(string Code, string? Peer, string? CoreId, DateTimeOffset RaisedAt, long Number, string? TakenBy)
+{
+    /// <summary>The leaf that tells of it; null where that stands in no log, or in a former one.</summary>
+    internal long? Leaf { get; init; }
+}

@@ -101,6 +101,9 @@ public static class AlarmCode
     /// <summary>Somebody who was to be called cannot be reached by one of their channels at least: mail server or webhook do not take it.</summary>
     public const string CalloutFailed = "CALLOUT_FAILED";
 
+    /// <summary>A national system that is to be told when there is something to fetch takes no call for an hour.</summary>
+    public const string HookFailed = "HOOK_FAILED";
+
     /// <summary>An unannounced duty drill of our own office: it looks like any other call, and ends when somebody takes it.</summary>
     public const string DutyDrill = "DUTY_DRILL";
 

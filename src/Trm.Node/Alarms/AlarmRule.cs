@@ -43,6 +43,7 @@ public sealed record AlarmRule(TimeSpan Within, AlarmEnd End)
         [AlarmCode.AgreementInvalid] = new(Today, AlarmEnd.ByItself),
         [AlarmCode.RotaInvalid] = new(Today, AlarmEnd.ByItself),
         [AlarmCode.CalloutFailed] = new(Now, AlarmEnd.ByItself),
+        [AlarmCode.HookFailed] = new(Today, AlarmEnd.ByItself),
         [AlarmCode.DutyDrill] = new(Now, AlarmEnd.ByItself),
         [AlarmCode.KeyTokenAbsent] = new(Now, AlarmEnd.ByItself),
         [AlarmCode.OwnEntryChanged] = new(Now, AlarmEnd.ByItself),

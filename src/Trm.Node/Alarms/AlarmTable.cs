@@ -7,11 +7,11 @@ namespace Trm.Node.Alarms;
 /// <summary>SQL of the alarms. An alarm names codes, participants and transmissions, never a case.</summary>
 internal static class AlarmTable
 {
-    /// <summary>Raises an alarm; false where the same one stands already.</summary>
+    /// <summary>Raises an alarm, whose leaf is to be the next; false where the same one stands already.</summary>
     public static bool Raise(DbTransaction tx, string code, string? peer, string? coreId, long now) => tx.Connection!.Execute(
         """
-        INSERT INTO alarm (code, peer, core_id, raised_at)
-        SELECT @code, @peer, @coreId, @now
+        INSERT INTO alarm (code, peer, core_id, raised_at, leaf)
+        SELECT @code, @peer, @coreId, @now, (SELECT coalesce(max(idx) + 1, 0) FROM trail_leaf)
         WHERE NOT EXISTS (SELECT 1 FROM alarm WHERE code = @code AND peer IS NOT DISTINCT FROM @peer AND core_id IS NOT DISTINCT FROM @coreId AND cleared_at IS NULL)
         """,
         new { code, peer, coreId, now }, tx) == 1;
@@ -36,11 +36,11 @@ internal static class AlarmTable
     /// <summary>Those that stand, oldest first; of an organisation those that are about its cases.</summary>
     public static IReadOnlyList<Alarm> Open(DbConnection db, DbTransaction? tx = null, string? organisation = null) => db.Query<Row>(
         $"""
-        SELECT id AS Id, code AS Code, peer AS Peer, core_id AS CoreId, raised_at AS RaisedAt, taken_by AS TakenBy FROM alarm
+        SELECT id AS Id, code AS Code, peer AS Peer, core_id AS CoreId, raised_at AS RaisedAt, taken_by AS TakenBy, leaf AS Leaf FROM alarm
         WHERE cleared_at IS NULL {(organisation is null ? "" : $"AND {IsAbout(CaseTable.OfOrganisation)}")} ORDER BY raised_at, id
         """,
         new { organisation }, tx)
-        .Select(r => new Alarm(r.Code, r.Peer, r.CoreId, DateTimeOffset.FromUnixTimeMilliseconds(r.RaisedAt), r.Id, r.TakenBy)).ToList();
+        .Select(r => new Alarm(r.Code, r.Peer, r.CoreId, DateTimeOffset.FromUnixTimeMilliseconds(r.RaisedAt), r.Id, r.TakenBy) { Leaf = r.Leaf }).ToList();
 
     /// <summary>The condition that an alarm is about what was said in one of those cases; what was never sealed is named by its message.</summary>
     /// <param name="cases">What stands between the brackets of <c>case_id IN ( )</c>.</param>
@@ -59,6 +59,9 @@ internal static class AlarmTable
         "UPDATE alarm SET taken_by = @officer, taken_at = @now WHERE code = @code AND peer = @peer AND core_id = @coreId AND cleared_at IS NULL AND taken_by IS NULL",
         new { code, peer, coreId, officer, now }, tx);
 
+    /// <summary>That alarm is said in this log by that leaf: it stands since a former one.</summary>
+    public static void SayAgain(DbTransaction tx, long number, long leaf) => tx.Connection!.Execute("UPDATE alarm SET leaf = @leaf WHERE id = @number", new { number, leaf }, tx);
+
     private sealed record Row
     {
         public long Id { get; init; }
@@ -67,5 +70,6 @@ internal static class AlarmTable
         public string? CoreId { get; init; }
         public long RaisedAt { get; init; }
         public string? TakenBy { get; init; }
+        public long? Leaf { get; init; }
     }
 }

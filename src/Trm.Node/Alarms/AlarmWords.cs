@@ -57,6 +57,7 @@ internal static class AlarmWords
             AlarmCode.DutyDrill => "A duty drill: nothing has happened. Take it; that is all there is to do.",
             AlarmCode.RotaInvalid => "The file of the duty rota cannot be taken up; the one before holds on. trm duty show says why.",
             AlarmCode.CalloutFailed => "By one of their ways at least who is on duty cannot be called out: the mail server or the webhook does not take it. Telephone them; trm duty show says who, and by which ways they are called.",
+            AlarmCode.HookFailed => "A national system takes no call and does not hear of what happens here: trm hooks list says which, and since when. Tell whoever looks after it; nothing is lost, and it can fetch what it missed.",
             AlarmCode.RetentionDue => "Cases are over for as long as was agreed: trm retention list shows them, trm retention run proposes or confirms that they be erased.",
             AlarmCode.ErasureStopped => $"The erasure of a case with {alarm.Peer} was decided and is not done: something stands against it since then. trm case erasures says which, trm case erase says what; when that is over, approve it again.",
             AlarmCode.Fork when alarm.Peer == self => "Our own log signed two histories, and every participant knows it: keep everything as it is, and call your governance body.",

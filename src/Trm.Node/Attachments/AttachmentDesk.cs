@@ -168,7 +168,10 @@ public sealed class AttachmentDesk
         return new(
             row.Id, row.MessageId is { } id ? MessageId.Parse(id).Value : null, row.Peer, row.Outgoing, row.Sha256, row.Size, row.Type, file?.Category, file?.Title, row.State, row.Parts,
             row.Outgoing ? OutboxTable.HeldParts(db, row.Id) : held.Count,
-            row.State == AttachmentState.Named ? [.. Enumerable.Range(0, row.Parts).Except(held).Take(100).Select(n => n + 1)] : []);
+            row.State == AttachmentState.Named ? [.. Enumerable.Range(0, row.Parts).Except(held).Take(100).Select(n => n + 1)] : [])
+        {
+            At = DateTimeOffset.FromUnixTimeMilliseconds(row.At),
+        };
     }
 
     private AttachedFile? NamedBy(DbConnection db, AttachmentRow row, string message)

@@ -14,4 +14,8 @@ namespace Trm.Node.Attachments;
 /// <param name="Missing">Theirs, the parts that are not here yet, counted from 1; the first hundred.</param>
 public sealed record AttachmentView(
     string Id, MessageId? Message, string Peer, bool Outgoing, string Sha256, long Size, string? Type, ConsentCategory? Category, string? Title, string State, int Parts, int Done,
-    IReadOnlyList<int> Missing);
+    IReadOnlyList<int> Missing)
+{
+    /// <summary>When it came into the list.</summary>
+    internal DateTimeOffset At { get; init; }
+}

@@ -4,6 +4,7 @@ using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
 using Trm.Envelope;
 using Trm.Node.Alarms;
+using Trm.Node.Hooks;
 using Trm.Node.Inbox;
 using Trm.Node.Referrals;
 
@@ -115,7 +116,9 @@ internal sealed class PartReception(NodeParts node, DbTransaction tx, DateTimeOf
     {
         var isRight = AttachmentTable.Verify(tx.Connection!, node.Vault, row, row.Type!, tx);
         AttachmentTable.Update(tx, row with { State = isRight ? AttachmentState.Complete : AttachmentState.Refused });
-        if (!isRight)
+        if (isRight)
+            node.Hooks.Changed(tx, row.CaseId, HookEventType.FileArrived);
+        else
             node.Raise(tx, AlarmCode.AttachmentUnfit, row.Peer, coreId);
     }
 

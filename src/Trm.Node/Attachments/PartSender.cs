@@ -24,7 +24,16 @@ internal sealed class PartSender(NodeParts node, Numbering numbering)
         Later,
     }
 
-    private sealed record Look(AttachmentRow? Row, bool IsOpen, bool MayLeave, bool IsGreeted, int Next, byte[]? Bytes);
+    private enum Leave
+    {
+        Yes,
+        Never,
+
+        /// <summary>Not while the person restricts what is done with it.</summary>
+        Later,
+    }
+
+    private sealed record Look(AttachmentRow? Row, Leave May, bool IsGreeted, int Next, byte[]? Bytes);
 
     /// <summary>Seals what is to be sent, until stopped; file by file, in the order of their messages.</summary>
     public async Task RunAsync(CancellationToken cancel)
@@ -45,8 +54,10 @@ internal sealed class PartSender(NodeParts node, Numbering numbering)
         var look = await node.Database.ReadAsync(db => See(db, row.Id), cancel);
         if (look.Row is null)
             return Step.Done; // erased meanwhile, or sealed by another
+        if (look.May == Leave.Later)
+            return Step.Later;
         var now = node.Time.GetUtcNow();
-        if (!look.IsOpen || !look.MayLeave)
+        if (look.May == Leave.Never)
         {
             await turn.CommitAsync(CommitStep.Submitted, tx =>
             {
@@ -92,32 +103,38 @@ internal sealed class PartSender(NodeParts node, Numbering numbering)
     private Look See(DbConnection db, string id)
     {
         if (AttachmentTable.Find(db, id) is not { State: AttachmentState.Sending } row)
-            return new(null, false, false, false, 0, null);
+            return new(null, Leave.Never, false, 0, null);
         var sealedParts = OutboxTable.LiveParts(db, id).ToHashSet();
         var next = Enumerable.Range(0, row.Parts + 1).First(n => !sealedParts.Contains(n));
         return new(
-            row, OutboxTable.MayStand(db, row.MessageId!, null), MayLeave(db, row), PeerTable.Get(db, row.Peer).Greeted, next,
+            row, MayLeave(db, row), PeerTable.Get(db, row.Peer).Greeted, next,
             next < row.Parts ? AttachmentTable.Part(db, node.Vault, row, next) : null);
     }
 
-    // The person may have taken the consent back since the message was judged, the office has excluded whom it went to, or the day of a photograph is over.
-    private bool MayLeave(DbConnection db, AttachmentRow row)
+    // Its message may have been given up, the person may have taken the consent back since it was judged, or restricted what is done with it, the office has excluded whom it went to, or the day of a photograph is over.
+    private Leave MayLeave(DbConnection db, AttachmentRow row)
     {
         try
         {
             if (CaseTable.Find(db, node.Vault, row.Case) is not { } file || ContentTable.Find(db, MessageId.Parse(row.MessageId).Value, row.From, outgoing: true) is not { } content)
-                return false;
+                return Leave.Never;
             if (row.IsPhotograph && AttachmentClock.IsOver(file))
-                return false;
+                return Leave.Never;
+            if (file.RestrictedAt is not null)
+                return Leave.Later;
+            if (!OutboxTable.MayStand(db, row.MessageId!, null))
+                return Leave.Never;
             var (meta, payload) = ContentTable.Open(node.Vault, content);
             var now = node.Time.GetUtcNow();
             return MessageReader.Parse(meta, payload, ContractVersion.Released).Try(out var message, out _)
                 && new CaseJudge(file, file.OwnSide, new(() => []), now) { To = file.AddresseeBy(node.Directory.Current) }.MayLeave(message).Count == 0
-                && ConsentCheck.Judge(message, file.OwnSide, file, now).IsOk;
+                && ConsentCheck.Judge(message, file.OwnSide, file, now).IsOk
+                    ? Leave.Yes
+                    : Leave.Never;
         }
         catch (CryptographicException)
         {
-            return false; // its case is being erased
+            return Leave.Never; // its case is being erased
         }
     }
 }

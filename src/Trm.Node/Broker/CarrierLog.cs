@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MassTransit.Logging;
 using Microsoft.Extensions.Logging;
 
@@ -7,7 +8,7 @@ namespace Trm.Node.Broker;
 /// What MassTransit may write into our log: warnings and worse, each reduced to its constant template and the types of its
 /// exceptions. Arguments and exception texts stay out, for they may quote what they failed on.
 /// </summary>
-internal sealed class CarrierLog(ILogger ours) : ILogger
+internal sealed partial class CarrierLog(ILogger ours) : ILogger
 {
     /// <summary>The log context to build a bus in.</summary>
     public static ILogContext For(ILogger ours) => new BusLogContext(new Factory(new CarrierLog(ours)));
@@ -23,8 +24,12 @@ internal sealed class CarrierLog(ILogger ours) : ILogger
             BrokerLog.Carrier(ours, logLevel, Template(state), Types(exception));
     }
 
+    // An argument's name tells nothing without the argument.
     private static string Template<TState>(TState state) =>
-        (state as IEnumerable<KeyValuePair<string, object?>>)?.LastOrDefault(v => v.Key == "{OriginalFormat}").Value as string ?? "-";
+        (state as IEnumerable<KeyValuePair<string, object?>>)?.LastOrDefault(v => v.Key == "{OriginalFormat}").Value is string template ? Arguments().Replace(template, "…") : "-";
+
+    [GeneratedRegex(@"\{[^{}]*\}", RegexOptions.NonBacktracking)]
+    private static partial Regex Arguments();
 
     private static string Types(Exception? exception) =>
         exception is null ? "-" : string.Join(" < ", Chain(exception).Select(e => e.GetType().Name));

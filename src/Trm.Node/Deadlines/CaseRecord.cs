@@ -12,30 +12,34 @@ namespace Trm.Node.Deadlines;
 /// What the messages of a case say that its deadlines depend on: how urgent it is, whether the person may be a child, whether anybody moves soon. Read from what both
 /// sides hold, so that both count alike.
 /// </summary>
-internal sealed class CaseRecord(NodeParts node, DbTransaction tx, CaseId? @case, ParticipantId peer)
+/// <param name="node">The node.</param>
+/// <param name="tx">The transaction that it is read in.</param>
+/// <param name="case">The case; null where the message concerns none.</param>
+/// <param name="peer">With whom.</param>
+/// <param name="stands">The case as it stands in this transaction, where that is known already.</param>
+internal sealed class CaseRecord(NodeParts node, DbTransaction tx, CaseId? @case, ParticipantId peer, CaseFile? stands = null)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromHours(72);
 
-    private readonly Lazy<IReadOnlyList<ContentTable.Row>> _rows = new(() =>
-        @case is null ? [] : [.. ContentTable.OfCase(tx.Connection!, @case, tx).Where(r => r.Peer == peer.Value)]);
+    private readonly Lazy<IReadOnlyList<ContentTable.Line>> _rows = new(() => @case is null ? [] : ContentTable.Lines(tx, @case, peer));
 
-    private readonly Lazy<CaseFile?> _file = new(() => @case is null ? null : CaseTable.Find(tx.Connection!, node.Vault, @case, tx));
+    private readonly Lazy<CaseFile?> _file = new(() => @case is null ? null : stands ?? CaseTable.Find(tx.Connection!, node.Vault, @case, tx));
 
     /// <summary>The case as it stands; null where it is not known, or is with another peer.</summary>
     public CaseFile? File => _file.Value is { } file && file.Peer == peer ? file : null;
 
     /// <summary>The messages of the case with that peer, oldest first.</summary>
-    public IReadOnlyList<ContentTable.Row> Rows => _rows.Value;
+    public IReadOnlyList<ContentTable.Line> Rows => _rows.Value;
 
     /// <summary>True where that message was stored here after the other one.</summary>
-    public bool IsAfter(ContentTable.Row row, string message, bool outgoing) =>
+    public bool IsAfter(ContentTable.Line row, string message, bool outgoing) =>
         Rows.SkipWhile(r => r.MessageId != message || r.Outgoing != outgoing).Skip(1).Any(r => r.MessageId == row.MessageId && r.Outgoing == row.Outgoing);
 
     /// <summary>The side that receives the person; null where the case is not known.</summary>
     public ParticipantId? Receiving => File is { } file ? file.OwnSide == Side.Receiving ? node.Self : peer : null;
 
     /// <summary>As the profile says; routine where there is none.</summary>
-    public Urgency Urgency => Profile is { } profile ? ReferralContent.Of(profile).Urgency : Urgency.Routine;
+    public Urgency Urgency => (ProfileRow is { } row ? node.Urgencies.Of(row, () => Read(row) is { } profile ? ReferralContent.Of(profile).Urgency : null) : null) ?? Urgency.Routine;
 
     /// <summary>True but where the profile names an adult's age: in doubt a child.</summary>
     public bool IsChildOrInDoubt => Profile?.Bundle.Entry.Select(e => e.Resource).OfType<Observation>()
@@ -57,16 +61,23 @@ internal sealed class CaseRecord(NodeParts node, DbTransaction tx, CaseId? @case
         .Select(Read).OfType<Message>().Select(m => DepartureContent.Of(m).Journey).OfType<Journey>().OrderBy(j => j.At)];
 
     /// <summary>A stored message; null where it was taken by its meta alone.</summary>
-    public Message? Read(ContentTable.Row row)
+    public Message? Read(ContentTable.Line row) => Read(MessageId.Parse(row.MessageId).Value, row.Outgoing);
+
+    /// <summary>The same by its id and direction; null where there is none, too.</summary>
+    public Message? Read(MessageId id, bool outgoing)
     {
+        if (ContentTable.Find(tx.Connection!, id, peer, outgoing, tx) is not { } row)
+            return null;
         var (meta, payload) = ContentTable.Open(node.Vault, row);
         return MessageReader.Parse(meta, payload, ContractVersion.Released).Try(out var message, out _) ? message : null;
     }
 
-    private Message? Profile => Rows.FirstOrDefault(r => (r.Kind, r.Code) == ("referral", "profile")) is { } row ? Read(row) : null;
+    private ContentTable.Line? ProfileRow => Rows.FirstOrDefault(r => (r.Kind, r.Code) == ("referral", "profile"));
+
+    private Message? Profile => ProfileRow is { } row ? Read(row) : null;
 
     private Message? Newest(string kind) => Rows.LastOrDefault(r => r.Kind == kind) is { } row ? Read(row) : null;
 
-    private static bool EndsJourney(ContentTable.Row row) => row.Kind == "arrival"
+    private static bool EndsJourney(ContentTable.Line row) => row.Kind == "arrival"
         || (row.Kind == "incident" && (row.Code == MessageKind.IncidentRefusedEntry.Code || row.Code == MessageKind.IncidentRefusedToBoard.Code || row.Code == MessageKind.IncidentDeath.Code));
 }

@@ -8,7 +8,7 @@ namespace Trm.Node.Deadlines;
 /// </summary>
 internal static class Closing
 {
-    private sealed record Row(Func<MessageKind, bool> By, string? OfKind, Func<string, bool> Step, bool ByMoverOnly = true);
+    private sealed record Row(Func<MessageKind, bool> By, string OfKind, Func<string, bool> Step, bool ByMoverOnly = true);
 
     private static readonly Row[] Rows =
     [
@@ -32,7 +32,11 @@ internal static class Closing
     /// <param name="byMover">Whether whose move it is sent it.</param>
     /// <param name="open">The deadline.</param>
     public static bool Fulfils(MessageKind by, bool byMover, DeadlineRow open) =>
-        Rows.Any(r => r.By(by) && (r.OfKind is null || r.OfKind == open.Kind) && r.Step(open.Step) && (byMover || !r.ByMoverOnly));
+        Rows.Any(r => r.By(by) && r.OfKind == open.Kind && r.Step(open.Step) && (byMover || !r.ByMoverOnly));
+
+    /// <summary>The kinds whose deadlines a message of that row may fulfil; a report of how somebody is, those of its moment.</summary>
+    public static IReadOnlyList<string> OfKinds(MessageKind by) =>
+        [.. Rows.Where(r => r.By(by)).Select(r => r.OfKind).Concat(by.Kind == "follow-up" ? ["arrival"] : []).Distinct(StringComparer.Ordinal)];
 
     /// <summary>True for what ends every follow-up of the case, whenever it was said: nobody calls a person who does not want it, or has died.</summary>
     public static bool IsForGood(MessageKind kind) => kind == MessageKind.FollowUpNotWished || kind == MessageKind.WithdrawalFollowUp || kind == MessageKind.IncidentDeath;

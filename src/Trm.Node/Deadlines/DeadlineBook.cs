@@ -8,6 +8,7 @@ using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 using Trm.Contracts.Returns;
 using Trm.Node.Alarms;
+using Trm.Node.Hooks;
 using Trm.Node.Outbox;
 using Trm.Node.Referrals;
 
@@ -32,29 +33,32 @@ internal sealed class DeadlineBook(NodeParts node, DbTransaction tx, DateTimeOff
     /// <summary>A message of a peer was stored: it fulfils what it answers, and begins what it asks.</summary>
     /// <param name="message">Null where a report was taken by its meta alone.</param>
     /// <param name="receivedAt">Our L1 time, as the receipt says it.</param>
-    public void Received(MessageMeta meta, Message? message, ParticipantId from, string coreId, DateTimeOffset receivedAt)
+    /// <param name="stands">The case as the message leaves it, where that is known already.</param>
+    public void Received(MessageMeta meta, Message? message, ParticipantId from, string coreId, DateTimeOffset receivedAt, CaseFile? stands = null)
     {
         if (!MessageKind.Find(meta.Kind, meta.Code).Try(out var kind, out _))
             return;
         var said = new Said(kind, meta, message, from, Outgoing: false, coreId);
-        var record = new CaseRecord(node, tx, meta.Case, from);
+        var record = new CaseRecord(node, tx, meta.Case, from, stands);
         Fulfil(said);
         Begin(said, record, receivedAt, isDelivered: true);
         EndMoot(said, record);
     }
 
     /// <summary>A message of ours was sealed and stored: it fulfils what it answers. What it asks begins with its receipt; what a journey asks begins now.</summary>
-    public void Sent(Message message, string coreId)
+    /// <param name="stands">The case as the message leaves it, where that is known already.</param>
+    public void Sent(Message message, string coreId, CaseFile? stands = null)
     {
         var said = new Said(message.Kind, message.Meta, message, message.To, Outgoing: true, coreId);
-        var record = new CaseRecord(node, tx, message.Meta.Case, message.To);
+        var record = new CaseRecord(node, tx, message.Meta.Case, message.To, stands);
         Fulfil(said);
         Begin(said, record, WireTime.Cut(now), isDelivered: false);
         EndMoot(said, record);
     }
 
     /// <summary>The peer's receipt for a message of ours: from its L1 time on somebody there must act; a refused message has fulfilled nothing.</summary>
-    public void Receipted(OutboxRow row, Receipt receipt)
+    /// <param name="stands">The case as the receipt leaves it, where that is known already.</param>
+    public void Receipted(OutboxRow row, Receipt receipt, CaseFile? stands = null)
     {
         if (!receipt.IsOk)
         {
@@ -68,8 +72,8 @@ internal sealed class DeadlineBook(NodeParts node, DbTransaction tx, DateTimeOff
         if (!MessageKind.Find(row.Kind, row.Code).Try(out var kind, out _) || (kind.Deadlines.Count == 0 && !kind.IsMove && kind.Kind != "answer"))
             return;
         var (id, peer) = (MessageId.Parse(row.MessageId).Value, ParticipantId.Parse(row.Peer).Value);
-        var record = new CaseRecord(node, tx, row.CaseId is null ? null : CaseId.Parse(row.CaseId).Value, peer);
-        if (ContentTable.Find(tx.Connection!, id, peer, outgoing: true, tx) is { } content && record.Read(content) is { } message)
+        var record = new CaseRecord(node, tx, row.CaseId is null ? null : CaseId.Parse(row.CaseId).Value, peer, stands);
+        if (record.Read(id, outgoing: true) is { } message)
         {
             var said = new Said(kind, message.Meta, message, peer, Outgoing: true, row.CoreId);
             Begin(said, record, receipt.ReceivedAt, isDelivered: true);
@@ -98,6 +102,8 @@ internal sealed class DeadlineBook(NodeParts node, DbTransaction tx, DateTimeOff
             if (level > 0)
                 node.Raise(tx, AlarmCode.OfDeadline(row.Step, isOverdue: level == 2), row.Peer, row.CoreId);
             DeadlineTable.Level(tx, row, level);
+            if (level == 2)
+                node.Hooks.Of(tx, HookEventType.DeadlineMissed, row.Kind, row.CaseId, row.MessageId);
         }
     }
 
@@ -187,12 +193,14 @@ internal sealed class DeadlineBook(NodeParts node, DbTransaction tx, DateTimeOff
     private void Open(Said said, CaseRecord record, Due due)
     {
         var row = Row(said, due);
-        if (!record.Rows.Where(r => r.MessageId != said.Id || r.Outgoing != said.Outgoing).Any(r => HasFulfilled(r, said, record, row)))
+        if (record.Rows.Where(r => r.MessageId != said.Id || r.Outgoing != said.Outgoing).FirstOrDefault(r => HasFulfilled(r, said, record, row)) is { } by)
+            DeadlineTable.FulfilledBefore(tx, row with { ClosedAt = by.At, ClosedBy = by.MessageId });
+        else
             DeadlineTable.Open(tx, row);
     }
 
     // What fulfils it can overtake what begins it.
-    private bool HasFulfilled(ContentTable.Row by, Said said, CaseRecord record, DeadlineRow row) =>
+    private bool HasFulfilled(ContentTable.Line by, Said said, CaseRecord record, DeadlineRow row) =>
         MessageKind.Find(by.Kind, by.Code).Try(out var kind, out _)
         && (kind.Kind == "follow-up" || Closing.Fulfils(kind, (by.Outgoing ? node.Self : said.Peer).Value == row.Mover, row))
         && Fulfils(kind, record.Read(by), by.Outgoing ? node.Self : said.Peer, row, isStoredAfter: record.IsAfter(by, said.Id, said.Outgoing));
@@ -259,17 +267,18 @@ internal sealed class DeadlineBook(NodeParts node, DbTransaction tx, DateTimeOff
             FulfilQuoted(said, quoted, from);
         if (said.Meta.Basis is { } basis)
             CloseAll(said, DeadlineTable.OfMessage(tx.Connection!, basis.ToString(), said.Peer.Value, !said.Outgoing, tx).Where(r => r.Step == DueStep.Seen));
-        if (said.Meta.Case is null)
-            return;
-        CloseAll(said, OpenOf(said).Where(r => r.MessageId != said.Id && Fulfils(said.Kind, said.Message, from, r, isStoredAfter: true)));
+        CloseAll(said, OpenOf(said, Closing.OfKinds(said.Kind)).Where(r => r.MessageId != said.Id && Fulfils(said.Kind, said.Message, from, r, isStoredAfter: true)));
     }
 
     // What the case has left behind asks nothing any more; what a person has a right to, what must stop and who is on the way it never leaves behind.
     private void EndMoot(Said said, CaseRecord record)
     {
         if (record.File is { } file)
-            CloseAll(said, OpenOf(said).Where(r => IsMoot(r, file)));
+            CloseAll(said, OpenOf(said, ReferralLifecycle.IsTerminal(file.Referral.State) ? [.. MayBeMoot, .. MootAtTheEnd] : MayBeMoot).Where(r => IsMoot(r, file)));
     }
+
+    // Of what is open, these kinds alone may be moot before the referral has ended: the rest, and it is most, is not read.
+    private static readonly string[] MayBeMoot = ["decision", "hold", "return-proposal", "return-plan", "clearance", "arrival"], MootAtTheEnd = ["referral", "question", "end"];
 
     private static bool IsMoot(DeadlineRow row, CaseFile file) => (row.Kind, row.Step) switch
     {
@@ -289,18 +298,18 @@ internal sealed class DeadlineBook(NodeParts node, DbTransaction tx, DateTimeOff
         string[] steps = said.Kind == MessageKind.DecisionSeen ? [DueStep.Seen] : isLift ? [DueStep.Seen, DueStep.Review] : [DueStep.Seen, DueStep.Decision, DueStep.Stopped];
         CloseAll(said, DeadlineTable.OfMessage(tx.Connection!, quoted.ToString(), said.Peer.Value, outgoing, tx)
             .Where(r => steps.Contains(r.Step, StringComparer.Ordinal) && (isLift || r.Mover == from.Value)));
-        if (said.Outgoing || isLift)
+        if (said.Outgoing || isLift || ContentTable.Find(tx.Connection!, quoted, said.Peer, outgoing: true, tx) is not { } asked)
             return;
         foreach (var step in steps)
             DeadlineTable.FulfilledBefore(tx, new()
             {
-                MessageId = quoted.ToString(),
+                MessageId = asked.MessageId,
                 Peer = said.Peer.Value,
                 Outgoing = true,
                 Step = step,
-                CaseId = said.Meta.Case?.ToString(),
-                Kind = said.Kind.Kind,
-                Code = said.Kind.Code,
+                CaseId = asked.CaseId,
+                Kind = asked.Kind,
+                Code = asked.Code,
                 Mover = from.Value,
                 ClosedAt = Ms,
                 ClosedBy = said.Id,
@@ -309,6 +318,9 @@ internal sealed class DeadlineBook(NodeParts node, DbTransaction tx, DateTimeOff
 
     private IReadOnlyList<DeadlineRow> OpenOf(Said said) =>
         said.Meta.Case is { } @case ? DeadlineTable.OfCase(tx.Connection!, @case.ToString(), said.Peer.Value, tx) : [];
+
+    private IReadOnlyList<DeadlineRow> OpenOf(Said said, IReadOnlyList<string> kinds) =>
+        said.Meta.Case is { } @case ? DeadlineTable.OfCase(tx, @case.ToString(), said.Peer.Value, kinds) : [];
 
     private void CloseAll(Said said, IEnumerable<DeadlineRow> rows)
     {

@@ -69,9 +69,9 @@ public sealed class DeadlineDesk
         }, cancel), cancel);
     }
 
-    // To oversight no case is there.
+    // To oversight no case is there, and what it alone hears is there for nobody else.
     private static DeadlineRow? OfStep(DbConnection db, MessageId message, string step, Officer officer, DbTransaction? tx = null) =>
-        DeadlineTable.OfMessage(db, message.ToString(), tx).FirstOrDefault(r => r.Step == step && (Rights.Oversees(officer.Role) ? r.CaseId is null : CaseTable.Sees(db, officer, r.CaseId, tx)));
+        DeadlineTable.OfMessage(db, message.ToString(), tx).FirstOrDefault(r => r.Step == step && (Rights.Oversees(officer.Role) ? r.CaseId is null : !r.IsHeardHere && CaseTable.Sees(db, officer, r.CaseId, tx)));
 
     // A duty officer records calls, and oversight that a complaint was answered; no more.
     private static bool MayRecord(Role role, string step) => step switch

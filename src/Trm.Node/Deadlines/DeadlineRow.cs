@@ -1,3 +1,5 @@
+using Trm.Contracts.Messages;
+
 namespace Trm.Node.Deadlines;
 
 /// <summary>One deadline as stored.</summary>
@@ -20,4 +22,7 @@ internal sealed record DeadlineRow
     public long Level { get; init; }
     public long? ClosedAt { get; init; }
     public string? ClosedBy { get; init; }
+
+    /// <summary>True of a complaint that independent oversight here hears and nobody sent: it is shown to nobody else.</summary>
+    public bool IsHeardHere => Kind == MessageKind.VoiceComplaint.Kind && !Outgoing && Mover == Peer;
 }

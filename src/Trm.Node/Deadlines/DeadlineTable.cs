@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Trm.Node.Referrals;
+using Trm.Node.Storage;
 
 namespace Trm.Node.Deadlines;
 
@@ -15,8 +16,11 @@ internal static class DeadlineTable
 
     private const string IsRow = "message_id = @MessageId AND peer = @Peer AND outgoing = @Outgoing AND step = @Step";
 
-    private const string IsDueNow = """
-        closed_at IS NULL AND due_at > 0 AND (
+    /// <summary>What independent oversight here answers and nobody sent: it stands on oversight's page alone. An alarm would tell whom it is about.</summary>
+    private const string IsHeardHere = "(kind = 'voice' AND outgoing = 0 AND mover = peer)";
+
+    private const string IsDueNow = $"""
+        NOT {IsHeardHere} AND closed_at IS NULL AND due_at > 0 AND (
             (level < 2 AND due_at <= @now) OR (level = 0 AND half_at <= @now) OR (level = 2 AND due_at > @now) OR (level = 1 AND half_at > @now))
         """;
 
@@ -37,11 +41,11 @@ internal static class DeadlineTable
         """,
         row, tx);
 
-    /// <summary>Notes that something is fulfilled of which nobody has said yet when it began: what answers a message can overtake its receipt.</summary>
+    /// <summary>Notes that something was fulfilled before anybody here knew that it had begun: what answers a message can overtake its receipt. Without its times where those are not known yet.</summary>
     public static void FulfilledBefore(DbTransaction tx, DeadlineRow row) => tx.Connection!.Execute(
         """
-        INSERT INTO deadline (message_id, peer, outgoing, step, case_id, kind, code, mover, closed_at, closed_by)
-        VALUES (@MessageId, @Peer, @Outgoing, @Step, @CaseId, @Kind, @Code, @Mover, @ClosedAt, @ClosedBy)
+        INSERT INTO deadline (message_id, peer, outgoing, step, case_id, core_id, kind, code, mover, counts_from, since, half_at, due_at, holidays_known, closed_at, closed_by)
+        VALUES (@MessageId, @Peer, @Outgoing, @Step, @CaseId, @CoreId, @Kind, @Code, @Mover, @CountsFrom, @Since, @HalfAt, @DueAt, @HolidaysKnown, @ClosedAt, @ClosedBy)
         ON CONFLICT DO NOTHING
         """,
         row, tx);
@@ -54,9 +58,9 @@ internal static class DeadlineTable
     public static void Reopen(DbTransaction tx, string by) => tx.Connection!.Execute(
         "UPDATE deadline SET closed_at = NULL, closed_by = NULL WHERE closed_by = @by", new { by }, tx);
 
-    /// <summary>Begins a deadline anew, whether it was closed or not.</summary>
+    /// <summary>Begins a deadline anew, whether it was closed or not. It counts from when it first began, or was fulfilled before anybody had said that it began.</summary>
     public static void Renew(DbTransaction tx, DeadlineRow row) => tx.Connection!.Execute(
-        $"UPDATE deadline SET since = @Since, half_at = @HalfAt, due_at = @DueAt, holidays_known = @HolidaysKnown, closed_at = NULL, closed_by = NULL WHERE {IsRow}",
+        $"UPDATE deadline SET counts_from = coalesce(counts_from, since, closed_at), since = @Since, half_at = @HalfAt, due_at = @DueAt, holidays_known = @HolidaysKnown, closed_at = NULL, closed_by = NULL WHERE {IsRow}",
         row, tx);
 
     public static void Level(DbTransaction tx, DeadlineRow row, long level) => tx.Connection!.Execute(
@@ -79,14 +83,23 @@ internal static class DeadlineTable
     public static IReadOnlyList<DeadlineRow> OfCase(DbConnection db, string caseId, string peer, DbTransaction? tx = null) => db.Query<DeadlineRow>(
         $"SELECT {Columns} FROM deadline WHERE case_id = @caseId AND peer = @peer AND closed_at IS NULL ORDER BY {Order}", new { caseId, peer }, tx).AsList();
 
+    /// <summary>Those of them that messages of these kinds began.</summary>
+    public static IReadOnlyList<DeadlineRow> OfCase(DbTransaction tx, string caseId, string peer, IReadOnlyList<string> kinds) => kinds.Count == 0 ? [] : tx.Connection!.Query<DeadlineRow>(
+        $"SELECT {Columns} FROM deadline WHERE case_id = @caseId AND peer = @peer AND closed_at IS NULL AND kind IN (@kinds) ORDER BY due_at, message_id, step",
+        new { caseId, peer, kinds = new OneOf(kinds) }, tx).AsList();
+
     /// <summary>Everything open, the earliest due first; of an organisation what concerns its cases.</summary>
     public static IReadOnlyList<DeadlineRow> Open(DbConnection db, string? organisation = null) => db.Query<DeadlineRow>(
         $"""
-        SELECT {Columns} FROM deadline WHERE closed_at IS NULL AND due_at IS NOT NULL
+        SELECT {Columns} FROM deadline WHERE closed_at IS NULL AND due_at IS NOT NULL AND NOT {IsHeardHere}
           AND {CaseTable.IsOfSeenCase}
         ORDER BY {Order}
         """,
         new { organisation }).AsList();
+
+    /// <summary>Those of these kinds that first began in that time, open or closed; what was fulfilled before its beginning was heard of began when it was fulfilled.</summary>
+    public static IReadOnlyList<DeadlineRow> Begun(DbConnection db, long from, long before, IReadOnlyList<string> kinds) => db.Query<DeadlineRow>(
+        $"SELECT {Columns} FROM deadline WHERE kind IN (@kinds) AND coalesce(counts_from, since, closed_at) >= @from AND coalesce(counts_from, since, closed_at) < @before", new { from, before, kinds = new OneOf(kinds) }).AsList();
 
     /// <summary>Those whose alarm is not the one that belongs to this time.</summary>
     public static IReadOnlyList<DeadlineRow> DueNow(DbTransaction tx, long now) => tx.Connection!.Query<DeadlineRow>(

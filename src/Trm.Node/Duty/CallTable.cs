@@ -46,16 +46,19 @@ internal static class CallTable
 
     private const string Call = ": call, ";
 
+    // A complaint that names no case is for oversight alone.
+    private const string IsSpokenOf = $"{CaseTable.IsOfSeenCase} AND (case_id IS NOT NULL OR kind <> 'voice')";
+
     /// <summary>What passed between us and that peer since then, the newest first; at most 200. Of an organisation what was said in its cases.</summary>
     public static IReadOnlyList<SpokenMessage> Since(DbConnection db, string peer, long since, string? organisation = null) =>
     [
         .. db.Query<Spoken>(
             $"""
             SELECT message_id AS MessageId, kind AS Kind, code AS Code, max(created_at) AS At, 1 AS IsOurs FROM outbox
-            WHERE peer = @peer AND message_id IS NOT NULL AND created_at >= @since AND {CaseTable.IsOfSeenCase} GROUP BY message_id, kind, code
+            WHERE peer = @peer AND message_id IS NOT NULL AND created_at >= @since AND {IsSpokenOf} GROUP BY message_id, kind, code
             UNION ALL
             SELECT message_id AS MessageId, kind AS Kind, code AS Code, min(received_at) AS At, 0 AS IsOurs FROM inbox
-            WHERE peer = @peer AND message_id IS NOT NULL AND received_at >= @since AND {CaseTable.IsOfSeenCase} GROUP BY message_id, kind, code
+            WHERE peer = @peer AND message_id IS NOT NULL AND received_at >= @since AND {IsSpokenOf} GROUP BY message_id, kind, code
             ORDER BY 4 DESC LIMIT 200
             """,
             new { peer, since, organisation }).Select(s => new SpokenMessage(

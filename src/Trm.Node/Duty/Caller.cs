@@ -3,6 +3,7 @@ using Trm.Contracts.Identifiers;
 using Trm.Node.Alarms;
 using Trm.Node.Processes;
 using Trm.Node.Storage;
+using Trm.Node.Webhooks;
 
 namespace Trm.Node.Duty;
 
@@ -94,7 +95,7 @@ internal sealed class Caller(NodeParts node, RotaKeeper rota, MailOptions? mail)
             var items = message.OrderBy(m => m.RaisedAt).ThenBy(m => m.Alarm).Select(Said).ToList();
             var text = CalloutText.Of(node.Self, one.Officer, one.What, items, channel.IsDetailed, now);
             if (channel.Way == DutyWay.Webhook)
-                await Webhook.CallAsync(channel, one.Message, now, text.Json, cancel);
+                await channel.ToWebhook().CallAsync(one.Message, now, text.Json, cancel);
             else
                 await new MailServer(mail ?? throw new CalloutException("MAIL_UNAVAILABLE")).SendAsync(MailAddress.Parse(channel.To).Value, one.Message, now, text, cancel);
             node.Log.CalledOut(one.Officer, one.What, message.Count);
@@ -103,7 +104,7 @@ internal sealed class Caller(NodeParts node, RotaKeeper rota, MailOptions? mail)
         catch (Exception failure) when (!cancel.IsCancellationRequested)
         {
             // A file that is gone, a bug of ours: it costs this way alone, and is tried again as late as any other failure.
-            node.Log.NotCalledOut(one.Officer, one.What, message.Count, failure is CalloutException named ? named.Code : failure.GetType().Name);
+            node.Log.NotCalledOut(one.Officer, one.What, message.Count, failure is CalloutException or WebhookException ? failure.Message : failure.GetType().Name);
             return [.. message.Select(m => new Attempt(m, false))];
         }
     }

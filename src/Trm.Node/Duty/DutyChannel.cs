@@ -1,3 +1,5 @@
+using Trm.Node.Webhooks;
+
 namespace Trm.Node.Duty;
 
 /// <summary>One way to reach a person on duty.</summary>
@@ -10,4 +12,7 @@ public sealed record DutyChannel(DutyWay Way, string To, bool IsDetailed = false
 {
     /// <summary>Names it in tables.</summary>
     public string Name => $"{(Way == DutyWay.Email ? "email" : "webhook")} {To}";
+
+    /// <summary>What is called, where it is a webhook.</summary>
+    internal Webhook ToWebhook() => new(To, SecretFile is null ? [] : [SecretFile], AuthorityFile);
 }

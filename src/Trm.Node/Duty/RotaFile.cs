@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
-using Trm.Node.Storage;
+using Trm.Node.Webhooks;
 
 namespace Trm.Node.Duty;
 
@@ -137,8 +137,8 @@ internal static class RotaFile
                     var authority = Beside(channel.AuthorityFile);
                     if (!Webhook.IsAddress(channel.To))
                         Fault(RejectionCode.Value, $"{path}.to", "https://host/path without user and fragment; http on this machine only");
-                    if (secret is null || !File.Exists(secret) || !OwnerOnly.Holds(secret) || WebhookSecret.Read(secret) is null)
-                        Fault(RejectionCode.Required, $"{path}.secretFile", "a file, readable by its owner only, whose first line is whsec_ and 24 to 64 random bytes in base64");
+                    if (!WebhookSecret.IsFile(secret))
+                        Fault(RejectionCode.Required, $"{path}.secretFile", WebhookSecret.Hint);
                     if (authority is not null && !File.Exists(authority))
                         Fault(RejectionCode.Required, $"{path}.authorityFile", "a PEM file of those who may vouch for the server");
                     return channel.To is null ? null : new(DutyWay.Webhook, channel.To, says == "alarm", secret, authority);

@@ -29,6 +29,7 @@ internal static class GenerationTable
             INSERT INTO former_leaf (gen, idx, event, minute, salt, public, private_hash, private, case_id, leaf)
             SELECT @former, idx, event, minute, salt, public, private_hash, private, case_id, leaf FROM trail_leaf;
             DELETE FROM trail_leaf;
+            UPDATE alarm SET leaf = NULL WHERE leaf IS NOT NULL;
             INSERT INTO former_checkpoint (gen, size, note, at) SELECT @former, size, note, at FROM checkpoint;
             DELETE FROM checkpoint;
             UPDATE outbox SET leaf = CASE WHEN leaf < @witnessed THEN -1 END WHERE gen <= @former;

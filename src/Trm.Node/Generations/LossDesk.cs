@@ -24,13 +24,14 @@ public sealed class LossDesk
     {
         if (officer.Organisation is not null || !Rights.ReadsCases(officer.Role))
             return new Rejection(RejectionCode.NotAllowed, "role", "a coordinator or case worker settles what was lost: they know what it was about");
-        var peer = await _node.Database.CommitAsync(CommitStep.Viewed, tx =>
+        var settled = await _node.Database.CommitAsync<Result<string>>(CommitStep.Viewed, tx =>
         {
-            var settled = LossTable.Settle(tx, number, officer.Code, _node.Time.GetUtcNow().ToUnixTimeMilliseconds());
-            if (settled is not null && !LossTable.IsAnyOpen(tx, settled))
-                _node.Clear(tx, AlarmCode.LostInRestore, settled, null);
-            return settled;
+            if (LossTable.Settle(tx, number, officer.Code, _node.Time.GetUtcNow().ToUnixTimeMilliseconds()) is not { } peer)
+                return new Rejection(RejectionCode.Value, "number", "no loss of that number is open");
+            if (!LossTable.IsAnyOpen(tx, peer))
+                _node.Clear(tx, AlarmCode.LostInRestore, peer, null);
+            return peer;
         }, cancel);
-        return peer is null ? new Rejection(RejectionCode.Value, "number", "no loss of that number is open") : await ReportAsync(officer, cancel);
+        return settled.IsOk ? await ReportAsync(officer, cancel) : Result<RestoreReport>.Refused(settled.Rejections);
     }
 }

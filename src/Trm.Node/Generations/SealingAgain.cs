@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
@@ -6,6 +7,7 @@ using Trm.Node.Inbox;
 using Trm.Node.Keys;
 using Trm.Node.Outbox;
 using Trm.Node.Referrals;
+using Trm.Node.RightsOfPersons;
 using Trm.Node.Storage;
 using Trm.Node.Trail;
 
@@ -74,10 +76,18 @@ internal sealed class SealingAgain(NodeParts node, Numbering numbering) : IDispo
 
     private async Task SealAsync(HeldTurn turn, ParticipantId peer, GenerationTable.Row row, CancellationToken cancel)
     {
-        var (greeted, waits, content) = await node.Database.ReadAsync(
-            db => (PeerTable.Get(db, row.Peer).Greeted, GenerationTable.Waits(db, row), ContentTable.Find(db, MessageId.Parse(row.MessageId).Value, peer, outgoing: true)), cancel);
-        if (!waits || content is null)
-            return; // sealed by another process, or erased, meanwhile
+        var (greeted, content, stopped) = await node.Database.ReadAsync(db => Look(db, peer, row), cancel);
+        if (content is null)
+            return;
+        if (stopped is not null)
+        {
+            var instead = await turn.CommitAsync(CommitStep.Submitted, tx => new StoppedMessages(node, tx, node.Time.GetUtcNow()).Stop(stopped, row), cancel);
+            node.Owed.Ring();
+            if (instead is not null)
+                await SealAsync(turn, peer, new() { MessageId = instead.ToString(), Peer = row.Peer }, cancel);
+            return;
+        }
+
         // The first message of a generation to each peer is a control message.
         if (!greeted && !await numbering.SealControlAsync(turn, peer, cancel))
         {
@@ -97,16 +107,27 @@ internal sealed class SealingAgain(NodeParts node, Numbering numbering) : IDispo
         var now = node.Time.GetUtcNow();
         await turn.CommitAsync(CommitStep.Submitted, tx =>
         {
-            Numbering.Store(tx, message, now.ToUnixTimeMilliseconds());
             if (row.CoreId is { } former)
                 TrailTable.Append(tx, node.Vault, now, TrailEntry.SealedAgain(former, row.Attempts, message.Order.Id.ToString()));
-            Numbering.Record(tx, node.Vault, now, message, [], Nobody);
+            Numbering.Store(tx, node.Vault, now, message, [], Nobody);
             GenerationTable.Sealed(tx, row, message.Order.Id.ToString());
             node.Clear(tx, AlarmCode.ReportWaits, row.Peer, row.MessageId);
             return 0;
         }, cancel);
         node.Log.SealedAgain(row.Peer, message.Order.Id.ToString());
         node.Due.Ring();
+    }
+
+    // What is to be sealed now: nothing where another process has sealed it or it was erased meanwhile. Its case, where the person has restricted it and this may not go as it is.
+    private (bool IsGreeted, ContentTable.Row? Content, CaseFile? Stopped) Look(DbConnection db, ParticipantId peer, GenerationTable.Row row)
+    {
+        var isGreeted = PeerTable.Get(db, row.Peer).Greeted;
+        if (!GenerationTable.Waits(db, row) || ContentTable.Find(db, MessageId.Parse(row.MessageId).Value, peer, outgoing: true) is not { } content)
+            return (isGreeted, null, null);
+        return content.CaseId is { } @case && CaseTable.Find(db, node.Vault, CaseId.Parse(@case).Value) is { RestrictedAt: not null } file
+            && Restriction.Stops(MessageKind.Find(content.Kind, content.Code).Value, CaseHistory.Read(node.Vault, content))
+            ? (isGreeted, content, file)
+            : (isGreeted, content, null);
     }
 
     private async Task UnsealableAsync(GenerationTable.Row row, CancellationToken cancel)

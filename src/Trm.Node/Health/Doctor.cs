@@ -9,7 +9,7 @@ internal static class Doctor
     public static IReadOnlyList<HealthCheck> Checks { get; } =
     [
         new DiskCheck(), new StorageCheck(), new CaseKeysCheck(), new BackupCheck(), new TrailCheck(), new DirectoryCheck(), new KeysCheck(), new ClockCheck(), new OpenSslCheck(), new BrokerCheck(),
-        new PeersCheck(), new TrafficCheck(), new DutyCheck(), new AlarmsCheck(), new IdentityProviderCheck(),
+        new PeersCheck(), new TrafficCheck(), new DutyCheck(), new AlarmsCheck(), new IdentityProviderCheck(), new HooksCheck(),
     ];
 
     /// <summary>Looks at everything. What cannot be looked at is a finding, too: one thing that is broken hides no other.</summary>

@@ -3,6 +3,7 @@ using Trm.Contracts.Codes;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
 using Trm.Node.Attachments;
+using Trm.Node.Referrals;
 using static Trm.Node.Http.Routes;
 
 namespace Trm.Node.Http;
@@ -14,28 +15,32 @@ internal static class AttachmentApi
 {
     public static void Map(Routes routes, TrmNode node)
     {
-        routes.Get("/api/referrals/{case}/attachments", (officer, route, cancel) => OfCase(route, async @case =>
-            Reply(await node.Attachments.ListAsync(@case, officer, cancel), list => list.Select(AttachmentReply.Of))));
-        routes.Upload("/api/referrals/{case}/attachments", AttachedFile.MaxBytes, (officer, request, cancel) => OfCase(request.RouteValues, async @case =>
+        routes.List<AttachmentView, AttachmentReply>(
+            "/api/referrals/{case}/attachments", "Lists the files of a case, the oldest first; that is put on record",
+            async (officer, route, cancel) => CaseOf(route) is { } @case ? await node.Attachments.ListAsync(@case, officer, cancel) : CaseTable.Unknown,
+            view => Place.Of(view.At, view.Id), AttachmentReply.Of);
+        routes.Upload("/api/referrals/{case}/attachments", "Hands in a file, to go with a message", "*/*", AttachedFile.MaxBytes, (officer, request, cancel) => OfCase<AttachmentReply>(request.RouteValues, async @case =>
         {
             if (!Digest(request.Headers["Content-Digest"].ToString()).Try(out var digest, out var fault))
                 return Refused([fault]);
             var kept = await node.Attachments.KeepAsync(@case, officer, request.ContentType ?? "", request.Body, digest.Length == 0 ? null : digest, cancel);
             return Reply(kept, AttachmentReply.Of);
         }));
-        routes.Get("/api/referrals/{case}/attachments/{id}", (officer, route, cancel) => OfCase(route, async @case =>
+        routes.GetFile("/api/referrals/{case}/attachments/{id}", "Opens a file of a case; that is put on record", "*/*", [], async (officer, request, cancel) =>
         {
-            var opened = await node.Attachments.OpenAsync(@case, (string)route["id"]!, officer, cancel);
+            if (CaseOf(request.RouteValues) is not { } @case)
+                return Refused([CaseTable.Unknown]);
+            var opened = await node.Attachments.OpenAsync(@case, (string)request.RouteValues["id"]!, officer, cancel);
             return opened.IsOk ? new FileResult(opened.Value) : Refused(opened.Rejections);
-        }));
+        });
     }
 
     /// <summary>Reads which files go with a message, and acts.</summary>
-    public static async Task<IResult> WithAsync(IReadOnlyList<AttachmentRequest>? attachments, Func<IReadOnlyList<FileToAttach>, Task<IResult>> act)
+    public static async Task<Answer<SubmittedReply>> WithAsync(IReadOnlyList<AttachmentRequest>? attachments, Func<IReadOnlyList<FileToAttach>, Task<Answer<SubmittedReply>>> act)
     {
         var files = (attachments ?? []).Select(a => (a, Category: CodeSystems.ConsentCategories.Find(a.Category))).ToList();
         return files.Exists(f => f.Category is null)
-            ? Unlisted("attachments.category", CodeSystems.ConsentCategories.Codes)
+            ? Refused([Unlisted("attachments.category", CodeSystems.ConsentCategories.Codes)])
             : await act([.. files.Select(f => new FileToAttach(f.a.Sha256, f.Category!.Value, f.a.Title))]);
     }
 

@@ -9,9 +9,6 @@ namespace Trm.Node.Http;
 /// <summary>Couriers over the interface: what waits for one, a file for one peer, and a file that one brought.</summary>
 internal static class CourierApi
 {
-    /// <summary>For whom the courier goes.</summary>
-    internal sealed record CourierRequest(string To);
-
     /// <summary>The file; a header says why something that is owed is not in it. What to do about that stands in the list.</summary>
     private sealed class Written(CourierExport export) : IResult
     {
@@ -30,15 +27,15 @@ internal static class CourierApi
     public static void Map(Routes routes, TrmNode node)
     {
         var desk = node.Couriers;
-        routes.Get("/api/courier", async (officer, _, cancel) => Reply(await desk.PendingAsync(officer, cancel), list => list));
-        routes.Post<CourierRequest>("/api/courier/export", NodeApi.MaxBody, async (officer, _, body, cancel) =>
+        routes.List<CourierPending, CourierPending>("/api/courier", "Lists what waits for a courier, by peer", (officer, _, cancel) => desk.PendingAsync(officer, cancel), pending => pending.Peer, pending => pending);
+        routes.Post<CourierRequest>("/api/courier/export", "Writes what one peer is not known to have into a file; nothing is done by that", measure: Measure.Remedy).Writes(CourierFile.Media, async (officer, _, body, cancel) =>
         {
             if (!ParticipantId.Parse(body.To).Try(out var to, out var fault))
                 return Refused([fault]);
             var written = await desk.ExportAsync(to, officer, cancel);
             return written.IsOk ? new Written(written.Value) : Refused(written.Rejections);
         });
-        routes.Upload("/api/courier/import", CourierFile.MaxBytes + CourierHeader.MaxLine, async (officer, request, cancel) =>
-            Reply(await desk.ImportAsync(request.Body, officer, cancel), CourierReply.Of));
+        routes.Upload("/api/courier/import", "Takes a file that a courier brought; nothing is taken twice", CourierFile.Media, CourierFile.MaxBytes + CourierHeader.MaxLine, async (officer, request, cancel) =>
+            Reply(await desk.ImportAsync(request.Body, officer, cancel), CourierReply.Of), Measure.Remedy);
     }
 }

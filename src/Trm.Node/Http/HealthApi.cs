@@ -7,16 +7,7 @@ namespace Trm.Node.Http;
 /// <summary>What <c>trm node doctor</c> asks a running node.</summary>
 internal static class HealthApi
 {
-    /// <summary>Whom to ask for an answer (all where null, nobody where empty), and for how many seconds.</summary>
-    internal sealed record ExamineRequest(IReadOnlyList<string>? Peers, int? Seconds);
-
-    /// <summary>One finding; the state in lower case.</summary>
-    internal sealed record FindingReply(string Check, string Code, string State, string Says, string? Next);
-
-    /// <summary>All of them, and the worst.</summary>
-    internal sealed record ReportReply(string Participant, DateTimeOffset At, bool Running, string State, IReadOnlyList<FindingReply> Findings);
-
-    public static void Map(Routes routes, TrmNode node) => routes.Post<ExamineRequest>("/api/doctor", NodeApi.MaxBody, async (officer, _, body, cancel) =>
+    public static void Map(Routes routes, TrmNode node) => routes.Post<ExamineRequest>("/api/doctor", "Looks at everything that the node stands on, and changes nothing").Looks<ReportReply>(async (officer, _, body, cancel) =>
     {
         var peers = new List<ParticipantId>();
         foreach (var name in body.Peers ?? [])

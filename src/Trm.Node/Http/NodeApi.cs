@@ -1,6 +1,5 @@
-using System.Net.Mime;
+using System.Globalization;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Trm.Contracts.Codes;
@@ -8,15 +7,14 @@ using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
 using Trm.Node.Referrals;
-using Trm.Node.Trail;
 using static Trm.Node.Http.Routes;
 
 namespace Trm.Node.Http;
 
 /// <summary>
-/// The node's JSON interface: what <c>trm referral</c> and a case-management system call. Every call names an officer by a bearer token;
-/// what is refused comes back as <see cref="RefusedReply"/>: 401 without a token, 403 <c>NOT_ALLOWED</c>, 404 <c>UNKNOWN_CASE</c>, 413 too
-/// large, 507 <c>STORAGE_LOW</c>, 422 everything else. Identifiers in addresses are pseudonyms.
+/// The node's JSON interface: what <c>trm referral</c> and a case-management system call. Every call names an officer by a bearer token or a client certificate;
+/// what is refused comes back as <see cref="RefusedReply"/>: 401 without a token, 403 <c>NOT_ALLOWED</c>, 404 <c>UNKNOWN_CASE</c>, 409 for an idempotency key in hand, 413 too
+/// large, 429 too many calls, 507 <c>STORAGE_LOW</c>, 422 everything else. Identifiers in addresses are pseudonyms. <see cref="ApiDocument"/> is all of it, for machines.
 /// </summary>
 public static class NodeApi
 {
@@ -26,111 +24,99 @@ public static class NodeApi
     /// <summary>Largest body of any other call, in bytes.</summary>
     public const long MaxBody = 512 * 1024;
 
-    /// <summary>Maps <c>/health/live</c>, <c>/health/ready</c> and <c>/api</c>.</summary>
+    /// <summary>Maps <c>/health/live</c>, <c>/health/ready</c>, <c>/api</c> and <c>/fhir</c>. The services are those of <see cref="ApiDocument.AddNodeApi"/>.</summary>
     public static void MapNode(this IEndpointRouteBuilder app, TrmNode node, AccessTokens tokens)
     {
-        var routes = new Routes(app, tokens);
-        app.MapGet("/health/live", () => Results.Json(new { status = "live" }, Json));
-        app.MapGet("/health/ready", () => Ready(node));
+        var routes = new Routes(app, node, tokens);
+        app.MapApiDocument();
+        routes.Open("/health/live", "Whether the process answers", _ => Task.FromResult(Answer<LiveReply>.Of(new("live"))));
+        routes.Open("/health/ready", "Whether the node can do its work now; 503 where it cannot", cancel => ReadyAsync(node, cancel));
+        MapReferrals(routes, node);
+        CapacityApi.Map(routes, node);
+        RecordApi.Map(routes, node);
+        DutyApi.Map(routes, node);
+        HookApi.Map(routes, node);
+        AttachmentApi.Map(routes, node);
+        ReturnApi.Map(routes, node);
+        DirectoryApi.Map(routes, node);
+        RetentionApi.Map(routes, node);
+        RightsApi.Map(routes, node);
+        StatisticsApi.Map(routes, node);
+        HealthApi.Map(routes, node);
+        CourierApi.Map(routes, node);
+        QuarantineApi.Map(routes, node);
+        AccountApi.Map(routes, node);
+        Fhir.FhirApi.Map(app, node, tokens);
+    }
 
-        routes.Get("/api/referrals", async (officer, _, cancel) => Reply(await node.Referrals.ListAsync(officer, cancel), list => list.Select(CaseReply.Of)));
-        routes.Get("/api/referrals/{case}", (officer, route, cancel) => OfCase(route, async @case =>
+    // What was changed goes with the message, and is kept in its commit.
+    internal static async Task<Answer<SubmittedReply>> FromDraftAsync(
+        TrmNode node, CaseId @case, Officer officer, string? sheet, Func<Contracts.Referrals.ReferralDraft, DraftFiles?, Task<Result<Outbox.Submitted>>> act, CancellationToken cancel)
+    {
+        if (await node.Referrals.DraftAsync(@case, officer, cancel) is not { } former)
+            return Refused([new Rejection(RejectionCode.UnknownCase, "case", "this node drafted no such case")]);
+        var changed = sheet is null ? null : await node.Referrals.CorrectedAsync(@case, officer, former with { Sheet = Encoding.UTF8.GetBytes(sheet) }, cancel);
+        var draft = (changed ?? former).ToDraft(@case);
+        if (!draft.IsOk)
+            return Refused(draft.Rejections);
+        var sent = await act(draft.Value, changed);
+        if (sent.IsOk && changed is not null)
+            await node.Referrals.SayTakenUpAsync(@case, officer, former, changed, sent.Value.Message, CancellationToken.None);
+        return Submitted(sent);
+    }
+
+    private static void MapReferrals(Routes routes, TrmNode node)
+    {
+        routes.List<CaseFile, CaseReply>(
+            "/api/referrals", "Lists the cases that the officer sees, the newest first, without content", async (officer, _, asked, cancel) =>
+            {
+                var rows = await node.Referrals.PageAsync(officer, asked.Limit + 1, asked.After?.Split('/') is [var at, var last] ? (At(at), CaseId.Parse(last).Value) : null, cancel);
+                return rows.Then(r => Result<Listed<CaseFile>>.Ok(Listed<CaseFile>.Cut(r, file => Place.Of(file.CreatedAt, file.Id), asked)));
+            }, CaseReply.Of);
+        routes.Get("/api/referrals/{case}", "Opens a case with everything that was said in it; that is put on record, and counts as seen", (officer, route, cancel) => OfCase(route, async @case =>
             Reply(await node.Referrals.OpenAsync(@case, officer, cancel), CaseViewReply.Of)));
-        routes.Post<ReferralRequest>("/api/referrals", MaxReferralBody, async (officer, _, body, cancel) =>
+        routes.Post<ReferralRequest>("/api/referrals", "Refers a person: the first step, which says what is needed and not who needs it", MaxReferralBody).Sends(async (officer, _, body, cancel) =>
         {
             var files = new DraftFiles(body.CaseFile, body.Format, body.Choice, Encoding.UTF8.GetBytes(body.Sheet));
             var draft = files.ToDraft();
             return draft.IsOk ? Submitted(await node.Referrals.SendProfileAsync(draft.Value, officer, files, cancel)) : Refused(draft.Rejections);
         });
-        routes.Post<IdentityRequest>("/api/referrals/{case}/identity", MaxBody, (officer, route, body, cancel) => OfCase(route, @case =>
+        routes.Post<IdentityRequest>("/api/referrals/{case}/identity", "Says who the person is, to the organisation that accepted").Sends((officer, route, body, cancel) => OfCase(route, @case =>
             AttachmentApi.WithAsync(body.Attachments, files =>
-                FromDraftAsync(node, @case, officer, body.Sheet, draft => node.Referrals.SendIdentityAsync(draft, officer, files, cancel), cancel))));
-        routes.Post<DecisionRequest>("/api/referrals/{case}/decision", MaxBody, (officer, route, body, cancel) => OfCase(route, @case =>
+                FromDraftAsync(node, @case, officer, body.Sheet, (draft, changed) => node.Referrals.SendIdentityAsync(draft, officer, files, changed, cancel), cancel))));
+        routes.Post<DecisionRequest>("/api/referrals/{case}/decision", "Accepts, declines or redirects a referral").Sends((officer, route, body, cancel) => OfCase(route, @case =>
             DecideAsync(node, @case, officer, body, cancel)));
-        routes.Post<QuestionRequest>("/api/referrals/{case}/questions", MaxBody, (officer, route, body, cancel) => OfCase(route, async @case =>
+        routes.Post<QuestionRequest>("/api/referrals/{case}/questions", "Asks the other side about a case").Sends((officer, route, body, cancel) => OfCase(route, async @case =>
             CodeSystems.Topics.Find(body.Topic) is { } topic && CodeSystems.QuestionPurposes.Find(body.Purpose) is { } purpose
                 ? Submitted(await node.Referrals.AskAsync(@case, officer, topic, body.Fields ?? [], purpose, cancel))
-                : Unlisted("topic or purpose", [.. CodeSystems.Topics.Codes, .. CodeSystems.QuestionPurposes.Codes])));
-        routes.Post<AnswerRequest>("/api/referrals/{case}/answers", MaxBody, (officer, route, body, cancel) => OfCase(route, async @case =>
+                : Refused([Unlisted("topic or purpose", [.. CodeSystems.Topics.Codes, .. CodeSystems.QuestionPurposes.Codes])])));
+        routes.Post<AnswerRequest>("/api/referrals/{case}/answers", "Answers a question, drawn from case and sheet").Sends((officer, route, body, cancel) => OfCase(route, @case =>
             MessageId.Parse(body.Question).Try(out var question, out var fault)
-                ? await AttachmentApi.WithAsync(body.Attachments, files =>
-                    FromDraftAsync(node, @case, officer, null, draft => node.Referrals.AnswerAsync(draft, officer, question, files, cancel), cancel))
-                : Refused([fault])));
-        routes.Post<HoldRequest>("/api/referrals/{case}/holds", MaxBody, (officer, route, body, cancel) => OfCase(route, async @case =>
+                ? AttachmentApi.WithAsync(body.Attachments, files =>
+                    FromDraftAsync(node, @case, officer, null, (draft, _) => node.Referrals.AnswerAsync(draft, officer, question, files, cancel), cancel))
+                : Refuse<SubmittedReply>(fault)));
+        routes.Post<HoldRequest>("/api/referrals/{case}/holds", "Stops a case, at once and alone", measure: Measure.Stop).Sends((officer, route, body, cancel) => OfCase(route, async @case =>
             CodeSystems.HoldReasons.Find(body.Reason ?? "not-stated") is { } reason
                 ? Submitted(await node.Referrals.HoldAsync(@case, officer, reason, body.Review, cancel))
-                : Unlisted("reason", CodeSystems.HoldReasons.Codes)));
-        routes.Post<LiftRequest>("/api/referrals/{case}/lift", MaxBody, (officer, route, body, cancel) => OfCase(route, async @case =>
+                : Refused([Unlisted("reason", CodeSystems.HoldReasons.Codes)])));
+        routes.Post<LiftRequest>("/api/referrals/{case}/lift", "Lifts a hold of ours, with a second person", measure: Measure.Remedy).Sends((officer, route, body, cancel) => OfCase(route, async @case =>
             MessageId.Parse(body.Hold).Try(out var hold, out var fault)
                 ? Submitted(await node.Referrals.LiftAsync(@case, officer, hold, body.SecondApprover, cancel))
                 : Refused([fault])));
-        routes.Post<TestRequest>("/api/tests", MaxBody, async (officer, _, body, cancel) => ParticipantId.Parse(body.To).Try(out var to, out var fault)
-            ? Submitted(await node.Referrals.TestAsync(to, officer, cancel))
-            : Refused([fault]));
-        routes.Post<CapacityRequest>("/api/capacity", MaxBody, async (officer, _, body, cancel) => ParticipantId.Parse(body.To).Try(out var to, out var fault)
-            ? Submitted(await node.Referrals.AskCapacityAsync(to, officer, body.Services, body.Persons, body.Urgent ? Urgency.Urgent : Urgency.Routine, cancel))
-            : Refused([fault]));
-        routes.Get("/api/capacity", async (officer, _, cancel) => Reply(await node.Referrals.CapacityAsync(officer, cancel), list => list.Select(CapacityMessageReply.Of)));
-        routes.Post<CapacityAnswerRequest>("/api/capacity/answers", MaxBody, (officer, _, body, cancel) => AnswerCapacityAsync(node, officer, body, cancel));
-        routes.Get("/api/deadlines", async (officer, _, cancel) => Reply(await node.Deadlines.ListAsync(officer, cancel), list => list));
-        routes.Post<RecordRequest>("/api/deadlines/{message}", MaxBody, async (officer, route, body, cancel) =>
-            MessageId.Parse(route["message"] as string).Try(out var message, out var fault)
-                ? Reply(await node.Deadlines.RecordAsync(message, body.Step, officer, body.AnsweredBy, body.Word, cancel), done => done)
-                : Refused([fault]));
-        routes.Get("/api/agreements", (_, _, _) => Task.FromResult(Results.Json(node.Agreements.List().Select(AgreementReply.Of), Json)));
-        routes.Post<object>("/api/agreements/read", MaxBody, async (officer, _, _, cancel) =>
-            Reply(await node.Agreements.ReadAgainAsync(officer, cancel), held => held.Select(h => new { h.File, Agreement = h.Agreement.Id, h.Agreement.Version, h.Signed.Fingerprint })));
-        routes.Get("/api/transmissions", async (officer, _, cancel) => Results.Json((await node.Record.TransmissionsAsync(officer, cancel)).Select(TransmissionReply.Of), Json));
-        DutyApi.Map(routes, node);
-        routes.Get("/api/evidence", ["from", "to", "case", "message", "peer"], async (officer, asked, cancel) =>
-        {
-            var order = EvidenceOrder.Parse(asked["from"], asked["to"], asked["case"], asked["message"], asked["peer"], asked["generation"]);
-            if (!order.IsOk)
-                return Refused(order.Rejections);
-            var pack = await node.Record.EvidencePackAsync(order.Value, officer, cancel);
-            return pack.IsOk ? Results.Stream(pack.Value, MediaTypeNames.Application.Zip) : Refused(pack.Rejections);
-        });
-        AttachmentApi.Map(routes, node);
-        routes.Get("/api/restored", async (officer, _, cancel) => Reply(await node.Losses.ReportAsync(officer, cancel), report => report));
-        routes.Post<object>("/api/restored/{number}", MaxBody, async (officer, route, _, cancel) =>
-            long.TryParse(route["number"] as string, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number)
-                ? Reply(await node.Losses.SettleAsync(number, officer, cancel), report => report)
-                : Refused([new Rejection(RejectionCode.Value, "number", "a loss has a number")]));
-        ReturnApi.Map(routes, node);
-        DirectoryApi.Map(routes, node);
-        RetentionApi.Map(routes, node);
-        HealthApi.Map(routes, node);
-        CourierApi.Map(routes, node);
-        QuarantineApi.Map(routes, node);
-        AccountApi.Map(routes, node);
     }
 
-    private static IResult Ready(TrmNode node)
+    private static DateTimeOffset At(string ticks) => new(long.Parse(ticks, NumberStyles.None, CultureInfo.InvariantCulture), TimeSpan.Zero);
+
+    private static async Task<Answer<ReadyReply>> ReadyAsync(TrmNode node, CancellationToken cancel)
     {
-        var disk = node.Disk;
-        var ready = node.IsBrokerConnected && !node.IsDirectoryExpired && !disk.IsBelowFloor;
-        return Results.Json(
-            new { status = ready ? "ready" : "not-ready", broker = node.IsBrokerConnected, directory = node.Directory.Version, directoryExpired = node.IsDirectoryExpired, storage = disk.Level.ToString().ToLowerInvariant() },
-            Json, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        var (disk, answers) = (node.Disk, await node.AnswersAsync(cancel));
+        var ready = node.IsBrokerConnected && !node.IsDirectoryExpired && !disk.IsBelowFloor && answers;
+        return Answer<ReadyReply>.Of(
+            new(ready ? "ready" : "not-ready", node.IsBrokerConnected, node.Directory.Version, node.IsDirectoryExpired, answers ? disk.Level.ToString().ToLowerInvariant() : "away"),
+            ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
-    internal static async Task<IResult> FromDraftAsync(
-        TrmNode node, CaseId @case, Officer officer, string? sheet, Func<Contracts.Referrals.ReferralDraft, Task<Result<Outbox.Submitted>>> act, CancellationToken cancel)
-    {
-        if (await node.Referrals.DraftAsync(@case, officer, cancel) is not { } files)
-            return Refused([new Rejection(RejectionCode.UnknownCase, "case", "this node drafted no such case")]);
-        if (sheet is not null)
-            files = files with { Sheet = Encoding.UTF8.GetBytes(sheet) };
-        var draft = files.ToDraft(@case);
-        if (!draft.IsOk)
-            return Refused(draft.Rejections);
-        var result = await act(draft.Value);
-        if (result.IsOk && sheet is not null)
-            await node.Referrals.KeepDraftAsync(@case, officer, files, cancel);
-        return Submitted(result);
-    }
-
-    private static async Task<IResult> DecideAsync(TrmNode node, CaseId @case, Officer officer, DecisionRequest body, CancellationToken cancel)
+    private static async Task<Answer<SubmittedReply>> DecideAsync(TrmNode node, CaseId @case, Officer officer, DecisionRequest body, CancellationToken cancel)
     {
         switch (body.Decision)
         {
@@ -143,22 +129,13 @@ public static class NodeApi
             case "declined":
                 return CodeSystems.DeclineReasons.Find(body.Reason) is { } reason && CodeSystems.NextSteps.Find(body.Next ?? "none") is { } next
                     ? Submitted(await node.Referrals.DeclineAsync(@case, officer, reason, next, cancel))
-                    : Unlisted("reason or next", [.. CodeSystems.DeclineReasons.Codes, .. CodeSystems.NextSteps.Codes]);
+                    : Refused([Unlisted("reason or next", [.. CodeSystems.DeclineReasons.Codes, .. CodeSystems.NextSteps.Codes])]);
             case "redirected":
                 return NamedOrganisation.Parse(body.OrganisationId, body.OrganisationName).Try(out var other, out var nameless)
                     ? Submitted(await node.Referrals.RedirectAsync(@case, officer, other, cancel))
                     : Refused([nameless]);
             default:
-                return Unlisted("decision", ["accepted", "declined", "redirected"]);
+                return Refused([Unlisted("decision", ["accepted", "declined", "redirected"])]);
         }
-    }
-
-    private static async Task<IResult> AnswerCapacityAsync(TrmNode node, Officer officer, CapacityAnswerRequest body, CancellationToken cancel)
-    {
-        if (!ParticipantId.Parse(body.To).Try(out var to, out var fault) || !MessageId.Parse(body.Enquiry).Try(out var enquiry, out fault))
-            return Refused([fault]);
-        return CodeSystems.CapacityReplies.Find(body.Reply) is { } reply
-            ? Submitted(await node.Referrals.AnswerCapacityAsync(to, officer, enquiry, reply, body.ValidUntil, body.Alternatives, cancel))
-            : Unlisted("reply", CodeSystems.CapacityReplies.Codes);
     }
 }

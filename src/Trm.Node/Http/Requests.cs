@@ -46,3 +46,6 @@ public sealed record CallRequest(string AnsweredBy, string Word);
 
 /// <summary>An account to be invited; a role by its name, such as <c>case-worker</c>.</summary>
 public sealed record InvitationRequest(string Code, string Role, string? Organisation);
+
+/// <summary>What a hook is to be told again: one event by its id, or all behind a number.</summary>
+public sealed record ResendRequest(string? Event, long? After);

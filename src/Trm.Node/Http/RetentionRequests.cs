@@ -6,8 +6,8 @@ namespace Trm.Node.Http;
 /// <summary>Proposes an erasure on that legal ground; of another officer with the same ground: approves it.</summary>
 public sealed record ErasureRequest(string Basis);
 
-/// <summary>Sets a legal hold for that reason; without one, lifts the hold that stands.</summary>
-public sealed record LegalHoldRequest(string? Why);
+/// <summary>Whether a legal hold stands from now on; where it does, why.</summary>
+public sealed record LegalHoldRequest(bool Stands, string? Why);
 
 /// <summary>A copy <c>offered</c>, <c>declined</c>, or <c>delivered</c>, then sealed to a certificate (PEM or DER, base64).</summary>
 public sealed record CopyRequest(string Choice, byte[]? Certificate);
@@ -48,9 +48,6 @@ public sealed record RightsReply(
     internal static string? Code<T>(CodeList<T> list, T? value)
         where T : struct, Enum => value is { } v ? list.Code(v) : null;
 }
-
-/// <summary>Has purged what is due: nothing is to be said beside it.</summary>
-public sealed record RetentionRequest;
 
 /// <summary>Records that a copy was offered in every case that is due within so many days; 30 where none are given.</summary>
 public sealed record RetentionOfferRequest(int? Days);

@@ -1,21 +1,25 @@
-using System.Collections;
 using System.Net.Mime;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
+using Trm.Node.Idempotency;
 using Trm.Node.Referrals;
 
 namespace Trm.Node.Http;
 
-/// <summary>The addresses of the interface: who calls is known by a token, a body is read to its limit and no further, and every refusal looks alike.</summary>
-internal sealed class Routes(IEndpointRouteBuilder app, AccessTokens tokens)
+/// <summary>
+/// The addresses of the interface: who calls is known by a token or a certificate, and has so many calls a minute; a body is read to its limit and no further; every refusal looks alike. What a route takes and
+/// gives stands in its types, and the document of the interface is made from them.
+/// </summary>
+internal sealed class Routes(IEndpointRouteBuilder app, TrmNode node, AccessTokens tokens)
 {
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -23,88 +27,157 @@ internal sealed class Routes(IEndpointRouteBuilder app, AccessTokens tokens)
         AllowDuplicateProperties = false,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = false,
+        NumberHandling = JsonNumberHandling.Strict,
         MaxDepth = CompactJson.MaxDepth,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public void Get(string path, Func<Officer, RouteValueDictionary, CancellationToken, Task<IResult>> answer)
-    {
-        app.MapGet(path, Handle);
+    /// <summary>An address that anybody may read.</summary>
+    public void Open<T>(string path, string does, Func<CancellationToken, Task<Answer<T>>> answer) => Map(
+        app.MapGet(path, async http => await (await answer(http.RequestAborted)).ExecuteAsync(http)), new(does) { IsOpen = true }, typeof(T));
 
-        Task Handle(HttpContext http) => AnswerAsync(http, officer => answer(officer, http.Request.RouteValues, http.RequestAborted));
-    }
+    public void Get<T>(string path, string does, Func<Officer, RouteValueDictionary, CancellationToken, Task<Answer<T>>> answer) =>
+        Get(path, does, [], (officer, http) => answer(officer, http.Request.RouteValues, http.RequestAborted));
 
     /// <summary>What is asked for stands in the query; a name that the call does not know is refused, lest a misspelt wish yields more than was wished.</summary>
-    public void Get(string path, IReadOnlyList<string> names, Func<Officer, IQueryCollection, CancellationToken, Task<IResult>> answer)
+    public void Get<T>(string path, string does, IReadOnlyList<ApiQuery> names, Func<Officer, IQueryCollection, CancellationToken, Task<Answer<T>>> answer) =>
+        Get(path, does, names, async (officer, http) => Unknown(http, names) is { } fault ? fault : await answer(officer, http.Request.Query, http.RequestAborted));
+
+    /// <summary>A file.</summary>
+    public void GetFile(string path, string does, string media, IReadOnlyList<ApiQuery> names, Func<Officer, HttpRequest, CancellationToken, Task<IResult>> answer) => Map(
+        app.MapGet(path, http => AnswerAsync(http, Measure.Normal, async officer => Unknown(http, names) is { } fault ? fault : await answer(officer, http.Request, http.RequestAborted))),
+        new(does) { Queries = names, Gives = media }, typeof(Stream));
+
+    /// <summary>A list, page by page.</summary>
+    /// <param name="page">The page that is asked for.</param>
+    /// <param name="shape">A row, as it is shown.</param>
+    public void List<TRow, T>(string path, string does, Func<Officer, RouteValueDictionary, PageAsked, CancellationToken, Task<Result<Listed<TRow>>>> page, Func<TRow, T> shape)
     {
-        app.MapGet(path, Handle);
+        var route = new ApiRoute(does) { IsList = true };
+        Map(app.MapGet(path, http => AnswerAsync(http, Measure.Normal, async officer => await ListAsync(http, officer))), route, typeof(IReadOnlyList<T>));
 
-        Task Handle(HttpContext http) => AnswerAsync(http, officer => http.Request.Query.All(q => names.Contains(q.Key, StringComparer.Ordinal) && q.Value.Count == 1)
-            ? answer(officer, http.Request.Query, http.RequestAborted)
-            : Task.FromResult(Refused([new Rejection(RejectionCode.Structure, "query", $"each of these at most once, and nothing else: {string.Join(", ", names)}")])));
-    }
-
-    public void Post<T>(string path, long limit, Func<Officer, RouteValueDictionary, T, CancellationToken, Task<IResult>> answer)
-        where T : class
-    {
-        app.MapPost(path, Handle);
-
-        Task Handle(HttpContext http) => AnswerAsync(http, officer => WithBodyAsync(http, officer));
-
-        async Task<IResult> WithBodyAsync(HttpContext http, Officer officer)
+        async Task<Answer<IReadOnlyList<T>>> ListAsync(HttpContext http, Officer officer)
         {
-            var body = await BodyAsync<T>(http, limit);
-            return body.Value is null ? body.Fault! : await answer(officer, http.Request.RouteValues, body.Value, http.RequestAborted);
+            var list = http.Request.Path.Value!;
+            if (!PageAsked.Read(http.Request.Query, cursor => node.Cursors.Read(officer, list, cursor)).Try(out var asked, out var fault))
+                return Refused([fault]);
+            var found = await page(officer, http.Request.RouteValues, asked, http.RequestAborted);
+            return found.IsOk
+                ? Answer<IReadOnlyList<T>>.Of([.. found.Value.Rows.Select(shape)], next: found.Value.Next is { } place
+                    ? FormattableString.Invariant($"{list}?{PageAsked.LimitName}={asked.Limit}&{PageAsked.AfterName}={node.Cursors.Write(officer, list, place)}")
+                    : null)
+                : Refused(found.Rejections);
         }
     }
 
-    /// <summary>The body is read by the call itself, piece by piece and to that limit.</summary>
-    public void Upload(string path, long limit, Func<Officer, HttpRequest, CancellationToken, Task<IResult>> answer)
-    {
-        app.MapPost(path, Handle);
+    /// <summary>The same of a list that is read as a whole.</summary>
+    /// <param name="place">Of one row: see <see cref="Listed{T}.Of"/>.</param>
+    public void List<TRow, T>(string path, string does, Func<Officer, RouteValueDictionary, CancellationToken, Task<Result<IReadOnlyList<TRow>>>> all, Func<TRow, string> place, Func<TRow, T> shape)
+        where TRow : class => List(
+        path, does, async (officer, route, asked, cancel) =>
+        {
+            var rows = await all(officer, route, cancel);
+            return rows.IsOk ? Result<Listed<TRow>>.Ok(Listed<TRow>.Of(rows.Value, place, asked)) : Result<Listed<TRow>>.Refused(rows.Rejections);
+        }, shape);
 
-        Task Handle(HttpContext http) => AnswerAsync(http, async officer =>
+    /// <summary>A call with a JSON object as its body.</summary>
+    /// <param name="measure">With what it is counted.</param>
+    public PostRoute<TBody> Post<TBody>(string path, string does, long limit = NodeApi.MaxBody, Measure measure = Measure.Normal)
+        where TBody : class => new(this, path, does, limit, measure);
+
+    /// <summary>The body is read by the call itself, piece by piece and to that limit. It needs no idempotency key: the same file again is known by its bytes.</summary>
+    /// <param name="measure">As of any other call with a body.</param>
+    public void Upload<T>(string path, string does, string media, long limit, Func<Officer, HttpRequest, CancellationToken, Task<Answer<T>>> answer, Measure measure = Measure.Normal) => Map(
+        app.MapPost(path, http => AnswerAsync(http, measure, async officer =>
         {
             if (http.Request.ContentLength > limit)
                 return TooLarge(limit);
             if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
                 size.MaxRequestBodySize = limit + 1;
             return await answer(officer, http.Request, http.RequestAborted);
-        });
-    }
+        })),
+        new(does) { Measure = measure, Takes = media }, typeof(T), StatusCodes.Status200OK, typeof(Stream));
 
-    public static Task<IResult> OfCase(RouteValueDictionary route, Func<CaseId, Task<IResult>> answer) =>
-        CaseId.Parse(route["case"] as string).Try(out var @case, out _)
-            ? answer(@case)
-            : Task.FromResult(Refused([CaseTable.Unknown]));
+    public static Task<Answer<T>> OfCase<T>(RouteValueDictionary route, Func<CaseId, Task<Answer<T>>> answer) =>
+        CaseOf(route) is { } @case ? answer(@case) : Refuse<T>(CaseTable.Unknown);
 
-    public static IResult Submitted(Result<Outbox.Submitted> result) => result.IsOk
-        ? Results.Json(SubmittedReply.Of(result.Value), Json, statusCode: StatusCodes.Status202Accepted)
+    public static CaseId? CaseOf(RouteValueDictionary route) => CaseId.Parse(route["case"] as string).Try(out var @case, out _) ? @case : null;
+
+    public static Answer<SubmittedReply> Submitted(Result<Outbox.Submitted> result) => result.IsOk
+        ? Answer<SubmittedReply>.Of(SubmittedReply.Of(result.Value), StatusCodes.Status202Accepted)
         : Refused(result.Rejections);
 
-    public static IResult Reply<T>(Result<T> result, Func<T, object> shape)
-        where T : class => result.IsOk ? Results.Json(shape(result.Value), Json) : Refused(result.Rejections);
+    public static Answer<TReply> Reply<T, TReply>(Result<T> result, Func<T, TReply> shape)
+        where T : class => result.IsOk ? Answer<TReply>.Of(shape(result.Value)) : Refused(result.Rejections);
 
-    public static IResult Unlisted(string path, IEnumerable<string> codes) =>
-        Refused([new Rejection(RejectionCode.CodeInvalid, path, $"one of: {string.Join(", ", codes)}")]);
+    public static Refusal Refused(IReadOnlyList<Rejection> rejections) => Refusal.Of(rejections);
 
-    private static IResult TooLarge(long limit) => Results.Json(
-        RefusedReply.Of([new Rejection(RejectionCode.TooLarge, "body", FormattableString.Invariant($"at most {limit} bytes"))]), Json, MediaTypeNames.Application.Json,
-        StatusCodes.Status413PayloadTooLarge);
+    /// <summary>The same where the rest takes time.</summary>
+    public static Task<Answer<T>> Refuse<T>(Rejection rejection) => Task.FromResult<Answer<T>>(Refused([rejection]));
 
-    public static IResult Refused(IReadOnlyList<Rejection> rejections) => Results.Json(RefusedReply.Of(rejections), Json, statusCode: rejections[0].Code switch
+    public static Rejection Unlisted(string path, IEnumerable<string> codes) => new(RejectionCode.CodeInvalid, path, $"one of: {string.Join(", ", codes)}");
+
+    /// <summary>A call whose body is one JSON object, read and held to what the call needs.</summary>
+    internal void Post<TBody>(PostRoute<TBody> route, Type reply, int status, string gives, bool takesKey, bool isKept, Func<Officer, RouteValueDictionary, TBody, CancellationToken, Task<IResult>> answer)
+        where TBody : class
     {
-        var code when code.Equals(RejectionCode.NotAllowed) => StatusCodes.Status403Forbidden,
-        var code when code.Equals(RejectionCode.UnknownCase) => StatusCodes.Status404NotFound,
-        var code when code.Equals(RejectionCode.StorageLow) => StatusCodes.Status507InsufficientStorage,
-        _ => StatusCodes.Status422UnprocessableEntity,
-    });
+        Map(app.MapPost(route.Path, Handle), new(route.Does) { Measure = route.Measure, TakesKey = takesKey, Gives = gives }, reply, status, typeof(TBody));
 
-    private async Task AnswerAsync(HttpContext http, Func<Officer, Task<IResult>> answer)
+        Task Handle(HttpContext http) => AnswerAsync(http, route.Measure, officer => WithBodyAsync(http, officer));
+
+        async Task<IResult> WithBodyAsync(HttpContext http, Officer officer)
+        {
+            if (!IdempotencyKey.Parse(takesKey ? http.Request.Headers[IdempotencyKey.Header] : default).Try(out var key, out var fault))
+                return Refused([fault]);
+            if (await RequestBody.ReadAsync(http, route.Limit) is not { } bytes)
+                return TooLarge(route.Limit);
+            if (!RequestBody.Parse<TBody>(bytes).Try(out var body, out fault))
+                return Refused([fault]);
+            return key.Length == 0
+                ? await answer(officer, http.Request.RouteValues, body, http.RequestAborted)
+                : await node.Idempotent.DoAsync(
+                    officer, key, http.Request.Path.Value!, bytes, CaseOf(http.Request.RouteValues), reply == typeof(SubmittedReply), isKept,
+                    async () => (Answer)await answer(officer, http.Request.RouteValues, body, CancellationToken.None));
+        }
+    }
+
+    private void Get<T>(string path, string does, IReadOnlyList<ApiQuery> names, Func<Officer, HttpContext, Task<Answer<T>>> answer) =>
+        Map(app.MapGet(path, http => AnswerAsync(http, Measure.Normal, async officer => await answer(officer, http))), new(does) { Queries = names }, typeof(T));
+
+    // The handler of a route is made anew for each and says nothing: a method stands for it, and its types stand beside. No media types stand with the body's: they would turn calls away by their Content-Type.
+    // Of which type a file is, the document says by itself.
+    private static void Map(IEndpointConventionBuilder endpoint, ApiRoute route, Type reply, int status = StatusCodes.Status200OK, Type? body = null)
+    {
+        endpoint.WithMetadata(
+            typeof(Routes).GetMethod(nameof(Handler), BindingFlags.NonPublic | BindingFlags.Static)!, route, new ProducesResponseTypeMetadata(status, reply, [MediaTypeNames.Application.Json]));
+        if (body is not null)
+            endpoint.WithMetadata(new AcceptsMetadata([], body));
+        if (!route.IsOpen)
+            endpoint.WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status422UnprocessableEntity, typeof(RefusedReply), [MediaTypeNames.Application.Json]));
+    }
+
+    private static void Handler()
+    {
+    }
+
+    private static Refusal? Unknown(HttpContext http, IReadOnlyList<ApiQuery> names) => http.Request.Query.All(q => names.Any(n => n.Name == q.Key) && q.Value.Count == 1)
+        ? null
+        : Refused([new Rejection(RejectionCode.Structure, "query", $"each of these at most once, and nothing else: {string.Join(", ", names.Select(n => n.Name))}")]);
+
+    private static Refusal TooLarge(long limit) => new(
+        StatusCodes.Status413PayloadTooLarge, RefusedReply.Of([new Rejection(RejectionCode.TooLarge, "body", FormattableString.Invariant($"at most {limit} bytes"))]));
+
+    private async Task AnswerAsync(HttpContext http, Measure measure, Func<Officer, Task<IResult>> answer)
     {
         http.Response.Headers.CacheControl = "no-store";
-        var result = Officer(http, tokens) is { } officer ? await WithRoomAsync(() => answer(officer)) : Results.Json(
-            new RefusedReply("NOT_SIGNED_IN", "send the token of an officer: Authorization: Bearer ...", []), Json, statusCode: StatusCodes.Status401Unauthorized);
+        var result = tokens.Find(http) switch
+        {
+            null => new Refusal(
+                StatusCodes.Status401Unauthorized, new("NOT_SIGNED_IN", "send the token of an officer: Authorization: Bearer ..., or come with a client certificate that this node knows", [])),
+            var officer when node.Budgets.Take(officer, measure) is { } wait => new Refusal(
+                StatusCodes.Status429TooManyRequests, new("TOO_MANY_REQUESTS", "ask again after as many seconds as Retry-After says; a stop is never counted with the rest", [])) { RetryAfter = wait },
+            var officer => await WithRoomAsync(() => answer(officer)),
+        };
         await result.ExecuteAsync(http);
     }
 
@@ -120,56 +193,4 @@ internal sealed class Routes(IEndpointRouteBuilder app, AccessTokens tokens)
             return Refused([Machine.DiskWatch.Rejection]);
         }
     }
-
-    private static Officer? Officer(HttpContext http, AccessTokens tokens) =>
-        http.Request.Headers.Authorization is [{ } header] && header.StartsWith("Bearer ", StringComparison.Ordinal) ? tokens.Find(header["Bearer ".Length..].Trim()) : null;
-
-    // Reads at most so much, and answers a malformed body without quoting it.
-    private static async Task<(T? Value, IResult? Fault)> BodyAsync<T>(HttpContext http, long limit)
-        where T : class
-    {
-        if (http.Request.ContentLength > limit)
-            return (null, TooLarge(limit));
-        using var buffer = new MemoryStream();
-        var chunk = new byte[64 * 1024];
-        for (int read; (read = await http.Request.Body.ReadAsync(chunk, http.RequestAborted)) > 0;)
-        {
-            if (buffer.Length + read > limit)
-                return (null, TooLarge(limit));
-            buffer.Write(chunk, 0, read);
-        }
-
-        try
-        {
-            if (JsonSerializer.Deserialize<T>(buffer.GetBuffer().AsSpan(0, (int)buffer.Length), Json) is not { } value)
-                return (null, Refused([new Rejection(RejectionCode.Structure, "body", "the body is one JSON object")]));
-            return Gap(value, "") is { } gap ? (null, Refused([new Rejection(RejectionCode.Required, gap, "this call needs the member")])) : (value, null);
-        }
-        catch (JsonException malformed)
-        {
-            return (null, Refused([new Rejection(RejectionCode.Structure, Place(malformed), "not the JSON object that this call takes; see its members in the guide")]));
-        }
-    }
-
-    // A member that is left out is null, whatever its type says: found here, so that no act has to ask.
-    private static string? Gap(object? value, string path)
-    {
-        if (value is IEnumerable list and not string and not byte[])
-            return list.Cast<object?>().Select((item, i) => item is null ? $"{path}[{i}]" : Gap(item, $"{path}[{i}]")).FirstOrDefault(gap => gap is not null);
-        if (value is null or JsonDocument || Json.GetTypeInfo(value.GetType()) is not { Kind: JsonTypeInfoKind.Object } type)
-            return null;
-        foreach (var member in type.Properties)
-        {
-            var place = path.Length == 0 ? member.Name : $"{path}.{member.Name}";
-            var content = member.Get?.Invoke(value);
-            if ((content is null && !member.IsGetNullable ? place : Gap(content, place)) is { } gap)
-                return gap;
-        }
-
-        return null;
-    }
-
-    // A path may end in a member's name that the caller made up; only our own names are repeated.
-    private static string Place(JsonException malformed) =>
-        malformed.Path is { } path && path.All(c => char.IsAsciiLetterOrDigit(c) || c is '$' or '.' or '[' or ']') && path.Length <= 64 && malformed.InnerException is not null ? path : "body";
 }

@@ -57,13 +57,13 @@ internal sealed class ClientProof : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _key?.Dispose();
 
+    // It names no key (Core 10.1): a provider is given one key of ours, without a name or under one that it chose, and knows none of another name.
     private string Assertion(ProviderDocument document, DateTimeOffset now)
     {
         var credentials = _key is ECDsa curve
             ? new SigningCredentials(new ECDsaSecurityKey(curve), SecurityAlgorithms.EcdsaSha256)
             : new SigningCredentials(new RsaSecurityKey((RSA)_key!), document.ProofAlgorithms.Contains("PS256", StringComparer.Ordinal) ? SecurityAlgorithms.RsaSsaPssSha256 : SecurityAlgorithms.RsaSha256);
         credentials.CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false };
-        credentials.Key.KeyId = Base64UrlEncoder.Encode(credentials.Key.ComputeJwkThumbprint());
         var claims = CompactJson.Write(w =>
         {
             w.WriteStartObject();

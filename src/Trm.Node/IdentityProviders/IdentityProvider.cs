@@ -49,7 +49,7 @@ public sealed class IdentityProvider : IDisposable
         List<(string Name, string Value)> fields =
         [
             ("response_type", "code"), ("client_id", Options.ClientId), ("redirect_uri", back.OriginalString), ("scope", "openid"), ("state", state), ("nonce", asked.Nonce),
-            ("code_challenge", asked.Challenge), ("code_challenge_method", "S256"), ("prompt", "login"), ("ui_locales", language),
+            ("code_challenge", asked.Challenge), ("code_challenge_method", "S256"), ("prompt", "login"), ("max_age", "0"), ("ui_locales", language),
         ];
         if (Options.Acr.Count > 0)
             fields.Add(("acr_values", string.Join(' ', Options.Acr)));

@@ -11,6 +11,9 @@ internal static class IdentityToken
     /// <summary>How far the provider's clock may be from ours.</summary>
     public static readonly TimeSpan Skew = TimeSpan.FromMinutes(2);
 
+    /// <summary>How long before it made the token a provider may have asked: both are times of its own clock.</summary>
+    public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
+
     /// <summary>How it may be signed: by a key that the provider alone has. Neither <c>none</c> nor a secret that both would know (HS256) is among them.</summary>
     public static readonly IReadOnlyList<string> Algorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
 
@@ -62,8 +65,8 @@ internal static class IdentityToken
         // Step 10: made since we asked.
         if (Moment(claims, "iat") is not { } made || made > now + Skew || made < asked.Begun - Skew)
             throw new ProviderException(ProviderFault.Time);
-        // Step 13: it was asked to ask the person anew. Desks are shared, and the last one may still be signed in there.
-        if (claims.TryGetProperty("auth_time", out _) && (Moment(claims, "auth_time") is not { } shown || shown < asked.Begun - Skew))
+        // Step 13: it was asked to ask the person anew, and to say when it did. Desks are shared, the last one may still be signed in there, and the address that asks for it goes through the hands of whoever sits there now.
+        if (Moment(claims, "auth_time") is not { } shown || shown < asked.Begun - Skew || shown < made - Fresh || shown > now + Skew)
             throw new ProviderException(ProviderFault.Time);
         if (Text(claims, "sub") is not { Length: > 0 and <= LongestSubject } subject || !subject.All(c => c is >= ' ' and < (char)127))
             throw new ProviderException(ProviderFault.Token);

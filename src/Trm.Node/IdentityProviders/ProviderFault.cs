@@ -21,6 +21,6 @@ public enum ProviderFault
     /// <summary>The token is another's: its issuer, its audience, its nonce or its subject.</summary>
     Token,
 
-    /// <summary>The token is too old, or of a time to come; or the person was not asked anew.</summary>
+    /// <summary>The token is too old, or of a time to come; or it does not say that the person was asked anew.</summary>
     Time,
 }

@@ -89,13 +89,16 @@ internal sealed class Arrival
         if (!header.Admit(node.Self, node.Own.Ring, directory).Try(out var admitted, out var refused)
             || !admitted.Open().Try(out var opened, out refused))
             return new(mailboxOf, lane, bytes, directory) { Header = header, Notes = notes, IsIntact = true, Refused = refused };
+        var isMessage = opened.Meta is { IsControl: false, IsPart: false };
+        // Hashed now, while others commit.
+        _ = isMessage ? opened.PayloadSha256 : null;
         return new(mailboxOf, lane, bytes, directory)
         {
             Header = header,
             Notes = notes,
             IsIntact = true,
             Opened = opened,
-            Message = opened.Meta.IsControl || opened.Meta.IsPart ? null : Read(header, opened),
+            Message = isMessage ? Read(header, opened) : null,
         };
     }
 

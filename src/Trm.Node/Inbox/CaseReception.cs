@@ -59,7 +59,7 @@ internal sealed class CaseReception(NodeParts node, DbTransaction tx, DateTimeOf
         if (take.Case is not { } change)
             return;
         if (change.IsNews)
-            CaseTable.Put(tx, node.Vault, change.After! with { UpdatedAt = now });
+            CaseTable.Put(tx, node, change.After! with { UpdatedAt = now });
         if (KindOf(meta) is { } kind)
             CaseAlarms.Reported(node, tx, kind, from.Value, coreId, change.Before, change.After);
         if (change.After is { } after)

@@ -9,6 +9,7 @@ using Trm.Node.Alarms;
 using Trm.Node.Attachments;
 using Trm.Node.Deadlines;
 using Trm.Node.Generations;
+using Trm.Node.Hooks;
 using Trm.Node.Machine;
 using Trm.Node.Keys;
 using Trm.Node.Outbox;
@@ -70,7 +71,7 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
         }
 
         // Given up before it was refused: the peer could not read it, or will say the same of its successor.
-        if (!receipt.IsOk && row.State is (OutboxState.ToSealAgain or OutboxState.SealedAgain))
+        if (!receipt.IsOk && row.State is (OutboxState.ToSealAgain or OutboxState.SealedAgain or OutboxState.Restricted))
             return;
 
         var isFirst = !OutboxTable.IsReceiptedElsewhere(tx, row);
@@ -82,15 +83,18 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
         OutboxTable.CloseParts(tx, row);
         if (!isFirst)
             return;
-        Effect(row, receipt);
-        new DeadlineBook(node, tx, now).Receipted(row, receipt);
+        node.Telemetry.Figures.Receipted(
+            peer, receipt.IsOk ? null : receipt.Issues[0], now - DateTimeOffset.FromUnixTimeMilliseconds(OutboxTable.FirstSealed(tx, row)));
+        var stands = Effect(row, receipt);
+        node.Hooks.Of(tx, receipt.IsOk ? HookEventType.MessageReceipted : HookEventType.MessageRefused, row.Kind, row.CaseId, row.MessageId);
+        new DeadlineBook(node, tx, now).Receipted(row, receipt, stands);
     }
 
-    // A move takes effect at its author with the ok receipt; a refusal takes back what was only proposed.
-    private void Effect(OutboxRow row, Receipt receipt)
+    // A move takes effect at its author with the ok receipt; a refusal takes back what was only proposed. The case as it stands then.
+    private CaseFile? Effect(OutboxRow row, Receipt receipt)
     {
         if (row.CaseId is null || CaseTable.Find(tx.Connection!, node.Vault, CaseId.Parse(row.CaseId).Value, tx) is not { } file)
-            return;
+            return null;
         var kind = MessageKind.Find(row.Kind, row.Code).Value;
         var next = (receipt.IsOk, kind) switch
         {
@@ -103,9 +107,10 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
         if (next is null)
             node.Raise(tx, AlarmCode.Disagreement, row.Peer, row.CoreId);
         else if (next != file)
-            CaseTable.Put(tx, node.Vault, next with { UpdatedAt = now });
+            CaseTable.Put(tx, node, next with { UpdatedAt = now });
         if (!receipt.IsOk && kind.Class == MessageClass.Report)
             node.Raise(tx, AlarmCode.ReportRefused, row.Peer, row.CoreId);
+        return next ?? file;
     }
 
     private CaseFile? Taken(OutboxRow row, CaseFile file)

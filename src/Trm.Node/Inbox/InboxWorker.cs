@@ -3,6 +3,7 @@ using Trm.Contracts.Messages;
 using Trm.Node.Broker;
 using Trm.Node.Directory;
 using Trm.Node.Storage;
+using Trm.Node.Telemetry;
 
 namespace Trm.Node.Inbox;
 
@@ -24,8 +25,12 @@ internal sealed class InboxWorker(NodeParts node, DirectoryKeeper directories) :
     public async Task DeliverAsync(Delivery delivery, CancellationToken cancel)
     {
         await node.Disk.RoomForAsync(delivery.Mailbox.Lane, cancel);
-        var arrival = await TakeAsync(delivery.Mailbox.Peer, delivery.Mailbox.Lane, delivery.Body, cancel);
-        await arrival.DirectoryJudged.WaitAsync(cancel);
+        var began = node.Time.GetTimestamp();
+        var taken = TakeAsync(delivery.Mailbox.Peer, delivery.Mailbox.Lane, delivery.Body, cancel);
+        await ((Task)taken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!taken.IsCanceled)
+            node.Telemetry.Figures.Processed(node.Time.GetElapsedTime(began), delivery.Mailbox.Lane, taken.IsCompletedSuccessfully);
+        await (await taken).DirectoryJudged.WaitAsync(cancel);
     }
 
     /// <summary>The same path for what comes by other means: a courier's file, a quarantined message whose directory is here.</summary>
@@ -83,6 +88,7 @@ internal sealed class InboxWorker(NodeParts node, DirectoryKeeper directories) :
     {
         try
         {
+            using var stage = node.Telemetry.Stages.Begin(Stage.Receive, portion.Messages[0].MailboxOf.Value, portion.Messages.Count);
             var examined = Examine(portion);
             await portion.Before.WaitAsync(cancel);
             await JudgeAsync(examined, cancel);
@@ -100,6 +106,7 @@ internal sealed class InboxWorker(NodeParts node, DirectoryKeeper directories) :
 
     private List<(InHand Message, Arrival Arrival)> Examine(Portion portion)
     {
+        using var stage = node.Telemetry.Stages.Within(Stage.Examine);
         try
         {
             return Examine(portion.Messages);

@@ -9,6 +9,7 @@ using Trm.Node.Attachments;
 using Trm.Node.Deadlines;
 using Trm.Node.Directory;
 using Trm.Node.Generations;
+using Trm.Node.Hooks;
 using Trm.Node.Overview;
 using Trm.Node.Referrals;
 using Trm.Node.Retention;
@@ -63,6 +64,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
             if (seen.Seq is { } number)
                 PeerTable.Note(tx, peer, seen.Gen, number, held: true, Ms);
             node.Lines.Of(peer)?.Duplicate(peer, header.Id.ToString());
+            node.Telemetry.Figures.Duplicate(peer);
             return;
         }
 
@@ -92,6 +94,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         {
             arrival.IsAgain = true;
             node.Log.Duplicate(peer, header.Id.ToString());
+            node.Telemetry.Figures.Duplicate(peer);
             return;
         }
 
@@ -207,6 +210,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
                 });
                 if (park.For == PartReception.Missing)
                     _files.Name(arrival.Message!.Value, header.Id.ToString(), isTaken: false, isVerified: false);
+                node.Telemetry.Figures.Parked(header.From.Value);
                 node.Lines.Of(header.From.Value)?.Parked(header.From.Value, header.Id.ToString(), park.For);
                 break;
             case Verdict.Refuse refuse:
@@ -234,13 +238,15 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
             _files.Name(names, header.Id.ToString(), isTaken: true, isVerified: names.Kind.Class != MessageClass.Report);
         if (arrival.Message is { IsOk: true, Value: { Meta.Case: { } id } told } && ConsentTrail.IsAbout(told)
             && CaseTable.Find(tx.Connection!, node.Vault, id, tx) is { } file && file.Peer == header.From)
-            CaseTable.Put(tx, node.Vault, ConsentTrail.Note(node, tx, file, told));
+            CaseTable.Put(tx, node, ConsentTrail.Note(node, tx, file, told));
         if (arrival.Message is { IsOk: true, Value: { Content: RightsContent { Outcome: { } outcome } done, Meta: { Case: { } @case, InReplyTo: { } asked } } })
             ErasureTable.Answered(tx, @case, asked, outcome, done.KeptReason, _now);
         Receipt(header, opened.Meta, arrival.Lane, opened.PayloadSha256, [], leaf);
         if (arrival.Message is { IsOk: true, Value: var journey })
             JourneyTable.Note(tx, journey, header.From);
-        new DeadlineBook(node, tx, _now).Received(opened.Meta, arrival.Message is { IsOk: true } said ? said.Value : null, header.From, header.Id.ToString(), WireTime.Cut(_now));
+        new DeadlineBook(node, tx, _now).Received(opened.Meta, arrival.Message is { IsOk: true } said ? said.Value : null, header.From, header.Id.ToString(), WireTime.Cut(_now), take.Case?.After);
+        node.Hooks.Of(tx, HookEventType.MessageArrived, opened.Meta.Kind, opened.Meta.Case?.ToString(), opened.Meta.Message!.ToString());
+        node.Telemetry.Figures.Received(header.From.Value);
         node.Lines.Of(header.From.Value)?.Received(header.From.Value, header.Id.ToString(), opened.Meta.Kind, opened.Meta.Code);
     }
 
@@ -280,6 +286,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         Receipt(header, meta, lane, payloadSha256, issues, leaf);
         if (meta?.Message is { } message)
             _files.Forget(header.From, message);
+        node.Telemetry.Figures.Refused(header.From.Value, code);
         node.Lines.Of(header.From.Value)?.Refused(header.From.Value, header.Id.ToString(), code.Text);
     }
 
@@ -373,6 +380,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
         node.Raise(tx, arrival.WaitsForDirectory is null ? AlarmCode.Unverified : AlarmCode.DirectoryBehind, peer, null);
         if (arrival.WaitsForDirectory is not null)
             PeerTable.AskForDirectory(tx, peer, Ms);
+        node.Telemetry.Figures.Quarantined(peer, arrival.Unverified.Code);
         node.Lines.Of(peer)?.Quarantined(peer, code, arrival.Bytes.Length);
     }
 
@@ -398,6 +406,7 @@ internal sealed class Reception(NodeParts node, DbTransaction tx)
 
     private void Damaged(VerifiedHeader header)
     {
+        node.Telemetry.Figures.Damaged(header.From.Value);
         node.Raise(tx, AlarmCode.DamagedInTransit, header.From.Value, header.Id.ToString());
         node.Lines.Of(header.From.Value)?.Damaged(header.From.Value, header.Id.ToString());
     }

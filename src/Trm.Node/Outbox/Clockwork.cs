@@ -8,6 +8,7 @@ using Trm.Node.Alarms;
 using Trm.Node.Attachments;
 using Trm.Node.Deadlines;
 using Trm.Node.Generations;
+using Trm.Node.Hooks;
 using Trm.Node.Inbox;
 using Trm.Node.Machine;
 using Trm.Node.Processes;
@@ -145,6 +146,8 @@ internal sealed class Clockwork(NodeParts node)
         TrailTable.Append(tx, node.Vault, Now, TrailEntry.Undelivered(row.CoreId, row.Attempts));
         node.Raise(tx, AlarmCode.Undelivered, row.Peer, row.CoreId);
         ProfileNotReceipted(tx, row);
+        node.Hooks.Of(tx, HookEventType.MessageUndelivered, row.Kind, row.CaseId, row.MessageId);
+        node.Telemetry.Figures.Undelivered(row.Peer);
         node.Log.Undelivered(row.Peer, row.CoreId, row.Attempts);
     }
 
@@ -157,7 +160,10 @@ internal sealed class Clockwork(NodeParts node)
     private void AlarmUnsent(DbTransaction tx)
     {
         foreach (var row in OutboxTable.Unsent(tx.Connection!, tx).Where(IsUnsentTooLong))
+        {
             node.Raise(tx, AlarmCode.Undelivered, row.Peer, row.CoreId);
+            node.Hooks.Of(tx, HookEventType.MessageUndelivered, row.Kind, row.CaseId, row.MessageId);
+        }
     }
 
     private bool IsUnsentTooLong(OutboxTable.UnsentRow row) =>
@@ -167,7 +173,7 @@ internal sealed class Clockwork(NodeParts node)
     {
         if (row is { Kind: "referral", Code: "profile", CaseId: { } id }
             && CaseTable.Find(tx.Connection!, node.Vault, CaseId.Parse(id).Value, tx) is { OwnSide: Side.Sending } file)
-            CaseTable.Put(tx, node.Vault, file with { Referral = file.Referral.NotReceipted(), UpdatedAt = Now });
+            CaseTable.Put(tx, node, file with { Referral = file.Referral.NotReceipted(), UpdatedAt = Now });
     }
 
     private void MarkExpired(DbTransaction tx, HashSet<string> peers)
@@ -206,6 +212,8 @@ internal sealed class Clockwork(NodeParts node)
 
         OutboxTable.Expired(tx, row.CoreId);
         node.Raise(tx, AlarmCode.Expired, row.Peer, row.CoreId);
+        node.Hooks.Of(tx, HookEventType.MessageExpired, row.Kind, row.CaseId, row.MessageId);
+        node.Telemetry.Figures.Expired(row.Peer);
         NotTaken(tx, row);
     }
 
@@ -213,7 +221,7 @@ internal sealed class Clockwork(NodeParts node)
     private void NotTaken(DbTransaction tx, OutboxRow row)
     {
         if (row.CaseId is { } id && CaseTable.Find(tx.Connection!, node.Vault, CaseId.Parse(id).Value, tx) is { } file)
-            CaseTable.Put(tx, node.Vault, file with { Return = file.Return.NotTaken(MessageId.Parse(row.MessageId).Value), UpdatedAt = Now });
+            CaseTable.Put(tx, node, file with { Return = file.Return.NotTaken(MessageId.Parse(row.MessageId).Value), UpdatedAt = Now });
     }
 
     // Urgent ones come first, by the broker and in a courier's file: after a long silence they jump, and are no fault. Whoever has settled it is not asked again about the same message.

@@ -3,6 +3,7 @@ using Trm.Node.Alarms;
 using Trm.Node.Broker;
 using Trm.Node.Machine;
 using Trm.Node.Storage;
+using Trm.Node.Telemetry;
 using Trm.Node.Trail;
 
 namespace Trm.Node.Outbox;
@@ -85,7 +86,10 @@ internal sealed class Dispatcher(NodeParts node)
 
     private async Task PublishAsync(string peer, IReadOnlyList<OutboxRow> due, CancellationToken cancel)
     {
-        var attempts = await Task.WhenAll(due.Select(row => PublishAsync(row, cancel)));
+        using var stage = node.Telemetry.Stages.Begin(Stage.Dispatch, peer, due.Count);
+        Attempt[] attempts;
+        using (node.Telemetry.Stages.Within(Stage.Publish))
+            attempts = await Task.WhenAll(due.Select(row => PublishAsync(row, cancel)));
         await node.Database.CommitAsync(CommitStep.Dispatched, tx =>
         {
             foreach (var attempt in attempts)
@@ -113,6 +117,14 @@ internal sealed class Dispatcher(NodeParts node)
     };
 
     private async Task<Attempt> PublishAsync(OutboxRow row, CancellationToken cancel)
+    {
+        var began = node.Time.GetTimestamp();
+        var attempt = await TryPublishAsync(row, cancel);
+        node.Telemetry.Figures.Published(node.Time.GetElapsedTime(began), attempt.Failure);
+        return attempt;
+    }
+
+    private async Task<Attempt> TryPublishAsync(OutboxRow row, CancellationToken cancel)
     {
         try
         {
@@ -149,6 +161,8 @@ internal sealed class Dispatcher(NodeParts node)
             // By the row of now: another process may have published it while this one stood still.
             var isFirst = !OutboxTable.IsDispatched(tx, row.CoreId);
             OutboxTable.Confirmed(tx, row.CoreId, ms, next?.ToUnixTimeMilliseconds());
+            if (!row.IsControl)
+                node.Telemetry.Figures.Dispatched(row.Peer, isFirst);
             if (isFirst && !row.IsControl)
                 TrailTable.Append(tx, node.Vault, now, TrailEntry.Dispatched(row.CoreId));
             return;

@@ -9,11 +9,14 @@ using Trm.Node.Alarms;
 using Trm.Node.Attachments;
 using Trm.Node.Deadlines;
 using Trm.Node.Generations;
+using Trm.Node.Hooks;
 using Trm.Node.Inbox;
 using Trm.Node.Machine;
 using Trm.Node.Overview;
 using Trm.Node.Referrals;
+using Trm.Node.RightsOfPersons;
 using Trm.Node.Storage;
+using Trm.Node.Telemetry;
 using Trm.Node.Trail;
 using Trm.Trail;
 using static System.FormattableString;
@@ -28,7 +31,15 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
 {
     private readonly SubmissionQueue _queue = new();
 
-    private sealed record Standing(CaseFile? File, MessageId? Newest, IReadOnlyList<Said> Said, bool MoveOpen, bool OwesControl, bool IsClockWrong);
+    private sealed record Standing(CaseFile? File, MessageId? Newest, IReadOnlyList<Said> Said, bool MoveOpen, bool OwesControl, bool IsClockWrong, Taken Taken);
+
+    // Whether a message of ours has the id that this one brings, and whether its officer may know.
+    private enum Taken
+    {
+        No,
+        Seen,
+        Unseen,
+    }
 
     private sealed record Judged(CaseFile? File, IReadOnlyList<PassedGate> Gates)
     {
@@ -43,7 +54,13 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
     private sealed record Ready(WaitingSubmission Waiting, Message Message, Judged Judged, CaseFile? Standing, bool OwesControl, DateTimeOffset Now);
 
     /// <summary>Submits one message. Every code of the contract; nothing is stored or sent where it is refused.</summary>
-    public Task<Result<Submitted>> SubmitAsync(Submission submission, CancellationToken cancel) => Turn.AnewAsync(() => SubmitOnceAsync(submission, cancel));
+    public async Task<Result<Submitted>> SubmitAsync(Submission submission, CancellationToken cancel)
+    {
+        var result = await Turn.AnewAsync(() => SubmitOnceAsync(submission, cancel));
+        if (!result.IsOk)
+            node.Telemetry.Figures.RefusedHere(submission.To.Value, result.Rejection.Code);
+        return result;
+    }
 
     /// <summary>What a submission would be refused for now: every code of the contract. Nothing is stored, sent or logged; a report is refused nothing that could be said before.</summary>
     public async Task<IReadOnlyList<Rejection>> WouldRefuseAsync(Submission submission, CancellationToken cancel)
@@ -87,16 +104,18 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
     private async Task SubmitAsync(ParticipantId to, IReadOnlyList<WaitingSubmission> batch)
     {
         using var turn = await node.Turn.TakeAsync(to, CancellationToken.None);
+        using var stage = node.Telemetry.Stages.Begin(Stage.Submit, to.Value, batch.Count);
         var ready = new List<Ready>();
-        foreach (var waiting in batch)
-            await EachAsync(waiting, async () =>
-            {
-                var (refused, passed) = await JudgeAsync(turn, waiting);
-                if (passed is null)
-                    waiting.Answer(refused!);
-                else
-                    ready.Add(passed);
-            });
+        using (node.Telemetry.Stages.Within(Stage.Judge))
+            foreach (var waiting in batch)
+                await EachAsync(waiting, async () =>
+                {
+                    var (refused, passed) = await JudgeAsync(turn, waiting);
+                    if (passed is null)
+                        waiting.Answer(refused!);
+                    else
+                        ready.Add(passed);
+                });
 
         // Receipts go first: what we submit now may rest on a message that the peer does not yet know to be received.
         for (var owes = ready.Any(r => r.OwesControl); owes && await numbering.SealControlAsync(turn, to, CancellationToken.None);)
@@ -127,8 +146,10 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
         if (looked.Judged.IsOk)
             return (null, new(waiting, looked.Message!, looked.Judged.Value, looked.Standing!.File, looked.Standing.OwesControl, looked.Now));
         node.Log.RefusedBeforeSending(kind.Kind, kind.Code, to.Value, looked.Judged.Rejection.Code.Text);
-        if (kind.Class == MessageClass.Report && looked is { Message: { } message, Standing.File: { } here } && looked.Judged.Rejections.Any(r => r.Code.Equals(RejectionCode.NotAllowed)))
-            await KeepHereAsync(turn, here, message, RejectionCode.NotAllowed.Text, AlarmCode.ReportNotSent, looked.Now);
+        // What would be kept is told that its id is another's, as what would be sent is: nobody believes it kept.
+        if (kind.Class == MessageClass.Report && looked is { Message: { } message, Standing: { File: { } here } standing } && looked.Judged.Rejections.Any(r => r.Code.Equals(RejectionCode.NotAllowed))
+            && (standing.Taken != Taken.No || !await KeepHereAsync(turn, waiting, here, message, RejectionCode.NotAllowed.Text, AlarmCode.ReportNotSent, looked.Now)))
+            return (IdTaken, null);
         return (Result<Submitted>.Refused(looked.Judged.Rejections), null);
     }
 
@@ -140,6 +161,8 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
 
         var standing = await node.Database.ReadAsync(db => Look(db, submission), CancellationToken.None);
         var now = node.Time.GetUtcNow();
+        if (standing.Taken == Taken.Seen)
+            return new(IdTaken, null, standing, now);
         var context = new MessageContext(
             node.Self, to, submission.Case, submission.Officer.Code, now, MessageId.Of(Guid.NewGuid()), submission.InReplyTo,
             kind.IsMove ? standing.Newest : null,
@@ -156,28 +179,35 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
             ? DiskWatch.Rejection
             : kind.Class != MessageClass.Report && Inactive(to, now) is { } inactive
                 ? inactive
-                : Judge(submission, standing, now, submission.Compose(context), out message);
-        return new(judged, message, standing, now);
+                : Judge(submission, standing, context, out message);
+        // Judged first: of what the officer does not see they hear nothing that one without that message would not hear, until theirs would be sent or kept.
+        return new(judged.IsOk && standing.Taken == Taken.Unseen ? IdTaken : judged, message, standing, now);
     }
+
+    private static Rejection IdTaken => new(RejectionCode.IdReused, "message", "this node has sent another message under this id; a new message has a new one");
 
     // Who cannot be sealed is answered, and takes no number.
     private async Task<List<(Ready Ready, NumberedMessage Numbered)>> SealAsync(HeldTurn turn, List<Ready> ready)
     {
+        using var stage = node.Telemetry.Stages.Within(Stage.Seal);
         var sealedOnes = new List<(Ready, NumberedMessage)>();
+        Numbering.Standing? standing = null;
         foreach (var one in ready.Where(r => !r.Waiting.Answered.IsCompleted))
             await EachAsync(one.Waiting, async () =>
             {
                 var submission = one.Waiting.Submission;
-                var numbered = await numbering.SealAsync(submission.To, one.Message.Meta, one.Message.Payload, submission.Kind.Lane, CancellationToken.None, ahead: sealedOnes.Count);
+                standing ??= await numbering.StandAsync(submission.To, CancellationToken.None);
+                var numbered = await numbering.SealAsync(submission.To, one.Message.Meta, one.Message.Payload, submission.Kind.Lane, CancellationToken.None, standing: standing);
                 if (numbered.IsOk)
                 {
+                    standing = standing with { Next = standing.Next + 1 };
                     sealedOnes.Add((one, numbered.Value));
                     return;
                 }
 
-                if (submission.Kind.Class == MessageClass.Report && one.Standing is { } mine)
-                    await KeepHereAsync(turn, mine, one.Message, numbered.Rejection.Code.Text, HeldReport.Notes.Contains(numbered.Rejection.Code.Text, StringComparer.Ordinal) ? AlarmCode.ReportWaits : AlarmCode.ReportNotSent, one.Now);
-                one.Waiting.Answer(Result<Submitted>.Refused(numbered.Rejections));
+                var isTaken = submission.Kind.Class == MessageClass.Report && one.Standing is { } mine
+                    && !await KeepHereAsync(turn, one.Waiting, mine, one.Message, numbered.Rejection.Code.Text, HeldReport.Notes.Contains(numbered.Rejection.Code.Text, StringComparer.Ordinal) ? AlarmCode.ReportWaits : AlarmCode.ReportNotSent, one.Now);
+                one.Waiting.Answer(isTaken ? IdTaken : Result<Submitted>.Refused(numbered.Rejections));
             });
         return sealedOnes;
     }
@@ -194,11 +224,17 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
                 {
                     current = one;
                     Store(tx, one, numbered);
+                    one.Waiting.Under?.Act(tx, new Submitted(numbered.Order.Id, one.Message.Id, one.Message.Meta.Case));
                 }
 
                 current = null;
                 return 0;
             }, CancellationToken.None);
+        }
+        catch (IdTakenException)
+        {
+            current!.Waiting.Answer(IdTaken);
+            return false;
         }
         catch (Exception failure) when (current is not null && batch.Count > 1 && failure is not StorageFullException)
         {
@@ -220,39 +256,50 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
     private void Store(DbTransaction tx, Ready ready, NumberedMessage numbered)
     {
         var (submission, message, now, order) = (ready.Waiting.Submission, ready.Message, ready.Now, numbered.Order);
-        Numbering.Store(tx, numbered, now.ToUnixTimeMilliseconds());
+        // Another peer's turn, or another process, may have been first: commits are one after the other.
+        if (submission.Keeps is { } id && ContentTable.FindOurs(tx.Connection!, id, tx) is not null)
+            throw new IdTakenException();
+        Numbering.Store(tx, node.Vault, now, numbered, ready.Judged.Gates, submission.Officer.Code);
+        node.Telemetry.Figures.Submitted(submission.To.Value);
         ContentTable.Insert(tx, node.Vault, submission.To, outgoing: true, message.Meta, message.Payload, string.Join(' ', Inactive(submission.To, now) is null ? ready.Judged.Notes : [.. ready.Judged.Notes, IrregularityNames.NotActive]), now);
-        Numbering.Record(tx, node.Vault, now, numbered, ready.Judged.Gates, submission.Officer.Code);
         if (Act(submission.Kind) is { } act)
             TrailTable.Append(tx, node.Vault, now, TrailEntry.Act(act, message.Id, submission.Officer.Code, submission.Kind.Code, message.Meta.Case));
         submission.Approved?.Finish(tx, now);
         if (ApprovalTrail.Of(message, submission.Officer.Code, submission.Approved) is { } approval)
             TrailTable.Append(tx, node.Vault, now, approval);
-        if (ready.Judged.File is { } file)
+        if (submission is { Kind.IsMove: true, Case: { } moved })
+            new StoppedMessages(node, tx, now).GiveUpMoves(moved);
+        var file = ready.Judged.File;
+        if (file is not null)
         {
             file = ConsentTrail.Note(node, tx, file, submission.Consents);
-            CaseTable.Put(tx, node.Vault, ConsentTrail.Note(node, tx, file, message));
+            file = ConsentTrail.Note(node, tx, file, message);
+            CaseTable.Put(tx, node, file);
             CaseAlarms.Travelling(node, tx, file, order.Id.ToString());
             if (submission.Kind == MessageKind.ReferralProfile)
                 CaseTable.Assign(tx, file.Id, submission.Officer.Code);
         }
 
-        new DeadlineBook(node, tx, now).Sent(message, order.Id.ToString());
+        new DeadlineBook(node, tx, now).Sent(message, order.Id.ToString(), file);
         JourneyTable.Note(tx, message, submission.To);
         if (message.Meta.Case is not null)
             AttachmentDesk.Send(tx, message, now);
         if (submission.Draft is { } draft)
-            DraftTable.Put(tx, node.Vault, message.Meta.Case!, draft);
+            DraftTable.Put(tx, node.Vault, message.Meta.Case!, ready.Judged.File is { Corrections.Count: > 0 } corrected ? CorrectedRecord.Corrected(DraftFiles.Read(draft), corrected).Write() : draft);
     }
 
-    // What has happened is a fact here, even where the other side may not hear of it. It names nobody: the alarm says that something was not sent.
-    private Task<int> KeepHereAsync(HeldTurn turn, CaseFile file, Message message, string because, string alarm, DateTimeOffset now) => turn.CommitAsync(CommitStep.Submitted, tx =>
+    // What has happened is a fact here, even where the other side may not hear of it. It names nobody: the alarm says that something was not sent. False where another message was stored under its id first: nothing is kept.
+    private Task<bool> KeepHereAsync(HeldTurn turn, WaitingSubmission waiting, CaseFile file, Message message, string because, string alarm, DateTimeOffset now) => turn.CommitAsync(CommitStep.Submitted, tx =>
     {
+        if (ContentTable.FindOurs(tx.Connection!, message.Id, tx) is not null)
+            return false;
         var next = new CaseJudge(file, file.OwnSide, new(() => []), now).Decide(message).Try(out var after, out _) ? after : file;
-        CaseTable.Put(tx, node.Vault, next with { Return = next.Return.NotTaken(message.Id), UpdatedAt = now });
+        CaseTable.Put(tx, node, next with { Return = next.Return.NotTaken(message.Id), UpdatedAt = now });
         ContentTable.Insert(tx, node.Vault, file.Peer, outgoing: true, message.Meta, message.Payload, because, now);
         node.Raise(tx, alarm, file.Peer.Value, message.Id.ToString());
-        return 0;
+        node.Hooks.Of(tx, HookEventType.MessageUndelivered, message.Kind.Kind, file.Id.ToString(), message.Id.ToString());
+        waiting.Under?.Act(tx);
+        return true;
     }, CancellationToken.None);
 
     // Who is suspended or has left is told what happens to a person, and asked for nothing.
@@ -275,11 +322,13 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
             file is not null && CaseJudge.RestsOnHistory(submission.Kind) ? CaseHistory.Of(db, node.Vault, file) : [],
             submission.Case is not null && OutboxTable.HasOpenMove(db, submission.Case.ToString()),
             !PeerTable.Get(db, submission.To.Value).Greeted || ReceiptQueue.Of(db, submission.To.Value, 1).Count > 0,
-            PeerClocks.StopSending(db, node.Time.GetUtcNow()));
+            PeerClocks.StopSending(db, node.Time.GetUtcNow()),
+            submission.Keeps is not { } id || ContentTable.FindOurs(db, id) is not { } ours ? Taken.No : CaseTable.Sees(db, submission.Officer, ours.CaseId) ? Taken.Seen : Taken.Unseen);
     }
 
-    private Result<Judged> Judge(Submission submission, Standing standing, DateTimeOffset now, Result<Message> composed, out Message? message)
+    private Result<Judged> Judge(Submission submission, Standing standing, MessageContext context, out Message? message)
     {
+        var (now, composed) = (context.At, submission.Compose(context));
         if (!composed.Try(out message, out _))
             return Result<Judged>.Refused(composed.Rejections);
         if (submission.Case is null)
@@ -293,6 +342,14 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
             return new Rejection(RejectionCode.UnknownCase, "case", "this node holds no such case with that participant");
         if (submission.Kind.IsMove && standing.MoveOpen)
             return new Rejection(RejectionCode.IllegalTransition, "case", "an earlier decision or step of ours still waits for its receipt");
+        if (file.RestrictedAt is not null)
+        {
+            if (!Restriction.LetsGo(submission.Kind))
+                return Restriction.Stands;
+            if (!Restriction.Bare(message).Try(out message, out var unfit))
+                return unfit;
+        }
+
         var judge = new CaseJudge(file, file.OwnSide, new(standing.Said), now)
         {
             To = file.AddresseeBy(node.Directory.Current),

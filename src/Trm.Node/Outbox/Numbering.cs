@@ -12,6 +12,7 @@ using Trm.Node.Generations;
 using Trm.Node.Inbox;
 using Trm.Node.Storage;
 using Trm.Node.Storage.Content;
+using Trm.Node.Telemetry;
 using Trm.Node.Trail;
 using Trm.Node.Witness;
 
@@ -29,16 +30,26 @@ internal sealed class Numbering(NodeParts node)
     // At start the alarm may stand from before.
     private bool _maybeAlarmed = true;
 
+    /// <summary>Where a sequence stands.</summary>
+    /// <param name="Next">The number that the next message takes.</param>
+    /// <param name="Generation">Ours.</param>
+    /// <param name="IsOldCopy">Whether the peer holds messages in our name that this node never sent.</param>
+    public sealed record Standing(long Next, long Generation, bool IsOldCopy);
+
+    /// <summary>Where our sequence to that peer stands; holds for as long as its turn does, and nothing is stored.</summary>
+    public Task<Standing> StandAsync(ParticipantId to, CancellationToken cancel) =>
+        node.Database.ReadAsync(db => new Standing(PeerTable.Get(db, to.Value).NextSeq, NodeTable.Generation(db), OldCopy.IsFound(db, to.Value)), cancel);
+
     /// <summary>Seals a message of that meta and payload for the peer's next number.</summary>
     /// <returns><c>TOO_LARGE</c> where it does not fit into one message; <c>SIG_KEY_NOT_VALID</c> where no key of ours may sign now; a participant without a valid key or mailbox is <c>WRONG_RECIPIENT</c>.</returns>
     /// <param name="known">The directory version by which the peer will verify it, where that is not the one in force: a directory message is signed with a key that it lists.</param>
-    /// <param name="ahead">Messages of the same batch that have taken numbers before it, and are not stored yet.</param>
+    /// <param name="standing">Where the sequence stands with what others of the same batch have taken, and is not stored yet; looked up where not given.</param>
     public async Task<Result<NumberedMessage>> SealAsync(
-        ParticipantId to, MessageMeta meta, ReadOnlyMemory<byte> payload, Lane lane, CancellationToken cancel, TrustDirectory? known = null, int ahead = 0)
+        ParticipantId to, MessageMeta meta, ReadOnlyMemory<byte> payload, Lane lane, CancellationToken cancel, TrustDirectory? known = null, Standing? standing = null)
     {
-        var (peer, gen, isOldCopy) = await node.Database.ReadAsync(db => (PeerTable.Get(db, to.Value), NodeTable.Generation(db), OldCopy.IsFound(db, to.Value)), cancel);
+        standing ??= await StandAsync(to, cancel);
         // What has happened is a fact wherever our data come from.
-        if (isOldCopy && !(MessageKind.Find(meta.Kind, meta.Code) is { IsOk: true, Value.Class: MessageClass.Report }))
+        if (standing.IsOldCopy && !(MessageKind.Find(meta.Kind, meta.Code) is { IsOk: true, Value.Class: MessageClass.Report }))
             return new Rejection(RejectionCode.OldCopy, "to", "they hold messages in our name that this node never sent - an old copy of its data was put back, or our signing key is stolen: only holds and other reports are sent to them until a new generation is begun; stop the node, and run: trm node generation");
         var directory = node.Directory.Current;
         var iat = WireTime.Cut(node.Time.GetUtcNow());
@@ -51,8 +62,8 @@ internal sealed class Numbering(NodeParts node)
             Id = TransmissionId.Of(Guid.NewGuid()),
             From = node.Self,
             To = to,
-            Gen = gen,
-            Seq = peer.NextSeq + ahead,
+            Gen = standing.Generation,
+            Seq = standing.Next,
             Iat = iat,
             Exp = iat + Validity,
             Dir = directory.Version,
@@ -106,7 +117,26 @@ internal sealed class Numbering(NodeParts node)
     /// <summary>Takes the number and stores the sealed bytes, due for publishing at once.</summary>
     /// <param name="part">The file that it is a part of, and which, from 0; null for a message.</param>
     /// <exception cref="InvalidOperationException">The number is taken: two owners number one pair.</exception>
-    public static void Store(DbTransaction tx, NumberedMessage message, long now, (string File, int Number)? part = null)
+    public static void Store(DbTransaction tx, NumberedMessage message, long now, (string File, int Number)? part = null) => Store(tx, message, now, part, leaf: null);
+
+    /// <summary>
+    /// The same of a message, with the leaf that says that it was sealed, and where that stands: once a quorum has cosigned beyond it, its transmission is witnessed.
+    /// </summary>
+    /// <param name="tx">The commit that stores it.</param>
+    /// <param name="vault">Seals the private part.</param>
+    /// <param name="now">When.</param>
+    /// <param name="message">What is stored.</param>
+    /// <param name="gates">The gates that it passed.</param>
+    /// <param name="officer">Whose act it is.</param>
+    /// <exception cref="InvalidOperationException">The number is taken: two owners number one pair.</exception>
+    public static void Store(DbTransaction tx, CaseVault vault, DateTimeOffset now, NumberedMessage message, IReadOnlyList<PassedGate> gates, string officer)
+    {
+        var leaf = TrailTable.Size(tx.Connection!, tx);
+        TrailTable.Append(tx, vault, now, TrailEntry.Sealed(message.Sealed.HeaderP7s, message.Order.Meta, message.Sealed.Capsule.MetaSalt, gates, officer));
+        Store(tx, message, now.ToUnixTimeMilliseconds(), part: null, leaf);
+    }
+
+    private static void Store(DbTransaction tx, NumberedMessage message, long now, (string File, int Number)? part, long? leaf)
     {
         var order = message.Order;
         if (!PeerTable.TakeNumber(tx, order.To.Value, order.Seq))
@@ -130,26 +160,11 @@ internal sealed class Numbering(NodeParts node)
             PublishAt = now,
             CreatedAt = now,
             Exp = order.Exp.ToUnixTimeMilliseconds(),
+            Leaf = leaf,
             PartOf = part?.File,
             Part = part?.Number,
             PartHeader = part is null ? null : message.Sealed.HeaderP7s.Length,
         });
-    }
-
-    /// <summary>
-    /// Writes the leaf that says that a message was sealed, and where that stands: once a quorum has cosigned beyond it, its transmission is witnessed.
-    /// </summary>
-    /// <param name="tx">The commit that stores it.</param>
-    /// <param name="vault">Seals the private part.</param>
-    /// <param name="now">When.</param>
-    /// <param name="message">What was stored.</param>
-    /// <param name="gates">The gates that it passed.</param>
-    /// <param name="officer">Whose act it is.</param>
-    public static void Record(DbTransaction tx, CaseVault vault, DateTimeOffset now, NumberedMessage message, IReadOnlyList<PassedGate> gates, string officer)
-    {
-        var leaf = TrailTable.Size(tx.Connection!, tx);
-        TrailTable.Append(tx, vault, now, TrailEntry.Sealed(message.Sealed.HeaderP7s, message.Order.Meta, message.Sealed.Capsule.MetaSalt, gates, officer));
-        OutboxTable.Recorded(tx, message.Order.Id.ToString(), leaf);
     }
 
     /// <summary>
@@ -169,6 +184,7 @@ internal sealed class Numbering(NodeParts node)
         var now = node.Time.GetUtcNow();
         var ms = now.ToUnixTimeMilliseconds();
         var (owed, content, known, log) = await node.Database.ReadAsync(db => Owed(db, to), cancel);
+        using var stage = node.Telemetry.Stages.Begin(Stage.Control, to.Value, content.Receipts.Count);
         if (!(await SealAsync(to, MessageMeta.Control, content.Write(), Lane.Urgent, cancel, known)).Try(out var message, out var rejection))
         {
             node.Log.ControlNotSealed(to.Value, rejection.Code.Text);

@@ -24,6 +24,9 @@ public static class OutboxState
     /// <summary>Open when its key was revoked or its generation ended: to be sealed again, under its message id.</summary>
     public const string ToSealAgain = "to-seal-again";
 
+    /// <summary>It had not left when the person restricted its case: its number is void, and it waits until they let this side go on.</summary>
+    public const string Restricted = "restricted";
+
     /// <summary>The message goes on as another transmission, or has come to its end as one; this one's number is void.</summary>
     public const string SealedAgain = "sealed-again";
 

@@ -21,15 +21,11 @@ internal static class OutboxTable
     public static void Insert(DbTransaction tx, OutboxRow row) => tx.Connection!.Execute(
         """
         INSERT INTO outbox (core_id, peer, gen, seq, mailbox, urgent, kind, code, message_id, case_id, in_reply_to, header_sha256, bytes,
-                            state, publish_at, created_at, exp, part_of, part, part_header, place)
+                            state, publish_at, created_at, exp, leaf, part_of, part, part_header, place)
         VALUES (@CoreId, @Peer, @Gen, @Seq, @Mailbox, @Urgent, @Kind, @Code, @MessageId, @CaseId, @InReplyTo, @HeaderSha256, @Bytes,
-                @State, @PublishAt, @CreatedAt, @Exp, @PartOf, @Part, @PartHeader, (SELECT coalesce(max(place), 0) + 1 FROM outbox))
+                @State, @PublishAt, @CreatedAt, @Exp, @Leaf, @PartOf, @Part, @PartHeader, (SELECT coalesce(max(place), 0) + 1 FROM outbox))
         """,
         row, tx);
-
-    /// <summary>The leaf that records its sealing.</summary>
-    public static void Recorded(DbTransaction tx, string coreId, long leaf) =>
-        tx.Connection!.Execute("UPDATE outbox SET leaf = @leaf WHERE core_id = @coreId", new { coreId, leaf }, tx);
 
     /// <summary>
     /// What is due for publishing, to one peer where it is named, urgent first, then in order of sequence; parts of files a few at a time, so that they neither stand in the way nor
@@ -74,8 +70,9 @@ internal static class OutboxTable
     /// <summary>The earliest time at which something is due, or null.</summary>
     public static long? NextDue(DbConnection db) => db.ExecuteScalar<long?>("SELECT min(publish_at) FROM outbox WHERE publish_at IS NOT NULL");
 
+    /// <summary>That transmission, without its bytes.</summary>
     public static OutboxRow? Find(DbTransaction tx, string coreId) => tx.Connection!.QuerySingleOrDefault<OutboxRow>(
-        $"SELECT {Columns} FROM outbox WHERE core_id = @coreId", new { coreId }, tx);
+        $"SELECT {WithoutBytes} FROM outbox WHERE core_id = @coreId", new { coreId }, tx);
 
     /// <summary>When the message of that row was first sealed: sealed again, its receipt keeps the time of the first.</summary>
     public static long FirstSealed(DbTransaction tx, OutboxRow row) => tx.Connection!.ExecuteScalar<long>(
@@ -155,7 +152,7 @@ internal static class OutboxTable
     /// <summary>Substantive rows that no broker has taken and no alarm names yet: urgent first, then the oldest; without their bytes.</summary>
     public static IReadOnlyList<UnsentRow> Unsent(DbConnection db, DbTransaction? tx = null) => db.Query<UnsentRow>(
         """
-        SELECT core_id AS CoreId, peer AS Peer, urgent AS Urgent, created_at AS CreatedAt FROM outbox
+        SELECT core_id AS CoreId, peer AS Peer, urgent AS Urgent, created_at AS CreatedAt, kind AS Kind, case_id AS CaseId, message_id AS MessageId FROM outbox
         WHERE publish_at IS NOT NULL AND state = 'sealed' AND message_id IS NOT NULL
           AND NOT EXISTS (SELECT 1 FROM alarm WHERE alarm.core_id = outbox.core_id AND alarm.code = 'UNDELIVERED' AND alarm.cleared_at IS NULL)
         ORDER BY urgent DESC, created_at, place LIMIT 1000
@@ -169,15 +166,38 @@ internal static class OutboxTable
         public required string Peer { get; init; }
         public required bool Urgent { get; init; }
         public required long CreatedAt { get; init; }
+        public required string Kind { get; init; }
+        public string? CaseId { get; init; }
+        public required string MessageId { get; init; }
     }
 
-    /// <summary>Whether the peer has that message of ours or may still get it.</summary>
+    /// <summary>Whether the peer has that message of ours or may still get it, as things stand.</summary>
     public static bool MayStand(DbConnection db, string messageId, DbTransaction? tx) => db.ExecuteScalar<long>(
-        "SELECT count(*) FROM outbox WHERE message_id = @messageId AND state NOT IN ('refused', 'expired', 'sealed-again')", new { messageId }, tx) > 0;
+        "SELECT count(*) FROM outbox WHERE message_id = @messageId AND state NOT IN ('refused', 'expired', 'restricted', 'sealed-again')", new { messageId }, tx) > 0;
 
     /// <summary>Rows past their expiry without a receipt, the oldest first.</summary>
     public static IReadOnlyList<OutboxRow> Expiring(DbConnection db, long now, DbTransaction? tx = null) => db.Query<OutboxRow>(
         $"SELECT {Columns} FROM outbox WHERE exp < @now AND receipt IS NULL AND state IN ('sealed', 'dispatched', 'undelivered', 'to-seal-again') ORDER BY created_at, place", new { now }, tx).AsList();
+
+    /// <summary>Messages of that case that have not left, or not with all their files, or are to be sealed again, oldest first.</summary>
+    public static IReadOnlyList<OutboxRow> NotGone(DbTransaction tx, string caseId) => tx.Connection!.Query<OutboxRow>(
+        $"""
+        SELECT {Columns} FROM outbox
+        WHERE case_id = @caseId AND message_id IS NOT NULL AND receipt IS NULL AND erased = 0
+          AND (state = '{OutboxState.ToSealAgain}' OR (state IN ('sealed', 'dispatched', 'undelivered') AND (published_at IS NULL OR EXISTS (
+            SELECT 1 FROM attachment WHERE attachment.message_id = outbox.message_id AND attachment.peer = outbox.peer AND attachment.outgoing = @outgoing
+              AND (attachment.state = 'sending' OR EXISTS (SELECT 1 FROM outbox AS part WHERE part.part_of = attachment.id AND part.state = 'sealed'))))))
+        ORDER BY created_at, place
+        """,
+        new { caseId, outgoing = true }, tx).AsList();
+
+    /// <summary>What waits in that case until the person lets this side go on, oldest first.</summary>
+    public static IReadOnlyList<OutboxRow> Restricted(DbTransaction tx, string caseId) => tx.Connection!.Query<OutboxRow>(
+        $"SELECT {Columns} FROM outbox WHERE case_id = @caseId AND state = '{OutboxState.Restricted}' ORDER BY created_at, place", new { caseId }, tx).AsList();
+
+    /// <summary>It does not leave while the person restricts its case; its number is void.</summary>
+    public static void Restrict(DbTransaction tx, string coreId) => tx.Connection!.Execute(
+        $"UPDATE outbox SET state = '{OutboxState.Restricted}', publish_at = NULL, void_open = 1 WHERE core_id = @coreId", new { coreId }, tx);
 
     public static void Expired(DbTransaction tx, string coreId) => tx.Connection!.Execute(
         "UPDATE outbox SET state = 'expired', publish_at = NULL, void_open = 1 WHERE core_id = @coreId", new { coreId }, tx);
@@ -194,7 +214,7 @@ internal static class OutboxTable
     public static IReadOnlyList<OutboxRow> InFlight(DbConnection db, long gen) => db.Query<OutboxRow>(
         $"SELECT {Columns} FROM outbox WHERE gen = @gen AND receipt IS NULL AND erased = 0 AND state IN ('sealed', 'dispatched', 'undelivered') ORDER BY peer, seq", new { gen }).AsList();
 
-    /// <summary>Its key is revoked: its number is void, and the message waits to be sealed again.</summary>
+    /// <summary>Its key is revoked, or the person lets it go on: its number is void, and the message waits to be sealed again.</summary>
     public static void GiveUp(DbTransaction tx, string coreId) => tx.Connection!.Execute(
         $"UPDATE outbox SET state = '{OutboxState.ToSealAgain}', publish_at = NULL, void_open = 1 WHERE core_id = @coreId", new { coreId }, tx);
 
@@ -241,7 +261,7 @@ internal static class OutboxTable
         tx.Connection!.Execute("UPDATE outbox SET publish_at = NULL, void_open = 1 WHERE core_id = @coreId", new { coreId }, tx);
 
     // Not sent again whoever misses it. What was refused is refused: a peer that has lost what it knew then might take it now, and our officer was told that it did not.
-    private const string IsGone = "state IN ('expired', 'to-seal-again', 'sealed-again', 'refused')";
+    private const string IsGone = "state IN ('expired', 'to-seal-again', 'restricted', 'sealed-again', 'refused')";
 
     /// <summary>Numbers that the peer misses, having lost what it had, and that are not sent again - erased, expired, given up, refused -: they are void from now on.</summary>
     public static int VoidGone(DbTransaction tx, string peer, long gen, IReadOnlyList<long> numbers, long above, long now) => tx.Connection!.Execute(
@@ -260,14 +280,17 @@ internal static class OutboxTable
         """,
         new { peer, gen, through, now, publishedBefore }, tx);
 
-    /// <summary>A move of ours in this case that waits for its receipt.</summary>
+    /// <summary>A move of ours in this case that waits for its receipt. One that a restriction holds back waits for nobody.</summary>
     public static bool HasOpenMove(DbConnection db, string caseId) => db.Query<(string Kind, string Code)>(
-        "SELECT kind, code FROM outbox WHERE case_id = @caseId AND receipt IS NULL AND state NOT IN ('expired', 'sealed-again')", new { caseId })
+        "SELECT kind, code FROM outbox WHERE case_id = @caseId AND receipt IS NULL AND state NOT IN ('expired', 'restricted', 'sealed-again')", new { caseId })
         .Any(row => MessageKind.Find(row.Kind, row.Code) is { IsOk: true, Value.IsMove: true });
 
     /// <summary>Everything sent, in order.</summary>
     public static IReadOnlyList<Transmission> Transmissions(DbConnection db) =>
         [.. db.Query<OutboxRow>($"SELECT {WithoutBytes} FROM outbox ORDER BY created_at, place").Select(Shown)];
+
+    /// <summary>Whether that message was sealed for that peer, whatever became of it.</summary>
+    public static bool HasMessage(DbConnection db, string message, string peer) => db.ExecuteScalar<long>("SELECT count(*) FROM outbox WHERE message_id = @message AND peer = @peer", new { message, peer }) > 0;
 
     public static IReadOnlyList<Transmission> OfCase(DbConnection db, Contracts.Identifiers.CaseId @case) =>
         [.. db.Query<OutboxRow>($"SELECT {WithoutBytes} FROM outbox WHERE case_id = @id ORDER BY created_at, place", new { id = @case.ToString() }).Select(Shown)];
@@ -282,9 +305,9 @@ internal static class OutboxTable
         tx.Connection!.Execute("UPDATE outbox SET kind = '-', code = '-', in_reply_to = NULL, publish_at = NULL WHERE case_id = @caseId", new { caseId }, tx);
     }
 
-    /// <summary>Messages of that case whose fate is open.</summary>
+    /// <summary>Messages of that case whose fate is open, but for those that a restriction holds back.</summary>
     public static long InFlight(DbConnection db, string caseId, DbTransaction? tx = null) => db.ExecuteScalar<long>(
-        "SELECT count(*) FROM outbox WHERE case_id = @caseId AND message_id IS NOT NULL AND receipt IS NULL AND state NOT IN ('expired', 'sealed-again')", new { caseId }, tx);
+        "SELECT count(*) FROM outbox WHERE case_id = @caseId AND message_id IS NOT NULL AND receipt IS NULL AND state NOT IN ('expired', 'restricted', 'sealed-again')", new { caseId }, tx);
 
     /// <summary>The sealed bytes; null where only the signed header is left.</summary>
     public static byte[]? WholeBytes(DbConnection db, string coreId) =>

@@ -1,10 +1,11 @@
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Rejections;
+using Trm.Node.Idempotency;
 
 namespace Trm.Node.Outbox;
 
 /// <summary>
-/// Submissions to one peer that wait at the same time are taken together, in the order in which they came; of one case only one at a time, so that none changes what another
+/// Submissions to one peer that wait at the same time are taken together, in the order in which they came; of one case, and of one id, only one at a time, so that none changes what another
 /// of its batch is judged by: together they come to what they would have come to one by one. Nobody waits for company.
 /// </summary>
 internal sealed class SubmissionQueue
@@ -38,6 +39,8 @@ internal sealed class SubmissionQueue
 
     private async Task RunAsync(ParticipantId to, Func<ParticipantId, IReadOnlyList<WaitingSubmission>, Task> submit)
     {
+        // It was begun within the request of whoever came first, and is done for all.
+        KeyedRequest.Leave();
         while (Take(to) is { Count: > 0 } batch)
         {
             try
@@ -59,10 +62,10 @@ internal sealed class SubmissionQueue
         {
             var waiting = _waiting[to];
             var batch = new List<WaitingSubmission>();
-            var cases = new HashSet<CaseId>();
+            var (cases, ids) = (new HashSet<CaseId>(), new HashSet<MessageId>());
             var left = new List<WaitingSubmission>();
             foreach (var one in waiting)
-                if (batch.Count == MaxBatch || (one.Submission.Case is { } @case && !cases.Add(@case)))
+                if (batch.Count == MaxBatch || (one.Submission.Case is { } @case && !cases.Add(@case)) || (one.Submission.Keeps is { } id && !ids.Add(id)))
                     left.Add(one);
                 else if (one.TryBegin())
                     batch.Add(one);

@@ -1,4 +1,5 @@
 using Trm.Contracts.Rejections;
+using Trm.Node.Idempotency;
 
 namespace Trm.Node.Outbox;
 
@@ -9,6 +10,9 @@ internal sealed class WaitingSubmission(Submission submission)
     private int _begun;
 
     public Submission Submission { get; } = submission;
+
+    /// <summary>Whose request it is, where that has an idempotency key: the commit is another's, and says so.</summary>
+    public KeyedRequest? Under { get; } = KeyedRequest.Current;
 
     /// <summary>Its own answer, whatever becomes of those beside it.</summary>
     public Task<Result<Submitted>> Answered => _answered.Task;

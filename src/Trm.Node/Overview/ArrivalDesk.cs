@@ -60,8 +60,6 @@ public sealed class ArrivalDesk
         var theirs = said.Where(s => s.By == Side.Sending).Select(s => s.Message).ToList();
         var ready = said.LastOrDefault(s => s.Message.Content is ReadinessContent);
         var plan = theirs.LastOrDefault(m => m.Content is ReturnPlanContent);
-        // Where and when we said before the plan changed is where and when nobody comes.
-        var stands = said.LastOrDefault(s => s.Message.Content is ReadinessContent or ReturnPlanContent)?.Message.Content as ReadinessContent;
         var departed = theirs.LastOrDefault(m => m.Content is DepartureContent { Journey: not null, Form: not DepartureForm.TransitPassed });
         var needs = theirs.Where(m => NeedsOf(m).Any()).ToList();
         var profile = theirs.Find(m => m.Kind == MessageKind.ReferralProfile);
@@ -71,7 +69,7 @@ public sealed class ArrivalDesk
         // The word of a departure may be lost: whoever waits there all the same says who came, and that nobody did.
         var waited = journey is { WaitingSince: not null, ExpectedAt: { } expected } && expected <= _node.Time.GetUtcNow();
         var arrival = new Arrival(
-            journey, stands?.Meeting, (departed?.Content as DepartureContent)?.Journey?.Persons,
+            journey, CaseHistory.ReadinessThatStands(said)?.Meeting, (departed?.Content as DepartureContent)?.Journey?.Persons,
             departed?.Content is DepartureContent { Journey: { } on } ? on.Escort is not null : plan?.Content is ReturnPlanContent { Plan: { } planned } ? planned.Escort != Escort.None : null,
             legs is [.., var last] ? last : null,
             [.. ServicesOf(profile)], [.. needs.SelectMany(NeedsOf).Distinct(StringComparer.Ordinal)], Changes(said, ready),

@@ -4,7 +4,6 @@ using Trm.Contracts.Identifiers;
 using Trm.Contracts.Rejections;
 using Trm.Evidence;
 using Trm.Evidence.Packs;
-using Trm.Node.Alarms;
 using Trm.Node.Storage;
 using Trm.Node.Trail;
 using Trm.Node.Witness;
@@ -28,8 +27,9 @@ public sealed class AuditDesk
 
     private readonly NodeParts _node;
     private readonly NodeRecord _record;
+    private readonly ExplanationDesk _explanations;
 
-    internal AuditDesk(NodeParts node, NodeRecord record) => (_node, _record) = (node, record);
+    internal AuditDesk(NodeParts node, NodeRecord record, ExplanationDesk explanations) => (_node, _record, _explanations) = (node, record, explanations);
 
     /// <summary>The page. <c>NOT_ALLOWED</c> for anybody but an auditor; <c>VALUE</c> for a page below 1.</summary>
     /// <param name="page">Of the views.</param>
@@ -61,18 +61,15 @@ public sealed class AuditDesk
         }
 
         var (own, now) = (verified.Packs[0], _node.Time.GetUtcNow());
-        var check = new RecordCheck(now, officer.Code, own.Manifest?.To ?? 0, null, Codes(own.Findings));
+        var check = Checked(new(now, officer.Code, own.Manifest?.To ?? 0, null, []), own, own.Findings);
         await _node.Database.CommitAsync(CommitStep.Viewed, tx =>
         {
             RecordCheckTable.Insert(tx, check);
             // What is no pack at all says nothing about anybody.
             if (verified.IsComparison && verified.Packs[1].IsPack)
-                RecordCheckTable.Insert(tx, check with
-                {
-                    At = now.AddMilliseconds(1),
-                    Theirs = (verified.Packs[1] is { IsSigned: true, Participant: { } signer } ? signer : from)?.Value ?? "unknown",
-                    Findings = Codes(verified.Packs[1].Findings.Concat(verified.Findings)),
-                });
+                RecordCheckTable.Insert(tx, Checked(
+                    check with { At = now.AddMilliseconds(1), Theirs = (verified.Packs[1] is { IsSigned: true, Participant: { } signer } ? signer : from)?.Value ?? ExplainedFinding.Unknown },
+                    verified.Packs[1], verified.Packs[1].Findings.Concat(verified.Findings)));
             return 0;
         }, CancellationToken.None);
         return verified;
@@ -102,7 +99,12 @@ public sealed class AuditDesk
             db => new(Exceptions(db, page), page, TrailTable.Count(db, TrailEvent.Approval), ApprovalsRead), cancel);
     }
 
-    private static IReadOnlyList<string> Codes(IEnumerable<Finding> findings) => [.. findings.Select(f => f.CodeText).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    private RecordCheck Checked(RecordCheck check, PackReport pack, IEnumerable<Finding> findings)
+    {
+        var kinds = findings.GroupBy(f => f.CodeText, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => ExplainedFinding.Of(g.Key, check.Theirs ?? _node.Self.Value, pack.Manifest?.Generation ?? 0, g)).ToList();
+        return check with { Findings = [.. kinds.Select(k => k.Code)], Digests = kinds.ToDictionary(k => k.Code, k => k.Sha256, StringComparer.Ordinal) };
+    }
 
     private RecordPage Look(DbConnection db, int page)
     {
@@ -115,10 +117,7 @@ public sealed class AuditDesk
             comparisons,
             [.. Exceptions(db, 1).Take(Page.Size)],
             new([.. Lines(db, TrailTable.Newest(db, _node.Vault, TrailEvent.ContentViewed, Page.Size, Page.Skip(page))).Select(l => l.Line)], page, TrailTable.Count(db, TrailEvent.ContentViewed)),
-            [
-                .. comparisons.Prepend(last).OfType<RecordCheck>().SelectMany(c => c.Findings.Select(f => new Unexplained(f, c.Theirs, c.At, c.Theirs, c.At + ExplainedWithin))),
-                .. AlarmTable.Open(db).Select(a => new Unexplained(a.Code, a.Peer, a.RaisedAt, a.TakenBy, a.RaisedAt + AlarmRule.Of(a.Code).Within)),
-            ]);
+            _explanations.Standing(db));
     }
 
     private List<RuleException> Exceptions(DbConnection db, int page) =>

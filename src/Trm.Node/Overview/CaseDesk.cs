@@ -39,7 +39,10 @@ public sealed class CaseDesk
             return new CasePage(
                 line, standing, new(rows, page, view.Messages.Count), _node.Directory.Current.Find(line.Peer)?.DutyNumber,
                 OfficeZone.Of(_node, _node.Self, line.Peer, now), OfficeZone.Of(_node, line.Peer, line.Peer, now),
-                Rights.MaySend(officer.Role, MessageKind.HoldSet) && view.File.Erased is null, NotTold.Of(view.File, view.Messages));
+                Rights.MaySend(officer.Role, MessageKind.HoldSet) && view.File.Erased is null, NotTold.Of(view.File, view.Messages))
+            {
+                RestrictedAt = view.File.RestrictedAt,
+            };
         }, cancel);
     }
 
@@ -71,7 +74,7 @@ public sealed class CaseDesk
         {
             if (CaseTable.Find(tx.Connection!, _node.Vault, @case, officer, tx) is not { } file)
                 return CaseTable.Unknown;
-            CaseTable.Put(tx, _node.Vault, file with { Word = $"{colour} {thing}" });
+            CaseTable.Put(tx, _node, file with { Word = $"{colour} {thing}" });
             return OverviewTable.Find(tx.Connection!, _node.Self, @case, tx);
         }, cancel), cancel);
     }

@@ -12,4 +12,8 @@ namespace Trm.Node.Overview;
 /// <param name="MayStop">Whether this officer may stop it now.</param>
 /// <param name="NotTold">What the person has not been told yet.</param>
 public sealed record CasePage(
-    CaseLine Case, CaseExplanation Standing, Page<TimelineRow> Timeline, string? Call, TimeZoneInfo Zone, TimeZoneInfo PeerZone, bool MayStop, IReadOnlyList<NotTold> NotTold);
+    CaseLine Case, CaseExplanation Standing, Page<TimelineRow> Timeline, string? Call, TimeZoneInfo Zone, TimeZoneInfo PeerZone, bool MayStop, IReadOnlyList<NotTold> NotTold)
+{
+    /// <summary>Since when the person has restricted what this side does with what it holds; null where they have not.</summary>
+    public DateTimeOffset? RestrictedAt { get; init; }
+}

@@ -60,7 +60,8 @@ public sealed class JourneyDesk
             said.Any(s => s.By == file.OwnSide && s.Message.Content is QuestionContent { Topic: Topic.Risk }),
             file.OwnSide == Side.Receiving ? file.Referral.CancelAsked : null)
         {
-            IsMeetingOld = said.LastOrDefault(s => s.Message.Content is ReadinessContent or ReturnPlanContent)?.Message.Content is ReturnPlanContent,
+            MeetingNow = CaseHistory.ReadinessThatStands(said)?.Meeting,
+            Notices = [.. said.Where(s => s.Message.Kind == MessageKind.SafetyNotice).Select(s => (s.Message.Id, s.Message.At))],
         };
         return (opened, [.. new[] { proposal, plan, ready, question }.OfType<Said>().Select(s => s.Message.Id.ToString()).Distinct(StringComparer.Ordinal)]);
     }

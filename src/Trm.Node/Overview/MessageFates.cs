@@ -23,8 +23,8 @@ internal sealed class MessageFates(IReadOnlyList<Transmission> sent, ILookup<str
 
     private string Of(string message, Transmission? transmission) => transmission?.State switch
     {
-        // A report that may not go to the other side stays here.
-        null => "kept-here",
+        // A report that may not go to the other side stays here, and what the person does not let go.
+        null or OutboxState.Restricted => "kept-here",
         OutboxState.Refused => "refused",
         OutboxState.Expired => "expired",
         // An answer can overtake the receipt.

@@ -21,11 +21,11 @@ public sealed record OpenedReturn(
     CaseFile File, CaseFacts Facts, MessageId? About, ReturnProposalContent? Proposal, MessageId? PlanMessage, ReturnPlan? Plan, Meeting? Meeting, MessageId? RiskQuestion, bool AskedForRisk,
     MessageId? CancelAsked)
 {
-    /// <summary>True where the plan has changed since the meeting was said: nobody may be sent there by it.</summary>
-    public bool IsMeetingOld { get; init; }
+    /// <summary>The meeting as it stands; null where none was said, or the plan has changed since: nobody may be sent there by it.</summary>
+    public Meeting? MeetingNow { get; init; }
 
-    /// <summary>The meeting as it stands; null where none was said, or the plan has changed since.</summary>
-    public Meeting? MeetingNow => IsMeetingOld ? null : Meeting;
+    /// <summary>The safety notices of either side, oldest first: of each the person is told by itself.</summary>
+    public IReadOnlyList<(MessageId Message, DateTimeOffset At)> Notices { get; init; } = [];
 
     /// <summary>True where we are the sending side.</summary>
     public bool IsSending => File.OwnSide == Side.Sending;

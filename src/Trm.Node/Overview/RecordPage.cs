@@ -11,7 +11,11 @@ namespace Trm.Node.Overview;
 /// <param name="Comparisons">The last comparison with each other side.</param>
 /// <param name="Exceptions">Who went round a rule, newest first.</param>
 /// <param name="Views">Who looked at what, newest first.</param>
-/// <param name="Unexplained">What stands and nobody has explained: alarms, and what the last verifications found.</param>
+/// <param name="Standing">What is to be explained: alarms that stand, and what the last verifications found; what nobody has explained first.</param>
 public sealed record RecordPage(
     DateTimeOffset At, long Size, DateTimeOffset? PublishedAt, long WitnessedSize, IReadOnlyList<WitnessLine> Witnesses, IReadOnlyList<string> Forks, RecordCheck? LastCheck,
-    IReadOnlyList<RecordCheck> Comparisons, IReadOnlyList<RuleException> Exceptions, Page<ViewLine> Views, IReadOnlyList<Unexplained> Unexplained);
+    IReadOnlyList<RecordCheck> Comparisons, IReadOnlyList<RuleException> Exceptions, Page<ViewLine> Views, IReadOnlyList<ToExplain> Standing)
+{
+    /// <summary>What nobody has explained.</summary>
+    public IReadOnlyList<ToExplain> Unexplained { get; } = [.. Standing.Where(s => !s.IsExplained)];
+}

@@ -17,6 +17,9 @@ internal sealed record Lease(string Name, long Fence)
     /// <summary>Whoever is on duty is called out by one process.</summary>
     public const string Duty = "duty";
 
+    /// <summary>Before the name of a hook, which is called by one process.</summary>
+    public const string Hook = "hook/";
+
     /// <summary>Turns of all peers are taken one after the other.</summary>
     public const string All = "all";
 

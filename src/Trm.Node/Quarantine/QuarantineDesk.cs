@@ -19,6 +19,9 @@ namespace Trm.Node.Quarantine;
 /// </summary>
 public sealed class QuarantineDesk
 {
+    /// <summary>So many of ours, of what waits here, and of what could not be verified are listed at most.</summary>
+    public const int Most = StuckTable.Most;
+
     // A broker that restarts takes less.
     private static readonly TimeSpan Unsent = TimeSpan.FromMinutes(10);
 
@@ -65,20 +68,22 @@ public sealed class QuarantineDesk
         if (await _node.Database.ReadAsync(db => Detail(db, id), cancel) is not { } detail)
             return Unknown;
         var peer = ParticipantId.Parse(detail.Message.Peer).Value;
-        var fault = detail.Message.Kind switch
+        var sent = detail.Message.Kind switch
         {
-            StuckKind.Undelivered => await _node.Turn.DoAsync(peer, turn => turn.CommitAsync(CommitStep.Elapsed, tx => Again(tx, id), cancel), cancel),
-            StuckKind.Expired => await _node.Turn.DoAsync(peer, turn => turn.CommitAsync(CommitStep.Elapsed, tx => Anew(tx, id, detail.Message.Peer), cancel), cancel),
-            StuckKind.Unsent or StuckKind.ToSealAgain => new(RejectionCode.IllegalTransition, "id", $"it goes by itself: {detail.Message.Next}"),
-            _ => new(RejectionCode.IllegalTransition, "id", "it is not ours: its sender sends it again, by itself or when they are asked"),
+            StuckKind.Undelivered => await _node.Turn.DoAsync(peer, turn => turn.CommitAsync(CommitStep.Elapsed, tx => Done(Again(tx, id)), cancel), cancel),
+            StuckKind.Expired => await _node.Turn.DoAsync(peer, turn => turn.CommitAsync(CommitStep.Elapsed, tx => Done(Anew(tx, id, detail.Message.Peer)), cancel), cancel),
+            StuckKind.Unsent or StuckKind.ToSealAgain => new Rejection(RejectionCode.IllegalTransition, "id", $"it goes by itself: {detail.Message.Next}"),
+            _ => new Rejection(RejectionCode.IllegalTransition, "id", "it is not ours: its sender sends it again, by itself or when they are asked"),
         };
-        if (fault is not null)
-            return fault;
+        if (!sent.IsOk)
+            return sent;
         if (detail.Message.Kind == StuckKind.Expired)
             await _sealAgain(cancel);
         _node.Due.Ring();
         _node.Log.Resent(detail.Message.Peer, id);
         return detail;
+
+        Result<StuckDetail> Done(Rejection? fault) => fault is null ? detail : fault;
     }
 
     /// <summary>
@@ -202,7 +207,7 @@ public sealed class QuarantineDesk
             _ => (StuckKind.Unsent, "UNSENT"),
         };
         var isReport = MessageKind.Find(row.Kind, row.Code) is { IsOk: true, Value.Class: MessageClass.Report };
-        return Told(row.CoreId, kind, row.Peer, row.CreatedAt, code, isReport);
+        return Told(row.CoreId, kind, row.Peer, row.CreatedAt, code, isReport) with { IsUrgent = row.Urgent };
     }
 
     private static StuckMessage Of(StuckTable.InRow row) => Told(row.CoreId, StuckKind.Parked, row.Peer, row.ReceivedAt, row.ParkedFor);

@@ -22,6 +22,9 @@ public sealed record StuckMessage(string Id, StuckKind Kind, string Peer, DateTi
         _ => "quarantined",
     };
 
+    /// <summary>Of ours: it goes in the urgent lane.</summary>
+    public bool IsUrgent { get; init; }
+
     /// <summary>The officer who wants to discard it; another one confirms. Null where nobody does.</summary>
     public string? DiscardProposedBy { get; init; }
 }

@@ -7,7 +7,7 @@ namespace Trm.Node.Quarantine;
 internal static class StuckTable
 {
     /// <summary>No more than so many of each table.</summary>
-    private const int Most = 500;
+    public const int Most = 500;
 
     internal sealed record OutRow
     {

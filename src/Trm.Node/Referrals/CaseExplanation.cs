@@ -17,8 +17,8 @@ public sealed record CaseExplanation(string State, string? Return, IReadOnlyList
     internal static CaseExplanation Of(CaseJudge judge, bool waitsForReceipt, bool french, string? inactive)
     {
         var file = judge.File;
-        var steps = Next(judge, waitsForReceipt || inactive is not null, french).ToList();
         var turn = CaseTurn.Of(file);
+        var steps = Next(judge, waitsForReceipt || inactive is not null, turn, french).ToList();
         string whose;
         if (inactive is not null)
             whose = Say(french, "Nobody's: one side takes no part now; reports still go.", "À personne : un côté ne participe pas en ce moment ; les signalements de faits passent.");
@@ -80,7 +80,7 @@ public sealed record CaseExplanation(string State, string? Return, IReadOnlyList
         }
     }
 
-    private static IEnumerable<ExplainedStep> Next(CaseJudge judge, bool waitsForReceipt, bool french)
+    private static IEnumerable<ExplainedStep> Next(CaseJudge judge, bool waitsForReceipt, CaseTurn turn, bool french)
     {
         var file = judge.File;
         var stops = file.Referral.IsHeld || file.Return.IsHeld || waitsForReceipt;
@@ -90,7 +90,8 @@ public sealed record CaseExplanation(string State, string? Return, IReadOnlyList
             yield break;
         foreach (var row in ReturnLifecycle.Moves.Where(r => r.From == file.Return.State))
         {
-            if (row.Event == ReturnEvent.Cleared && file.Return.IsReceptionOnly)
+            // Closing is open in every state, and not what is needed while anything else is.
+            if ((row.Event == ReturnEvent.Cleared && file.Return.IsReceptionOnly) || (row.Event == ReturnEvent.Ended && turn is { Whose: not CaseTurn.Nobodys, Next: not "close" }))
                 continue;
             var isOurs = row.By is null || row.By == file.OwnSide;
             // What is attested at clearance is the sending side's to show; the other side judges it when it comes.

@@ -4,6 +4,7 @@ using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 using Trm.Contracts.Returns;
 using Trm.Envelope.Directory;
+using Trm.Node.RightsOfPersons;
 
 namespace Trm.Node.Referrals;
 
@@ -23,6 +24,12 @@ public sealed record CaseFile(
 
     /// <summary>The consents whose versions are written in the trail, in the order in which they were learnt: that of their ids, which are drawn, would tell two alike cases apart.</summary>
     public IReadOnlyList<KnownConsent> Consents { get; init; } = [];
+
+    /// <summary>Since when the person has restricted what this side does with what it holds; null where they have not. See <see cref="Restriction"/>.</summary>
+    public DateTimeOffset? RestrictedAt { get; init; }
+
+    /// <summary>What the person says is wrong in what is held, oldest first.</summary>
+    public IReadOnlyList<Correction> Corrections { get; init; } = [];
 
     /// <summary>Set where the case was erased here.</summary>
     public CaseErased? Erased { get; init; }

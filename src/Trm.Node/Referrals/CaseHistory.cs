@@ -17,11 +17,21 @@ internal static class CaseHistory
         {
             if (row.Peer != file.Peer.Value || (row.Outgoing && !OutboxTable.MayStand(db, row.MessageId, tx)))
                 continue;
-            var (meta, payload) = ContentTable.Open(vault, row);
-            if (MessageReader.Parse(meta, payload, ContractVersion.Released).Try(out var message, out _))
+            if (Read(vault, row) is { } message)
                 said.Add(new(message, row.Outgoing ? file.OwnSide : file.PeerSide));
         }
 
         return said;
     }
+
+    /// <summary>One message; null where nobody can read it.</summary>
+    public static Message? Read(CaseVault vault, ContentTable.Row row)
+    {
+        var (meta, payload) = ContentTable.Open(vault, row);
+        return MessageReader.Parse(meta, payload, ContractVersion.Released).Try(out var message, out _) ? message : null;
+    }
+
+    /// <summary>The newest readiness; null where none was said, or the plan has changed since: where and when was said before is where and when nobody comes.</summary>
+    public static ReadinessContent? ReadinessThatStands(IReadOnlyList<Said> said) =>
+        said.LastOrDefault(s => s.Message.Content is ReadinessContent or ReturnPlanContent)?.Message.Content as ReadinessContent;
 }

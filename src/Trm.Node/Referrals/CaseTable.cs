@@ -10,6 +10,7 @@ using Trm.Contracts.Rejections;
 using Trm.Contracts.Returns;
 using Trm.Node.Escorts;
 using Trm.Node.Overview;
+using Trm.Node.RightsOfPersons;
 using Trm.Node.Storage;
 using Trm.Node.Storage.Content;
 
@@ -101,6 +102,49 @@ internal static class CaseTable
             .Select(row => Open(row, vault)),
     ];
 
+    /// <summary>Cases that the officer sees, the newest case first, behind the one that began then.</summary>
+    public static IReadOnlyList<CaseFile> Page(DbConnection db, CaseVault vault, Officer officer, int limit, (DateTimeOffset CreatedAt, CaseId Case)? after) =>
+    [
+        .. db.Query<Row>(
+            $"""
+            SELECT {Columns} FROM cases WHERE {IsSeen} AND (created_at < @at OR (created_at = @at AND case_id > @after))
+            ORDER BY created_at DESC, case_id LIMIT @limit
+            """,
+            new
+            {
+                limit, organisation = OrganisationOf(officer), escort = EscortTable.Of(officer), at = after?.CreatedAt.ToUnixTimeMilliseconds() ?? long.MaxValue, after = after?.Case.ToString() ?? "",
+            }).Select(row => Open(row, vault)),
+    ];
+
+    /// <summary>Cases that the officer sees, the earliest change first, so that who pages while cases change misses none; and how many there are from the beginning.</summary>
+    public static (IReadOnlyList<CaseFile> Cases, long Total) Search(DbConnection db, CaseVault vault, Officer officer, CaseSearch asked)
+    {
+        var standing = asked.Standing switch
+        {
+            null => "",
+            { States.Count: 0 } => " AND ((@held = 1 AND held = 1 AND state <> 'erased') OR (@erased = 1 AND state = 'erased'))",
+            _ => " AND ((@held = 1 AND held = 1 AND state <> 'erased') OR (@erased = 1 AND state = 'erased') OR (held = 0 AND state IN (@states)))",
+        };
+        var from = $"FROM cases WHERE {IsSeen}{(asked.Ids is null ? "" : " AND case_id IN (@ids)")}{standing} AND updated_at >= @from AND updated_at < @until";
+        var arguments = new
+        {
+            organisation = OrganisationOf(officer),
+            escort = EscortTable.Of(officer),
+            ids = asked.Ids is { } ids ? new OneOf(ids.Select(id => id.ToString())) : null,
+            states = asked.Standing is { } where ? new OneOf(where.States) : null,
+            held = asked.Standing?.Held ?? false,
+            erased = asked.Standing?.Erased ?? false,
+            from = asked.From,
+            until = asked.Until,
+            at = asked.After?.At ?? -1,
+            after = asked.After?.Case ?? "",
+            limit = asked.Limit,
+        };
+        return (
+            [.. db.Query<Row>($"SELECT {Columns} {from} AND (updated_at > @at OR (updated_at = @at AND case_id > @after)) ORDER BY updated_at, case_id LIMIT @limit", arguments).Select(row => Open(row, vault))],
+            db.ExecuteScalar<long>($"SELECT count(*) {from}", arguments));
+    }
+
     /// <summary>What lists show of cases that were written before lists had it, out of their records; nothing where all have it.</summary>
     public static async Task FillAsync(NodeParts node, CancellationToken cancel)
     {
@@ -112,7 +156,7 @@ internal static class CaseTable
             foreach (var row in tx.Connection!.Query<Row>($"SELECT {Columns} {isBare}", transaction: tx).AsList())
                 if (TryOpen(row, node.Vault) is { } file)
                 {
-                    Put(tx, node.Vault, file);
+                    Put(tx, node, file);
                     foreach (var said in CaseHistory.Of(tx.Connection!, node.Vault, file, tx))
                         JourneyTable.Note(tx, said.Message, file.Peer);
                 }
@@ -134,9 +178,10 @@ internal static class CaseTable
         }
     }
 
-    public static void Put(DbTransaction tx, CaseVault vault, CaseFile file)
+    public static void Put(DbTransaction tx, NodeParts node, CaseFile file)
     {
-        var turn = CaseTurn.Of(file);
+        var (turn, id) = (CaseTurn.Of(file), file.Id.ToString());
+        var before = node.Hooks.Before(tx, id);
         tx.Connection!.Execute(
             """
             INSERT INTO cases (case_id, peer, side, state, held, word, record, created_at, updated_at, organisation, return_state, turn, next, turn_since)
@@ -148,13 +193,13 @@ internal static class CaseTable
             """,
             new
             {
-                id = file.Id.ToString(),
+                id,
                 peer = file.Peer.Value,
                 side = ReferralLifecycle.Name(file.OwnSide),
                 state = file.Erased is null ? ReferralLifecycle.Name(file.Referral.State) : "erased",
                 held = file.IsHeld,
                 word = file.Word,
-                record = vault.Seal(file.Id, Name(file.Id), Write(file)),
+                record = node.Vault.Seal(file.Id, Name(file.Id), Write(file)),
                 created = file.CreatedAt.ToUnixTimeMilliseconds(),
                 updated = file.UpdatedAt.ToUnixTimeMilliseconds(),
                 organisation = file.AssignedTo,
@@ -163,6 +208,7 @@ internal static class CaseTable
                 next = turn.Next,
             },
             tx);
+        node.Hooks.Changed(tx, id, before);
     }
 
     /// <summary>Who of this office looks after the case from now on.</summary>
@@ -187,6 +233,8 @@ internal static class CaseTable
             Return = stored.Return is { } kept ? Restore(kept) : ReturnCase.Unknown,
             Erased = stored.Erased,
             Consents = stored.Consents ?? [],
+            RestrictedAt = stored.RestrictedAt,
+            Corrections = stored.Corrections ?? [],
             Facts = stored.Facts is { } facts ? CaseFactsJson.Restore(facts).Value : null,
             Organisation = stored.OrganisationCode is { } code ? NamedOrganisation.Parse(code, stored.OrganisationName).Value : null,
         };
@@ -209,6 +257,10 @@ internal static class CaseTable
         public CaseErased? Erased { get; init; }
 
         public IReadOnlyList<KnownConsent>? Consents { get; init; }
+
+        public DateTimeOffset? RestrictedAt { get; init; }
+
+        public IReadOnlyList<Correction>? Corrections { get; init; }
     }
 
     private sealed record StoredReturnHold(
@@ -234,6 +286,8 @@ internal static class CaseTable
             [.. file.Return.Reports.Values.Select(r => new StoredReport(r.Message.ToString(), r.By, r.At, r.What, r.FinalCheck?.ToString(), r.Number))]),
         Erased = file.Erased,
         Consents = file.Consents,
+        RestrictedAt = file.RestrictedAt,
+        Corrections = file.Corrections.Count > 0 ? file.Corrections : null,
         Facts = file.Facts is { } facts ? CaseFactsJson.Write(facts) : null,
     });
 

@@ -6,6 +6,7 @@ using Trm.Contracts.Rejections;
 using Trm.Node.Attachments;
 using Trm.Node.Deadlines;
 using Trm.Node.Outbox;
+using Trm.Node.RightsOfPersons;
 using Trm.Node.Storage;
 using Trm.Node.Trail;
 
@@ -21,11 +22,21 @@ public sealed class ReferralDesk
     private readonly Exchange _exchange;
     private readonly AttachmentDesk _attachments;
 
+    private sealed record Kept(DraftFiles Files, CaseFile File, IReadOnlyList<ConsentCategory> TakenUp);
+
     internal ReferralDesk(NodeParts node, Exchange exchange, AttachmentDesk attachments) => (_node, _exchange, _attachments) = (node, exchange, attachments);
+
+    /// <summary>Told what a record says since it was kept as the person has corrected it: of which categories that is.</summary>
+    internal Func<CaseFile, Officer, DraftFiles, IReadOnlyList<ConsentCategory>, MessageId?, CancellationToken, Task> TakenUp { get; init; } = (_, _, _, _, _, _) => Task.CompletedTask;
 
     /// <summary>All cases of this node that the officer sees, newest change first, without content.</summary>
     public async Task<Result<IReadOnlyList<CaseFile>>> ListAsync(Officer officer, CancellationToken cancel = default) => Rights.ReadsCases(officer.Role)
         ? Result<IReadOnlyList<CaseFile>>.Ok(await _node.Database.ReadAsync(db => CaseTable.List(db, _node.Vault, 1000, officer), cancel))
+        : NotAllowed;
+
+    /// <summary>So many of them, the newest case first, behind the one that began then: whatever changes meanwhile, none is missed. <c>NOT_ALLOWED</c>.</summary>
+    public async Task<Result<IReadOnlyList<CaseFile>>> PageAsync(Officer officer, int limit, (DateTimeOffset CreatedAt, CaseId Case)? after, CancellationToken cancel = default) => Rights.ReadsCases(officer.Role)
+        ? Result<IReadOnlyList<CaseFile>>.Ok(await _node.Database.ReadAsync(db => CaseTable.Page(db, _node.Vault, officer, limit, after), cancel))
         : NotAllowed;
 
     /// <summary>
@@ -57,13 +68,14 @@ public sealed class ReferralDesk
 
     /// <summary>One message of a case, as it was said. A trail entry. <c>UNKNOWN_CASE</c> where there is no such message, or the case is another organisation's.</summary>
     /// <param name="outgoing">Whether we sent it: a peer may give its own message the id of one of ours.</param>
-    public async Task<Result<ReadMessage>> ReadAsync(CaseId @case, MessageId message, bool outgoing, Officer officer, CancellationToken cancel = default)
+    /// <param name="peer">Who sent it where we did not, for a stranger may give theirs the id of another's; the other side of the case where not given.</param>
+    public async Task<Result<ReadMessage>> ReadAsync(CaseId @case, MessageId message, bool outgoing, Officer officer, ParticipantId? peer = null, CancellationToken cancel = default)
     {
         if (!Rights.ReadsCases(officer.Role))
             return NotAllowed;
         if (await _node.FindCaseAsync(@case, officer, cancel) is not { } file)
             return CaseTable.Unknown;
-        var read = await ReadAsync(file, officer, r => r.MessageId == message.ToString() && r.Outgoing == outgoing, cancel);
+        var read = await ReadAsync(file, officer, r => r.MessageId == message.ToString() && r.Outgoing == outgoing && (outgoing || r.Peer == (peer ?? file.Peer).Value), cancel);
         return read is [{ } only] ? only : CaseTable.Unknown;
     }
 
@@ -103,19 +115,25 @@ public sealed class ReferralDesk
     /// consent does not cover is masked.
     /// </summary>
     /// <param name="files">Files that go with it, handed in before.</param>
-    public async Task<Result<Submitted>> SendIdentityAsync(ReferralDraft draft, Officer officer, IReadOnlyList<FileToAttach>? files = null, CancellationToken cancel = default)
+    public Task<Result<Submitted>> SendIdentityAsync(ReferralDraft draft, Officer officer, IReadOnlyList<FileToAttach>? files = null, CancellationToken cancel = default) =>
+        SendIdentityAsync(draft, officer, files ?? [], null, cancel);
+
+    /// <summary>The same, where what it is drawn from was changed: that is kept with it.</summary>
+    internal async Task<Result<Submitted>> SendIdentityAsync(ReferralDraft draft, Officer officer, IReadOnlyList<FileToAttach> files, DraftFiles? changed, CancellationToken cancel)
     {
         if (officer.Role != Role.Coordinator)
             return NotAllowed;
-        var named = await _attachments.NameAsync(draft.Case, files ?? [], cancel);
+        var named = await _attachments.NameAsync(draft.Case, files, cancel);
         if (!named.IsOk)
             return Result<Submitted>.Refused(named.Rejections);
-        var file = await _node.FindCaseAsync(draft.Case, officer, cancel);
-        return file is { Organisation: { } organisation }
-            ? await ActAsync(
-                draft.Case, officer, MessageKind.ReferralIdentity,
-                c => draft.Identity(Recipient(file, organisation), c.At).Then(resources => ReferralMessage.Identity(c, organisation, resources, named.Value)), null, cancel)
-            : file is null ? CaseTable.Unknown : NobodyYet;
+        if (await _node.FindCaseAsync(draft.Case, officer, cancel) is not { } file)
+            return CaseTable.Unknown;
+        if (file.Organisation is not { } organisation)
+            return NobodyYet;
+        var submission = new Submission(
+            MessageKind.ReferralIdentity, file.Peer, file.Id, officer,
+            c => draft.Identity(Recipient(file, organisation), c.At).Then(resources => ReferralMessage.Identity(c, organisation, resources, named.Value)));
+        return await _exchange.SubmitAsync(changed is null ? submission : submission.Keeping(draft, changed), cancel);
     }
 
     /// <summary>Why the identity of that draft would be refused now; nothing is sent or kept. Empty where it would go.</summary>
@@ -196,29 +214,48 @@ public sealed class ReferralDesk
         ? DraftFiles.Read(json)
         : null;
 
-    /// <summary>Keeps a changed sheet or record of a case that we sent.</summary>
+    /// <summary>These files as they would be kept: with what the person has corrected, as far as the sheet does not contradict it. Whoever judges a changed sheet judges it so.</summary>
+    public async Task<DraftFiles> CorrectedAsync(CaseId @case, Officer officer, DraftFiles files, CancellationToken cancel = default) =>
+        officer.Role == Role.Coordinator && await _node.FindCaseAsync(@case, officer, cancel) is { } file ? CorrectedRecord.Corrected(files, file) : files;
+
+    /// <summary>Keeps a changed sheet or record of a case that we sent; what the person has corrected meanwhile stands in it, and where it could not before, the other side hears of it.</summary>
     public async Task<Result<DraftFiles>> KeepDraftAsync(CaseId @case, Officer officer, DraftFiles files, CancellationToken cancel = default)
     {
         if (officer.Role != Role.Coordinator)
             return NotAllowed;
         if (await _node.Database.ReadAsync(db => CaseTable.PeerOf(db, @case, officer), cancel) is not { } peer)
             return CaseTable.Unknown;
-        return await _node.Turn.DoAsync(peer, turn => KeepDraftAsync(turn, @case, officer, files, cancel), cancel);
+        if (!(await _node.Turn.DoAsync(peer, turn => KeepDraftAsync(turn, @case, officer, files, cancel), cancel)).Try(out var kept, out var refused))
+            return refused;
+        if (kept.TakenUp.Count > 0)
+            await TakenUp(kept.File, officer, kept.Files, kept.TakenUp, null, cancel);
+        return kept.Files;
     }
 
-    private async Task<Result<DraftFiles>> KeepDraftAsync(HeldTurn turn, CaseId @case, Officer officer, DraftFiles files, CancellationToken cancel)
+    /// <summary>After a changed sheet was kept with a message: the other side hears of what stands in the record now as the person has corrected it.</summary>
+    /// <param name="sent">That message: it says it as it stands now, and corrects nothing that it says itself.</param>
+    internal async Task SayTakenUpAsync(CaseId @case, Officer officer, DraftFiles former, DraftFiles files, MessageId sent, CancellationToken cancel)
+    {
+        if (await _node.FindCaseAsync(@case, officer, cancel) is { } file && CorrectedRecord.TakenUp(former, files, file) is { Count: > 0 } takenUp)
+            await TakenUp(file, officer, files, takenUp, sent, cancel);
+    }
+
+    private async Task<Result<Kept>> KeepDraftAsync(HeldTurn turn, CaseId @case, Officer officer, DraftFiles files, CancellationToken cancel)
     {
         if (await _node.FindCaseAsync(@case, officer, cancel) is not { OwnSide: Side.Sending } file)
             return CaseTable.Unknown;
         if (file.Erased is not null)
             return CaseJudge.IsErased;
+        files = CorrectedRecord.Corrected(files, file);
+        var former = await _node.Database.ReadAsync(db => DraftTable.Find(db, _node.Vault, @case), cancel);
+        var takenUp = former is null ? [] : CorrectedRecord.TakenUp(DraftFiles.Read(former), files, file);
         var draft = files.ToDraft(@case);
         return await turn.CommitAsync(CommitStep.Drafted, tx =>
         {
             DraftTable.Put(tx, _node.Vault, @case, files.Write());
             if (draft.IsOk)
-                CaseTable.Put(tx, _node.Vault, ConsentTrail.Note(_node, tx, file, draft.Value.Consents));
-            return files;
+                CaseTable.Put(tx, _node, ConsentTrail.Note(_node, tx, file, draft.Value.Consents));
+            return Result<Kept>.Ok(new(files, file, takenUp));
         }, cancel);
     }
 

@@ -98,7 +98,7 @@ public sealed class ReturnDesk
 
     private void Keep(DbTransaction tx, CaseFile file, Officer officer)
     {
-        CaseTable.Put(tx, _node.Vault, file);
+        CaseTable.Put(tx, _node, file);
         new DeadlineBook(_node, tx, _node.Time.GetUtcNow()).Kept(file, officer.Code);
     }
 
@@ -139,7 +139,12 @@ public sealed class ReturnDesk
     /// <summary>Proposes a return, under the consents that the draft holds.</summary>
     public Task<Result<Submitted>> ProposeAsync(
         ReferralDraft draft, Officer officer, TravelBasis basis, DateOnly windowFrom, DateOnly windowTo, IEnumerable<CaseId>? dependants = null, CancellationToken cancel = default) =>
-        UnderConsentAsync(draft, officer, MessageKind.ReturnProposal, null, (c, r) => ReturnProposalMessage.Propose(c, basis, windowFrom, windowTo, dependants ?? [], r), cancel);
+        ProposeAsync(draft, officer, basis, windowFrom, windowTo, dependants ?? [], null, cancel);
+
+    /// <summary>The same, where what it is drawn from was changed: that is kept with it.</summary>
+    internal Task<Result<Submitted>> ProposeAsync(
+        ReferralDraft draft, Officer officer, TravelBasis basis, DateOnly windowFrom, DateOnly windowTo, IEnumerable<CaseId> dependants, DraftFiles? changed, CancellationToken cancel) =>
+        UnderConsentAsync(draft, officer, MessageKind.ReturnProposal, (c, r) => ReturnProposalMessage.Propose(c, basis, windowFrom, windowTo, dependants, r), changed, cancel);
 
     /// <summary>Takes a proposal up: both sides look at the dangers now.</summary>
     public Task<Result<Submitted>> TakeUpAsync(CaseId @case, Officer officer, MessageId proposal, CancellationToken cancel = default) =>
@@ -153,12 +158,20 @@ public sealed class ReturnDesk
 
     /// <summary>Offers a plan.</summary>
     public Task<Result<Submitted>> OfferPlanAsync(ReferralDraft draft, Officer officer, ReturnPlan plan, CancellationToken cancel = default) =>
-        UnderConsentAsync(draft, officer, MessageKind.ReturnPlanOffer, null, (c, r) => ReturnPlanMessage.Offer(c, plan, r), cancel);
+        OfferPlanAsync(draft, officer, plan, null, cancel);
+
+    /// <summary>The same, where what it is drawn from was changed: that is kept with it.</summary>
+    internal Task<Result<Submitted>> OfferPlanAsync(ReferralDraft draft, Officer officer, ReturnPlan plan, DraftFiles? changed, CancellationToken cancel) =>
+        UnderConsentAsync(draft, officer, MessageKind.ReturnPlanOffer, (c, r) => ReturnPlanMessage.Offer(c, plan, r), changed, cancel);
 
     /// <summary>Changes the plan.</summary>
     /// <param name="previous">The plan that it replaces.</param>
     public Task<Result<Submitted>> ChangePlanAsync(ReferralDraft draft, Officer officer, ReturnPlan plan, MessageId previous, CancellationToken cancel = default) =>
-        UnderConsentAsync(draft, officer, MessageKind.ReturnPlanChange, null, (c, r) => ReturnPlanMessage.Change(c, plan, previous, r), cancel);
+        ChangePlanAsync(draft, officer, plan, previous, null, cancel);
+
+    /// <summary>The same, where what it is drawn from was changed: that is kept with it.</summary>
+    internal Task<Result<Submitted>> ChangePlanAsync(ReferralDraft draft, Officer officer, ReturnPlan plan, MessageId previous, DraftFiles? changed, CancellationToken cancel) =>
+        UnderConsentAsync(draft, officer, MessageKind.ReturnPlanChange, (c, r) => ReturnPlanMessage.Change(c, plan, previous, r), changed, cancel);
 
     /// <summary>The receiving organisation is ready for the plan, or finally, between T-24 h and T-2 h.</summary>
     public Task<Result<Submitted>> ReadyAsync(CaseId @case, Officer officer, Meeting meeting, bool isFinal, CancellationToken cancel = default) =>
@@ -222,7 +235,7 @@ public sealed class ReturnDesk
         if (newest is null)
             return new Rejection(RejectionCode.IllegalTransition, "case", "nothing has been shared yet that could have changed");
         var version = newest.Message.Content is UpdateContent { Version: var before } ? before + 1 : 2;
-        return await UnderConsentAsync(draft, officer, kind, null, (c, r) => compose(c, version, newest.Message.Id, r), cancel);
+        return await UnderConsentAsync(draft, officer, kind, (c, r) => compose(c, version, newest.Message.Id, r), null, cancel);
     }
 
     /// <summary>Answers a question about the dangers with what this side sees: the receiving side's own look.</summary>
@@ -332,10 +345,17 @@ public sealed class ReturnDesk
     // -- within ------------------------------------------------------------------------------------------------
 
     private async Task<Result<Submitted>> UnderConsentAsync(
-        ReferralDraft draft, Officer officer, MessageKind kind, MessageId? inReplyTo, Func<MessageContext, IReadOnlyList<Resource>, Result<Message>> compose, CancellationToken cancel) =>
-        await ActAsync(draft.Case, officer, kind, inReplyTo, (c, file) => file.Organisation is { } organisation
+        ReferralDraft draft, Officer officer, MessageKind kind, Func<MessageContext, IReadOnlyList<Resource>, Result<Message>> compose, DraftFiles? changed, CancellationToken cancel)
+    {
+        if (!Rights.MaySend(officer.Role, kind))
+            return NotAllowed;
+        if (await _node.FindCaseAsync(draft.Case, officer, cancel) is not { } file)
+            return CaseTable.Unknown;
+        var submission = new Submission(kind, file.Peer, draft.Case, officer, c => file.Organisation is { } organisation
             ? draft.Returning(OrganisationId.Parse($"{file.Peer}/{organisation.Id}").Value, _node.Self, c.At).Then(r => compose(c, r))
-            : new Rejection(RejectionCode.IllegalTransition, "case", "no organisation has accepted this case yet"), cancel);
+            : new Rejection(RejectionCode.IllegalTransition, "case", "no organisation has accepted this case yet"));
+        return await _exchange.SubmitAsync(changed is null ? submission : submission.Keeping(draft, changed), cancel);
+    }
 
     // The legs are said where a consent that the other side knows covers them; where none does, or they cannot be written, the bare fact goes.
     private async Task<Result<Submitted>> WithOrWithoutPersonAsync(

@@ -27,5 +27,25 @@ internal static class Telling
         && (file.Return.State is ReturnState.Met or ReturnState.Reception or ReturnState.FollowUp) == (file.OwnSide == Side.Receiving);
 
     /// <summary>True where our record says that they were told of it since then. Times are typed to the minute.</summary>
-    public static bool IsTold(CaseFacts? facts, ToldAbout about, DateTimeOffset since) => facts?.Told.Any(t => t.About == about && t.At > since.AddMinutes(-1)) == true;
+    public static bool IsTold(CaseFacts? facts, ToldAbout about, DateTimeOffset since) => facts?.Told.Any(t => t.About == about && IsSince(t.At, since)) == true;
+
+    /// <summary>
+    /// Those of these messages of which our record leaves no doubt that the person was told: what a telling names, or the only one that lies before a telling that names none. Two tellings may be of one message - again, with
+    /// an interpreter -, so that they are not counted against each other.
+    /// </summary>
+    /// <param name="said">Each of them, and when it was said.</param>
+    public static IReadOnlySet<string> Told(CaseFacts? facts, ToldAbout about, IReadOnlyList<(string Message, DateTimeOffset At)> said)
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var told in (facts?.Told ?? []).Where(t => t.About == about))
+        {
+            var before = said.Where(s => IsSince(told.At, s.At)).Select(s => s.Message).ToList();
+            if (told.Message is { } named ? before.Contains(named, StringComparer.Ordinal) : before.Count == 1)
+                known.Add(told.Message ?? before[0]);
+        }
+
+        return known;
+    }
+
+    private static bool IsSince(DateTimeOffset told, DateTimeOffset said) => told > said.AddMinutes(-1);
 }

@@ -161,7 +161,8 @@ internal sealed class CaseEraser(NodeParts node, Numbering numbering)
             deadlines.Sent(word.Message, word.Numbered.Order.Id.ToString());
         CaseAlarms.Erase(node, tx, @case);
         var (leaves, former) = TrailTable.ErasePrivate(tx, @case);
-        foreach (var table in new[] { "content", "draft", "cases", "deadline", "journey", "escort", "approval" })
+        var saw = node.Hooks.Seeing(tx, id);
+        foreach (var table in new[] { "content", "draft", "cases", "deadline", "journey", "escort", "approval", "hook_event" })
             tx.Connection!.Execute($"DELETE FROM {table} WHERE case_id = @id", new { id }, tx);
         AttachmentTable.Erase(tx, id);
         OutboxTable.Erase(tx, id);
@@ -170,17 +171,18 @@ internal sealed class CaseEraser(NodeParts node, Numbering numbering)
         ErasureTable.ForgetCertificates(tx, @case);
 
         TrailTable.Append(tx, node.Vault, now, TrailEntry.Erased(leaves, former, CodeSystems.ErasureBases.Code(decision.Basis), [decision.ProposedBy, decision.ApprovedBy], @case));
-        CaseTable.Put(tx, node.Vault, new CaseFile(@case, decision.Peer, decision.OwnSide, CaseWord.For(@case), ReferralCase.Unknown, decision.ApprovedAt, now)
+        CaseTable.Put(tx, node, new CaseFile(@case, decision.Peer, decision.OwnSide, CaseWord.For(@case), ReferralCase.Unknown, decision.ApprovedAt, now)
         {
             Erased = new(decision.Number, decision.Basis, decision.ApprovedAt),
         });
+        node.Hooks.Erased(tx, id, saw);
         if (word is not null)
         {
-            Numbering.Store(tx, word.Numbered, now.ToUnixTimeMilliseconds());
+            node.Telemetry.Figures.Submitted(decision.Peer.Value);
             ContentTable.Insert(tx, node.Vault, decision.Peer, outgoing: true, word.Message.Meta, word.Message.Payload, "", now);
             if (ApprovalTrail.Of(word.Message, decision.ProposedBy) is { } approval)
                 TrailTable.Append(tx, node.Vault, now, approval);
-            Numbering.Record(tx, node.Vault, now, word.Numbered, [], decision.ProposedBy);
+            Numbering.Store(tx, node.Vault, now, word.Numbered, [], decision.ProposedBy);
         }
 
         if (isUntold)

@@ -41,4 +41,10 @@ public enum DataClass
 
     /// <summary>Duty drills, and who answered.</summary>
     Drills,
+
+    /// <summary>What national systems were told, or missed.</summary>
+    HookEvents,
+
+    /// <summary>The counts of a year as it was counted once.</summary>
+    Figures,
 }

@@ -6,6 +6,7 @@ using Trm.Envelope.Keys;
 using Trm.Node.Approvals;
 using Trm.Node.Attachments;
 using Trm.Node.Referrals;
+using Trm.Node.RightsOfPersons;
 using Trm.Node.Storage;
 using Trm.Node.Trail;
 
@@ -17,8 +18,9 @@ public sealed class ErasureDesk
 {
     private readonly NodeParts _node;
     private readonly CaseEraser _eraser;
+    private readonly NodeRecord _record;
 
-    internal ErasureDesk(NodeParts node, CaseEraser eraser) => (_node, _eraser) = (node, eraser);
+    internal ErasureDesk(NodeParts node, CaseEraser eraser, NodeRecord record) => (_node, _eraser, _record) = (node, eraser, record);
 
     /// <summary>
     /// The first officer proposes; another one who says the same approves, and the case is erased: its key, what was said, and the private parts of its leaves. The peer is asked to
@@ -142,7 +144,7 @@ public sealed class ErasureDesk
         }, cancel);
 
     /// <summary>
-    /// Everything that this node holds of the case, for the person or their lawyer: a zip, sealed to their certificate. That it was shown is in the trail.
+    /// What is handed out of the case (<see cref="RightsDesk.HeldAsync"/>) and its files, for the person or their lawyer: a zip, sealed to their certificate. That it was shown is in the trail.
     /// <c>KEY_FILE_INVALID</c>: not an encryption certificate of P-256.
     /// </summary>
     public Task<Result<SealedCopy>> DeliverCopyAsync(CaseId @case, Officer officer, ReadOnlyMemory<byte> certificate, CancellationToken cancel = default) =>
@@ -150,13 +152,10 @@ public sealed class ErasureDesk
         {
             if (!Certificate.ReadFile(certificate).Try(out var read, out var fault) || !RecipientKey.Of(read).Try(out var recipient, out fault))
                 return fault;
-            var (rows, copy) = await _node.Database.ReadAsync(db =>
-            {
-                var said = ContentTable.OfCase(db, @case);
-                return (said, CaseCopy.Write(
-                    file, [.. said.Select(r => (r, ContentTable.Open(_node.Vault, r).Payload))], DraftTable.Find(db, _node.Vault, @case),
-                    AttachmentTable.OfCase(db, @case), (row, n) => AttachmentTable.Part(db, _node.Vault, row, n)));
-            }, cancel);
+            var (rows, copy) = await _node.Database.ReadAsync(
+                db => (ContentTable.OfCase(db, @case), CaseCopy.Write(
+                    HeldReading.Of(db, _node, file, now, _record.Witnessed(db)), AttachmentTable.OfCase(db, @case), (row, n) => AttachmentTable.Part(db, _node.Vault, row, n))),
+                cancel);
             var sealedCopy = SealedFile.Seal(copy, recipient);
             await turn.CommitAsync(CommitStep.Erased, tx =>
             {

@@ -19,8 +19,8 @@ internal static class PurgeTable
         public required long IsMessage { get; init; }
     }
 
-    // What has no fate yet keeps its bytes, whatever its date.
-    private const string SentBytes = "exp < @before AND erased = 0 AND publish_at IS NULL AND (receipt IS NOT NULL OR state IN ('closed', 'refused', 'expired', 'sealed-again'))";
+    // What has no fate yet keeps its bytes, whatever its date; what a restriction holds back is sealed anew.
+    private const string SentBytes = "exp < @before AND erased = 0 AND publish_at IS NULL AND (receipt IS NOT NULL OR state IN ('closed', 'refused', 'expired', 'restricted', 'sealed-again'))";
 
     // An erased case's rows say no more what they were: those that its shell keeps are its reports'.
     private static readonly string ReceivedIds =
@@ -56,7 +56,7 @@ internal static class PurgeTable
         var told = what switch
         {
             DataClass.ReceivedIds => tx.Connection!.ExecuteScalar<long>($"SELECT count(*) FROM inbox WHERE {where} AND message_id IS NOT NULL", new { before }, tx),
-            DataClass.Receipts or DataClass.Deadlines or DataClass.Alarms or DataClass.Drills => 0,
+            DataClass.Receipts or DataClass.Deadlines or DataClass.Alarms or DataClass.Drills or DataClass.HookEvents or DataClass.Figures => 0,
             _ => (long?)null,
         };
         count = tx.Connection!.Execute(
@@ -98,6 +98,8 @@ internal static class PurgeTable
         DataClass.Alarms => ("alarm", "cleared_at IS NOT NULL AND cleared_at < @before"),
         // One of our own that nobody has answered still stands as an alarm.
         DataClass.Drills => ("drill", "begun_at < @before AND (peer IS NOT NULL OR answered_at IS NOT NULL)"),
+        DataClass.HookEvents => ("hook_event", "at < @before"),
+        DataClass.Figures => ("figures", "ended_at < @before"),
         _ => throw new ArgumentOutOfRangeException(nameof(what)),
     };
 

@@ -1,13 +1,15 @@
 using System.Data.Common;
 using Trm.Contracts.Identifiers;
 using Trm.Node.Alarms;
+using Trm.Node.Idempotency;
+using Trm.Node.Statistics;
 using Trm.Node.Storage;
 
 namespace Trm.Node.Retention;
 
 /// <summary>
 /// Looks once a day through all that is kept for a time. What time alone decides is purged, class by class, each in one commit with its leaf; of cases whose time is over an
-/// officer hears by an alarm. Whatever ends in between is done at the next look.
+/// officer hears by an alarm; and a year that is over since six months is counted. Whatever ends in between is done at the next look.
 /// </summary>
 internal sealed class Purger(NodeParts node)
 {
@@ -30,21 +32,26 @@ internal sealed class Purger(NodeParts node)
         }
     }
 
-    /// <summary>One look: purges what is due, and says how much of which class that was.</summary>
+    /// <summary>One look: purges what is due, and says how much of which class that was. Counts a year whose time has come.</summary>
     public async Task<IReadOnlyDictionary<DataClass, long>> LookAsync(CancellationToken cancel)
     {
+        var looked = node.Time.GetUtcNow();
         var purged = new Dictionary<DataClass, long>();
         foreach (var what in Schedule.ByTime)
             if (await PurgeAsync(what, cancel) is > 0 and var count)
                 purged[what] = count;
         var isCaseDue = (await node.Database.ReadAsync(db => DueCases.List(db, node, node.Time.GetUtcNow()), cancel)).Any(c => c.Obstacles.Count == 0 || c.AwaitsCopy);
+        var years = await node.Database.ReadAsync(db => DueYears.Count(node, db, looked), cancel);
         await node.Database.CommitAsync(CommitStep.Purged, tx =>
         {
+            foreach (var year in years)
+                FiguresTable.Keep(tx, node.Vault, year);
             node.Stand(tx, AlarmCode.RetentionDue, isCaseDue);
             PurgeTable.Looked(tx, node.Time.GetUtcNow().ToUnixTimeMilliseconds());
+            IdempotencyTable.Purge(tx, node.Time.GetUtcNow());
             return 0;
         }, cancel);
-        _next = node.Time.GetUtcNow() + Schedule.Look;
+        _next = Schedule.NextLook(looked);
         if (purged.Count > 0)
             node.Log.Purged(purged.Values.Sum());
         await ForgetAsync(cancel);
@@ -99,6 +106,8 @@ internal sealed class Purger(NodeParts node)
         DataClass.WithoutCase => now - Schedule.WithoutCase,
         DataClass.QuarantineBytes => now - Schedule.QuarantineBytes,
         DataClass.Drills => now - Schedule.Drills,
+        DataClass.HookEvents => now - Schedule.HookEvents,
+        DataClass.Figures => now.AddYears(-Schedule.FiguresYears),
         _ => now - Schedule.Trouble,
     }).ToUnixTimeMilliseconds();
 
@@ -106,7 +115,7 @@ internal sealed class Purger(NodeParts node)
     {
         var now = node.Time.GetUtcNow();
         if (_next is null && await node.Database.ReadAsync(db => PurgeTable.Looked(db), cancel) is { ForgetDue: 0 } looked)
-            _next = DateTimeOffset.FromUnixTimeMilliseconds(looked.LookedAt) + Schedule.Look;
+            _next = Schedule.NextLook(DateTimeOffset.FromUnixTimeMilliseconds(looked.LookedAt));
         // A clock that was put back holds nothing up.
         return _next is not { } next || next <= now || next - now > Schedule.Look;
     }

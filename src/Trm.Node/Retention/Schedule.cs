@@ -2,6 +2,7 @@ using Trm.Contracts.Agreements;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
+using Trm.Contracts.Statistics;
 using Trm.Node.Agreements;
 
 namespace Trm.Node.Retention;
@@ -30,11 +31,17 @@ internal static class Schedule
     /// <summary>Duty drills: a year is counted, and published at least half a year later.</summary>
     public static readonly TimeSpan Drills = TimeSpan.FromDays(2 * 365);
 
+    /// <summary>What national systems were told: whoever was away for longer reads the cases themselves.</summary>
+    public static readonly TimeSpan HookEvents = TimeSpan.FromDays(30);
+
+    /// <summary>The counts of a year, from its end: nobody publishes it later. In years.</summary>
+    public const int FiguresYears = 5;
+
     /// <summary>The classes that time alone decides, in the order in which they are purged: the receipts of what is forgotten go after it.</summary>
     public static IReadOnlyList<DataClass> ByTime { get; } =
     [
         DataClass.SentBytes, DataClass.ReceivedIds, DataClass.Receipts, DataClass.WithoutCase, DataClass.Voice, DataClass.QuarantineBytes, DataClass.Quarantine, DataClass.Deadlines,
-        DataClass.Alarms, DataClass.Drills,
+        DataClass.Alarms, DataClass.Drills, DataClass.HookEvents, DataClass.Figures,
     ];
 
     /// <summary>The classes that two officers confirm.</summary>
@@ -59,6 +66,8 @@ internal static class Schedule
         DataClass.Deadlines => "90 days after it was closed",
         DataClass.Alarms => "90 days after it was cleared",
         DataClass.Drills => "2 years",
+        DataClass.HookEvents => "30 days",
+        DataClass.Figures => "5 years after the end of the year",
         _ => throw new ArgumentOutOfRangeException(nameof(what)),
     };
 
@@ -67,6 +76,20 @@ internal static class Schedule
     {
         var (then, today) = (After(end, agreements.With(peer, end).Retention), After(end, agreements.With(peer, now).Retention));
         return then < today ? then : today;
+    }
+
+    /// <summary>True while the counts of that year are kept. Of an older one nothing is counted anew: cases of it are erased by then.</summary>
+    public static bool KeepsFigures(int year, DateTimeOffset now) => YearFigures.End(year) >= now.AddYears(-FiguresYears);
+
+    /// <summary>The years whose counts are kept by then, and may be counted: over since six months, the oldest first.</summary>
+    public static IEnumerable<int> FiguresKept(DateTimeOffset now) =>
+        Enumerable.Range(YearFigures.Newest(now) - FiguresYears, FiguresYears + 1).Where(year => year >= YearFigures.FirstYear && KeepsFigures(year, now));
+
+    /// <summary>When it is looked through again after that: a day later, and at the moment from which a year may be counted.</summary>
+    public static DateTimeOffset NextLook(DateTimeOffset looked)
+    {
+        var (tomorrow, ready) = (looked + Look, YearFigures.Ready(YearFigures.Newest(looked) + 1));
+        return ready < tomorrow ? ready : tomorrow;
     }
 
     /// <summary>What was received before that (an expiry) is forgotten: a copy of it is late, not new.</summary>

@@ -39,9 +39,12 @@ public enum CommitStep
     /// <summary>Something of a class whose time is over was purged, or all that is kept for a time was looked through.</summary>
     Purged,
 
+    /// <summary>A national system was called and has an event or not, or is to be told one again.</summary>
+    Called,
+
     /// <summary>A checkpoint over all leaves so far was published.</summary>
     CheckpointPublished,
 
-    /// <summary>With several processes: a lease was taken, prolonged or given back, or outbox rows were claimed for publishing.</summary>
+    /// <summary>A request with an idempotency key was begun, or its reply kept. With several processes: a lease was taken, prolonged or given back, or outbox rows were claimed for publishing.</summary>
     Leased,
 }

@@ -1,7 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Text;
-using Microsoft.Win32.SafeHandles;
-
 namespace Trm.Node.Storage;
 
 /// <summary>Files and folders that nobody but the node's own account may read.</summary>
@@ -81,7 +77,7 @@ internal static class OwnerOnly
             }
 
             File.Move(fresh, path, overwrite);
-            FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            FolderNames.FlushOf(path);
         }
         catch (IOException)
         {
@@ -90,18 +86,4 @@ internal static class OwnerOnly
             throw;
         }
     }
-
-    // A file whose name is not on the disk is gone with the power, and what rests on it may be committed on another disk.
-    private static void FlushFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-            return;
-        using var handle = new SafeFileHandle(open(Encoding.UTF8.GetBytes(folder + '\0'), flags: 0), ownsHandle: true);
-        if (!handle.IsInvalid)
-            RandomAccess.FlushToDisk(handle);
-    }
-
-    [DllImport("libc", EntryPoint = nameof(open))]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int open(byte[] path, int flags);
 }

@@ -4,6 +4,7 @@ using Trm.Contracts.Consents;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Returns;
+using Trm.Node.Hooks;
 using Trm.Node.Referrals;
 
 namespace Trm.Node.Trail;
@@ -41,6 +42,7 @@ internal static class ConsentTrail
     {
         var ended = file.Consents.Where(c => c.Scope == scope).Select(c => c with { Version = c.Version + 1 }).ToList();
         TrailTable.Append(tx, node.Vault, node.Time.GetUtcNow(), TrailEntry.Consent(Withdrawn, ended.Select(c => (c.Id, c.Version)), [scope], file.Id));
+        node.Hooks.Changed(tx, file.Id.ToString(), HookEventType.ConsentChanged);
         return Known(file, ended);
     }
 
@@ -48,6 +50,9 @@ internal static class ConsentTrail
         ? file
         : file with { Consents = [.. file.Consents.Select(c => newer.Find(n => n.Id == c.Id) ?? c), .. newer.Where(n => !file.Consents.Any(c => c.Id == n.Id))] };
 
-    private static void Append(NodeParts node, DbTransaction tx, CaseId @case, string change, List<KnownConsent> consents) =>
+    private static void Append(NodeParts node, DbTransaction tx, CaseId @case, string change, List<KnownConsent> consents)
+    {
         TrailTable.Append(tx, node.Vault, node.Time.GetUtcNow(), TrailEntry.Consent(change, consents.Select(c => (c.Id, c.Version)), consents.Select(c => c.Scope).Distinct().Order(), @case));
+        node.Hooks.Changed(tx, @case.ToString(), HookEventType.ConsentChanged);
+    }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Trm.Node.Alarms;
 using Trm.Node.Processes;
 using Trm.Node.Storage;
+using Trm.Node.Telemetry;
 using Trm.Trail;
 
 namespace Trm.Node.Trail;
@@ -125,6 +126,7 @@ internal sealed class Sequencer(NodeParts node) : IDisposable
         var whole = isDamaged && published is { } damaged ? await MendAsync(damaged, size, cancel) : null;
         if (whole is null && size == (published?.Size ?? 0))
             return;
+        using var stage = node.Telemetry.Stages.Begin(Stage.Checkpoint);
         var log = whole ?? (published is { } last ? await ResumeAsync(duty, last, cancel) : new TiledLog(_folder));
         await AppendAsync(log, size, cancel);
         log.Flush();

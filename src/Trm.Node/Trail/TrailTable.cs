@@ -96,6 +96,23 @@ internal static class TrailTable
             .Select(row => (row.Idx, Open(row, vault).Opening, row.CaseId is { } id ? CaseId.Parse(id).Value : null)),
     ];
 
+    /// <summary>Leaves, newest first, each with its index and the case that its private part lies under; and how many there are in all.</summary>
+    public static (IReadOnlyList<(long Index, LeafOpening Opening, CaseId? Case)> Leaves, long Total) Search(DbConnection db, CaseVault vault, LeafSearch asked)
+    {
+        // Numbers of our own, no words of anybody's.
+        var from = $"""
+            FROM trail_leaf WHERE minute >= @from AND minute < @until AND (@case IS NULL OR case_id = @case)
+            {(asked.Only is null ? "" : $"AND idx IN ({string.Join(',', asked.Only)})")} {(asked.Events is null ? "" : $"AND event IN ({string.Join(',', asked.Events.Select(e => (int)e))})")}
+            """;
+        var arguments = new { from = asked.From, until = asked.Until, @case = asked.Case?.ToString(), before = asked.Before ?? long.MaxValue, limit = asked.Limit };
+        return (
+            [
+                .. db.Query<Row>($"SELECT {Columns} {from} AND idx < @before ORDER BY idx DESC LIMIT @limit", arguments)
+                    .Select(row => (row.Idx, Open(row, vault).Opening, row.CaseId is { } id ? CaseId.Parse(id).Value : null)),
+            ],
+            db.ExecuteScalar<long>($"SELECT count(*) {from}", arguments));
+    }
+
     /// <summary>How many leaves of that event there are.</summary>
     public static long Count(DbConnection db, TrailEvent what) => db.ExecuteScalar<long>($"SELECT count(*) FROM trail_leaf WHERE event = {(int)what}");
 
@@ -109,6 +126,17 @@ internal static class TrailTable
             """,
             new { id = @case.ToString() }).Select(row => Open(row, vault).Opening),
     ];
+
+    /// <summary>Leaves of these events of a case, in order, those of logs that have ended first.</summary>
+    public static IReadOnlyList<LeafOpening> OfCase(DbConnection db, CaseVault vault, CaseId @case, params IReadOnlyList<TrailEvent> events)
+    {
+        var isAsked = $"case_id = @id AND event IN ({string.Join(", ", events.Select(e => (int)e))})";
+        return
+        [
+            .. db.Query<Row>($"SELECT {Columns} FROM former_leaf WHERE {isAsked} ORDER BY gen, idx", new { id = @case.ToString() })
+                .Concat(db.Query<Row>($"SELECT {Columns} FROM trail_leaf WHERE {isAsked} ORDER BY idx", new { id = @case.ToString() })).Select(row => Open(row, vault).Opening),
+        ];
+    }
 
     /// <summary>The checkpoint of that size; null where there never was one.</summary>
     public static string? CheckpointAt(DbConnection db, long size, DbTransaction? tx = null) =>

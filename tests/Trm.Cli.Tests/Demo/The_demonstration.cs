@@ -72,12 +72,13 @@ internal sealed class The_demonstration
         var files = Directory.EnumerateFiles(DemoRun.Output, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(DemoRun.Output, f).Replace('\\', '/')).ToList();
         string[] patterns =
         [
-            @"^summary\.json$", @"^directory\.p7s$", @"^pki/ca\.pem$", @"^pki/(AT|RS)/(sign\.pem|sign\.key|encrypt\.pem|encrypt\.key|log\.vkey)$",
+            @"^summary\.json$", @"^case\.csv$", @"^sheet\.json$", @"^directory\.p7s$", @"^pki/ca\.pem$", @"^pki/(AT|RS)/(sign\.pem|sign\.key|encrypt\.pem|encrypt\.key|log\.vkey)$",
             @"^messages/[0-9]{4}-(AT-RS|RS-AT)/(message\.trm|header\.p7s|envelope\.p7m|payload\.json)$",
             @"^evidence/(AT|RS)\.zip$", @"^trail/(AT|RS)/log/checkpoint$", @"^trail/(AT|RS)/log/tile/[0-9x./p]+$", @"^trail/(AT|RS)/log/tile/entries/[0-9x./p]+$", @"^trail/(AT|RS)/evidence/[0-9]+\.json$",
         ];
 
         Assert.That(files.Where(f => !patterns.Any(p => Regex.IsMatch(f, p))), Is.Empty);
+        Assert.That(Trm.Run("referral", "draft", Path.Combine(DemoRun.Output, "case.csv"), "--sheet", Path.Combine(DemoRun.Output, "sheet.json")).Exit, Is.Zero, "an office can try with them, today");
         Assert.That(files.Count(f => f.StartsWith("pki/", StringComparison.Ordinal)), Is.EqualTo(11));
         Assert.That(files.Count(f => f.StartsWith("messages/", StringComparison.Ordinal)), Is.EqualTo(4 * DemoRun.Messages.Count));
         foreach (var key in files.Where(f => f.EndsWith(".key", StringComparison.Ordinal)))

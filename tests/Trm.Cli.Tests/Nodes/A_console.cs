@@ -1,14 +1,17 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
+using Trm.Cli.Terminal;
 using Trm.Testing;
 
 namespace Trm.Cli.Tests.Nodes;
 
 /// <summary><c>trm node run --console</c> as a process: an administrator invites, an officer comes in over HTTP, in the clear on this machine and with TLS by files.</summary>
+[UnsupportedOSPlatform("windows")]
 internal sealed class A_console
 {
     [TestCase(false)]
@@ -56,6 +59,34 @@ internal sealed class A_console
         Assert.That(outcome.Error, Does.StartWith("TRAINING_MISMATCH"));
     }
 
+    [Test]
+    public void Takes_no_key_that_others_may_read()
+    {
+        using var scratch = new Scratch();
+        using var certificate = Certificate(scratch);
+        File.SetUnixFileMode(scratch["tls.key"], File.GetUnixFileMode(scratch["tls.key"]) | UnixFileMode.GroupRead);
+
+        var outcome = Trm.Run(
+            "node", "run", "--participant", "AT", "--data", scratch["data"], "--keys", scratch["keys"], "--directory", scratch["directory.p7s"], "--broker", "amqp://localhost",
+            "--console", "https://localhost:1", "--console-certificate", scratch["tls.pem"], "--console-key", scratch["tls.key"]);
+
+        Assert.That((outcome.Exit, outcome.Error.Contains("chmod 600", StringComparison.Ordinal)), Is.EqualTo((ExitCode.Usage, true)), outcome.ToString());
+    }
+
+    [Test]
+    public void Says_so_where_its_port_is_taken()
+    {
+        using var scratch = new Scratch();
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+
+        var outcome = Trm.Run("node", "run", "--config", NodeProcess.Config(scratch, "AT", Two_nodes.Prepare(scratch)), "--broker", "amqp://localhost:1", "--listen", $"http://127.0.0.1:{port}");
+
+        Assert.That(outcome.Exit, Is.EqualTo(ExitCode.Unavailable), outcome.ToString());
+        Assert.That(outcome.Error, Does.Contain("ADDRESS_IN_USE").And.Contain($"http://127.0.0.1:{port}").And.Contain("--listen"));
+    }
+
     // As an office has it from its authority: the leaf, and whom it trusts.
     private static X509Certificate2 Certificate(Scratch scratch)
     {
@@ -69,6 +100,7 @@ internal sealed class A_console
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(30));
         File.WriteAllText(scratch["tls.pem"], certificate.ExportCertificatePem());
         File.WriteAllText(scratch["tls.key"], key.ExportPkcs8PrivateKeyPem());
+        File.SetUnixFileMode(scratch["tls.key"], UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return X509CertificateLoader.LoadCertificate(certificate.RawData);
     }
 

@@ -20,7 +20,7 @@ internal sealed class Two_nodes
         var rabbit = await RabbitMqServer.SharedAsync();
         using var scratch = new Scratch();
         var fingerprint = await PrepareAsync(scratch, rabbit.Uri);
-        await using var at = await NodeProcess.StartAsync(scratch, "AT", fingerprint, rabbit.Uri);
+        await using var at = await NodeProcess.StartAsync("AT", WithHook(scratch, NodeProcess.Config(scratch, "AT", fingerprint)), scratch["data-AT"], rabbit.Uri);
         await using var rs = await NodeProcess.StartAsync(scratch, "RS", fingerprint, rabbit.Uri);
         var (worker, officer) = (at.Token("AT-CW-017", "coordinator"), rs.Token("RS-CO-003", "coordinator"));
         await ReadyAsync(at);
@@ -64,6 +64,7 @@ internal sealed class Two_nodes
         Assert.That(Steps(rs.Run(officer, "alarms", "list"), "code"), Is.EqualTo(new[] { "URGENT_REPORT" }), "the case was stopped, and nobody has looked since");
         Ok(rs.Run(officer, "referral", "show", @case));
 
+        Told(at, worker);
         await WithoutCaseAsync(at, rs, worker, officer);
         await ErasedAsync(scratch, at, rs, @case, worker, officer);
         EvidenceOf(scratch, at, rs, @case, worker);
@@ -138,6 +139,32 @@ internal sealed class Two_nodes
         Ok(at.Run(worker, "case", "facts", @case, "--set", scratch.Write("facts.json", facts.GetRawText())));
         Assert.That(Code(at.Run(worker, "case", "facts", @case, "--set", scratch.Write("bad.json", "{\"age\":\"unsure\"}"))), Is.EqualTo("STRUCTURE"));
         Assert.That(at.Run(worker, "return", "send", @case, "proposal").Exit, Is.EqualTo(2));
+    }
+
+    // A national system that nobody has started yet.
+    private static string WithHook(Scratch scratch, string config)
+    {
+        File.SetUnixFileMode(scratch.Write("hook.secret", "whsec_" + Convert.ToBase64String(new byte[32])), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var hooks = scratch.Write("hooks.json", """{"hooks":1,"endpoints":[{"name":"cms","to":"http://127.0.0.1:9/trm","secretFiles":["hook.secret"],"officer":"AT-CW-017","role":"coordinator"}]}""");
+        File.WriteAllText(config, $"{File.ReadAllText(config).TrimEnd()[..^1]},\"hooks\":\"{hooks}\"}}");
+        return config;
+    }
+
+    // What it missed waits for it, is listed, and is called out again.
+    private static void Told(NodeProcess at, string worker)
+    {
+        var test = Ok(at.Run(worker, "hooks", "test", "cms")).GetProperty("id").GetString()!;
+        var events = Ok(at.Run(worker, "hooks", "list", "cms", "--limit", "500")).EnumerateArray().ToList();
+        Assert.That(events[^1].GetProperty("id").GetString(), Is.EqualTo(test));
+        Assert.That(events.SelectMany(e => e.GetProperty("changes").EnumerateArray().Append(e.GetProperty("type"))).Select(said => said.GetString()), Does.Contain("message.receipted").And.Contain("hold.set").And.Contain("hold.lifted"));
+        Assert.That(Ok(at.Run(worker, "hooks", "list", "cms", "--after", "1", "--limit", "1"))[0].GetProperty("number").GetInt64(), Is.EqualTo(2));
+        Assert.That(Ok(at.Run(worker, "hooks", "resend", "cms", "--event", test)).GetProperty("events").GetInt64(), Is.EqualTo(1));
+        Assert.That(Ok(at.Run(worker, "hooks", "list"))[0].GetProperty("waiting").GetInt64(), Is.EqualTo(events.Count));
+        foreach (var (shown, said) in new[] { (new[] { "hooks", "list" }, "failing since"), (["hooks", "list", "cms"], "hook.test"), (["hooks", "resend", "cms", "--after", "0"], "oldest first"), (["hooks", "test", "cms"], "on its way") })
+            Assert.That(Trm.Run([.. shown, "--node", at.Address.ToString(), "--token", worker]).Out, Does.Contain(said));
+        Assert.That(at.Run(worker, "hooks", "resend", "cms").Exit, Is.EqualTo(2));
+        foreach (var asked in new[] { new[] { "list", "nobody" }, ["test", "nobody"], ["resend", "nobody", "--after", "0"], ["resend", "cms", "--event", "ev-0"] })
+            Assert.That(Code(at.Run(worker, ["hooks", .. asked])), Is.EqualTo("UNKNOWN_IN_REPLY_TO"));
     }
 
     // Capacity, tests, alarms, agreements: what concerns no case.
@@ -294,7 +321,7 @@ internal sealed class Two_nodes
         return TrustDirectory.Adopt(TrustAnchor.OfFingerprint(signed.Fingerprint), signed.Bytes, TimeProvider.System.GetUtcNow()).Value;
     }
 
-    private static Task UntilAsync(NodeProcess node, string token, string @case, string state) => UntilAsync(node, token, @case, c => c.GetProperty("state").GetString() == state);
+    internal static Task UntilAsync(NodeProcess node, string token, string @case, string state) => UntilAsync(node, token, @case, c => c.GetProperty("state").GetString() == state);
 
     private static async Task UntilAsync(NodeProcess node, string token, string @case, Func<JsonElement, bool> holds)
     {
@@ -309,7 +336,7 @@ internal sealed class Two_nodes
         }
     }
 
-    private static async Task ReadyAsync(NodeProcess node)
+    internal static async Task ReadyAsync(NodeProcess node)
     {
         using var http = new HttpClient { BaseAddress = node.Address };
         var limit = Stopwatch.StartNew();
@@ -320,7 +347,7 @@ internal sealed class Two_nodes
         }
     }
 
-    private static JsonElement Ok(Trm.Outcome outcome)
+    internal static JsonElement Ok(Trm.Outcome outcome)
     {
         Assert.That(outcome.Exit, Is.Zero, outcome.ToString());
         return outcome.Json;
@@ -332,7 +359,7 @@ internal sealed class Two_nodes
         return JsonDocument.Parse(outcome.Error).RootElement.GetProperty("errors")[0].GetProperty("code").GetString()!;
     }
 
-    private static string Sheet(bool withConsent)
+    internal static string Sheet(bool withConsent)
     {
         var now = TimeProvider.System.GetUtcNow();
         var consent = $$"""

@@ -69,7 +69,7 @@ internal sealed class Keeping_accounts : OnOneConsole
         using var officer = await Signer.ComesAsync(House, "AT-20");
         var signedOut = await _administrator.Visitor.PostAsync("/accounts/AT-20/disable");
         var without = await officer.Visitor.GetAsync("/");
-        var again = await _administrator.Visitor.PostAsync("/accounts/AT-20/invite");
+        var again = await InviteAgainAsync("AT-20");
         using var elsewhere = House.Visitor();
         var former = await elsewhere.SignInAsync("AT-20", officer.Code());
         await elsewhere.AcceptAsync(again.Attribute("data-invitation"), House.World.Time.GetUtcNow());
@@ -81,11 +81,30 @@ internal sealed class Keeping_accounts : OnOneConsole
     }
 
     [Test]
+    public async Task Invites_nobody_again_where_the_page_with_the_invitation_is_loaded_again()
+    {
+        await InviteAsync("AT-21", "coordinator", "office");
+        House.World.Time.By += TimeSpan.FromSeconds(1);
+        var made = (await _administrator.Visitor.GetAsync("/accounts/AT-21")).Field("made");
+        var given = await _administrator.Visitor.PostAsync("/accounts/AT-21/invite", ("made", made));
+        House.World.Time.By += TimeSpan.FromSeconds(1);
+
+        var loadedAgain = await _administrator.Visitor.PostAsync("/accounts/AT-21/invite", ("made", made));
+        var ofNothing = await _administrator.Visitor.PostAsync("/accounts/AT-21/invite");
+        using var officer = House.Visitor();
+        await officer.AcceptAsync(given.Attribute("data-invitation"), House.World.Time.GetUtcNow());
+
+        Assert.That((loadedAgain.Status, ofNothing.Status), Is.EqualTo((HttpStatusCode.UnprocessableEntity, HttpStatusCode.UnprocessableEntity)));
+        Assert.That(loadedAgain.Text, Does.Contain("Nothing was changed").And.Contain("that invitation holds"));
+        Assert.That(officer.Session, Is.Not.Null, "what they were given holds");
+    }
+
+    [Test]
     public async Task Changes_no_account_of_their_own()
     {
         var page = await _administrator.Visitor.GetAsync("/accounts/AT-91");
         var disabled = await _administrator.Visitor.PostAsync("/accounts/AT-91/disable");
-        var invited = await _administrator.Visitor.PostAsync("/accounts/AT-91/invite");
+        var invited = await InviteAgainAsync("AT-91");
 
         Assert.That(page.Body, Does.Contain("Another administrator changes it").And.Not.Contain("/accounts/AT-91/disable"));
         Assert.That((disabled.Status, invited.Status), Is.EqualTo((HttpStatusCode.UnprocessableEntity, HttpStatusCode.UnprocessableEntity)));
@@ -221,4 +240,8 @@ internal sealed class Keeping_accounts : OnOneConsole
         Assert.That((former.Status, formerRecovery.Status, present.Status), Is.EqualTo((HttpStatusCode.UnprocessableEntity, HttpStatusCode.UnprocessableEntity, HttpStatusCode.SeeOther)));
         Assert.That(await House.World.LeafCount("AT", TrailEvent.RoleChanged) - leaves, Is.EqualTo(1));
     }
+
+    // As the page of that account sends it; one's own page has no such form.
+    private async Task<Answer> InviteAgainAsync(string code) =>
+        await _administrator.Visitor.PostAsync($"/accounts/{code}/invite", ("made", (await House.Node.Accounts.FindAsync(code))!.MadeAt.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture)));
 }

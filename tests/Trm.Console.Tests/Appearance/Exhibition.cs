@@ -54,7 +54,7 @@ internal sealed class Exhibition : IAsyncDisposable
         var expected = Stage.Case;
         // Removed before anybody had cleared it.
         await SharedAsync("kettle");
-        await Stage.Ok(Stage.At.Returns.DepartedAsync(Stage.Case, Stage.ViennaEscort, Stage.Travelling with { Basis = TravelBasis.Removal }, Stage.Plan.Legs));
+        var departed = (await Stage.Ok(Stage.At.Returns.DepartedAsync(Stage.Case, Stage.ViennaEscort, Stage.Travelling with { Basis = TravelBasis.Removal }, Stage.Plan.Legs))).Message;
         await Stage.Alarmed("AT", "TRAVELLING_UNCLEARED");
         var removed = Stage.Case;
         // Stopped; the office wants to go on, and the first of two has signed.
@@ -77,7 +77,10 @@ internal sealed class Exhibition : IAsyncDisposable
         await InvitedAsync();
         Cases.AddRange(new[] { expected, prepared, held, removed, accepted, asked }.Select(c => c.ToString()));
         Cases.AddRange([await DraftAsync(isWhole: true), await DraftAsync(isWhole: false)]);
-        Sent.AddRange([("AT-07", $"/case/{expected}/sent/departed"), ("AT-07", $"/case/{held}/stopped"), ("AT-07", $"/case/{asked}/done?what=answered"), ("AT-07", $"/case/{asked}/known?sent=profile"), ("AT-07", "/done/drill")]);
+        // Told over the telephone, too.
+        var officer = InVienna(Role.DutyOfficer);
+        Assert.That((await Stage.At.Calls.RecordAsync(departed, officer.Officer, Stage.Belgrade.Code, ReadBackWord.Of(departed).Text)).IsOk, Is.True);
+        Sent.AddRange([(officer.Code, $"/duty/call/{departed}/recorded"), ("AT-07", $"/case/{expected}/sent/departed"), ("AT-07", $"/case/{held}/stopped"), ("AT-07", $"/case/{asked}/done?what=answered"), ("AT-07", $"/case/{asked}/known?sent=profile"), ("AT-07", "/done/drill")]);
         await VerifiedAsync();
     }
 

@@ -21,11 +21,10 @@ internal sealed class How_every_page_looks
     // Addresses at which nobody sees a page here, and why.
     private static readonly Dictionary<string, string> NotSeen = new(StringComparer.Ordinal)
     {
-        ["/duty/call/{message}/recorded"] = "after a call, of which none is made here: On_duty comes by it",
         ["/record/check/{check}/file"] = "a file to be kept",
-        ["/sign-in/provider"] = "nothing is there without an identity provider, with which Through_a_provider comes by it",
+        ["/sign-in/provider"] = "nothing is there without an identity provider: What_is_shown_once looks at it",
         ["/sign-in/provider/back"] = "the same: it passes one on to the address before",
-        ["/unsent/{form}"] = "what was sent after a session had ended, which takes half an hour: When_a_session_ends_meanwhile comes by it",
+        ["/unsent/{form}"] = "what was sent after a session had ended, which takes half an hour: What_is_shown_once looks at it",
     };
 
     private static readonly bool IsWhole = Environment.GetEnvironmentVariable("TRM_PAGES") == "all";

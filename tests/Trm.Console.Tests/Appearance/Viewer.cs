@@ -55,6 +55,19 @@ internal sealed class Viewer : IAsyncDisposable
         return page;
     }
 
+    /// <summary>They have that answer before them, once more as it came; where it leads on by itself, they stay.</summary>
+    public async Task<IPage> ShowsAsync(Consoles at, Answer answer, string language)
+    {
+        var page = _windows[language];
+        var here = new Uri(at.Public, "/once").AbsoluteUri;
+        var headers = new[] { "Content-Type", "Content-Security-Policy" }.ToDictionary(h => h, h => answer.Headers[h], StringComparer.Ordinal);
+        await page.UnrouteAllAsync();
+        await page.RouteAsync("**/*", route => !route.Request.IsNavigationRequest ? route.ContinueAsync()
+            : route.FulfillAsync(route.Request.Url == here ? new() { Status = 200, Headers = headers, BodyBytes = answer.Bytes } : new() { Status = 204 }));
+        await page.GotoAsync(here);
+        return page;
+    }
+
     /// <summary>They send a form of the page in which something is missing; false where the page has none.</summary>
     public static async Task<bool> IsRefusedAsync(IPage page)
     {

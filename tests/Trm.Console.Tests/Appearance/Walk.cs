@@ -33,7 +33,10 @@ internal static class Walk
                 }
 
                 foreach (var form in shown.Forms.Where(f => f.Holder == holder && at == shown.Both.Vienna))
-                    found.Add(form, new(at, holder, $"{form.Route}/answer", form.Page, await visitor.PostAsync(form.Action, form.Typed)) { Form = form });
+                {
+                    var hidden = PageParts.Forms((await visitor.GetAsync(form.Page)).Body).First(f => f.Action == form.Action).Fields.Where(f => f is { Type: "hidden", Name: not "form" }).Select(f => (f.Name, f.Values[0]));
+                    found.Add(form, new(at, holder, $"{form.Route}/answer", form.Page, await visitor.PostAsync(form.Action, [.. hidden, .. form.Typed])) { Form = form });
+                }
 
                 object Key(string route) => isWhole || holder is not null && (route == Places.First(holder.Role) || (route == "/case/{case}" && Rights.ReadsCases(holder.Role))) ? (at, holder?.Role, route) : route;
             }

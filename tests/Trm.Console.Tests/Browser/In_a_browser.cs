@@ -92,7 +92,7 @@ internal sealed class In_a_browser
         await page.GotoAsync("/sign-in");
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "clé d'accès" })).ToHaveCountAsync(0);
         await page.GetByRole(AriaRole.Link, new() { Name = "J'ai une invitation" }).ClickAsync();
-        await page.GetByLabel("Invitation").FillAsync(await _console.InviteAsync("AT-03", Role.DutyOfficer));
+        await page.GetByLabel("Invitation").FillAsync(await _console.InviteAsync("AT-03", Role.Coordinator));
         await page.Keyboard.PressAsync("Enter");
         var secret = Visitor.FromBase32((await page.Locator("[data-secret]").GetAttributeAsync("data-secret"))!);
         await page.GetByLabel("Mot de passe", new() { Exact = true }).FillAsync(Visitor.Password);
@@ -108,7 +108,10 @@ internal sealed class In_a_browser
         await page.GetByLabel("Code à six chiffres").FillAsync(Totp.CodeAt(secret, _console.World.Time.GetUtcNow()));
         await page.Keyboard.PressAsync("Enter");
 
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Permanence");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Aujourd'hui");
+        await Assertions.Expect(page.Locator(".places")).ToBeHiddenAsync();
+        await page.Locator(".menu a").ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = "Aujourd'hui" })).ToBeVisibleAsync();
         Assert.That(await _console.World.LeafCount("AT", TrailEvent.SignIn), Is.GreaterThanOrEqualTo(2));
     }
 

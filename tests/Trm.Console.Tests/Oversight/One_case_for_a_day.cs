@@ -95,7 +95,7 @@ internal sealed class One_case_for_a_day
         var views = await CountAsync(12);
         var first = await _overseer.Visitor.GetAsync($"/oversight/{Case}");
         var all = first.Text + string.Concat(await Task.WhenAll(Regex.Matches(first.Body, "href=\"(/oversight/[^\"]*page=[0-9]+)\"").Select(async m => (await _overseer.Visitor.GetAsync(m.Groups[1].Value)).Text)));
-        Assert.That(all, Does.Contain("Wien Hbf").And.Contain("Subotica station").And.Contain("may be read until").And.Contain("UTC"));
+        Assert.That(all, Does.Contain("Wien Hbf").And.Contain("Subotica station").And.Contain("May be read until").And.Contain("UTC"));
         Assert.That(Identity.Where(w => all.Contains(w, StringComparison.OrdinalIgnoreCase)), Is.Empty);
         Assert.That(await CountAsync(12), Is.GreaterThan(views), "each look is in the record");
 

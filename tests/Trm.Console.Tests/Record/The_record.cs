@@ -200,7 +200,7 @@ internal sealed class The_record
 
         var page = await _auditor.GetAsync("/record");
 
-        Assert.That(page.Text, Does.Contain("Something does not fit").And.Contain("That cannot be said until what does not fit is explained.").And.Not.Contain("Every step in the record"));
+        Assert.That(page.Text, Does.Contain("Something does not fit").And.Contain("That cannot be said of a record that is not whole.").And.Not.Contain("Every step in the record"));
         await using (var db = await (await _console.World.StorageOf("AT")).ConnectAsync(writes: true))
             await db.ExecuteAsync("DELETE FROM record_check WHERE at = 9999999999999");
     }

@@ -72,7 +72,7 @@ internal abstract class OnCountryProvider : OnOneConsole
         return Totp.CodeAt(officer.TotpSecret, House.World.Time.GetUtcNow());
     }
 
-    protected static void IsRefused(Answer answer, Visitor visitor, string said) => Assert.Multiple(() =>
+    internal static void IsRefused(Answer answer, Visitor visitor, string said) => Assert.Multiple(() =>
     {
         Assert.That(answer.Status, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
         Assert.That(answer.Text, Does.Contain(said).And.Contain("Sign in with a passkey").And.Contain("With password and code"), "with the other means beside it");

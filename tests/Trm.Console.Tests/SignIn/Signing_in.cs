@@ -136,6 +136,35 @@ internal sealed class Signing_in : OnOneConsole
     }
 
     [Test]
+    public async Task Locks_for_longer_each_time_where_the_password_is_known_and_codes_are_guessed()
+    {
+        using var officer = await House.OfficerAsync("AT-20");
+        using var thief = House.Visitor();
+        using var elsewhere = House.Visitor();
+        using var later = House.Visitor();
+        await GuessAsync();
+        House.World.Time.By += SignInDesk.Locked;
+        await GuessAsync();
+        House.World.Time.By += SignInDesk.Locked;
+
+        var afterAsLong = await elsewhere.SignInAsync("AT-20", Code(officer));
+        House.World.Time.By += SignInDesk.Locked;
+        var afterTwiceAsLong = await elsewhere.SignInAsync("AT-20", Code(officer));
+        await GuessAsync();
+        House.World.Time.By += SignInDesk.Locked;
+        var anew = await later.SignInAsync("AT-20", Code(officer));
+
+        Assert.That((afterAsLong.Status, afterTwiceAsLong.Status), Is.EqualTo((HttpStatusCode.UnprocessableEntity, HttpStatusCode.SeeOther)));
+        Assert.That(anew.Status, Is.EqualTo(HttpStatusCode.SeeOther), "it is counted anew since somebody signed in");
+
+        async Task GuessAsync()
+        {
+            for (var i = 0; i < SignInDesk.Tries; i++)
+                await thief.SignInAsync("AT-20", "000000");
+        }
+    }
+
+    [Test]
     public async Task Writes_what_was_typed_for_nobody_nowhere()
     {
         var before = await House.World.LeafCount("AT", TrailEvent.SignInRefused);

@@ -39,9 +39,9 @@ internal sealed class Through_the_countrys_provider : OnCountryProvider
         var asked = QueryHelpers.ParseQuery(to.Query);
 
         Assert.That(to.GetLeftPart(UriPartial.Path), Is.EqualTo($"{Provider.Issuer}/authorize"));
-        Assert.That(asked.Keys, Is.EquivalentTo(new[] { "response_type", "client_id", "redirect_uri", "scope", "state", "nonce", "code_challenge", "code_challenge_method", "prompt", "ui_locales", "acr_values" }));
+        Assert.That(asked.Keys, Is.EquivalentTo(new[] { "response_type", "client_id", "redirect_uri", "scope", "state", "nonce", "code_challenge", "code_challenge_method", "prompt", "max_age", "ui_locales", "acr_values" }));
         Assert.That(asked["redirect_uri"].Single(), Is.EqualTo($"https://{Consoles.Host}/sign-in/provider/back"));
-        Assert.That((asked["prompt"].Single(), asked["acr_values"].Single(), asked["scope"].Single()), Is.EqualTo(("login", "high", "openid")));
+        Assert.That((asked["prompt"].Single(), asked["max_age"].Single(), asked["acr_values"].Single(), asked["scope"].Single()), Is.EqualTo(("login", "0", "high", "openid")));
         Assert.That(page.Headers["Content-Security-Policy"], Does.Contain("form-action 'self'"));
         Assert.That(page.Cookies.Single(), Does.StartWith("__Host-trm-provider=").And.Contain("secure").And.Contain("httponly").And.Contain("samesite=lax").And.Contain("max-age=600"));
         // An address of somebody else's is none of ours.

@@ -87,7 +87,7 @@ internal sealed partial class Not_shared
         await ReadsFirstAsync(cast.Belgrade, "Support under way");
         await cast.Belgrade.FollowsAsync(Page);
         await KeepAsync("case");
-        var links = await cast.Belgrade.Page.Locator("main a[href$='by=them']").EvaluateAllAsync<string[]>("all => all.map(a => a.getAttribute('href'))");
+        var links = await cast.Belgrade.Page.Locator("main a[href$='by=AT']").EvaluateAllAsync<string[]>("all => all.map(a => a.getAttribute('href'))");
         foreach (var (number, link) in links.Index())
         {
             await cast.Belgrade.GoesToAsync(link);

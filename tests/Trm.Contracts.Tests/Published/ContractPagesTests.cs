@@ -10,7 +10,7 @@ public sealed class ContractPagesTests
     private static readonly string Root = Path.Combine(Vectors.Checkout, "contracts");
 
     private static IEnumerable<string> Pages => Directory.GetFiles(Root, "*.md", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Root, f))
-        .Where(f => !f.Split(Path.DirectorySeparatorChar).Intersect(["bin", "obj"], StringComparer.Ordinal).Any()).Order(StringComparer.Ordinal);
+        .Where(f => !f.Split(Path.DirectorySeparatorChar).Intersect(["bin", "obj", "node_modules"], StringComparer.Ordinal).Any()).Order(StringComparer.Ordinal);
 
     [TestCaseSource(nameof(Pages))]
     public void EveryLinkLeadsSomewhere(string page)
@@ -21,6 +21,18 @@ public sealed class ContractPagesTests
 
         foreach (var link in links)
             Assert.That(Path.Exists(Path.Combine(folder, link)), $"{page} leads to {link}, which is not there");
+    }
+
+    [Test]
+    public void WhatBreaksAProfileHasTheCodeOfItsExamples()
+    {
+        var expected = File.ReadLines(Path.Combine(Root, "examples", "bad", "expected.txt")).Select(l => l.Split(" | ")).Where(l => l.Length == 4).ToDictionary(l => l[0], l => l[2], StringComparer.Ordinal);
+        var named = File.ReadLines(Path.Combine(Root, "fhir", "README.md")).SkipWhile(l => l != "| what | code |").TakeWhile(l => l.Length > 0).Select(l => l.Trim('|', ' ').Split(" | "))
+            .SelectMany(row => Regex.Matches(row[0], "`(?<name>[a-z-]+)`", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5)).Select(m => (Example: m.Groups["name"].Value, Code: row[1].Trim('`')))).Where(n => n.Example != "min").ToList();
+
+        Assert.That(named, Has.Count.GreaterThanOrEqualTo(7));
+        foreach (var (example, code) in named)
+            Assert.That(expected[$"{example}.json"], Does.Contain($"{code} "), example);
     }
 
     [Test]

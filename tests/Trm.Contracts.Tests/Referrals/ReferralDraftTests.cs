@@ -117,6 +117,7 @@ public sealed class ReferralDraftTests
         var dead = HtcdsFiles.Case(("prs_Deceased", "true"));
 
         HtcdsFiles.AssertRefused(ReferralDraft.From(child, Sheet()), RejectionCode.Value, "consents[0].capacity");
+        Assert.That(ReferralDraft.From(child, Sheet(s => s["consents"]![0]!["withdrawnAt"] = "2026-09-20T10:00:00Z")).Rejections.Select(r => r.Path), Does.Not.Contain("consents[0].capacity"), "what was taken back counts no more");
         HtcdsFiles.AssertRefused(ReferralDraft.From(dead, Sheet()), RejectionCode.Value, "row 1/prs_Deceased");
         HtcdsFiles.AssertRefused(
             ReferralDraft.From(Rich, Sheet(s => (s["consents"]![0]!["capacity"], s["consents"]![0]!["giver"]) = ("child", "guardian-and-child"))), RejectionCode.Value, "consents[0].capacity");

@@ -237,6 +237,20 @@ internal sealed class ReturnCaseTests
             Is.EqualTo(ReturnState.TravellingUncleared), "whichever arrives first");
     }
 
+    [TestCase(ReturnEvent.Met, true)]
+    [TestCase(HandedOver, true)]
+    [TestCase(FollowedUp, true)]
+    [TestCase(DeclinedByPerson, false)]
+    public void What_happens_in_the_second_of_the_departure_was_before_it_unless_it_follows_from_it(ReturnEvent what, bool isCleared)
+    {
+        var travelling = Along(ToTravelling).Last();
+        var departed = travelling.FirstDeparture!.Value.At;
+
+        var then = travelling.Decide(new ReturnStep.Report(Next(), Side.Receiving, departed, what)).Value;
+
+        Assert.That(then.FirstDeparture, Is.EqualTo((departed, isCleared)));
+    }
+
     [Test]
     public void A_move_that_does_not_know_of_a_report_is_stale_and_one_that_knows_more_waits()
     {

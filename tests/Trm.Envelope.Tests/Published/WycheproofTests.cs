@@ -59,7 +59,7 @@ public sealed class WycheproofTests
         var agreed = 0;
         foreach (var (_, test) in Wycheproof.Read("ecdh_secp256r1_test.json", 612))
         {
-            using var theirs = KeyAgreement.Import(Certificate.PointOfP256(test.Hex("public")));
+            using var theirs = AgreementKey.OfPoint(Certificate.PointOfP256(test.Hex("public")));
             if (test.Result() == "invalid")
                 Assert.That(theirs, Is.Null, test.Describe());
             if (theirs is null)
@@ -69,8 +69,9 @@ public sealed class WycheproofTests
             }
 
             var d = test.Hex("private");
-            using var ours = ECDiffieHellman.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, D = Fixed(d) });
-            var kek = KeyAgreement.KeyEncryptionKey(ours, theirs.PublicKey);
+            using var framework = ECDiffieHellman.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, D = Fixed(d) });
+            using var ours = AgreementKey.OfPrivate(framework.ExportPkcs8PrivateKey());
+            var kek = KeyAgreement.KeyEncryptionKey(ours, theirs);
             Assert.That(kek, Is.EqualTo(SHA256.HashData([.. test.Hex("shared"), .. sharedInfo])), test.Describe());
             agreed++;
         }
@@ -110,8 +111,10 @@ public sealed class WycheproofTests
         byte[] byHand = [0x30, 0x15, .. keyInfo, 0xA2, 0x06, 0x04, 0x04, .. supp];
         using var a = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
         using var b = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+        using var ours = AgreementKey.OfPrivate(a.ExportPkcs8PrivateKey());
+        using var theirs = AgreementKey.OfPoint(Certificate.PointOfP256(b.ExportSubjectPublicKeyInfo()))!;
 
-        var kek = KeyAgreement.KeyEncryptionKey(a, b.PublicKey);
+        var kek = KeyAgreement.KeyEncryptionKey(ours, theirs);
 
         Assert.That(kek, Is.EqualTo(SHA256.HashData([.. b.DeriveRawSecretAgreement(a.PublicKey), 0, 0, 0, 1, .. byHand])));
     }

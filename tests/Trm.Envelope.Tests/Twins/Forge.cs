@@ -61,7 +61,7 @@ internal sealed class Forge(World world)
         var header = (core ?? (h => h))(Header(recipients ?? []));
         var made = Capsule.Create(header.WriteCore(), Meta, Payload);
         var plaintext = (capsule ?? (c => c))(made.Bytes.ToArray());
-        var sealedTo = (envelope ?? (e => e))(AuthEnvelopedData.Encrypt(plaintext, recipients ?? [Serbia]).Write());
+        var sealedTo = (envelope ?? (e => e))(AuthEnvelopedData.Encrypt(plaintext, recipients ?? [Serbia]));
         header = (digests ?? (h => h))(header with
         {
             EnvSha256 = Digest.Sha256(sealedTo),

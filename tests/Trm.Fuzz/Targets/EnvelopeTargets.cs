@@ -39,7 +39,7 @@ internal static class EnvelopeTargets
             Promise.OneSpelling(input, envelope.Write());
             return Outcome.Accepted(FormattableString.Invariant($"{envelope.Recipients.Count} recipients"));
         });
-        yield return new("envelope-signed", Form.Der, () => [AuthEnvelopedData.Encrypt(Control(world), [world.ToRs]).Write(), .. Golden.Parts(m => m.Envelope).Take(40)], input => JudgeEnvelope(world, input));
+        yield return new("envelope-signed", Form.Der, () => [AuthEnvelopedData.Encrypt(Control(world), [world.ToRs]), .. Golden.Parts(m => m.Envelope).Take(40)], input => JudgeEnvelope(world, input));
         yield return new("header", Form.Json, () => [world.Header.Write(), .. Golden.HeaderJson()], input =>
         {
             var result = Header.Parse(input);
@@ -140,7 +140,7 @@ internal static class EnvelopeTargets
 
     private static Outcome JudgeSealed(World world, ReadOnlyMemory<byte> input)
     {
-        var envelope = AuthEnvelopedData.Encrypt(input.Span, [world.ToRs]).Write();
+        var envelope = AuthEnvelopedData.Encrypt(input.Span, [world.ToRs]);
         var header = WithDigests(world, input.Span) with { EnvSha256 = Digest.Sha256(envelope) };
         var result = world.Open((byte[])[.. world.SignHeader(header.Write(), header.Iat), .. envelope]);
         if (result.IsOk)

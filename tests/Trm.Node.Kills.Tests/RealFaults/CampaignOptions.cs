@@ -4,4 +4,8 @@ namespace Trm.Node.Kills.Tests.RealFaults;
 /// <param name="Kills">At least; 1 or more.</param>
 /// <param name="Time">At least.</param>
 /// <param name="Seed">What strikes when, and for how long; the rest is the machine's.</param>
-internal sealed record CampaignOptions(int Kills, TimeSpan Time, int Seed);
+internal sealed record CampaignOptions(int Kills, TimeSpan Time, int Seed)
+{
+    /// <summary>Only faults whose name holds this strike; empty: all.</summary>
+    public string Only { get; init; } = "";
+}

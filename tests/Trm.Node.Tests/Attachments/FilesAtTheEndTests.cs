@@ -11,11 +11,13 @@ using Trm.Contracts.Messages;
 using Trm.Contracts.Referrals;
 using Trm.Contracts.Returns;
 using Trm.Node.Attachments;
+using Trm.Node.Outbox;
 using Trm.Node.Referrals;
 using Trm.Node.Retention;
 using Trm.Node.Storage;
-using Trm.Node.Storage.Content;
+using Trm.Node.Tests.Duty;
 using Trm.Node.Tests.Exchange;
+using Trm.Node.Tests.Generations;
 using Trm.Node.Tests.Http;
 using Trm.Node.Tests.Stories;
 using Trm.Trail;
@@ -123,6 +125,36 @@ internal sealed class FilesAtTheEndTests
     }
 
     [Test]
+    public async Task A_file_goes_no_further_once_the_person_has_restricted_what_is_done_with_it_and_goes_on_when_they_say_so()
+    {
+        await using var between = await MakeAsync();
+        var (world, held, letter) = (between.World, (HeldDatabase?)null, Letter((2 * AttachedFile.PartBytes) + 10));
+        await world.Settled("AT");
+        await world.StopAsync("AT");
+        // The message is the first, its first part the second.
+        await world.StartAsync("AT", wrap: inner => held = new HeldDatabase(inner, CommitStep.Submitted, 2));
+        var sent = await between.SendAsync(letter);
+        await held!.Reached;
+        await Eventually.True(async () => await Restored.StateAsync(world, "AT", sent) == OutboxState.Dispatched, "the broker has the message, and none of its file");
+        world.Post.Closed = true;
+        var restricting = world["AT"].RightsOfPersons.RestrictAsync(between.Case, Vienna);
+        held.Release();
+
+        Assert.That((await restricting).Value.Message, Is.Not.Null, "a word to them is owed beside it");
+        Assert.That(await Restored.StateAsync(world, "AT", sent), Is.EqualTo(OutboxState.Restricted), "without its file it has not left");
+        world.Post.Closed = false;
+        await Eventually.True(async () => await world.ScalarAsync("RS", "SELECT count(*) FROM content WHERE kind = 'rights'") == 1, "the word arrives");
+        Assert.That(await world.ScalarAsync("AT", "SELECT count(*) FROM outbox WHERE part_of IS NOT NULL AND (erased = 0 OR publish_at IS NOT NULL)"), Is.Zero, "no part does");
+        Assert.That((await between.At.ListAsync(between.Case, Vienna)).Value.Select(f => f.State), Is.EqualTo(new[] { AttachmentState.Sending }), "it is not given up");
+
+        Assert.That((await world["AT"].RightsOfPersons.EndRestrictionAsync(between.Case, Vienna)).IsOk, Is.True);
+        Assert.That(await between.OpenAsync("RS", (await between.WholeAsync(60)).Id), Is.EqualTo(letter));
+        await world.Settled("AT");
+        Assert.That(await world.ScalarAsync("RS", "SELECT count(*) FROM content WHERE code = 'identity'"), Is.EqualTo(1), "shown once");
+        await world.AssertTrailsVerify();
+    }
+
+    [Test]
     public async Task An_erased_case_takes_its_files_with_it()
     {
         await using var between = await MakeAsync();
@@ -198,10 +230,9 @@ internal sealed class FilesAtTheEndTests
     // The case ends, as its word from the other side would have it.
     private static void Over(World world, CaseId @case, System.Data.Common.DbTransaction tx)
     {
-        using var wrapping = KeyEncryptionKey.ReadOrCreate(Path.Combine(world.DataOf("AT"), "kek.key"), mayCreate: false);
-        using var vault = new CaseVault(Path.Combine(world.DataOf("AT"), "cases"), wrapping);
-        var file = CaseTable.Find(tx.Connection!, vault, @case, tx)!;
-        CaseTable.Put(tx, vault, file with { Referral = file.Referral.Decide(new CaseStep.Closed(MessageId.Of(Guid.NewGuid()), Side.Receiving, CaseOutcome.Stays)).Value });
+        var parts = DutyHouse.Parts(world["AT"]);
+        var file = CaseTable.Find(tx.Connection!, parts.Vault, @case, tx)!;
+        CaseTable.Put(tx, parts, file with { Referral = file.Referral.Decide(new CaseStep.Closed(MessageId.Of(Guid.NewGuid()), Side.Receiving, CaseOutcome.Stays)).Value });
     }
 
     // How the file lies at either side, sealed: its beginning and its end, part by part.

@@ -4,6 +4,7 @@ using Trm.Contracts.Deadlines;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
 using Trm.Node.Deadlines;
+using Trm.Node.Statistics;
 
 namespace Trm.Node.Tests.Deadlines;
 
@@ -121,6 +122,30 @@ internal sealed class FulfilmentTests
 
         foreach (var house in two.Both)
             Assert.That(await house.OpenAsync(), Is.Empty);
+    }
+
+    // Of a year is counted what began in it: what is not on record was in no table.
+    [Test]
+    public async Task What_was_fulfilled_before_its_receipt_is_on_record_as_what_it_was()
+    {
+        await using var two = new TwoHouses();
+        var (profile, withdrawal) = (TwoHouses.Example(MessageKind.ReferralProfile), TwoHouses.Example(MessageKind.WithdrawalReturn));
+        await two.Vienna.SendAsync(profile);
+        await two.Belgrade.TakeAsync(profile);
+        await two.Belgrade.SendAsync(withdrawal);
+        await two.Vienna.TakeAsync(withdrawal);
+        two.Time.Now = Monday.AddMinutes(1);
+        await two.SayAsync(MessageKind.DecisionAccepted);
+        await two.SayAsync(MessageKind.HoldSet);
+
+        await two.Vienna.ReceiptedAsync(profile, Monday);
+        await two.Belgrade.ReceiptedAsync(withdrawal, Monday);
+
+        var decided = (await two.Vienna.BegunAsync("referral")).Single(r => r.Step == "decision");
+        var stopped = (await two.Belgrade.BegunAsync("withdrawal")).Single(r => r.Step == "stopped");
+        Assert.That((decided.MessageId, decided.Code, stopped.MessageId, stopped.Code), Is.EqualTo((profile.Id.ToString(), "profile", withdrawal.Id.ToString(), "return")));
+        Assert.That(new[] { decided, stopped }, Has.All.Property("ClosedAt").Not.Null.And.All.Matches<DeadlineRow>(r => FiguresReader.IsInTime(r, Monday.Year)));
+        Assert.That((stopped.ClosedAt, stopped.DueAt), Is.EqualTo(((long?)Monday.AddMinutes(1).ToUnixTimeMilliseconds(), (long?)Monday.AddDays(1).ToUnixTimeMilliseconds())), "with its times, as far as they are known");
     }
 
     [Test]

@@ -46,6 +46,7 @@ internal sealed class House : IAsyncDisposable
             Directory = directory,
             Agreements = new AgreementBook(Self, directory),
             Database = database,
+            Telemetry = new(),
             Turn = new Turn(database),
             Vault = new CaseVault(Path.Combine(_folder, "cases"), _wrapping),
             Broker = world.Post.Connect(),
@@ -107,6 +108,9 @@ internal sealed class House : IAsyncDisposable
     public Task ElapseAsync() => CommitAsync(tx => new DeadlineBook(_node, tx, Now).Elapse());
 
     public Task<IReadOnlyList<DeadlineRow>> OpenAsync() => _node.Database.ReadAsync(db => DeadlineTable.Open(db), CancellationToken.None);
+
+    /// <summary>All that ever began of that kind, fulfilled or not.</summary>
+    public Task<IReadOnlyList<DeadlineRow>> BegunAsync(string kind) => _node.Database.ReadAsync(db => DeadlineTable.Begun(db, 0, long.MaxValue, [kind]), CancellationToken.None);
 
     public async Task<IReadOnlyList<string>> AlarmsAsync() => [.. (await _node.Database.ReadAsync(db => AlarmTable.Open(db), CancellationToken.None)).Select(a => a.Code)];
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Trm.Node.Tests.Exchange;
+using Trm.Node.Tests.Webhooks;
 using Trm.Testing;
 
 namespace Trm.Node.Tests.Duty;

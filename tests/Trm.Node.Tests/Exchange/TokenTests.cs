@@ -2,11 +2,11 @@ using System.Security.Cryptography;
 using NUnit.Framework;
 using Trm.Contracts.Codes;
 using Trm.Contracts.Messages;
-using Trm.Contracts.Referrals;
 using Trm.Contracts.Rejections;
 using Trm.Envelope.Keys;
 using Trm.Node.Alarms;
 using Trm.Node.Outbox;
+using Trm.Node.Tests.Http;
 using Trm.Node.Tests.Stories;
 using Trm.Node.Trail;
 using Trm.Testing;
@@ -90,9 +90,15 @@ internal sealed class TokenTests
         await stage.Settled();
         _hsm.Remove("lent");
 
-        var held = await stage.At.Referrals.HoldAsync(stage.Case, Stage.Vienna, HoldReason.NotStated, DateOnly.FromDateTime(stage.Now.UtcDateTime).AddDays(5));
+        await using var host = await ApiHost.StartAsync(stage.World, "AT");
+        using var office = host.Client();
+        var review = new { review = DateOnly.FromDateTime(stage.Now.UtcDateTime).AddDays(5) };
+        var held = await RequestsSentAgain.SendAsync(office, "held", review, $"/api/referrals/{stage.Case}/holds");
+        var again = await RequestsSentAgain.SendAsync(office, "held", review, $"/api/referrals/{stage.Case}/holds");
 
-        Assert.That(held.Rejection.Code, Is.EqualTo(RejectionCode.KeyTokenAbsent), "the officer is told");
+        Assert.That(RequestsSentAgain.Code(held), Is.EqualTo("KEY_TOKEN_ABSENT"), "the officer is told");
+        Assert.That(again, Is.EqualTo(held), "the same under the same key is told the same");
+        Assert.That(await stage.World.ScalarAsync("AT", "SELECT count(*) FROM content WHERE kind = 'hold' AND outgoing = 1"), Is.EqualTo(1), "and kept once");
         Assert.That((await stage.FileAsync("AT")).Referral.IsHeld, Is.True, "it stands here at once");
         Assert.That(await stage.AlarmsAsync("AT"), Does.Contain(AlarmCode.ReportWaits).And.Not.Contain(AlarmCode.ReportNotSent));
         Assert.That((await stage.At.Erasures.EraseAsync(stage.Case, Stage.Vienna, ErasureBasis.Objection)).Rejections.Select(r => r.Path), Does.Contain("report"), "nothing is erased that has not gone out");

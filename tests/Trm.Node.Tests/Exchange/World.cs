@@ -122,6 +122,9 @@ internal sealed class World : IAsyncDisposable
     /// <summary>What one peer may cost a node here.</summary>
     public InboxOptions Inbox { get; set; } = new();
 
+    /// <summary>What one caller of their interfaces may cost.</summary>
+    public Trm.Node.Http.RequestOptions Requests { get; init; } = new();
+
     public ParticipantId Id(string name) => Participants.Single(p => p.Value == name);
 
     public ParticipantKeys Keys(string name) => _keys[name];
@@ -134,7 +137,12 @@ internal sealed class World : IAsyncDisposable
 
     public string HolidaysOf(string name) => Path.Combine(_root, "holidays", name);
 
+    public string HooksOf(string name) => Path.Combine(_root, $"hooks-{name}.json");
+
     public string RotaOf(string name) => Path.Combine(_root, $"rota-{name}.json");
+
+    /// <summary>Where the secretariat's certificate lies for that participant's node; it has none where the file is not there.</summary>
+    public string SecretariatOf(string name) => Path.Combine(_root, $"secretariat-{name}.pem");
 
     public TrmNode this[string name] => _running[name];
 
@@ -292,9 +300,12 @@ internal sealed class World : IAsyncDisposable
         HolidaysFolder = IfThere(HolidaysOf(name)),
         RotaFile = File.Exists(RotaOf(name)) ? RotaOf(name) : null,
         Mail = File.Exists(RotaOf(name)) ? Mail : null,
+        SecretariatFile = File.Exists(SecretariatOf(name)) ? SecretariatOf(name) : null,
+        HooksFile = File.Exists(HooksOf(name)) ? HooksOf(name) : null,
         IdentityProvider = IdentityProvider,
         Disk = Disk,
         Inbox = Inbox,
+        Requests = Requests,
         PasswordRounds = 1000,
         Delivery = delivery ?? new DeliveryOptions { Tick = TimeSpan.FromMilliseconds(100), GapToldAfter = TimeSpan.FromMilliseconds(300), Lease = TimeSpan.FromSeconds(1) },
     };

@@ -1,6 +1,9 @@
+using Dapper;
 using NUnit.Framework;
 using Trm.Evidence;
 using Trm.Evidence.Packs;
+using Trm.Node.Alarms;
+using Trm.Node.Overview;
 using Trm.Node.Tests.Exchange;
 using static Trm.Node.Tests.Generations.Restored;
 
@@ -52,9 +55,33 @@ internal sealed class GenerationEvidenceTests
         Assert.That(verdict.Findings.Where(f => f.Sentence.Contains(restored.SentSince.Transmission.ToString(), StringComparison.Ordinal)).Select(f => f.Code), Does.Contain(FindingCode.MessageExtra));
     }
 
+    [Test]
+    public async Task An_alarm_that_stands_since_the_former_log_is_explained_in_the_new_one()
+    {
+        await using var restored = await AfterAsync();
+        var world = restored.World;
+        await using (var db = await (await world.StorageOf("RS")).ConnectAsync(writes: true))
+            await db.ExecuteAsync($"INSERT INTO alarm (code, peer, raised_at, leaf) VALUES ('{AlarmCode.Unverified}', 'AT', 1, 0)");
+        await BeginAsync(restored);
+        var alarm = await StandingAsync();
+
+        Assert.That((await world["RS"].Explanations.ExplainAsync(alarm.Name, "restored", null, World.Coordinator)).IsOk, Is.True);
+
+        Assert.That((alarm.IsExplained, (await StandingAsync()).IsExplained), Is.EqualTo((false, true)));
+        Assert.That(PackVerification.Verify("RS", new MemoryStream(await world["RS"].Record.EvidencePackAsync())).Packs[0].Findings, Is.Empty, "it names a leaf of its own log");
+
+        async Task<ToExplain> StandingAsync() => (await world["RS"].Explanations.ListAsync(World.Coordinator)).Value.Rows.Single(r => r.Code == AlarmCode.Unverified);
+    }
+
     private static async Task<Restored> BegunAsync()
     {
         var restored = await AfterAsync();
+        await BeginAsync(restored);
+        return restored;
+    }
+
+    private static async Task BeginAsync(Restored restored)
+    {
         await restored.World.ListLogAsync("RS", 1);
         await restored.World.BeginGenerationAsync("RS");
         await restored.World.StartAsync("RS");
@@ -63,7 +90,6 @@ internal sealed class GenerationEvidenceTests
         await PingAsync(restored.World, "RS", "AT");
         await Settled(restored.World, "RS");
         await Settled(restored.World, "AT");
-        return restored;
     }
 
     private static PackVerification Verify(byte[] one, byte[] two) => PackVerification.Verify(("one", new MemoryStream(one)), ("two", new MemoryStream(two)));

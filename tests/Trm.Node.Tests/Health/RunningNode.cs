@@ -71,6 +71,25 @@ internal abstract class RunningNode
     }
 
     [Test]
+    public async Task Where_its_storage_does_not_answer_it_lives_and_is_not_ready()
+    {
+        await using var world = new World("AT", "RS");
+        AwayDatabase? database = null;
+        await world.StartAsync("AT", inner => database = new(inner));
+        await using var api = await ApiHost.StartAsync(world, "AT");
+        using var client = api.Client();
+
+        database!.IsAway = true;
+        using var live = await client.GetAsync("/health/live");
+        using var away = await client.GetAsync("/health/ready");
+        database.IsAway = false;
+        using var back = await client.GetAsync("/health/ready");
+
+        Assert.That((live.StatusCode, away.StatusCode, back.StatusCode), Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK)));
+        Assert.That(await away.Content.ReadAsStringAsync(), Does.Contain("\"storage\":\"away\""));
+    }
+
+    [Test]
     public async Task Below_its_floor_it_is_not_ready_and_says_so()
     {
         await using var world = new World("AT", "RS") { Disk = new() { Floor = new(1L << 60) } };

@@ -4,6 +4,7 @@ using Trm.Envelope.Keys;
 using Trm.Node.Broker;
 using Trm.Node.Health;
 using Trm.Node.Tests.Exchange;
+using Trm.Node.Tests.Hooks;
 
 namespace Trm.Node.Tests.Health;
 
@@ -32,6 +33,9 @@ internal sealed class StoppedCopy : IDisposable
 
     /// <summary>The duty rota, where the settings name one.</summary>
     public string Rota => Path.Combine(_root, "rota.json");
+
+    /// <summary>A hook whose officer has no file of access, where a test asks for one.</summary>
+    public string? HooksFile { get; set; }
 
     public bool HasRota { get; set; } = true;
 
@@ -78,6 +82,15 @@ internal sealed class StoppedCopy : IDisposable
         open.SetLength(open.Length / 2);
     }
 
+    /// <summary>A national system that is to be told for an officer whom nobody knows.</summary>
+    public void Hook()
+    {
+        var secret = Path.Combine(_root, "hook.secret");
+        File.WriteAllText(secret, "whsec_" + Convert.ToBase64String(new byte[32]));
+        File.SetUnixFileMode(secret, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.WriteAllText(HooksFile = Path.Combine(_root, "hooks.json"), HookFiles.Of([HookFiles.Entry("cms", "http://127.0.0.1:9/", secret, new("AT-CMS-1", Role.Coordinator))]));
+    }
+
     /// <summary>Message keys that no directory lists, in the place of ours.</summary>
     public void OtherMessageKeys()
     {
@@ -90,7 +103,7 @@ internal sealed class StoppedCopy : IDisposable
 
     public NodeOptions Options => new()
     {
-        Participant = _of.Participant, DataFolder = Data, KeysFolder = Keys, DirectoryFile = DirectoryFile, DirectoryFingerprint = _of.DirectoryFingerprint, Disk = Disk, Broker = Broker, Delivery = _of.Delivery, RotaFile = HasRota ? Rota : null, Mail = _of.Mail,
+        Participant = _of.Participant, DataFolder = Data, KeysFolder = Keys, DirectoryFile = DirectoryFile, DirectoryFingerprint = _of.DirectoryFingerprint, Disk = Disk, Broker = Broker, Delivery = _of.Delivery, RotaFile = HasRota ? Rota : null, Mail = _of.Mail, HooksFile = HooksFile, AccessFolder = Path.Combine(Data, "access"),
     };
 
     public Task<HealthReport> ExamineAsync() => NodeDoctor.ExamineStoppedAsync(Options, Time);

@@ -108,6 +108,8 @@ internal sealed class StoppedNodeTests
         new("the duty rota is gone", "duty", "ROTA_INVALID", HealthState.Fault, n => File.Delete(n.Rota)),
         new("nobody has touched the duty rota for a year", "duty", "ROTA_OLD", HealthState.Warning, n => n.Time.By += TimeSpan.FromDays(366)),
 
+        new("a hook is for nobody", "hooks", "HOOK_WITHOUT_ACCESS", HealthState.Warning, n => n.Hook()),
+
         new("an alarm stands", "alarms", "ALARMS", HealthState.Warning, n => n.Sql("INSERT INTO alarm (code, peer, raised_at) VALUES ('UNVERIFIED', 'RS', @at)", new { at = n.Now })),
     ];
 

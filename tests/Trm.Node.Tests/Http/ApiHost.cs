@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using NUnit.Framework;
 using Trm.Node.Http;
@@ -23,16 +24,18 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.First());
 
-    public static async Task<ApiHost> StartAsync(World world, string name)
+    /// <param name="process">Another process of that node, whose tokens are those of the first; null for the first.</param>
+    public static async Task<ApiHost> StartAsync(World world, string name, TrmNode? process = null)
     {
         var access = System.IO.Directory.CreateDirectory(Path.Combine(world.DataOf(name), "access")).FullName;
-        foreach (var (n, role) in Roles.Index())
+        foreach (var (n, role) in process is null ? Roles.Index() : [])
             AccessTokens.Create(access, new Officer($"{name}-0{n + 1}", role));
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddNodeApi();
         var app = builder.Build();
-        app.MapNode(world[name], AccessTokens.ReadOrCreate(access, world.Id(name)));
+        app.MapNode(process ?? world[name], AccessTokens.ReadOrCreate(access, world.Id(name)));
         await app.StartAsync();
         return new(app, access);
     }
@@ -54,6 +57,10 @@ internal sealed class ApiHost : IAsyncDisposable
         using var answer = await client.GetAsync(path);
         return await ReadAsync(answer, expected);
     }
+
+    /// <summary>Every address that is mapped here, with its method.</summary>
+    public IReadOnlyList<string> Mapped => [.. ((IEndpointRouteBuilder)_app).DataSources.SelectMany(s => s.Endpoints).OfType<RouteEndpoint>().SelectMany(e =>
+        (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["ANY"]).Select(m => $"{m} {e.RoutePattern.RawText}"))];
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

@@ -124,6 +124,11 @@ internal sealed class NodeApiTests
     [TestCase("/api/referrals", "{\"caseFile\":\"\",\"format\":\"csv\"}", "sheet")]
     [TestCase("/api/tests", "{}", "to")]
     [TestCase("/api/capacity", "{\"to\":\"RS\",\"persons\":1}", "services")]
+    [TestCase("/api/capacity", "{\"to\":\"RS\",\"services\":[\"SocialCare\"],\"urgent\":true}", "persons")]
+    [TestCase("/api/capacity", "{\"to\":\"RS\",\"services\":[null],\"persons\":1,\"urgent\":true}", "services[0]")]
+    [TestCase("/api/referrals/0190f3c2-7a61-7b1e-9c42-3f5d8e6a7b10/restriction", "{}", "stands")]
+    [TestCase("/api/referrals/0190f3c2-7a61-7b1e-9c42-3f5d8e6a7b10/holds", "{}", "review")]
+    [TestCase("/api/referrals/0190f3c2-7a61-7b1e-9c42-3f5d8e6a7b10/plan", "{\"legs\":[{\"mode\":\"train\",\"from\":\"Wien\",\"to\":\"Beograd\",\"departs\":\"2026-12-01T08:00:00Z\"}],\"escort\":\"none\"}", "legs[0].arrives")]
     [TestCase("/api/referrals/0190f3c2-7a61-7b1e-9c42-3f5d8e6a7b10/plan", "{\"legs\":[{\"mode\":\"train\",\"from\":\"Wien\"}],\"escort\":\"none\"}", "legs[0].to")]
     public async Task A_body_that_leaves_out_what_the_call_needs_is_refused_by_the_members_name(string path, string body, string member)
     {

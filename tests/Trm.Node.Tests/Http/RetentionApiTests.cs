@@ -51,10 +51,12 @@ internal sealed class RetentionApiTests
         await PostAsync(auditor, $"{path}/erasure", new { basis = "objection" }, HttpStatusCode.Forbidden);
         await PostAsync(at, $"{path}/copy", new { choice = "delivered" }, HttpStatusCode.UnprocessableEntity);
         await PostAsync(at, $"{path}/copy", new { choice = "declined" }, HttpStatusCode.OK);
-        await PostAsync(at, $"{path}/legal-hold", new { why = "legal-claim" }, HttpStatusCode.OK);
+        await PostAsync(at, $"{path}/legal-hold", new { stands = true, why = "legal-claim" }, HttpStatusCode.OK);
         var held = await PostAsync(at, $"{path}/erasure", new { basis = "objection" }, HttpStatusCode.UnprocessableEntity);
         Assert.That(held.GetProperty("code").GetString(), Is.EqualTo("HELD"));
-        await PostAsync(at, $"{path}/legal-hold", new { }, HttpStatusCode.OK);
+        Assert.That((await PostAsync(at, $"{path}/legal-hold", new { }, HttpStatusCode.UnprocessableEntity)).GetProperty("code").GetString(), Is.EqualTo("REQUIRED"), "silence lifts nothing");
+        await PostAsync(at, $"{path}/legal-hold", new { stands = true }, HttpStatusCode.UnprocessableEntity);
+        await PostAsync(at, $"{path}/legal-hold", new { stands = false }, HttpStatusCode.OK);
         var proposed = await PostAsync(at, $"{path}/erasure", new { basis = "objection" }, HttpStatusCode.OK);
         Assert.That(proposed.GetProperty("state").GetString(), Is.EqualTo("proposed"));
         var erased = await PostAsync(atWorker, $"{path}/erasure", new { basis = "objection" }, HttpStatusCode.OK);

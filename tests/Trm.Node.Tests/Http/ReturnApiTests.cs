@@ -95,16 +95,19 @@ internal sealed class ReturnApiTests
 
     [TestCase("facts", "{\"age\":\"old\"}", "STRUCTURE")]
     [TestCase("facts", "{}", "STRUCTURE")]
-    [TestCase("proposal", "{\"basis\":\"holiday\"}", "CODE_INVALID")]
+    [TestCase("proposal", "{\"basis\":\"holiday\",\"windowFrom\":\"2026-03-01\",\"windowTo\":\"2026-03-09\"}", "CODE_INVALID")]
     [TestCase("take-up", "{\"message\":\"nonsense\"}", "VALUE")]
-    [TestCase("arrival", "{\"form\":\"vanished\",\"safe\":\"yes\"}", "CODE_INVALID")]
-    [TestCase("arrival", "{\"form\":\"met\",\"safe\":\"perhaps\"}", "CODE_INVALID")]
-    [TestCase("incidents", "{\"incident\":\"boredom\",\"country\":\"RS\",\"place\":\"Nis\"}", "CODE_INVALID")]
-    [TestCase("withdrawal", "{\"of\":\"return\",\"action\":\"shout\"}", "CODE_INVALID")]
+    [TestCase("arrival", "{\"form\":\"vanished\",\"at\":\"2026-03-01T10:00:00Z\",\"persons\":1,\"safe\":\"yes\"}", "CODE_INVALID")]
+    [TestCase("arrival", "{\"form\":\"met\",\"at\":\"2026-03-01T10:00:00Z\",\"persons\":1,\"safe\":\"perhaps\"}", "CODE_INVALID")]
+    [TestCase("arrival", "{\"form\":\"met\",\"persons\":1,\"safe\":\"yes\"}", "REQUIRED")]
+    [TestCase("incidents", "{\"incident\":\"boredom\",\"at\":\"2026-03-01T10:00:00Z\",\"country\":\"RS\",\"place\":\"Nis\",\"persons\":1}", "CODE_INVALID")]
+    [TestCase("withdrawal", "{\"of\":\"return\",\"action\":\"shout\",\"saidAt\":\"2026-03-01T10:00:00Z\"}", "CODE_INVALID")]
     [TestCase("end", "{\"outcome\":\"happily\"}", "CODE_INVALID")]
-    [TestCase("readiness", "{\"organisationId\":\"RS-SHELTER\",\"organisationName\":\"Shelter\",\"metBy\":\"RS-CW-1\",\"place\":\"Nis\",\"sign\":\"a blue scarf\",\"dutyNumber\":\"call us\"}", "VALUE")]
+    [TestCase("readiness", "{\"final\":false,\"organisationId\":\"RS-SHELTER\",\"organisationName\":\"Shelter\",\"metBy\":\"RS-CW-1\",\"place\":\"Nis\",\"at\":\"2026-03-01T10:00:00Z\",\"sign\":\"a blue scarf\",\"dutyNumber\":\"call us\",\"validUntil\":\"2026-03-02T10:00:00Z\"}", "VALUE")]
     [TestCase("plan", "{\"legs\":[],\"escort\":\"nobody\"}", "CODE_INVALID")]
-    [TestCase("departure", "{\"basis\":\"own-wish\",\"dutyNumber\":\"+43110000000\"}", "VALUE")]
+    [TestCase("departure", "{\"basis\":\"own-wish\",\"at\":\"2026-03-01T10:00:00Z\",\"expectedAt\":\"2026-03-01T16:00:00Z\",\"persons\":0,\"dutyNumber\":\"+43110000000\"}", "VALUE")]
+    [TestCase("departure", "{\"change\":\"transit-pased\",\"basis\":\"own-wish\",\"at\":\"2026-03-01T10:00:00Z\",\"expectedAt\":\"2026-03-01T16:00:00Z\",\"persons\":1,\"dutyNumber\":\"+43110000000\"}", "CODE_INVALID")]
+    [TestCase("follow-up", "{\"form\":\"made\",\"moment\":\"months3\",\"wellbeing\":\"safe\",\"chooseAgain\":\"perhaps\"}", "CODE_INVALID")]
     public async Task A_body_that_the_act_does_not_take_is_refused_with_a_code(string act, string body, string code)
     {
         await using var stage = await Stage.OpenAsync();

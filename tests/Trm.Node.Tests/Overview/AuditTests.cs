@@ -1,6 +1,8 @@
 using Dapper;
 using NUnit.Framework;
 using Trm.Contracts.Referrals;
+using Trm.Node.Overview;
+using Trm.Node.Tests.Stories;
 using Trm.Trail;
 using static Trm.Node.Tests.Stories.Stage;
 
@@ -45,12 +47,44 @@ internal sealed class AuditTests
         await stage.Settled();
         Assert.That((await stage.At.Audit.VerifyAsync(Auditor)).Value.Verified, Is.True);
 
-        await using (var db = await (await stage.World.StorageOf("AT")).ConnectAsync(writes: true))
-            await db.ExecuteAsync($"UPDATE trail_leaf SET minute = minute - 60 WHERE idx = (SELECT max(idx) FROM trail_leaf WHERE event = {(int)TrailEvent.MessageSealed})");
+        await AlterAsync(stage, "max");
         stage.Later(TimeSpan.FromSeconds(5));
 
         Assert.That((await stage.At.Audit.VerifyAsync(Auditor)).Value.Verified, Is.False);
         Assert.That((await stage.At.Audit.ShowAsync(Auditor)).Value.LastCheck!.Findings, Is.Not.Empty);
+    }
+
+    [Test]
+    public async Task What_was_found_stays_explained_until_more_is_found()
+    {
+        await using var stage = await OpenAsync();
+        await stage.SharedAsync();
+        await stage.Settled();
+        await AlterAsync(stage, "max");
+        var found = await FoundAsync();
+        foreach (var one in found)
+            Assert.That((await stage.At.Explanations.ExplainAsync(one.Name, "our-fault", null, Vienna)).IsOk, Is.True, one.Code);
+
+        var again = await FoundAsync();
+        await AlterAsync(stage, "min");
+        var more = await FoundAsync();
+
+        Assert.That(found.Select(f => f.IsExplained), Is.Not.Empty.And.All.False);
+        Assert.That(again.Select(f => (f.Code, f.Name, f.IsExplained)), Is.EquivalentTo(found.Select(f => (f.Code, f.Name, true))), "found again, it is the same");
+        Assert.That(more.Where(f => !f.IsExplained).Select(f => f.Code), Does.Contain("EVIDENCE_MISMATCH"), "one more is another thing");
+
+        async Task<IReadOnlyList<ToExplain>> FoundAsync()
+        {
+            stage.Later(TimeSpan.FromSeconds(5));
+            await stage.At.Audit.VerifyAsync(Auditor);
+            return [.. (await stage.At.Explanations.ListAsync(Vienna)).Value.Rows.Where(r => !r.IsAlarm)];
+        }
+    }
+
+    private static async Task AlterAsync(Stage stage, string which)
+    {
+        await using var db = await (await stage.World.StorageOf("AT")).ConnectAsync(writes: true);
+        await db.ExecuteAsync($"UPDATE trail_leaf SET minute = minute - 60 WHERE idx = (SELECT {which}(idx) FROM trail_leaf WHERE event = {(int)TrailEvent.MessageSealed})");
     }
 
     [Test]

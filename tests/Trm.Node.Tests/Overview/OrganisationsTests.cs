@@ -43,6 +43,7 @@ internal sealed class OrganisationsTests
         ("ReferralDesk.AnswerAsync", (n, g, o) => Of(n.Referrals.AnswerAsync(g.Draft, o, g.Message))),
         ("ReferralDesk.AnswerCapacityAsync", (n, g, o) => Of(n.Referrals.AnswerCapacityAsync(Vienna, o, g.Message, CapacityReply.Yes, Noon))),
         ("ReferralDesk.DraftAsync", async (n, g, o) => await n.Referrals.DraftAsync(g.Case, o) is null ? "none" : "some"),
+        ("ReferralDesk.CorrectedAsync", async (n, g, o) => (await n.Referrals.CorrectedAsync(g.Case, o, new DraftFiles([], "csv", null, []))).CaseFile.Length == 0 ? "none" : "some"),
         ("ReferralDesk.KeepDraftAsync", (n, g, o) => Of(n.Referrals.KeepDraftAsync(g.Case, o, new DraftFiles([], "csv", null, [])))),
         ("ReferralDesk.AcceptAsync", (n, g, o) => Of(n.Referrals.AcceptAsync(g.Case, o, Any, "RS-CW-9", Day))),
         ("ReferralDesk.DeclineAsync", (n, g, o) => Of(n.Referrals.DeclineAsync(g.Case, o, DeclineReason.Other, NextStep.None))),
@@ -130,6 +131,13 @@ internal sealed class OrganisationsTests
         ("ArrivalDesk.OpenAsync", (n, g, o) => Of(n.Arrivals.OpenAsync(g.Case, o))),
         ("JourneyDesk.FindAsync", (n, g, o) => Of(n.Journeys.FindAsync(g.Case, o))),
         ("JourneyDesk.OpenAsync", (n, g, o) => Of(n.Journeys.OpenAsync(g.Case, o))),
+        ("RightsDesk.HeldAsync", (n, g, o) => Of(n.RightsOfPersons.HeldAsync(g.Case, o))),
+        ("RightsDesk.StandingAsync", (n, g, o) => Of(n.RightsOfPersons.StandingAsync(g.Case, o))),
+        ("RightsDesk.RestrictAsync", (n, g, o) => Of(n.RightsOfPersons.RestrictAsync(g.Case, o))),
+        ("RightsDesk.EndRestrictionAsync", (n, g, o) => Of(n.RightsOfPersons.EndRestrictionAsync(g.Case, o))),
+        ("RightsDesk.CorrectAsync", (n, g, o) => Of(n.RightsOfPersons.CorrectAsync(g.Case, o, "prs_FirstName", "Ana"))),
+        ("RightsDesk.AnswerAsync", (n, g, o) => Of(n.RightsOfPersons.AnswerAsync(g.Case, o, g.Message, DataRight.Restriction, RightOutcome.Done))),
+        ("RightsDesk.ComplainAsync", (n, g, o) => Of(n.RightsOfPersons.ComplainAsync(g.Case, o, VoiceTopic.Treatment, VoiceAbout.ReceivingSide))),
         ("ArrivalDesk.CannotAsync", (n, g, o) => Of(n.Arrivals.CannotAsync(g.Case, o))),
     ];
 

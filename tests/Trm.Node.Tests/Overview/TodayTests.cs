@@ -54,6 +54,7 @@ internal abstract class TodayTests
         await Ok(stage.At.Returns.DepartedAsync(stage.Case, ViennaEscort, stage.Travelling, stage.Plan.Legs));
         await stage.Return(ReturnState.Travelling);
         await Turns(stage, "meet");
+        Assert.That((await stage.At.Returns.ExplainAsync(stage.Case, Vienna)).Value.Steps.Select(s => s.Words), Has.None.StartsWith("Close"), "whoever is on the way is met, and not closed");
         foreach (var (node, officer) in new[] { (stage.At, Vienna), (stage.Rs, Belgrade), (stage.Rs, new Officer("RS-90", Role.DutyOfficer)) })
         {
             var today = (await node.Today.ShowAsync(officer)).Value;

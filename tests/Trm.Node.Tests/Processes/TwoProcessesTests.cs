@@ -3,8 +3,11 @@ using NUnit.Framework;
 using Trm.Contracts.Codes;
 using Trm.Contracts.Referrals;
 using Trm.Node.Storage;
+using Trm.Node.Tests.Duty;
 using Trm.Node.Tests.Exchange;
+using Trm.Node.Tests.Hooks;
 using Trm.Node.Tests.Stories;
+using Trm.Node.Tests.Webhooks;
 using Trm.Testing;
 
 namespace Trm.Node.Tests.Processes;
@@ -42,6 +45,26 @@ internal sealed class TwoProcessesTests
         await world.StopAsync("AT");
         Assert.That((await second.Referrals.TestAsync(world.Id("RS"), Officer)).IsOk, Is.True);
         await Eventually.True(async () => await world.ContentCount("RS") == 21, "the one that is left goes on");
+    }
+
+    [Test]
+    public async Task Tell_a_national_system_each_event_once_and_in_order_whichever_of_them_wrote_it()
+    {
+        using var files = new TestAuthority();
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var world = new World("AT", "RS");
+        await File.WriteAllTextAsync(world.HooksOf("RS"), HookFiles.Of([HookFiles.Entry("cms", receiver.Address, files.Secret(receiver.Secret), new("RS-CMS-1", Role.Coordinator))]));
+        await world.StartAllAsync();
+        await using var second = await world.StartSecondAsync("RS");
+
+        for (var i = 0; i < 12; i++)
+            Assert.That((await (i % 2 == 0 ? world["RS"] : second).Hooks.TestAsync("cms", Officer)).IsOk, Is.True);
+        await world.StopAsync("RS");
+        for (var i = 0; i < 4; i++)
+            Assert.That((await second.Hooks.TestAsync("cms", Officer)).IsOk, Is.True);
+
+        await Eventually.True(async () => await world.ScalarAsync("RS", "SELECT count(*) FROM hook_event WHERE state = 'delivered'") == 16, "all are told");
+        Assert.That(receiver.Calls.Select(c => c.Data.GetProperty("number").GetInt32()), Is.EqualTo(Enumerable.Range(1, 16)));
     }
 
     // The commit sees that a number is taken. What a case allows was read before it was numbered: that it holds when it is stored is the turn's doing, and the fence's where one stood still in its turn.

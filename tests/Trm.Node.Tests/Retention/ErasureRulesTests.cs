@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using NUnit.Framework;
 using Trm.Contracts.Codes;
+using Trm.Contracts.Facts;
 using Trm.Contracts.Identifiers;
 using Trm.Contracts.Messages;
 using Trm.Contracts.Rejections;
@@ -130,9 +131,10 @@ internal sealed class ErasureRulesTests
     }
 
     [Test]
-    public async Task The_copy_for_a_lawyer_opens_with_openssl_and_holds_what_the_case_holds()
+    public async Task The_copy_for_a_lawyer_opens_with_openssl_and_holds_what_is_handed_out_of_the_case()
     {
         await using var stage = await ErasureTests.ClosedAsync();
+        await stage.KeepAsync(stage.Facts with { Bar = new(ProtectionPending: true, OpenToAppeal: false, RefoulementRisk: false), Exclusions = new([new(ExclusionKind.StateBodies, "RS")]) });
         var folder = System.IO.Directory.CreateDirectory(Path.Combine(stage.World.DataOf("AT"), "..", "lawyer")).FullName;
         var (key, certificate) = (Path.Combine(folder, "key.pem"), Path.Combine(folder, "cert.pem"));
         Assert.That(OpenSsl.Run(
@@ -146,7 +148,10 @@ internal sealed class ErasureRulesTests
         var names = zip.Entries.Select(e => e.FullName).ToList();
         var said = (await stage.At.Referrals.OpenAsync(stage.Case, Vienna)).Value.Messages.Count;
         Assert.That(names.Count(n => n.StartsWith("messages/", StringComparison.Ordinal)), Is.EqualTo(said));
-        Assert.That(names, Is.SupersetOf(new[] { "READ ME.txt", "record/case.csv", "record/sheet.json", "record/facts.json" }));
+        Assert.That(names.Where(n => !n.StartsWith("messages/", StringComparison.Ordinal)), Is.EqualTo(new[] { "record/case.json", "record/consents.json", "record/facts.json", "READ ME.txt" }));
+        var text = string.Concat(zip.Entries.Select(e => new StreamReader(e.Open()).ReadToEnd()));
+        Assert.That(text, Does.Contain("Mirelunda").And.Contain("Subotica").And.Contain("a green scarf").And.Contain(Node.RightsOfPersons.HandedOut.Helper));
+        Assert.That(text, Does.Not.Contain("ulica").And.Not.Contain("the cousin").And.Not.Contain("AT-INT-041").And.Not.Contain("\"protectionPending\":true").And.Not.Contain("state-bodies").And.Not.Contain("MessageHeader"));
         // It was delivered: nothing stands against the erasure any more.
         Assert.That((await stage.At.Erasures.EraseAsync(stage.Case, Vienna, ErasureBasis.Objection)).IsOk, Is.True);
     }

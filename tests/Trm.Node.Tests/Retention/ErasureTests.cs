@@ -7,7 +7,9 @@ using Trm.Evidence;
 using Trm.Evidence.Packs;
 using Trm.Node.Referrals;
 using Trm.Node.Retention;
+using Trm.Node.Tests.Duty;
 using Trm.Node.Tests.Exchange;
+using Trm.Node.Tests.Hooks;
 using Trm.Node.Tests.Stories;
 using Trm.Testing;
 using static Trm.Node.Tests.Stories.Stage;
@@ -26,8 +28,13 @@ internal abstract class ErasureTests
     {
         // Every file of a PostgreSQL is searched, its write-ahead log included: no other test writes into this one.
         await using var server = TestStorage.IsPostgres ? await PostgresServer.StartPrivateAsync() : null;
-        await using var stage = await ClosedAsync(new World { Server = server });
+        var world = new World { Server = server };
+        await ToldAsync(world);
+        await using var stage = await ClosedAsync(world);
         await MutilatedCopyAsync(stage);
+        const string told = "SELECT count(*) FROM hook_event WHERE case_id IS NOT NULL AND number <= ";
+        var last = await world.ScalarAsync("RS", "SELECT max(number) FROM hook_event");
+        Assert.That(await world.ScalarAsync("RS", $"{told}{last}"), Is.Positive);
         var (at, rs) = (await Secrets.OfAsync(stage.World, "AT", stage.Case.ToString(), Word), await Secrets.OfAsync(stage.World, "RS", stage.Case.ToString()));
         using (Assert.EnterMultipleScope())
         {
@@ -52,6 +59,8 @@ internal abstract class ErasureTests
 
         Assert.That(await Found(stage, "AT", at), Is.Empty);
         Assert.That(await Found(stage, "RS", rs), Is.Empty);
+        Assert.That(await world.ScalarAsync("RS", $"{told}{last}"), Is.Zero, "what a national system was told of it");
+        Assert.That(await world.ScalarAsync("RS", $"SELECT count(*) FROM hook_event WHERE changes = 'case.erased' AND case_id IS NOT NULL AND number > {last}"), Is.EqualTo(1), "and that it is no more");
         Assert.That(await at.FoundInBackupAsync(await Backup(stage, "AT", "after"), stage.World.DataOf("AT")), Is.Empty);
         Assert.That(await rs.FoundInBackupAsync(await Backup(stage, "RS", "after"), stage.World.DataOf("RS")), Is.Empty);
         // A content backup of before has the rows, and no key of today opens one of them; a key backup of before would.
@@ -71,6 +80,15 @@ internal abstract class ErasureTests
         var exported = Path.Combine(stage.World.DataOf("AT"), "..", "exported");
         await stage.At.Record.ExportAsync(exported);
         Assert.That(TrailFolder.Verify(exported, stage.At.Record.LogKey).Erased, Is.EqualTo(packs.Packs[0].Erased));
+    }
+
+    // A national system that nobody has started yet.
+    private static async Task ToldAsync(World world)
+    {
+        using var files = new TestAuthority();
+        var secret = world.HooksOf("RS") + ".secret";
+        File.Copy(files.Secret("whsec_" + Convert.ToBase64String(new byte[32])), secret);
+        await File.WriteAllTextAsync(world.HooksOf("RS"), HookFiles.Of([HookFiles.Entry("cms", "http://127.0.0.1:9/", secret, Belgrade)]));
     }
 
     private static bool IsReadable(string secret) =>

@@ -4,6 +4,7 @@ using NUnit.Framework;
 using Trm.Contracts.Identifiers;
 using Trm.Node.Alarms;
 using Trm.Node.Deadlines;
+using Trm.Node.Referrals;
 using Trm.Node.Storage;
 using Trm.Testing;
 
@@ -264,6 +265,69 @@ internal abstract class StorageContract
         Assert.That(ofCase.Select(d => d.MessageId), Is.EqualTo(new[] { "b", "c", "a" }));
         Assert.That(open.Select(d => d.MessageId), Is.EqualTo(new[] { "b", "c", "a" }));
         Assert.That(alarms.Select(a => a.CoreId), Is.EqualTo(new[] { "b", "c", "a" }));
+    }
+
+    [TestCase("", 0)]
+    [TestCase("a", 1)]
+    [TestCase("a|b|x'); DELETE FROM agreement; --", 2)]
+    public async Task A_list_in_a_query_means_the_same_on_every_engine(string listed, int found)
+    {
+        await using var database = await _storage.OpenAsync();
+        await database.CommitAsync(CommitStep.Prepared, tx => Put(tx, "a") + Put(tx, "b") + Put(tx, "c"), default);
+
+        var words = new OneOf(listed.Split('|', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.That(
+            await database.ReadAsync(db => db.Query<string>("SELECT fingerprint FROM agreement WHERE fingerprint IN (@words) AND id <> @wordsOf", new { words, wordsOf = "B" }).Count(), default), Is.EqualTo(found));
+    }
+
+    [Test]
+    public async Task A_message_is_found_by_whose_it_is_and_counted_as_it_is_found()
+    {
+        var (one, two) = (MessageId.Of(Guid.NewGuid()), MessageId.Of(Guid.NewGuid()));
+        await using var database = await _storage.OpenAsync();
+        await using (var db = await _storage.ConnectAsync(writes: true))
+            foreach (var (id, peer, outgoing, kind, place) in new[] { (one, "RS", 1, "hold", 1), (one, "RS", 0, "question", 2), (one, "HR", 0, "question", 3), (two, "RS", 0, "hold", 4) })
+                await db.ExecuteAsync(
+                    "INSERT INTO content (message_id, peer, outgoing, case_id, kind, code, at, notes, sealed, place) VALUES (@id, @peer, @outgoing, @case, @kind, 'x', 7, '', @sealed, @place)",
+                    new { id = id.ToString(), peer, outgoing, @case = Guid.NewGuid().ToString(), kind, place, @sealed = new byte[] { 1 } });
+        MessageSearch.Key ours = new(one, null), theirs = new(one, ParticipantId.Parse("RS").Value), strangers = new(one, ParticipantId.Parse("HR").Value);
+
+        Assert.That(await FoundAsync([ours], null), Is.EqualTo(("1", 1)));
+        Assert.That(await FoundAsync([theirs], null), Is.EqualTo(("2", 1)));
+        Assert.That(await FoundAsync([ours, strangers], null), Is.EqualTo(("1 3", 2)));
+        Assert.That(await FoundAsync([ours, strangers], null, limit: 1), Is.EqualTo(("1", 2)), "one page of two");
+        Assert.That(await FoundAsync([ours, theirs, strangers], [two]), Is.EqualTo(("", 0)));
+        Assert.That(await FoundAsync(null, [one, two], "hold"), Is.EqualTo(("1 4", 2)));
+
+        async Task<(string Places, long Total)> FoundAsync(IReadOnlyList<MessageSearch.Key>? only, IReadOnlyList<MessageId>? ids, string? kind = null, int limit = 9)
+        {
+            var (lines, total) = await database.ReadAsync(
+                db => ContentTable.Search(db, new Officer("AT-01", Role.Coordinator), new(ids, only, null, null, kind is null ? null : [kind], 0, long.MaxValue, 0, limit)), default);
+            return (string.Join(' ', lines.Select(l => l.Place)), total);
+        }
+    }
+
+    [Test]
+    public async Task Deadlines_of_some_kinds_that_first_began_in_a_time_are_found_even_where_they_began_anew()
+    {
+        await using var database = await _storage.OpenAsync();
+        await using (var db = await _storage.ConnectAsync(writes: true))
+            foreach (var (id, kind, first, since, closed) in new (string, string, long?, long?, long?)[]
+            {
+                ("a", "hold", null, 5, null), ("b", "rights", 6, 6, null), ("c", "question", 6, 6, null), ("d", "hold", 9, 9, null), ("e", "hold", 8, 20, null), ("f", "hold", 4, 6, null), ("g", "rights", null, null, 7),
+            })
+                await db.ExecuteAsync(
+                    "INSERT INTO deadline (message_id, peer, outgoing, step, kind, code, mover, counts_from, since, due_at, closed_at) VALUES (@id, 'RS', 0, 'seen', @kind, 'x', 'AT', @first, @since, 9, @closed)",
+                    new { id, kind, first, since, closed });
+
+        await database.CommitAsync(CommitStep.Received, tx =>
+        {
+            DeadlineTable.Renew(tx, new() { MessageId = "g", Peer = "RS", Outgoing = false, Step = "seen", Kind = "rights", Code = "x", Mover = "AT", Since = 20, DueAt = 30 });
+            return 0;
+        }, default);
+
+        Assert.That((await database.ReadAsync(db => DeadlineTable.Begun(db, 5, 9, ["hold", "rights"]), default)).Select(d => d.MessageId), Is.EquivalentTo(new[] { "a", "b", "e", "g" }));
     }
 
     // Three rows in every table, in an order of ids that is not that in which they are stored.

@@ -23,12 +23,17 @@ public sealed class CaseVault : IDisposable
 
     private readonly string _folder;
     private readonly KeyEncryptionKey _wrapping;
+    private readonly bool _isShared;
     private readonly Dictionary<string, AesGcmBox> _open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _erasures = new(StringComparer.Ordinal);
 
     /// <summary>A vault over that folder, which is made with owner-only rights where absent.</summary>
-    public CaseVault(string folder, KeyEncryptionKey wrapping)
+    /// <param name="folder">Holds the keys.</param>
+    /// <param name="wrapping">They are wrapped by it.</param>
+    /// <param name="isShared">Whether others may erase there meanwhile: then the disk is asked before everything that is sealed or opened.</param>
+    public CaseVault(string folder, KeyEncryptionKey wrapping, bool isShared = true)
     {
+        _isShared = isShared;
         OwnerOnly.CreateFolder(folder);
         _folder = folder;
         _wrapping = wrapping;
@@ -106,7 +111,7 @@ public sealed class CaseVault : IDisposable
         lock (_open)
         {
             var number = _erasures.GetValueOrDefault(id);
-            while (File.Exists(PathOf(KeyName(@case, number + 1), Erased)))
+            while (_isShared && File.Exists(PathOf(KeyName(@case, number + 1), Erased)))
                 _erasures[id] = ++number;
             return number;
         }
@@ -119,9 +124,18 @@ public sealed class CaseVault : IDisposable
     /// <summary>Begins the erasure of that number: it is on the disk before anything is deleted, and what is sealed from now on is sealed under another key.</summary>
     internal void Begin(CaseId @case, int number, ReadOnlySpan<byte> decided)
     {
-        OwnerOnly.Write(PathOf(FormattableString.Invariant($"{@case}.{number}"), Erased), decided);
-        lock (_open)
-            _erasures[@case.ToString()] = Math.Max(number, _erasures.GetValueOrDefault(@case.ToString()));
+        var path = PathOf(FormattableString.Invariant($"{@case}.{number}"), Erased);
+        try
+        {
+            OwnerOnly.Write(path, decided);
+        }
+        finally
+        {
+            // Also where the folder could not be flushed: what stands there has begun.
+            if (File.Exists(path))
+                lock (_open)
+                    _erasures[@case.ToString()] = Math.Max(number, _erasures.GetValueOrDefault(@case.ToString()));
+        }
     }
 
     /// <summary>Another process has erased these cases so often: the keys from before are forgotten here, and nothing is sealed under them again.</summary>

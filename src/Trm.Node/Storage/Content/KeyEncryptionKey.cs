@@ -17,7 +17,7 @@ public sealed class KeyEncryptionKey : IDisposable
     public static KeyEncryptionKey ReadOrCreate(string path, bool mayCreate)
     {
         if (!File.Exists(path) && !mayCreate)
-            throw new NodeStartException("KEY_FILE_ABSENT", "the key-encryption key is gone and there are cases that need it; restore it from its own backup");
+            throw new NodeStartException("KEY_FILE_ABSENT", "the key-encryption key is not where it was and there are cases that need it: say where it is (--kek), or restore it from its own backup (trm keys unwrap)");
         if (!File.Exists(path))
             OwnerOnly.WriteNew(path, RandomNumberGenerator.GetBytes(AesGcmBox.KeyBytes));
         if (!OwnerOnly.Holds(path))

@@ -130,6 +130,7 @@ public sealed class PostgresDatabase : IDatabase
             // connection be lost in its commit.
             var (connection, transaction, number) = await BeginAsync(
                 IsolationLevel.ReadCommitted, "SET LOCAL idle_in_transaction_session_timeout = 10000; LOCK TABLE node IN EXCLUSIVE MODE; SELECT pg_current_xact_id()::text", CancellationToken.None);
+            // The connection ends it: a transaction that was disposed of is used by Npgsql for the next one, and hooks tell by it what belongs together.
             await using var open = connection;
             work(transaction);
             try

@@ -13,15 +13,15 @@ public sealed class SqliteDatabase : IDatabase
 {
     static SqliteDatabase() => NumberedBooleans.Use();
 
-    private readonly string _reading;
-    private readonly SqliteConnection _writer;
+    private readonly ReadingConnections _readers;
+    private readonly CompiledConnection _writer;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly GroupCommit _group;
 
-    private SqliteDatabase(SqliteConnection writer, string reading)
+    private SqliteDatabase(CompiledConnection writer, string reading)
     {
         _writer = writer;
-        _reading = reading;
+        _readers = new(reading);
         _group = new(TransactAsync);
     }
 
@@ -35,8 +35,8 @@ public sealed class SqliteDatabase : IDatabase
         if (!File.Exists(path))
             OwnerOnly.CreateFile(path);
         var writing = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 };
-        var reading = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, DefaultTimeout = 30 };
-        var writer = new SqliteConnection(writing.ToString());
+        var reading = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 30 };
+        var writer = new CompiledConnection(writing.ToString());
         try
         {
             writer.Open();
@@ -67,10 +67,21 @@ public sealed class SqliteDatabase : IDatabase
     /// <inheritdoc/>
     public async Task<T> ReadAsync<T>(Func<DbConnection, T> query, CancellationToken cancel)
     {
-        await using var connection = new SqliteConnection(_reading);
-        await connection.OpenAsync(cancel);
-        await using var snapshot = connection.BeginTransaction(deferred: true);
-        return query(connection);
+        cancel.ThrowIfCancellationRequested();
+        var (reader, age) = _readers.Take();
+        try
+        {
+            T read;
+            await using (reader.BeginTransaction(deferred: true))
+                read = query(reader);
+            _readers.GiveBack(reader, age);
+            return read;
+        }
+        catch
+        {
+            await reader.DisposeAsync();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -84,8 +95,8 @@ public sealed class SqliteDatabase : IDatabase
         try
         {
             // Pages that idle readers keep in memory.
-            using (var pool = new SqliteConnection(_reading))
-                SqliteConnection.ClearPool(pool);
+            _readers.Close();
+            _writer.Forget();
             _writer.Execute("VACUUM");
             _writer.Execute("PRAGMA busy_timeout=10000");
             if (_writer.ExecuteScalar<long>("PRAGMA wal_checkpoint(TRUNCATE)") != 0)
@@ -102,8 +113,7 @@ public sealed class SqliteDatabase : IDatabase
     {
         await _turn.WaitAsync();
         // The writer goes last: only then does SQLite fold the write-ahead log into the file, so that the file alone is the database.
-        using (var pool = new SqliteConnection(_reading))
-            SqliteConnection.ClearPool(pool);
+        _readers.Close();
         await _writer.DisposeAsync();
         _turn.Dispose();
     }

@@ -1,0 +1,6 @@
+-- A year as it was counted at the first look: shown and handed over like that ever after, whatever is said, erased or agreed since.
+CREATE TABLE figures (
+    year     BIGINT NOT NULL PRIMARY KEY,
+    ended_at BIGINT NOT NULL,                       -- the end of the year
+    sealed   BYTEA  NOT NULL                        -- counts and k, under the node's own key
+);

@@ -1,0 +1,19 @@
+using System.CommandLine;
+using Trm.Benchmarks.Measures;
+
+namespace Trm.Benchmarks.Exchange;
+
+/// <summary><c>exchange</c>.</summary>
+internal static class ExchangeCommand
+{
+    public static Command Make()
+    {
+        var (rounds, messages) = (Asked.Rounds(), Asked.Number("--messages", "Messages each way in each round", 2000));
+        var (kind, bytes, cases, window) = (Asked.Kind(), Asked.Number("--bytes", "Least length of a payload", 10 * 1024), Asked.Number("--cases", "Cases that questions are asked in", 1000), Asked.Number("--window", "Messages on their way at once", 256));
+        return Asked.Command("exchange", "Messages from one node to another and their receipts back, over RabbitMQ, against bare exchanges of the same payload", [rounds, messages, kind, bytes, cases, window], async (line, folder, cancel) =>
+            (await ExchangeRun.MeasureAsync(
+                folder,
+                new(line.GetValue(messages), line.GetValue(rounds)) { Kind = line.GetValue(kind), Bytes = line.GetValue(bytes), Cases = line.GetValue(cases), Window = line.GetValue(window) },
+                cancel)).Report);
+    }
+}

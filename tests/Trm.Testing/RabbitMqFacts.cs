@@ -1,0 +1,8 @@
+namespace Trm.Testing;
+
+/// <summary>What a broker says of itself.</summary>
+/// <param name="Version">Its release.</param>
+/// <param name="Process">The process that it is.</param>
+/// <param name="ConfirmingChannels">How many channels are open on which it confirms what is published.</param>
+/// <param name="Queues">Every queue that it has: how it is kept, as the broker calls it (<c>rabbit_quorum_queue</c>), and whether it outlives the broker.</param>
+public sealed record RabbitMqFacts(string Version, int Process, int ConfirmingChannels, IReadOnlyList<(string Name, string Type, bool IsDurable)> Queues);
