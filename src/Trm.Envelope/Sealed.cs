@@ -3,7 +3,7 @@ namespace Trm.Envelope;
 /// <summary>A message just sealed: the bytes that travel, and what the sender's own trail keeps of it.</summary>
 public sealed class Sealed
 {
-    internal Sealed(byte[] bytes, byte[] headerP7s, Header header, string headerSha256, Capsule capsule)
+    internal Sealed(ReadOnlyMemory<byte> bytes, byte[] headerP7s, Header header, string headerSha256, Capsule capsule)
     {
         Bytes = bytes;
         HeaderP7s = headerP7s;

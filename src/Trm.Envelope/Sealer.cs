@@ -38,14 +38,18 @@ public static class Sealer
             MetaSha256 = "",
         };
         var capsule = Capsule.Create(header.WriteCore(), order.Meta, order.Payload.Span);
-        var envelope = AuthEnvelopedData.Encrypt(capsule.Bytes.Span, order.Recipients);
-        header = header with { EnvSha256 = Digest.Sha256(envelope), CapSha256 = capsule.Sha256, MetaSha256 = capsule.MetaSha256 };
+        // The envelope is written where it travels, behind the room that the header takes when it is signed.
+        var whole = AuthEnvelopedData.Encrypt(capsule.Bytes.Span, order.Recipients, SizeLimits.SignedHeader);
+        var envelope = whole.AsMemory(SizeLimits.SignedHeader);
+        header = header with { EnvSha256 = Digest.Sha256(envelope.Span), CapSha256 = capsule.Sha256, MetaSha256 = capsule.MetaSha256 };
         var content = header.Write();
         if (!Header.Parse(content).IsOk)
             throw new ArgumentException("no header can carry these numbers, times or recipients", nameof(order));
         var p7s = SignedData.Sign(content, header.Iat, key).Write(SignatureProfile.P256);
-        return p7s.Length + envelope.Length <= max
-            ? new Sealed([.. p7s, .. envelope], p7s, header, Digest.Sha256(content), capsule)
-            : new Rejection(RejectionCode.TooLarge, "message");
+        if (p7s.Length > SizeLimits.SignedHeader || p7s.Length + envelope.Length > max)
+            return new Rejection(RejectionCode.TooLarge, "message");
+        var bytes = whole.AsMemory(SizeLimits.SignedHeader - p7s.Length);
+        p7s.CopyTo(bytes);
+        return new Sealed(bytes, p7s, header, Digest.Sha256(content), capsule);
     }
 }

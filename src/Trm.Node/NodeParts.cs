@@ -56,6 +56,9 @@ internal sealed class NodeParts
     /// <summary>How urgent the cases are.</summary>
     public Urgencies Urgencies { get; } = new();
 
+    /// <summary>What the questions on their way ask about.</summary>
+    public Topics Topics { get; } = new();
+
     /// <summary>What shows that this is no old copy.</summary>
     public Freshness Fresh { get; } = new();
 

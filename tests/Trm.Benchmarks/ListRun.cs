@@ -104,8 +104,9 @@ public sealed record ListRun(long Cases, IReadOnlyList<ListCost> Lists)
             if (n % 100 == 0)
                 db.Execute(
                     """
-                    INSERT INTO outbox (core_id, peer, gen, seq, mailbox, urgent, kind, code, message_id, case_id, header_sha256, bytes, state, publish_at, created_at, exp, place)
-                    VALUES (@core, 'RS', 0, @seq, 'none', 0, 'question', 'asked', @message, @id, '', @bytes, 'undelivered', NULL, @now, 4000000000000, @seq);
+                    INSERT INTO outbox (core_id, peer, gen, seq, mailbox, urgent, kind, code, message_id, case_id, header_sha256, state, publish_at, created_at, exp, place)
+                    VALUES (@core, 'RS', 0, @seq, 'none', 0, 'question', 'asked', @message, @id, '', 'undelivered', NULL, @now, 4000000000000, @seq);
+                    INSERT INTO outbox_bytes (core_id, bytes) VALUES (@core, @bytes);
                     INSERT INTO alarm (code, peer, core_id, raised_at) VALUES ('UNDELIVERED', 'RS', @core, @now);
                     """,
                     new { core = $"{n:x8}-0000-4000-8002-000000000000", seq = first + n, message = $"{n:x8}-0000-4000-8001-000000000001", id, bytes = new byte[100], now }, tx);

@@ -70,7 +70,7 @@ internal sealed class Watch(World world)
         if (!_sealed.TryGetValue(key, out var row))
         {
             row = Now(rows.ReadAsync(db => db.QueryFirstOrDefault<Sealed>(
-                "SELECT core_id AS CoreId, peer AS Peer, gen AS Gen, seq AS Seq, urgent AS Urgent, message_id AS MessageId FROM outbox WHERE mailbox = @Name AND bytes = @body", new { mailbox.Name, body }), CancellationToken.None));
+                "SELECT core_id AS CoreId, peer AS Peer, gen AS Gen, seq AS Seq, urgent AS Urgent, message_id AS MessageId FROM outbox WHERE mailbox = @Name AND core_id IN (SELECT core_id FROM outbox_bytes WHERE bytes = @body)", new { mailbox.Name, body }), CancellationToken.None));
             if (row is null)
             {
                 Violated("what is published is stored", $"{country.Name} published what is not in its outbox");

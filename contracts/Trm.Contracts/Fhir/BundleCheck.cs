@@ -61,12 +61,11 @@ internal sealed class BundleCheck
 
     private void References(object element, HashSet<string> contained, string? fullUrl, Place here)
     {
-        foreach (var (_, value, place) in ElementWalk.Children(element, here))
+        foreach (var (_, value, place) in ElementWalk.Branches(element, here))
         {
             if (value is ResourceReference { Reference: { } target } && !(target[0] == '#' ? contained.Contains(target) : _addresses.Contains(Absolute(target, fullUrl))))
                 Fault(RejectionCode.Value, place.At("reference").ToString(), "the reference leads to nothing in this Bundle");
-            if (value is Element or Resource)
-                References(value, contained, fullUrl, place);
+            References(value, contained, fullUrl, place);
         }
     }
 

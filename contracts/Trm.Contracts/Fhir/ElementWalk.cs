@@ -8,6 +8,7 @@ namespace Trm.Contracts.Fhir;
 public static class ElementWalk
 {
     private static readonly ConcurrentDictionary<Type, JsonPropertyInfo[]> Properties = new();
+    private static readonly ConcurrentDictionary<Type, JsonPropertyInfo[]> Branching = new();
 
     /// <summary>The elements below <paramref name="element"/>, contained resources included; the element itself is not among them.</summary>
     /// <returns>Each present element (an item of a list by its number) and its path.</returns>
@@ -32,9 +33,14 @@ public static class ElementWalk
     }
 
     /// <inheritdoc cref="Children(object, string)"/>
-    internal static IEnumerable<(string Name, object Value, Place Place)> Children(object element, Place place)
+    internal static IEnumerable<(string Name, object Value, Place Place)> Children(object element, Place place) => Present(element, place, PropertiesOf(element.GetType()));
+
+    /// <summary>Of these the ones that have elements of their own.</summary>
+    internal static IEnumerable<(string Name, object Value, Place Place)> Branches(object element, Place place) => Present(element, place, BranchesOf(element.GetType()));
+
+    private static IEnumerable<(string Name, object Value, Place Place)> Present(object element, Place place, JsonPropertyInfo[] properties)
     {
-        foreach (var property in PropertiesOf(element.GetType()))
+        foreach (var property in properties)
         {
             switch (property.Get!(element))
             {
@@ -56,4 +62,8 @@ public static class ElementWalk
 
     private static JsonPropertyInfo[] PropertiesOf(Type type) =>
         Properties.GetOrAdd(type, t => [.. FhirWriter.Options.GetTypeInfo(t).Properties.Where(p => p.Get is not null)]);
+
+    private static JsonPropertyInfo[] BranchesOf(Type type) => Branching.GetOrAdd(type, t => [.. PropertiesOf(t).Where(p => IsBranch(p.PropertyType))]);
+
+    private static bool IsBranch(Type type) => type.IsAssignableTo(typeof(Element)) || type.IsAssignableTo(typeof(Resource)) || (type.IsGenericType && Array.Exists(type.GetGenericArguments(), IsBranch));
 }

@@ -32,19 +32,24 @@ internal sealed record AuthEnvelopedData(
 
     private static readonly byte[] ContentType = Der.Write(w => w.WriteObjectIdentifier(Oids.Data));
 
-    /// <summary>Encrypts under a fresh key, nonce and ephemeral keys; the DER. The ciphertext is written where it stays.</summary>
-    public static byte[] Encrypt(ReadOnlySpan<byte> plaintext, IReadOnlyList<RecipientKey> recipients)
+    /// <summary>Encrypts under a fresh key, nonce and ephemeral keys. The ciphertext is written where it stays.</summary>
+    /// <param name="plaintext">What is encrypted.</param>
+    /// <param name="recipients">For whom.</param>
+    /// <param name="room">Bytes left free before the DER, for what goes before it on the wire.</param>
+    /// <returns>The room, and the DER behind it.</returns>
+    public static byte[] Encrypt(ReadOnlySpan<byte> plaintext, IReadOnlyList<RecipientKey> recipients, int room = 0)
     {
         var key = RandomNumberGenerator.GetBytes(ContentCipher.KeyBytes);
         var nonce = RandomNumberGenerator.GetBytes(ContentCipher.NonceBytes);
         var data = new AuthEnvelopedData([.. recipients.Select(r => r.Wrap(key))], nonce, default, new byte[ContentCipher.TagBytes]);
         var (before, after) = data.Around(plaintext.Length);
-        var der = GC.AllocateUninitializedArray<byte>(before.Length + plaintext.Length + after.Length);
-        before.CopyTo(der, 0);
-        after.CopyTo(der, before.Length + plaintext.Length);
-        ContentCipher.Encrypt(key, nonce, plaintext, der.AsSpan(before.Length, plaintext.Length), der.AsSpan(der.Length - ContentCipher.TagBytes));
+        var whole = GC.AllocateUninitializedArray<byte>(room + before.Length + plaintext.Length + after.Length);
+        var der = whole.AsSpan(room);
+        before.CopyTo(der);
+        after.CopyTo(der[(before.Length + plaintext.Length)..]);
+        ContentCipher.Encrypt(key, nonce, plaintext, der.Slice(before.Length, plaintext.Length), der[^ContentCipher.TagBytes..]);
         CryptographicOperations.ZeroMemory(key);
-        return der;
+        return whole;
     }
 
     /// <summary>The plaintext, or null where the wrapped key or the tag is not right.</summary>

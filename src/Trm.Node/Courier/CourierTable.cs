@@ -32,7 +32,7 @@ internal static class CourierTable
     /// <summary>What waits for that peer: urgent first, then in the order of its numbers.</summary>
     /// <param name="goesAnyway">Only what goes with any clock of ours.</param>
     public static IReadOnlyList<Row> Pending(DbConnection db, string peer, long now, bool goesAnyway) => db.Query<Row>(
-        $"SELECT core_id AS CoreId, urgent AS Urgent, length(bytes) AS Length FROM outbox WHERE peer = @peer AND {Waits} {(goesAnyway ? OutboxTable.GoesAnyway : "")} ORDER BY urgent DESC, seq",
+        $"SELECT core_id AS CoreId, urgent AS Urgent, length({OutboxTable.BytesOf}) AS Length FROM outbox WHERE peer = @peer AND {Waits} {(goesAnyway ? OutboxTable.GoesAnyway : "")} ORDER BY urgent DESC, seq",
         new { peer, now }).AsList();
 
     /// <summary>What waits, by peer.</summary>
@@ -41,7 +41,7 @@ internal static class CourierTable
     [
         .. db.Query<PeerRow>(
             $"""
-            SELECT peer AS Peer, count(*) AS Messages, CAST(sum(urgent) AS bigint) AS Urgent, CAST(sum(length(bytes)) AS bigint) AS Bytes, min(created_at) AS Since
+            SELECT peer AS Peer, count(*) AS Messages, CAST(sum(urgent) AS bigint) AS Urgent, CAST(sum(length({OutboxTable.BytesOf})) AS bigint) AS Bytes, min(created_at) AS Since
             FROM outbox WHERE {Waits} {(goesAnyway ? OutboxTable.GoesAnyway : "")} GROUP BY peer ORDER BY peer
             """,
             new { now }).Select(r => new CourierPending(r.Peer, r.Messages, r.Urgent, r.Bytes, DateTimeOffset.FromUnixTimeMilliseconds(r.Since))),

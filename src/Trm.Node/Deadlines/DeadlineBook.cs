@@ -22,10 +22,10 @@ internal sealed class DeadlineBook(NodeParts node, DbTransaction tx, DateTimeOff
 {
     private sealed record Due(string Step, ParticipantId Mover, DateTimeOffset Since, DateTimeOffset? Half, DateTimeOffset At, bool HolidaysKnown, DateTimeOffset? CountsFrom = null);
 
-    /// <summary>One message between us and a peer, in either direction.</summary>
-    private sealed record Said(MessageKind Kind, MessageMeta Meta, Message? Message, ParticipantId Peer, bool Outgoing, string CoreId)
+    /// <summary>One message between us and a peer, in either direction; it is read where something depends on what it says, and most does not.</summary>
+    private sealed record Said(MessageKind Kind, string Id, CaseId? Case, Lazy<Message?> Read, ParticipantId Peer, bool Outgoing, string CoreId)
     {
-        public string Id => Meta.Message!.ToString();
+        public Message? Message => Read.Value;
     }
 
     private long Ms => now.ToUnixTimeMilliseconds();
@@ -38,9 +38,9 @@ internal sealed class DeadlineBook(NodeParts node, DbTransaction tx, DateTimeOff
     {
         if (!MessageKind.Find(meta.Kind, meta.Code).Try(out var kind, out _))
             return;
-        var said = new Said(kind, meta, message, from, Outgoing: false, coreId);
+        var said = new Said(kind, meta.Message!.ToString(), meta.Case, new(message), from, Outgoing: false, coreId);
         var record = new CaseRecord(node, tx, meta.Case, from, stands);
-        Fulfil(said);
+        Fulfil(said, meta);
         Begin(said, record, receivedAt, isDelivered: true);
         EndMoot(said, record);
     }
@@ -49,9 +49,11 @@ internal sealed class DeadlineBook(NodeParts node, DbTransaction tx, DateTimeOff
     /// <param name="stands">The case as the message leaves it, where that is known already.</param>
     public void Sent(Message message, string coreId, CaseFile? stands = null)
     {
-        var said = new Said(message.Kind, message.Meta, message, message.To, Outgoing: true, coreId);
+        var said = new Said(message.Kind, message.Id.ToString(), message.Meta.Case, new(message), message.To, Outgoing: true, coreId);
         var record = new CaseRecord(node, tx, message.Meta.Case, message.To, stands);
-        Fulfil(said);
+        if (message.Content is QuestionContent question)
+            node.Topics.Note(coreId, question.Topic);
+        Fulfil(said, message.Meta);
         Begin(said, record, WireTime.Cut(now), isDelivered: false);
         EndMoot(said, record);
     }
@@ -72,13 +74,14 @@ internal sealed class DeadlineBook(NodeParts node, DbTransaction tx, DateTimeOff
         if (!MessageKind.Find(row.Kind, row.Code).Try(out var kind, out _) || (kind.Deadlines.Count == 0 && !kind.IsMove && kind.Kind != "answer"))
             return;
         var (id, peer) = (MessageId.Parse(row.MessageId).Value, ParticipantId.Parse(row.Peer).Value);
-        var record = new CaseRecord(node, tx, row.CaseId is null ? null : CaseId.Parse(row.CaseId).Value, peer, stands);
-        if (record.Read(id, outgoing: true) is { } message)
-        {
-            var said = new Said(kind, message.Meta, message, peer, Outgoing: true, row.CoreId);
-            Begin(said, record, receipt.ReceivedAt, isDelivered: true);
-            EndMoot(said, record);
-        }
+        var @case = row.CaseId is null ? null : CaseId.Parse(row.CaseId).Value;
+        var record = new CaseRecord(node, tx, @case, peer, stands);
+        var said = new Said(kind, row.MessageId!, @case, new(() => record.Read(id, outgoing: true)), peer, Outgoing: true, row.CoreId);
+        // What was erased meanwhile asks nothing.
+        if (@case is null ? said.Message is null : !record.Rows.Any(r => r.Outgoing && r.MessageId == said.Id))
+            return;
+        Begin(said, record, receipt.ReceivedAt, isDelivered: true);
+        EndMoot(said, record);
     }
 
     /// <summary>Somebody recorded that it was done where no message says so.</summary>
@@ -235,7 +238,7 @@ internal sealed class DeadlineBook(NodeParts node, DbTransaction tx, DateTimeOff
         Peer = said.Peer.Value,
         Outgoing = said.Outgoing,
         Step = due.Step,
-        CaseId = said.Meta.Case?.ToString(),
+        CaseId = said.Case?.ToString(),
         CoreId = said.CoreId,
         Kind = said.Kind.Kind,
         Code = said.Kind.Code,
@@ -256,16 +259,18 @@ internal sealed class DeadlineBook(NodeParts node, DbTransaction tx, DateTimeOff
         _ => record.Urgency,
     };
 
-    private static Topic? TopicOf(Said said) => said.Message?.Content is QuestionContent question ? question.Topic : null;
+    // What a peer sends has an id of the peer's choice, and is not looked up by it.
+    private Topic? TopicOf(Said said) =>
+        said.Kind.Kind != "question" ? null : (said.Outgoing ? node.Topics.Of(said.CoreId) : null) ?? (said.Message?.Content as QuestionContent)?.Topic;
 
     // -- what is fulfilled --------------------------------------------------------------------------------------------------
 
-    private void Fulfil(Said said)
+    private void Fulfil(Said said, MessageMeta meta)
     {
         var from = said.Outgoing ? node.Self : said.Peer;
-        if (((said.Message?.Content as HoldContent)?.Lifted ?? said.Meta.InReplyTo) is { } quoted)
+        if (((said.Message?.Content as HoldContent)?.Lifted ?? meta.InReplyTo) is { } quoted)
             FulfilQuoted(said, quoted, from);
-        if (said.Meta.Basis is { } basis)
+        if (meta.Basis is { } basis)
             CloseAll(said, DeadlineTable.OfMessage(tx.Connection!, basis.ToString(), said.Peer.Value, !said.Outgoing, tx).Where(r => r.Step == DueStep.Seen));
         CloseAll(said, OpenOf(said, Closing.OfKinds(said.Kind)).Where(r => r.MessageId != said.Id && Fulfils(said.Kind, said.Message, from, r, isStoredAfter: true)));
     }
@@ -317,10 +322,10 @@ internal sealed class DeadlineBook(NodeParts node, DbTransaction tx, DateTimeOff
     }
 
     private IReadOnlyList<DeadlineRow> OpenOf(Said said) =>
-        said.Meta.Case is { } @case ? DeadlineTable.OfCase(tx.Connection!, @case.ToString(), said.Peer.Value, tx) : [];
+        said.Case is { } @case ? DeadlineTable.OfCase(tx.Connection!, @case.ToString(), said.Peer.Value, tx) : [];
 
     private IReadOnlyList<DeadlineRow> OpenOf(Said said, IReadOnlyList<string> kinds) =>
-        said.Meta.Case is { } @case ? DeadlineTable.OfCase(tx, @case.ToString(), said.Peer.Value, kinds) : [];
+        said.Case is { } @case ? DeadlineTable.OfCase(tx, @case.ToString(), said.Peer.Value, kinds) : [];
 
     private void CloseAll(Said said, IEnumerable<DeadlineRow> rows)
     {

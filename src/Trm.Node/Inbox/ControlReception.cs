@@ -74,17 +74,18 @@ internal sealed class ControlReception(NodeParts node, DbTransaction tx, DateTim
         if (!receipt.IsOk && row.State is (OutboxState.ToSealAgain or OutboxState.SealedAgain or OutboxState.Restricted))
             return;
 
-        var isFirst = !OutboxTable.IsReceiptedElsewhere(tx, row);
+        var sealings = OutboxTable.Sealings(tx, row);
+        var first = DateTimeOffset.FromUnixTimeMilliseconds(sealings.Min(s => s.CreatedAt));
         OutboxTable.Receipted(tx, row.CoreId, receipt.IsOk ? OutboxState.Receipted : OutboxState.Refused, receipt.Write(), Ms);
-        OutboxTable.NotExpired(tx, row);
-        PeerClocks.Note(tx, row, now, ClockOffset.Of(WireTime.Cut(DateTimeOffset.FromUnixTimeMilliseconds(OutboxTable.FirstSealed(tx, row))), receipt.ReceivedAt, now));
+        if (sealings.Any(s => s.CoreId != row.CoreId && s.State == OutboxState.Expired))
+            OutboxTable.NotExpired(tx, row);
+        PeerClocks.Note(tx, row, now, ClockOffset.Of(WireTime.Cut(first), receipt.ReceivedAt, now));
         node.Clear(tx, AlarmCode.Undelivered, peer, row.CoreId);
         node.Lines.Of(peer)?.Receipted(peer, row.CoreId, receipt.Code);
         OutboxTable.CloseParts(tx, row);
-        if (!isFirst)
+        if (sealings.Any(s => s.CoreId != row.CoreId && s.IsReceipted))
             return;
-        node.Telemetry.Figures.Receipted(
-            peer, receipt.IsOk ? null : receipt.Issues[0], now - DateTimeOffset.FromUnixTimeMilliseconds(OutboxTable.FirstSealed(tx, row)));
+        node.Telemetry.Figures.Receipted(peer, receipt.IsOk ? null : receipt.Issues[0], now - first);
         var stands = Effect(row, receipt);
         node.Hooks.Of(tx, receipt.IsOk ? HookEventType.MessageReceipted : HookEventType.MessageRefused, row.Kind, row.CaseId, row.MessageId);
         new DeadlineBook(node, tx, now).Receipted(row, receipt, stands);

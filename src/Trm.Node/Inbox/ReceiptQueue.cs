@@ -33,6 +33,9 @@ internal static class ReceiptQueue
     public static IReadOnlyList<Row> Of(DbConnection db, string peer, int limit) => db.Query<Row>(
         "SELECT id AS Id, receipt AS Receipt FROM receipt_queue WHERE peer = @peer ORDER BY id LIMIT @limit", new { peer, limit }).AsList();
 
+    /// <summary>Whether any waits for that peer.</summary>
+    public static bool Any(DbConnection db, string peer) => db.ExecuteScalar<long>("SELECT CASE WHEN EXISTS (SELECT 1 FROM receipt_queue WHERE peer = @peer) THEN 1 ELSE 0 END", new { peer }) > 0;
+
     public static void Delete(DbTransaction tx, IReadOnlyList<Row> rows)
     {
         if (rows.Count > 0)

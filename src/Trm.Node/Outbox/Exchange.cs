@@ -119,7 +119,7 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
 
         // Receipts go first: what we submit now may rest on a message that the peer does not yet know to be received.
         for (var owes = ready.Any(r => r.OwesControl); owes && await numbering.SealControlAsync(turn, to, CancellationToken.None);)
-            owes = await node.Database.ReadAsync(db => ReceiptQueue.Of(db, to.Value, 1).Count > 0, CancellationToken.None);
+            owes = await node.Database.ReadAsync(db => ReceiptQueue.Any(db, to.Value), CancellationToken.None);
         // Where one cannot be stored nothing was: it is told so, and those behind it move up by its number.
         while (await SealAsync(turn, ready) is { Count: > 0 } numbered && !await StoreAsync(turn, numbered))
         {
@@ -321,7 +321,7 @@ internal sealed class Exchange(NodeParts node, Numbering numbering)
             submission.Case is null ? null : ContentTable.NewestOfPeer(db, submission.Case, submission.To),
             file is not null && CaseJudge.RestsOnHistory(submission.Kind) ? CaseHistory.Of(db, node.Vault, file) : [],
             submission.Case is not null && OutboxTable.HasOpenMove(db, submission.Case.ToString()),
-            !PeerTable.Get(db, submission.To.Value).Greeted || ReceiptQueue.Of(db, submission.To.Value, 1).Count > 0,
+            !PeerTable.Get(db, submission.To.Value).Greeted || ReceiptQueue.Any(db, submission.To.Value),
             PeerClocks.StopSending(db, node.Time.GetUtcNow()),
             submission.Keeps is not { } id || ContentTable.FindOurs(db, id) is not { } ours ? Taken.No : CaseTable.Sees(db, submission.Officer, ours.CaseId) ? Taken.Seen : Taken.Unseen);
     }

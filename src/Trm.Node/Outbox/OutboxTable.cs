@@ -9,21 +9,25 @@ namespace Trm.Node.Outbox;
 /// <summary>SQL of the outbox.</summary>
 internal static class OutboxTable
 {
-    private const string Columns = """
+    /// <summary>The sealed bytes of a row, or the signed header that is left of them. They lie in a table of their own: the row is written anew with each step of its life, and they are not.</summary>
+    public const string BytesOf = "(SELECT bytes FROM outbox_bytes WHERE outbox_bytes.core_id = outbox.core_id)";
+
+    private const string Columns = $"""
         core_id AS CoreId, peer AS Peer, gen AS Gen, seq AS Seq, mailbox AS Mailbox, urgent AS Urgent, kind AS Kind, code AS Code,
-        message_id AS MessageId, case_id AS CaseId, in_reply_to AS InReplyTo, header_sha256 AS HeaderSha256, bytes AS Bytes, state AS State,
+        message_id AS MessageId, case_id AS CaseId, in_reply_to AS InReplyTo, header_sha256 AS HeaderSha256, {BytesOf} AS Bytes, state AS State,
         attempts AS Attempts, publish_at AS PublishAt, dispatched_at AS DispatchedAt, published_at AS PublishedAt, created_at AS CreatedAt,
         exp AS Exp, receipt AS Receipt, closed_at AS ClosedAt, leaf AS Leaf, part_of AS PartOf, part AS Part, part_header AS PartHeader
         """;
 
-    private static readonly string WithoutBytes = Columns.Replace("bytes AS Bytes", "NULL AS Bytes", StringComparison.Ordinal);
+    private static readonly string WithoutBytes = Columns.Replace(BytesOf, "NULL", StringComparison.Ordinal);
 
     public static void Insert(DbTransaction tx, OutboxRow row) => tx.Connection!.Execute(
         """
-        INSERT INTO outbox (core_id, peer, gen, seq, mailbox, urgent, kind, code, message_id, case_id, in_reply_to, header_sha256, bytes,
+        INSERT INTO outbox (core_id, peer, gen, seq, mailbox, urgent, kind, code, message_id, case_id, in_reply_to, header_sha256,
                             state, publish_at, created_at, exp, leaf, part_of, part, part_header, place)
-        VALUES (@CoreId, @Peer, @Gen, @Seq, @Mailbox, @Urgent, @Kind, @Code, @MessageId, @CaseId, @InReplyTo, @HeaderSha256, @Bytes,
-                @State, @PublishAt, @CreatedAt, @Exp, @Leaf, @PartOf, @Part, @PartHeader, (SELECT coalesce(max(place), 0) + 1 FROM outbox))
+        VALUES (@CoreId, @Peer, @Gen, @Seq, @Mailbox, @Urgent, @Kind, @Code, @MessageId, @CaseId, @InReplyTo, @HeaderSha256,
+                @State, @PublishAt, @CreatedAt, @Exp, @Leaf, @PartOf, @Part, @PartHeader, (SELECT coalesce(max(place), 0) + 1 FROM outbox));
+        INSERT INTO outbox_bytes (core_id, bytes) VALUES (@CoreId, @Bytes);
         """,
         row, tx);
 
@@ -43,16 +47,18 @@ internal static class OutboxTable
         var due = $"publish_at <= @now {(peer is null ? "" : "AND peer = @peer")} {(process is null ? "" : IsNotClaimed(db))} {(goesAnyway ? GoesAnyway : "")}";
         return db.Query<OutboxRow>(
             $"""
-            SELECT {Columns} FROM outbox WHERE {due}
-              AND (part_of IS NULL OR core_id IN (SELECT core_id FROM outbox WHERE {due} AND part_of IS NOT NULL ORDER BY created_at, seq, place LIMIT {MaxParts}))
-            ORDER BY urgent DESC, created_at, seq, place LIMIT @limit
+            SELECT {Columns} FROM outbox WHERE core_id IN (
+              SELECT core_id FROM outbox WHERE {due}
+                AND (part_of IS NULL OR core_id IN (SELECT core_id FROM outbox WHERE {due} AND part_of IS NOT NULL ORDER BY created_at, seq, place LIMIT {MaxParts}))
+              ORDER BY urgent DESC, created_at, seq, place LIMIT @limit)
+            ORDER BY urgent DESC, created_at, seq, place
             """,
             new { now, limit, peer, process }, tx).AsList();
     }
 
     /// <summary>The peers for whom something is due for publishing that no other living process has claimed.</summary>
     public static IReadOnlyList<string> PeersDue(DbConnection db, long now, string? process = null) =>
-        db.Query<string>($"SELECT DISTINCT peer FROM outbox WHERE publish_at <= @now {(process is null ? "" : IsNotClaimed(db))} ORDER BY peer", new { now, process }).AsList();
+        db.Query<string>($"SELECT peer FROM peer WHERE EXISTS (SELECT 1 FROM outbox WHERE outbox.peer = peer.peer AND publish_at <= @now {(process is null ? "" : IsNotClaimed(db))}) ORDER BY peer", new { now, process }).AsList();
 
     private const int MaxParts = 4;
 
@@ -74,9 +80,19 @@ internal static class OutboxTable
     public static OutboxRow? Find(DbTransaction tx, string coreId) => tx.Connection!.QuerySingleOrDefault<OutboxRow>(
         $"SELECT {WithoutBytes} FROM outbox WHERE core_id = @coreId", new { coreId }, tx);
 
-    /// <summary>When the message of that row was first sealed: sealed again, its receipt keeps the time of the first.</summary>
-    public static long FirstSealed(DbTransaction tx, OutboxRow row) => tx.Connection!.ExecuteScalar<long>(
-        "SELECT min(created_at) FROM outbox WHERE message_id = @MessageId AND peer = @Peer", row, tx);
+    /// <summary>One transmission of a message that was sealed more than once, perhaps.</summary>
+    internal sealed record Sealing
+    {
+        public required string CoreId { get; init; }
+        public required long CreatedAt { get; init; }
+        public required bool IsReceipted { get; init; }
+        public required string State { get; init; }
+    }
+
+    /// <summary>Every transmission to that peer of the message of that row, itself included: the first receipt stands, and it keeps the time of the first sealing.</summary>
+    public static IReadOnlyList<Sealing> Sealings(DbTransaction tx, OutboxRow row) => tx.Connection!.Query<Sealing>(
+        "SELECT core_id AS CoreId, created_at AS CreatedAt, CASE WHEN receipt IS NULL THEN 0 ELSE 1 END AS IsReceipted, state AS State FROM outbox WHERE message_id = @MessageId AND peer = @Peer",
+        new { row.MessageId, row.Peer }, tx).AsList();
 
     /// <summary>Whether a broker has confirmed it before.</summary>
     public static bool IsDispatched(DbTransaction tx, string coreId) =>
@@ -299,11 +315,18 @@ internal static class OutboxTable
     public static void Erase(DbTransaction tx, string caseId)
     {
         foreach (var row in tx.Connection!.Query<OutboxRow>($"SELECT {Columns} FROM outbox WHERE case_id = @caseId AND erased = 0", new { caseId }, tx).AsList())
-            tx.Connection!.Execute(
-                "UPDATE outbox SET bytes = @header, erased = 1 WHERE core_id = @CoreId", new { row.CoreId, header = Envelope.SealedMessage.Parse(row.Bytes).Value.Header.ToArray() }, tx);
+            CutToHeader(tx, row.CoreId, row.Bytes);
         // The bytes of some may have been cut before, in their time.
         tx.Connection!.Execute("UPDATE outbox SET kind = '-', code = '-', in_reply_to = NULL, publish_at = NULL WHERE case_id = @caseId", new { caseId }, tx);
     }
+
+    /// <summary>Of that transmission only the signed header is left.</summary>
+    public static void CutToHeader(DbTransaction tx, string coreId, byte[] bytes) => tx.Connection!.Execute(
+        """
+        UPDATE outbox SET erased = 1 WHERE core_id = @coreId;
+        UPDATE outbox_bytes SET bytes = @header WHERE core_id = @coreId;
+        """,
+        new { coreId, header = Envelope.SealedMessage.Parse(bytes).Value.Header.ToArray() }, tx);
 
     /// <summary>Messages of that case whose fate is open, but for those that a restriction holds back.</summary>
     public static long InFlight(DbConnection db, string caseId, DbTransaction? tx = null) => db.ExecuteScalar<long>(
@@ -311,10 +334,10 @@ internal static class OutboxTable
 
     /// <summary>The sealed bytes; null where only the signed header is left.</summary>
     public static byte[]? WholeBytes(DbConnection db, string coreId) =>
-        db.QuerySingleOrDefault<byte[]>("SELECT bytes FROM outbox WHERE core_id = @coreId AND erased = 0", new { coreId });
+        db.QuerySingleOrDefault<byte[]>("SELECT bytes FROM outbox_bytes WHERE core_id = @coreId AND EXISTS (SELECT 1 FROM outbox WHERE core_id = @coreId AND erased = 0)", new { coreId });
 
     public static byte[]? Bytes(DbConnection db, string coreId) =>
-        db.QuerySingleOrDefault<byte[]>("SELECT bytes FROM outbox WHERE core_id = @coreId", new { coreId });
+        db.QuerySingleOrDefault<byte[]>("SELECT bytes FROM outbox_bytes WHERE core_id = @coreId", new { coreId });
 
     // -- parts of files ----------------------------------------------------------------------------------------------
 
@@ -328,27 +351,35 @@ internal static class OutboxTable
 
     /// <summary>Nobody waits for these parts any more: what the peer does not hold is void.</summary>
     /// <returns>How many: the peer is owed a word.</returns>
-    public static int GiveUpParts(DbTransaction tx, string file) => tx.Connection!.Execute(
-        $"UPDATE outbox SET state = 'expired', publish_at = NULL, void_open = 1, {DropBytes} WHERE part_of = @file AND state IN ('sealed', 'dispatched')", new { file }, tx);
+    public static int GiveUpParts(DbTransaction tx, string file) =>
+        CutParts(tx, "state = 'expired', publish_at = NULL, void_open = 1,", "part_of = @file AND state IN ('sealed', 'dispatched')", new { file });
 
     /// <summary>The message was receipted: the peer holds every part of its files, or wants none of them.</summary>
-    public static void CloseParts(DbTransaction tx, OutboxRow message) => tx.Connection!.Execute(
-        $"""
-        UPDATE outbox SET state = 'closed', publish_at = NULL, {DropBytes}
-        WHERE state IN ('sealed', 'dispatched') AND part_of IN (SELECT id FROM attachment WHERE message_id = @MessageId AND peer = @Peer AND outgoing = @outgoing)
-        """,
-        new { message.MessageId, message.Peer, outgoing = true }, tx);
+    public static void CloseParts(DbTransaction tx, OutboxRow message)
+    {
+        var files = tx.Connection!.Query<string>("SELECT id FROM attachment WHERE message_id = @MessageId AND peer = @Peer AND outgoing = @outgoing", new { message.MessageId, message.Peer, outgoing = true }, tx).AsList();
+        foreach (var file in files)
+            CutParts(tx, "state = 'closed', publish_at = NULL,", "part_of = @file AND state IN ('sealed', 'dispatched')", new { file });
+    }
 
     /// <summary>Of parts that the peer holds only the signed header is kept.</summary>
-    public static void DropHeldParts(DbTransaction tx, string peer) =>
-        tx.Connection!.Execute($"UPDATE outbox SET {DropBytes} WHERE peer = @peer AND part_of IS NOT NULL AND state = 'closed' AND erased = 0", new { peer }, tx);
+    public static void DropHeldParts(DbTransaction tx, string peer) => CutParts(tx, "", "peer = @peer AND part_of IS NOT NULL AND state = 'closed' AND erased = 0", new { peer });
 
     /// <summary>Parts that the peer held and has lost are sealed again, under other numbers.</summary>
     /// <returns>Whether there are any.</returns>
     public static bool LoseParts(DbTransaction tx, string peer) =>
         tx.Connection!.Execute("UPDATE outbox SET state = 'expired' WHERE peer = @peer AND part_of IS NOT NULL AND state = 'closed' AND void_open = 1", new { peer }, tx) > 0;
 
-    private const string DropBytes = "bytes = substr(bytes, 1, CAST(part_header AS integer)), erased = 1";
+    private static int CutParts(DbTransaction tx, string set, string which, object values)
+    {
+        tx.Connection!.Execute(
+            $"""
+            UPDATE outbox_bytes SET bytes = substr(bytes, 1, (SELECT CAST(part_header AS integer) FROM outbox WHERE outbox.core_id = outbox_bytes.core_id))
+            WHERE core_id IN (SELECT core_id FROM outbox WHERE {which})
+            """,
+            values, tx);
+        return tx.Connection!.Execute($"UPDATE outbox SET {set} erased = 1 WHERE {which}", values, tx);
+    }
 
     private static Transmission Shown(OutboxRow row) => new(
         row.CoreId, row.MessageId, row.CaseId, row.Peer, row.Seq, row.Kind, row.Code, row.State, row.Attempts,

@@ -1,8 +1,8 @@
 using System.Data.Common;
 using Dapper;
 using Trm.Contracts.Messages;
-using Trm.Envelope;
 using Trm.Node.Inbox;
+using Trm.Node.Outbox;
 
 namespace Trm.Node.Retention;
 
@@ -107,11 +107,10 @@ internal static class PurgeTable
     private static long Cut(DbTransaction tx, long before, out long count)
     {
         var rows = tx.Connection!.Query<Sent>(
-            $"SELECT core_id AS CoreId, bytes AS Bytes, CASE WHEN message_id IS NULL THEN 0 ELSE 1 END AS IsMessage FROM outbox WHERE {SentBytes} ORDER BY exp, place LIMIT {MostBytesAtOnce}",
+            $"SELECT core_id AS CoreId, {OutboxTable.BytesOf} AS Bytes, CASE WHEN message_id IS NULL THEN 0 ELSE 1 END AS IsMessage FROM outbox WHERE {SentBytes} ORDER BY exp, place LIMIT {MostBytesAtOnce}",
             new { before }, tx).AsList();
         foreach (var row in rows)
-            tx.Connection!.Execute(
-                "UPDATE outbox SET bytes = @header, erased = 1 WHERE core_id = @CoreId", new { row.CoreId, header = SealedMessage.Parse(row.Bytes).Value.Header.ToArray() }, tx);
+            OutboxTable.CutToHeader(tx, row.CoreId, row.Bytes);
         count = rows.Count;
         return rows.Sum(r => r.IsMessage);
     }

@@ -5,6 +5,7 @@ using Trm.Envelope;
 using Trm.Evidence.Packs;
 using Trm.Evidence.Witnesses;
 using Trm.Node.Directory;
+using Trm.Node.Outbox;
 using Trm.Node.Storage;
 using Trm.Node.Storage.Content;
 using Trm.Node.Witness;
@@ -81,7 +82,7 @@ internal static class PackSource
             .Select(h => UnverifiedHeader.Read(h)?.Claims.Id.ToString()).ToHashSet(StringComparer.Ordinal);
         var headers = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
         var ended = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var row in db.Query<Sent>("SELECT core_id AS CoreId, peer AS Peer, message_id AS MessageId, bytes AS Bytes, erased AS Erased FROM outbox WHERE gen = @generation ORDER BY peer, seq", new { generation }, buffered: false))
+        foreach (var row in db.Query<Sent>($"SELECT core_id AS CoreId, peer AS Peer, message_id AS MessageId, {OutboxTable.BytesOf} AS Bytes, erased AS Erased FROM outbox WHERE gen = @generation ORDER BY peer, seq", new { generation }, buffered: false))
         {
             if (row.MessageId is not null && !told.Contains(row.CoreId))
                 ended.Add(row.Peer);

@@ -20,7 +20,7 @@ internal static class Filling
     // The columns in which a copy differs from the row that is copied; n counts from 1 over all copies, @seq is the last number in use.
     private static readonly Dictionary<string, Dictionary<string, string>> Differ = new(StringComparer.Ordinal)
     {
-        ["outbox"] = Columns(("core_id", Uuid("8002")), ("seq", "@seq + n"), ("place", "place + n"), ("header_sha256", "lower(hex(randomblob(32)))"), ("bytes", Noise)),
+        ["outbox"] = Columns(("core_id", Uuid("8002")), ("seq", "@seq + n"), ("place", "place + n"), ("header_sha256", "lower(hex(randomblob(32)))")),
         ["inbox"] = Columns(("core_id", Uuid("8002")), ("seq", "@seq + n"), ("place", "place + n"), ("header_sha256", "lower(hex(randomblob(32)))")),
         ["content"] = Columns(("place", "place + n"), ("sealed", Noise)),
         ["deadline"] = Columns(("core_id", Uuid("8002")), ("closed_at", "coalesce(since, 0)"), ("closed_by", Uuid("8004"))),
@@ -47,6 +47,7 @@ internal static class Filling
             using var tx = db.BeginTransaction();
             foreach (var (table, differ) in Differ)
                 Copy(db, tx, table, differ, "message_id = @id", new { id, from, to, seq });
+            Copy(db, tx, "outbox_bytes", new(StringComparer.Ordinal) { ["core_id"] = Uuid("8002"), ["bytes"] = Noise }, "core_id = (SELECT core_id FROM outbox WHERE message_id = @id)", new { id, from, to });
             Copy(db, tx, "cases", Columns(("record", Noise)), $"case_id = (SELECT case_id FROM content WHERE message_id = @id) AND n % {PerCase} = 0", new { id, from, to });
             CopyLeaves(db, tx, from, to, isSender);
             tx.Commit();

@@ -54,7 +54,7 @@ internal sealed class ClockTests
                 OutboxTable.Insert(tx, first);
                 OutboxTable.Insert(tx, again);
                 OutboxTable.Insert(tx, Row("c", Noon.AddHours(-9)) with { Seq = 3, MessageId = "another" });
-                return OutboxTable.FirstSealed(tx, again);
+                return OutboxTable.Sealings(tx, again).Min(s => s.CreatedAt);
             }, default);
 
             Assert.That(judged, Is.EqualTo(first.CreatedAt));
@@ -117,9 +117,10 @@ internal sealed class ClockTests
         await rows.ExecuteAsync(
             $"""
             WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100)
-            INSERT INTO outbox (core_id, peer, gen, seq, mailbox, urgent, kind, code, message_id, header_sha256, bytes, state, attempts, publish_at, created_at, dispatched_at, exp, place)
-            SELECT 'copy-' || i, peer, gen, seq + 1000 + i, mailbox, urgent, kind, code, message_id, header_sha256, bytes, state, attempts, publish_at, created_at, dispatched_at, exp, place + 1000 + i
-            FROM outbox, n WHERE core_id = '{waiting.Transmission}'
+            INSERT INTO outbox (core_id, peer, gen, seq, mailbox, urgent, kind, code, message_id, header_sha256, state, attempts, publish_at, created_at, dispatched_at, exp, place)
+            SELECT 'copy-' || i, peer, gen, seq + 1000 + i, mailbox, urgent, kind, code, message_id, header_sha256, state, attempts, publish_at, created_at, dispatched_at, exp, place + 1000 + i
+            FROM outbox, n WHERE core_id = '{waiting.Transmission}';
+            INSERT INTO outbox_bytes (core_id, bytes) SELECT o.core_id, b.bytes FROM outbox o, outbox_bytes b WHERE o.core_id LIKE 'copy-%' AND b.core_id = '{waiting.Transmission}';
             """);
         var ping = await Ping(world, "AT", "RS");
         var refused = await AskAsync(world, "RS");

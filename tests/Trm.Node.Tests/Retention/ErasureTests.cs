@@ -166,7 +166,7 @@ internal abstract class ErasureTests
     private static async Task<IReadOnlyList<byte[]>> OpenedByOurKey(Stage stage, string of)
     {
         var sealedToUs = await stage.World.QueryAsync(of, db => Dapper.SqlMapper.Query<byte[]>(
-            db, "SELECT bytes FROM quarantine WHERE bytes IS NOT NULL UNION ALL SELECT bytes FROM inbox WHERE bytes IS NOT NULL UNION ALL SELECT bytes FROM outbox WHERE length(bytes) > 0").ToList());
+            db, "SELECT bytes FROM quarantine WHERE bytes IS NOT NULL UNION ALL SELECT bytes FROM inbox WHERE bytes IS NOT NULL UNION ALL SELECT bytes FROM outbox_bytes").ToList());
         return [.. sealedToUs.Select(bytes => Trm.Envelope.SealedMessage.Parse(bytes).Try(out var message, out _) ? OpenSsl.Decrypt(message.Envelope.ToArray(), stage.World.KeysOf(of)) : null).OfType<byte[]>()];
     }
 

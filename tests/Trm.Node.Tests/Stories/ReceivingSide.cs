@@ -203,6 +203,13 @@ internal sealed partial class ReceivingSide(Stage stage)
                 rows.Add(new(table, new Dictionary<string, object?>(row)));
             }
 
+        // Which receipts went together is chance here, too.
+        if (dump.Remove("outbox_bytes", out var bytes))
+        {
+            var messages = dump["outbox"].Where(r => !r.IsChance).Select(r => r.Cells["core_id"]).ToHashSet();
+            dump.Add("outbox_bytes", [.. bytes.Where(b => messages.Contains(b.Cells["core_id"]))]);
+        }
+
         return dump;
     }
 

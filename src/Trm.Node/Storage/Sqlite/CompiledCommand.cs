@@ -100,7 +100,13 @@ internal sealed class CompiledCommand(CompiledConnection connection) : DbCommand
         _running.Transaction = (SqliteTransaction?)DbTransaction;
         _running.Parameters.Clear();
         foreach (SqliteParameter value in _asked.Parameters)
+        {
+            // All our statements write @name. Without the sign every prefix that SQLite knows is tried, each time.
+            if (!value.ParameterName.StartsWith('@'))
+                value.ParameterName = $"@{value.ParameterName}";
             _running.Parameters.Add(value);
+        }
+
         return _running;
     }
 

@@ -40,7 +40,8 @@ public sealed class SqliteDatabase : IDatabase
         try
         {
             writer.Open();
-            writer.Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;");
+            // 32 MiB of pages: with the 2 MiB that it has otherwise, the writer reads what it wrote a second ago from the file.
+            writer.Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32768;");
             Migrate(writer, schema);
             return new(writer, reading.ToString());
         }
