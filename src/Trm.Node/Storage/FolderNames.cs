@@ -22,6 +22,14 @@ public static class FolderNames
             RandomAccess.FlushToDisk(handle);
     }
 
+    /// <summary>Gives a file a further name, which is nobody's yet: of several who give it at once, one does.</summary>
+    /// <returns>False where the name is there already, or the file system knows no second names.</returns>
+    internal static bool TryAdd(string file, string name) => link(Encoding.UTF8.GetBytes(file + '\0'), Encoding.UTF8.GetBytes(name + '\0')) == 0;
+
+    [DllImport("libc", EntryPoint = nameof(link))]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int link(byte[] file, byte[] name);
+
     [DllImport("libc", EntryPoint = nameof(open))]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int open(byte[] path, int flags);

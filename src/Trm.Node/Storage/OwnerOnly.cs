@@ -45,7 +45,7 @@ internal static class OwnerOnly
     /// <summary>Writes the whole file or none of it, and returns only when it is on the disk.</summary>
     public static void Write(string path, ReadOnlySpan<byte> content) => Write(path + Fresh, path, content, overwrite: true);
 
-    /// <summary>Writes a file that is not there yet; false where another process was quicker, whose file stands.</summary>
+    /// <summary>Writes a file that is not there yet; false where somebody else was quicker, whose file stands: of several who write it at once, one does.</summary>
     public static bool WriteNew(string path, ReadOnlySpan<byte> content)
     {
         try
@@ -66,6 +66,17 @@ internal static class OwnerOnly
     public static IReadOnlyList<string> Unfinished(string path) =>
         [.. System.IO.Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path) + ".*").Where(f => f.EndsWith(Fresh, StringComparison.Ordinal))];
 
+    // On Unix File.Move looks whether the name is there, and renames then: of two who did so at once both would have made the file, and one of them holds a key that is nowhere.
+    private static void Name(string fresh, string path)
+    {
+        if (FolderNames.TryAdd(fresh, path))
+            File.Delete(fresh);
+        else if (File.Exists(path))
+            throw new IOException("the file is there already");
+        else
+            File.Move(fresh, path, overwrite: false);
+    }
+
     private static void Write(string fresh, string path, ReadOnlySpan<byte> content, bool overwrite)
     {
         try
@@ -76,7 +87,10 @@ internal static class OwnerOnly
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(fresh, path, overwrite);
+            if (overwrite || OperatingSystem.IsWindows())
+                File.Move(fresh, path, overwrite);
+            else
+                Name(fresh, path);
             FolderNames.FlushOf(path);
         }
         catch (IOException)

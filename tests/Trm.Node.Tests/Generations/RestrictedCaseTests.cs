@@ -103,11 +103,12 @@ internal sealed class RestrictedCaseTests
         Assert.That((await stage.At.RightsOfPersons.RestrictAsync(stage.Case, Stage.Vienna)).IsOk, Is.True);
         Assert.That(await StateAsync(world, "AT", departed), Is.EqualTo(hadABroker ? OutboxState.Dispatched : OutboxState.Restricted));
 
+        if (hadABroker)
+            await world.StopAsync("AT");
         world.Post.OnTheWay = (_, body) => [body];
         world.Post.Closed = false;
         if (hadABroker)
         {
-            await world.StopAsync("AT");
             await world.ListLogAsync("AT", 1);
             await world.BeginGenerationAsync("AT");
             await world.StartAsync("AT");

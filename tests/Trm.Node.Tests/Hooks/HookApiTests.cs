@@ -31,6 +31,7 @@ internal sealed class HookApiTests
         for (var i = 1; i <= 3; i++)
             Assert.That((await ApiHost.PostAsync(system, "/api/hooks/cms/test", new { }, HttpStatusCode.OK)).GetProperty("number").GetInt64(), Is.EqualTo(i));
         await Eventually.True(() => Task.FromResult(receiver.Calls.Count == 3), "each is called out", 30);
+        await Eventually.True(async () => await world.ScalarAsync("RS", "SELECT count(*) FROM hook_event WHERE state = 'delivered'") == 3, "and noted", 30);
         var told = receiver.Calls.Last().Data;
         var fetched = await ApiHost.GetAsync(system, told.GetProperty("address").GetString()!, HttpStatusCode.OK);
         Assert.That((fetched.GetProperty("id").GetString(), fetched.GetProperty("type").GetString(), fetched.GetProperty("number").GetInt64()), Is.EqualTo((told.GetProperty("id").GetString(), "hook.test", 3L)));

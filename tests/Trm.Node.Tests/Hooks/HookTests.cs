@@ -74,10 +74,11 @@ internal abstract partial class HookTests
         office.Answer = _ => Task.CompletedTask;
         office.Calls.Clear();
         await stage.World.StartAsync("RS");
-        stage.Later(TimeSpan.FromMinutes(2));
+        stage.Later(TimeSpan.FromMinutes(10));
         await house.ToldAsync();
 
-        Assert.That(office.Calls.Select(c => (c.Id, c.IsSigned)), Is.EqualTo((await house.EventsAsync(HookHouse.Office)).Select(e => (e.Id, true))));
+        // A call that was cut off as the node ended may have been heard all the same, and came again under its id.
+        Assert.That(office.Calls.Select(c => (c.Id, c.IsSigned)).Distinct(), Is.EqualTo((await house.EventsAsync(HookHouse.Office)).Select(e => (e.Id, true))));
     }
 
     [Test]

@@ -18,7 +18,7 @@ internal sealed class TooManyRequests
     [Test]
     public async Task Are_refused_with_when_to_come_back_to_their_own_caller_alone_and_a_hold_goes()
     {
-        await using var world = new World { Requests = new() { PerMinute = 3 } };
+        await using var world = new World { Requests = new() { PerMinute = 1 } };
         await world.StartAllAsync();
         await world.Quiet();
         await using var host = await ApiHost.StartAsync(world, "AT");
@@ -26,8 +26,6 @@ internal sealed class TooManyRequests
         using var auditor = host.Client(Role.Auditor);
         using var stranger = new HttpClient { BaseAddress = host.Address };
         var @case = (await PostAsync(office, "/api/referrals", Referrals.Lawful(), HttpStatusCode.Accepted)).GetProperty("case").GetString();
-        for (var left = 2; left > 0; left--)
-            await GetAsync(office, "/api/referrals", HttpStatusCode.OK);
 
         using var refused = await office.GetAsync("/api/referrals");
         using var fhir = await office.GetAsync("/fhir/Task");
@@ -41,9 +39,9 @@ internal sealed class TooManyRequests
         // The other lane: stops, and what happened to a person.
         await PostAsync(office, $"/api/referrals/{@case}/holds", new { review = "2026-12-01" }, HttpStatusCode.Accepted);
         var messages = new List<HttpStatusCode>();
-        for (var asked = 0; asked < 4; asked++)
+        for (var asked = 0; asked < 2; asked++)
             messages.Add(await HandInAsync(office, "{}"u8.ToArray()));
-        Assert.That(messages.Select(m => m == HttpStatusCode.TooManyRequests), Is.EqualTo(new[] { false, false, false, true }), "messages have a measure of their own");
+        Assert.That(messages.Select(m => m == HttpStatusCode.TooManyRequests), Is.EqualTo(new[] { false, true }), "messages have a measure of their own");
         var hold = HoldMessage.Set(
             new(world.Id("AT"), world.Id("RS"), CaseId.Parse(@case).Value, "AT-01", world.Time.GetUtcNow(), MessageId.Of(Guid.NewGuid()), null), HoldReason.NotStated, new(2026, 12, 1)).Value;
         Assert.That(await HandInAsync(office, hold.Payload), Is.Not.EqualTo(HttpStatusCode.TooManyRequests), "a hold goes beyond it");

@@ -64,7 +64,9 @@ internal sealed class TwoProcessesTests
             Assert.That((await second.Hooks.TestAsync("cms", Officer)).IsOk, Is.True);
 
         await Eventually.True(async () => await world.ScalarAsync("RS", "SELECT count(*) FROM hook_event WHERE state = 'delivered'") == 16, "all are told");
-        Assert.That(receiver.Calls.Select(c => c.Data.GetProperty("number").GetInt32()), Is.EqualTo(Enumerable.Range(1, 16)));
+        // What it was calling out as it ended, and had no answer to, is called out again under the same id.
+        Assert.That(receiver.Calls.Select(c => c.Data.GetProperty("number").GetInt32()).Distinct(), Is.EqualTo(Enumerable.Range(1, 16)));
+        Assert.That(receiver.Calls.Count, Is.LessThanOrEqualTo(17));
     }
 
     // The commit sees that a number is taken. What a case allows was read before it was numbered: that it holds when it is stored is the turn's doing, and the fence's where one stood still in its turn.

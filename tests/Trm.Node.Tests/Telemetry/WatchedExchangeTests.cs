@@ -89,7 +89,7 @@ internal sealed class WatchedExchangeTests
         Assert.That(_heard.Sum(_at, MetricCatalogue.RefusedHere, (Peer, Other), (Code, "WRONG_RECIPIENT")), Is.EqualTo(1), "to somebody whom no directory lists");
         Assert.That(_heard.Sum(_at, MetricCatalogue.RefusedHere), Is.EqualTo(1));
         Assert.That(_heard.Sum(_rs, MetricCatalogue.Quarantined, (Peer, "AT")), Is.EqualTo(1));
-        Assert.That(_heard.Sum(_rs, MetricCatalogue.Duplicates, (Peer, "AT")), Is.EqualTo(1));
+        Assert.That(_heard.Sum(_rs, MetricCatalogue.Duplicates, (Peer, "AT")), Is.GreaterThanOrEqualTo(1), "a number that is late is sent again, too");
         Assert.That(_heard.Sum(_at, MetricCatalogue.SignInFailures, (Way, "password")), Is.EqualTo(1));
     });
 
@@ -133,16 +133,16 @@ internal sealed class WatchedExchangeTests
     }
 
     [Test]
-    public void The_collector_gets_figures_traces_and_log_lines()
+    public async Task The_collector_gets_figures_traces_and_log_lines()
     {
-        Assert.That(_collector.Posts.Select(p => p.Path).Distinct(), Is.EquivalentTo(new[] { "/v1/metrics", "/v1/traces", "/v1/logs" }));
-        Assert.That(_collector.Posts.Select(p => p.Type).Distinct(), Is.EqualTo(new[] { "application/x-protobuf" }));
         foreach (var (path, said) in new[]
         {
             ("/v1/metrics", MetricCatalogue.Submitted.Name), ("/v1/metrics", MetricCatalogue.HttpRequests.Name), ("/v1/metrics", "/api/referrals/{case}"), ("/v1/metrics", "trm-node"), ("/v1/metrics", "AT@"),
             ("/v1/traces", Stage.Submit.Name), ("/v1/traces", Stage.Examine.Name), ("/v1/logs", "submitted referral/profile to RS"), ("/v1/logs", "receipt from RS"),
         })
-            Assert.That(_collector.Posts.Any(p => p.Path == path && Holds(p.Body, said)), Is.True, said);
+            await Eventually.True(() => Task.FromResult(_collector.Posts.Any(p => p.Path == path && Holds(p.Body, said))), said);
+        Assert.That(_collector.Posts.Select(p => p.Path).Distinct(), Is.EquivalentTo(new[] { "/v1/metrics", "/v1/traces", "/v1/logs" }));
+        Assert.That(_collector.Posts.Select(p => p.Type).Distinct(), Is.EqualTo(new[] { "application/x-protobuf" }));
         Assert.That(_collector.Posts.Where(p => new[] { "http.server.active_requests", "network.protocol.version", "url.scheme" }.Any(other => Holds(p.Body, other))), Is.Empty, "of ASP.NET Core no more than the catalogue says");
     }
 

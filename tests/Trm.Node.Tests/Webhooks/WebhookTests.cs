@@ -138,7 +138,7 @@ internal sealed class WebhookTests
             }
         };
 
-        await new Webhook(receiver.Address, [files.Secret(receiver.Secret)]).CallAsync("co-1", At, Body, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10));
+        await new Webhook(receiver.Address, [files.Secret(receiver.Secret)]).CallAsync("co-1", At, Body, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
 
         Assert.That(receiver.Calls, Has.One.Items);
     }
