@@ -8,7 +8,7 @@ namespace Trm.Contracts.Agreements;
 /// What a pair or a region agreed beside the contract: kinds in force, deadlines, languages, categories, the fast track, statistics, retention. A
 /// JSON file; what the parties sign is <see cref="Write"/>, its one spelling.
 /// </summary>
-/// <remarks>The values an agreement may change are those that messages.md marks with a star. It cannot switch off a report, a hold or a person's right.</remarks>
+/// <remarks>The values an agreement may change are those of <see cref="BuiltIn"/>. It cannot switch off a report, a hold or a person's right.</remarks>
 public sealed record Agreement
 {
     /// <summary>Largest agreement read, in bytes.</summary>
@@ -72,7 +72,7 @@ public sealed record Agreement
     /// <summary>The smallest group a published table may show; at least <see cref="LeastK"/>.</summary>
     public required int K { get; init; }
 
-    /// <summary>How long a case is kept after both sides closed it, in months.</summary>
+    /// <summary>How long a case is kept after the last thing said in it, in months: contracts/retention.md.</summary>
     public required Term Retention { get; init; }
 
     /// <summary>The party of that id, or null.</summary>
@@ -93,7 +93,7 @@ public sealed record Agreement
     }
 
     /// <summary>
-    /// What holds where nothing was agreed: every value of messages.md sections 2 and 3, all kinds and categories, no fast track.
+    /// What holds where nothing was agreed: every value that an agreement may change, all kinds and categories, no fast track.
     /// </summary>
     public static Agreement BuiltIn(IReadOnlyList<AgreementParty> parties) => AgreementDefaults.Between(parties);
 

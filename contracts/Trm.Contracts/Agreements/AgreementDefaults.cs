@@ -3,7 +3,7 @@ using Trm.Contracts.Identifiers;
 
 namespace Trm.Contracts.Agreements;
 
-/// <summary>The values of messages.md that an agreement may change, as they stand there.</summary>
+/// <summary>The values that an agreement may change, as they are where nothing was agreed.</summary>
 internal static class AgreementDefaults
 {
     /// <summary>The rows every agreement fills in, in their order; held to the catalogue of kinds by a test.</summary>
