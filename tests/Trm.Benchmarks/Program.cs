@@ -47,4 +47,4 @@ lists.SetAction(async (line, _) =>
             Directory.Delete(path, recursive: true);
     }
 });
-return await new RootCommand("What things cost") { log, lists, CryptoCommand.Make(), ExchangeCommand.Make(), LatencyCommand.Make(), SustainedCommand.Make(), PeerCommand.Make(), ScaleCommand.Make(), PartsCommand.Make(), HostCommand.Make() }.Parse(args).InvokeAsync();
+return await new RootCommand("What things cost") { log, lists, CryptoCommand.Make(), ExchangeCommand.Make(), ExchangeCommand.MakeBare(), LatencyCommand.Make(), SustainedCommand.Make(), PeerCommand.Make(), ScaleCommand.Make(), PartsCommand.Make(), HostCommand.Make() }.Parse(args).InvokeAsync();

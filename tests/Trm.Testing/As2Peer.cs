@@ -11,13 +11,13 @@ public sealed class As2Peer : IDisposable
 
     private As2Peer(Process node, string says) => (_node, Says) = (node, says);
 
-    /// <summary>Microseconds of one of each; null in the place of all where the library could not.</summary>
+    /// <summary>Microseconds of one of each; null where the library could not.</summary>
     /// <param name="Compose">A message is signed and encrypted.</param>
     /// <param name="Open">One is parsed, decrypted and verified.</param>
     /// <param name="OpenAndReceipt">The same, and its receipt signed.</param>
     /// <param name="VerifyReceipt">That is verified.</param>
-    /// <param name="Message">Bytes of the message.</param>
-    public sealed record Round(double Compose, double Open, double OpenAndReceipt, double VerifyReceipt, int Message);
+    /// <param name="Failed">What it said where it could not, else null.</param>
+    public sealed record Round(double? Compose, double? Open, double? OpenAndReceipt, double? VerifyReceipt, string? Failed);
 
     /// <summary>Which Node.js, library and OpenSSL it is.</summary>
     public string Says { get; }
@@ -33,13 +33,7 @@ public sealed class As2Peer : IDisposable
     /// <summary>One round of messages of that length.</summary>
     /// <param name="bytes">Of the payload.</param>
     /// <param name="milliseconds">How long each part is done.</param>
-    /// <param name="failure">Why the library could not, else null.</param>
-    public Round? Measure(int bytes, int milliseconds, out string? failure)
-    {
-        var told = Ask(_node, new { bytes, milliseconds });
-        failure = told.TryGetProperty("failed", out var why) ? why.GetString() : null;
-        return failure is null ? told.Deserialize<Round>(JsonSerializerOptions.Web) : null;
-    }
+    public Round Measure(int bytes, int milliseconds) => Ask(_node, new { bytes, milliseconds }).Deserialize<Round>(JsonSerializerOptions.Web)!;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -51,17 +51,15 @@ public static class RabbitMqOperator
     {
         // A channel may close while it is asked.
         const string Facts = """
-            lists:flatten([io_lib:format("~s ~s ~b;", [rabbit_misc:version(), os:getpid(), length([1 || P <- rabbit_channel:list(), (catch rabbit_channel:info(P, [confirm])) == [{confirm, true}]])]),
-            [io_lib:format("~s ~s ~s;", [element(4, amqqueue:get_name(Q)), amqqueue:get_type(Q), amqqueue:is_durable(Q)]) || Q <- rabbit_amqqueue:list()]])
+            lists:flatten([io_lib:format("~s ~s ~b ~s ~b;", [rabbit_misc:version(), erlang:system_info(otp_release), erlang:system_info(schedulers_online), os:getpid(), length([1 || P <- rabbit_channel:list(), (catch rabbit_channel:info(P, [confirm])) == [{confirm, true}]])]),
+            [io_lib:format("~s ~s ~s ~b;", [element(4, amqqueue:get_name(Q)), amqqueue:get_type(Q), amqqueue:is_durable(Q), case amqqueue:get_type_state(Q) of #{nodes := N} -> length(N); _ -> 1 end]) || Q <- rabbit_amqqueue:list()]])
             """;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
                 var told = (await server.EvaluateAsync(Facts)).Trim('"').Split(';', StringSplitOptions.RemoveEmptyEntries).Select(f => f.Split(' ')).ToList();
-                return new(
-                    told[0][0], int.Parse(told[0][1], CultureInfo.InvariantCulture), int.Parse(told[0][2], CultureInfo.InvariantCulture),
-                    [.. told.Skip(1).Select(q => (q[0], q[1], q[2] == "true"))]);
+                return new(told[0][0], told[0][1], Number(told[0][2]), Number(told[0][3]), Number(told[0][4]), [.. told.Skip(1).Select(q => (q[0], q[1], q[2] == "true", Number(q[3])))]);
             }
             catch (InvalidOperationException) when (attempt < 5)
             {
@@ -69,6 +67,8 @@ public static class RabbitMqOperator
             }
         }
     }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
     private static async Task DoAsync(RabbitMqServer server, string expression) => Assert.That(await server.EvaluateAsync(expression), Is.EqualTo("ok"), expression);
 

@@ -33,21 +33,26 @@ internal static class OpenSslSpeed
         return told;
     }
 
+    /// <summary>What the program says of itself.</summary>
+    public static string Version() => Text("version") is { Length: > 0 } said ? said.Trim() : "openssl is not there";
+
     // What -mr prints: a mark, then fields between colons; rates in operations or bytes a second.
-    private static IEnumerable<string[]> Run(string arguments)
+    private static IEnumerable<string[]> Run(string arguments) => Text("speed " + arguments).Split('\n').Where(l => l.StartsWith("+F", StringComparison.Ordinal)).Select(l => l.Split(':'));
+
+    private static string Text(string arguments)
     {
         try
         {
-            using var openssl = Process.Start(new ProcessStartInfo("openssl", "speed " + arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var openssl = Process.Start(new ProcessStartInfo("openssl", arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
             var errors = openssl.StandardError.ReadToEndAsync();
             var text = openssl.StandardOutput.ReadToEnd();
             openssl.WaitForExit();
             _ = errors.Result;
-            return [.. text.Split('\n').Where(l => l.StartsWith("+F", StringComparison.Ordinal)).Select(l => l.Split(':'))];
+            return text;
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            return [];
+            return "";
         }
     }
 

@@ -3,7 +3,7 @@ using RabbitMQ.Client.Events;
 
 namespace Trm.Benchmarks.Exchange;
 
-/// <summary>The sealed bytes once into a quorum queue and out of it, by RabbitMQ's own client: persistent, confirmed, acknowledged. What the broker can carry at most.</summary>
+/// <summary>The sealed bytes once into a quorum queue and out of it, by RabbitMQ's own client: persistent, confirmed, acknowledged. What one queue and one channel carry.</summary>
 internal sealed class BareClient : IMover, IAsyncDisposable
 {
     private const string Queue = "bare-bytes";
@@ -21,6 +21,8 @@ internal sealed class BareClient : IMover, IAsyncDisposable
         (_bytes, _window, _from, _to, _writing, _reading) = (bytes, window, from, to, writing, reading);
 
     public string Name => "bare RabbitMQ.Client one way";
+
+    public int Times => 20;
 
     /// <summary>Connects both sides and makes the queue.</summary>
     /// <param name="broker">The broker, with rights to make queues.</param>

@@ -23,16 +23,17 @@ internal static class CommitFloor
             var db = step.IsSender ? sender : receiver;
             var bytes = step.Rows.Select(length => new byte[length]).ToList();
             var group = Math.Max(1, (int)Math.Round(step.Group));
+            using var insert = db.CreateCommand();
+            insert.CommandText = "INSERT INTO row (bytes) VALUES (@bytes)";
+            var value = insert.Parameters.Add("@bytes", SqliteType.Blob);
             for (var done = 0; done < messages; done += group)
             {
                 using var transaction = db.BeginTransaction(deferred: false);
-                using var insert = db.CreateCommand();
-                (insert.Transaction, insert.CommandText) = (transaction, "INSERT INTO row (id, bytes) VALUES (@id, @bytes)");
-                var (id, value) = (insert.Parameters.Add("@id", SqliteType.Text), insert.Parameters.Add("@bytes", SqliteType.Blob));
+                insert.Transaction = transaction;
                 for (var i = 0; i < Math.Min(group, messages - done); i++)
                     foreach (var row in bytes)
                     {
-                        (id.Value, value.Value) = (Guid.NewGuid().ToString(), row);
+                        value.Value = row;
                         insert.ExecuteNonQuery();
                     }
 
@@ -46,7 +47,7 @@ internal static class CommitFloor
         var db = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
         db.Open();
         using var prepare = db.CreateCommand();
-        prepare.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; CREATE TABLE IF NOT EXISTS row (id TEXT PRIMARY KEY, bytes BLOB NOT NULL)";
+        prepare.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32768; CREATE TABLE IF NOT EXISTS row (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL)";
         prepare.ExecuteNonQuery();
         return db;
     }

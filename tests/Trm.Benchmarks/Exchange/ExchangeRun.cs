@@ -32,7 +32,7 @@ public sealed record ExchangeRun(Report Report, long Sent, long Receipted, int A
         var process = (await broker.LookAsync()).Process;
 
         foreach (var way in ways)
-            await way.MoveAsync(order.Messages, cancel); // a round that does not count: what is run often is compiled anew until it is as fast as it gets
+            await way.MoveAsync(order.Messages * way.Times, cancel); // a round that does not count: what is run often is compiled anew until it is as fast as it gets
         var before = Commits(ground);
         var laps = await InTurnAsync(ways, order, process, cancel);
         var commits = Commits(ground).ToDictionary(c => c.Key, c => (c.Value - before.GetValueOrDefault(c.Key)) / (double)(order.Messages * order.Rounds));
@@ -51,19 +51,24 @@ public sealed record ExchangeRun(Report Report, long Sent, long Receipted, int A
     {
         var laps = ways.ToDictionary(w => w, _ => new List<Lap>());
         for (var round = 0; round < order.Rounds; round++)
-            foreach (var way in ways.Skip(round % ways.Count).Concat(ways.Take(round % ways.Count)))
-                laps[way].Add(await Lap.RunAsync(order.Messages, process, () => way.MoveAsync(order.Messages, cancel)));
+        {
+            // Another begins each time, and every other time they come the other way round: nobody is always behind the same one.
+            var turn = ways.Skip(round % ways.Count).Concat(ways.Take(round % ways.Count));
+            foreach (var way in round % 2 == 0 ? turn : turn.Reverse())
+                laps[way].Add(await Lap.RunAsync(order.Messages * way.Times, process, () => way.MoveAsync(order.Messages * way.Times, cancel)));
+        }
+
         return laps;
     }
 
     private static Table Rates(IReadOnlyDictionary<IMover, List<Lap>> laps, IMover whole)
     {
-        var table = Table.OfSpread("way", "messages/s", "exchange / it", "core-ms/message", "of it the broker's");
+        var table = Table.OfSpread("way", "messages/s", "exchange / it", "its least", "its most", "core-ms/message", "of it the broker's");
         var ours = Spread.Of(laps[whole].Select(l => l.Rate));
         foreach (var (way, of) in laps)
         {
             var rate = Spread.Of(of.Select(l => l.Rate));
-            table.Add(way.Name, rate, Spread.Ratio(ours, rate).Median, Spread.Of(of.Select(l => l.OwnMs + l.BrokerMs)).Median, Spread.Of(of.Select(l => l.BrokerMs)).Median);
+            table.Add(way.Name, rate, [.. Table.Of(Spread.Ratio(ours, rate)), Spread.Of(of.Select(l => l.OwnMs + l.BrokerMs)).Median, Spread.Of(of.Select(l => l.BrokerMs)).Median]);
         }
 
         return table;
@@ -74,7 +79,7 @@ public sealed record ExchangeRun(Report Report, long Sent, long Receipted, int A
 
     private static Table CommitTable(IReadOnlyDictionary<(ParticipantId Who, CommitStep Step), double> commits)
     {
-        var table = new Table("units of work committed", "a message", "messages in one");
+        var table = new Table("units of work committed, several of which may share a transaction", "a message", "messages in one");
         foreach (var ((who, step), perMessage) in commits.Where(c => c.Value > 0).OrderBy(c => c.Key))
             table.Add($"{who} {step}", perMessage, 1 / perMessage);
         return table;
@@ -82,7 +87,7 @@ public sealed record ExchangeRun(Report Report, long Sent, long Receipted, int A
 
     private static Dictionary<string, string> Settings(ExchangeOrder order, Correspondence letters, SealedPair message, IReadOnlyDictionary<string, string> read) => new(read, StringComparer.Ordinal)
     {
-        ["messages"] = Invariant($"{order.Messages} each way in each of {order.Rounds} interleaved rounds: {letters.Kind}{(order.Kind == LetterKind.Question ? Invariant($" in {order.Cases} cases") : "")}"),
+        ["messages"] = Invariant($"{order.Messages} in each of {order.Rounds} interleaved rounds, by the bare ways 5, 10 and 20 times as many: {letters.Kind}{(order.Kind == LetterKind.Question ? Invariant($" in {order.Cases} cases") : "")}"),
         ["sizes"] = Invariant($"payload {letters.Bytes}, sealed message {message.Sealed.Bytes.Length} bytes"),
         ["on their way at once"] = Invariant($"{order.Window}; MassTransit one way {order.OneWayWindow}; bare consumers: prefetch {order.BarePrefetch}, {order.BareConcurrency} at once"),
         ["processes"] = "both nodes and both ends of the bare ways in this one; the broker in its own",

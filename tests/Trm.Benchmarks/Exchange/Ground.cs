@@ -1,5 +1,7 @@
+using System.Reflection;
 using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
+using Trm.Benchmarks.Measures;
 using Trm.Benchmarks.Offices;
 using Trm.Contracts.Identifiers;
 using Trm.Evidence;
@@ -74,8 +76,10 @@ internal sealed class Ground : IAsyncDisposable
         foreach (var (id, (_, rows)) in _running.OrderBy(r => r.Key))
             told[$"storage of {id}"] = await StorageAsync(rows);
         var broker = await _broker.LookAsync();
-        told["broker"] = $"RabbitMQ {broker.Version}, {broker.ConfirmingChannels} channels with publisher confirms";
-        told["queues"] = string.Join(", ", broker.Queues.GroupBy(q => (q.Type, q.IsDurable)).Select(g => $"{g.Count()} {g.Key.Type}, {(g.Key.IsDurable ? "durable" : "NOT DURABLE")}"));
+        told["disk"] = Disk.Look(_folder);
+        told["broker"] = $"RabbitMQ {broker.Version}, Erlang/OTP {broker.Erlang}, {broker.Schedulers} schedulers that do not spin, {broker.ConfirmingChannels} channels with publisher confirms";
+        told["queues"] = string.Join(", ", broker.Queues.GroupBy(q => (q.Type, q.IsDurable, q.Members)).Select(g => $"{g.Count()} {g.Key.Type}, {(g.Key.IsDurable ? "durable" : "NOT DURABLE")}, on {g.Key.Members} node{(g.Key.Members == 1 ? "" : "s")}"));
+        told["clients"] = $"MassTransit {Release(typeof(MassTransit.IBus))}, RabbitMQ.Client {Release(typeof(RabbitMQ.Client.IConnection))}";
         told["log, telemetry"] = "none is written or exported";
         return told;
     }
@@ -109,6 +113,8 @@ internal sealed class Ground : IAsyncDisposable
         foreach (var id in _running.Keys.ToList())
             await StopNodeAsync(id);
     }
+
+    private static string Release(Type type) => type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     // Asked on the connection that commits: a pragma holds for one connection. A unit of work that writes nothing.
     private static Task<string> StorageAsync(CountedDatabase rows) => rows.CommitAsync(CommitStep.Elapsed, tx =>

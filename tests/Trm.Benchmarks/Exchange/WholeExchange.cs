@@ -15,6 +15,8 @@ internal sealed class WholeExchange(TrmNode from, Correspondence letters, Tallie
 {
     public string Name => "exchange";
 
+    public int Times => 1;
+
     public Task MoveAsync(int messages, CancellationToken cancel) => MoveAsync(submitted => submitted < messages, cancel);
 
     /// <summary>Moves messages for as long as it is told to; returns how many.</summary>

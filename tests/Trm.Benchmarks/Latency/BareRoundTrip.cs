@@ -10,7 +10,7 @@ namespace Trm.Benchmarks.Latency;
 internal sealed class BareRoundTrip : IAsyncDisposable
 {
     private const string There = "bare-there", Back = "bare-back";
-    private const int AnswerBytes = 700; // as long as a receipt
+    private const int AnswerBytes = 4500; // as long as the shortest sealed message, which a receipt travels in
 
     private readonly IConnection _from, _to;
     private readonly IChannel _fromWrites, _toWrites;

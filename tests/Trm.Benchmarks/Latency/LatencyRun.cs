@@ -14,6 +14,7 @@ namespace Trm.Benchmarks.Latency;
 public static class LatencyRun
 {
     private const int Cases = 100;
+    private const int WarmUp = 3 * Cases;
 
     /// <summary>Measures in a folder, over a private broker.</summary>
     /// <param name="folder">Where the nodes keep their data.</param>
@@ -33,18 +34,24 @@ public static class LatencyRun
         var letters = new Correspondence(kind, bytes, kind == LetterKind.Question ? await Exchange.Cases.ReferAsync(ground, tallies, Cases, cancel) : null);
         var length = new Crypto.SealedPair(ground.Offices, letters.Bytes).Sealed.Bytes.Length;
 
+        for (var i = 0; i < WarmUp; i++)
+            await bare.GoAsync(length, Stopwatch.GetTimestamp()); // as many as the cases took
         await OursAsync(rate * 2); // everything is compiled once
         await BareAsync(rate * 2);
         var (ours, oneWay, thereAndBack) = (new List<IReadOnlyList<double>>(), new List<IReadOnlyList<double>>(), new List<IReadOnlyList<double>>());
         for (var round = 0; round < rounds; round++)
         {
-            ours.Add(await OursAsync(rate * seconds));
+            if (round % 2 == 0)
+                ours.Add(await OursAsync(rate * seconds));
             var trips = await BareAsync(rate * seconds);
             oneWay.Add([.. trips.Select(t => t.OneWay)]);
             thereAndBack.Add([.. trips.Select(t => t.ThereAndBack)]);
+            if (round % 2 != 0)
+                ours.Add(await OursAsync(rate * seconds));
         }
 
-        var table = new Table("at a steady rate", "p50 ms", "least p50", "most p50", "p99 ms", "least p99", "most p99", "worst ms", "p99 / p50", "exchange's p50 / it");
+        var table = new Table("at a steady rate", "p50 ms", "least p50", "most p50", "p99 ms", "least p99", "most p99", "worst ms", "p99 / p50", "exchange's p50 / it", "its least", "its most");
+        var each = new Table("p50 of each round, ms", [.. Enumerable.Range(1, rounds).Select(r => Invariant($"{r}"))]);
         var ourMiddle = At(ours, 0.5);
         Add("exchange: submit to verified receipt", ours);
         Add("bare: publish, confirm, consume", oneWay);
@@ -52,14 +59,16 @@ public static class LatencyRun
         var settings = new Dictionary<string, string>(await ground.SettingsAsync(), StringComparer.Ordinal)
         {
             ["messages"] = Invariant($"{rate} a second for {seconds} s in each of {rounds} rounds in turn: {letters.Kind}{(kind == LetterKind.Question ? $" in {Cases} cases" : "")}"),
+            ["p99"] = "of the messages of one round; its median over the rounds",
             ["sizes"] = Invariant($"payload {letters.Bytes}, sealed message {length} bytes"),
         };
-        return new("latency", settings, table);
+        return new("latency", settings, table, each);
 
         void Add(string name, List<IReadOnlyList<double>> of)
         {
             var (middle, high) = (At(of, 0.5), At(of, 0.99));
-            table.Add(name, middle.Median, middle.Least, middle.Most, high.Median, high.Least, high.Most, of.Max(r => r.Max()), Spread.Ratio(high, middle).Median, Spread.Ratio(ourMiddle, middle).Median);
+            table.Add(name, [middle.Median, middle.Least, middle.Most, high.Median, high.Least, high.Most, of.Max(r => r.Max()), Spread.Ratio(high, middle).Median, .. Table.Of(Spread.Ratio(ourMiddle, middle))]);
+            each.Add(name, [.. middle.Rounds.Select(ms => (double?)ms)]);
         }
 
         async Task<IReadOnlyList<double>> OursAsync(int messages) => await PaceAsync(messages, async due =>

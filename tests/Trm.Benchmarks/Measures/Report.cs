@@ -56,7 +56,7 @@ public sealed record Report(string Command, IReadOnlyDictionary<string, string> 
             tables = Tables.Select(t => new
             {
                 title = t.Title,
-                rows = t.Rows.Select(r => new { name = r.Name, values = t.Columns.Zip(r.Values, KeyValuePair.Create).ToDictionary(StringComparer.Ordinal) }),
+                rows = t.Rows.Select(r => new { name = r.Name, values = t.Columns.Zip(r.Values, KeyValuePair.Create).ToDictionary(StringComparer.Ordinal), rounds = r.Rounds }),
             }),
         },
         Indented) + "\n";

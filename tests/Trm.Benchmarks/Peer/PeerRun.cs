@@ -44,26 +44,34 @@ public static class PeerRun
         var (ours, theirs) = (parts.ToDictionary(p => p.Name, _ => new List<double>(), StringComparer.Ordinal), new List<As2Peer.Round>());
         for (var round = 0; round < rounds; round++)
         {
-            foreach (var (name, took) in Part.Time(parts, 1, milliseconds))
-                ours[name].Add(took.Median);
-            if (peer.Measure(size, milliseconds, out var failure) is { } measured)
-                theirs.Add(measured);
-            else
-                settings[Invariant($"peer, {size}")] = $"the library does not do it: {failure}";
+            if (round % 2 == 0)
+                Ours();
+            theirs.Add(peer.Measure(size, milliseconds));
+            if (round % 2 != 0)
+                Ours();
         }
 
-        var table = Measures.Table.OfSpread(Invariant($"payload {size} bytes"), "us", "libas2, us", "least", "most", "it / ours");
-        Func<As2Peer.Round, double>[] same = [r => r.Compose, r => r.Open, r => r.OpenAndReceipt, r => r.VerifyReceipt];
+        if (theirs.Select(t => t.Failed).OfType<string>().FirstOrDefault() is { } failure)
+            settings[Invariant($"peer, {size}")] = $"what is empty the library does not do: {failure}";
+
+        var table = Measures.Table.OfSpread(Invariant($"payload {size} bytes"), "us", "libas2, us", "its least", "its most", "it / ours", "least ratio", "most ratio");
+        Func<As2Peer.Round, double?>[] same = [r => r.Compose, r => r.Open, r => r.OpenAndReceipt, r => r.VerifyReceipt];
         foreach (var (part, of) in parts.Zip(same))
         {
             var own = Spread.Of(ours[part.Name]);
-            if (theirs.Count == rounds && Spread.Of(theirs.Select(of)) is var other)
-                table.Add(part.Name, own, other.Median, other.Least, other.Most, Spread.Ratio(other, own).Median);
+            if (theirs.Select(of).OfType<double>().ToList() is var told && told.Count == rounds && Spread.Of(told) is var other)
+                table.Add(part.Name, own, [other.Median, other.Least, other.Most, .. Measures.Table.Of(Spread.Ratio(other, own))]);
             else
-                table.Add(part.Name, own, null, null, null, null);
+                table.Add(part.Name, own, null, null, null, null, null, null);
         }
 
         return table;
+
+        void Ours()
+        {
+            foreach (var (name, took) in Part.Time(parts, 1, milliseconds))
+                ours[name].Add(took.Median);
+        }
     }
 
     private static (string Certificate, string Key) NewKeys(string name)

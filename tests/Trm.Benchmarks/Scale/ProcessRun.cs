@@ -49,11 +49,11 @@ public static class ProcessRun
             both.Add(two);
         }
 
-        var table = Table.OfSpread("processes of the receiver", "messages/s", "it / one", "core-ms/message", "of it the broker's");
+        var table = Table.OfSpread("processes of the receiver", "messages/s", "it / one", "its least", "its most", "core-ms/message", "of it the broker's");
         foreach (var (name, laps) in new[] { ("one", alone), ("two", both) })
             table.Add(
-                name, Spread.Of(laps.Select(l => l.Rate)), Spread.Ratio(Spread.Of(laps.Select(l => l.Rate)), Spread.Of(alone.Select(l => l.Rate))).Median, Spread.Of(laps.Select(l => l.OwnMs + l.BrokerMs)).Median,
-                Spread.Of(laps.Select(l => l.BrokerMs)).Median);
+                name, Spread.Of(laps.Select(l => l.Rate)), [.. Table.Of(Spread.Ratio(Spread.Of(laps.Select(l => l.Rate)), Spread.Of(alone.Select(l => l.Rate)))), Spread.Of(laps.Select(l => l.OwnMs + l.BrokerMs)).Median,
+                Spread.Of(laps.Select(l => l.BrokerMs)).Median]);
         settings["not counted"] = "the processor time of PostgreSQL";
         return new("scale processes", settings, table);
     }

@@ -15,7 +15,11 @@ public static class SustainedRun
     // What the first minutes bring is not growth: everything is compiled, and the pages that SQLite keeps are filled.
     private const int WarmUpSeconds = 30;
 
-    private sealed record Sample(double Seconds, long Messages, long Process, long Heap, long Broker, long Disk);
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
+
+    private sealed record Mark(double Seconds, long Messages, long Disk);
+
+    private sealed record Sample(double Seconds, double Process, double Heap, double Broker);
 
     /// <summary>Measures in a folder, over a private broker.</summary>
     /// <param name="folder">Where the nodes keep their data.</param>
@@ -35,42 +39,60 @@ public static class SustainedRun
 
         var moving = Task.Run(() => whole.MoveAsync(_ => watch.Elapsed < end, cancel), cancel);
         await Task.Delay(end - TimeSpan.FromSeconds(seconds) - watch.Elapsed, cancel);
-        var samples = new List<Sample> { Look() };
+        var (marks, samples) = (new List<Mark> { Note() }, new List<Sample>());
+        using var sampled = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var sampling = SampleAsync(sampled.Token);
         for (var part = 1; part <= parts; part++)
         {
             var until = end - TimeSpan.FromSeconds(seconds * (double)(parts - part) / parts) - watch.Elapsed;
             await Task.WhenAny(moving, Task.Delay(until > TimeSpan.Zero ? until : TimeSpan.Zero, cancel));
-            samples.Add(Look());
+            marks.Add(Note());
         }
 
+        await sampled.CancelAsync();
+        await sampling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await moving;
         var settings = new Dictionary<string, string>(await ground.SettingsAsync(), StringComparer.Ordinal)
         {
             ["messages"] = Invariant($"as many as go for {seconds} s: {letters.Kind}{(order.Kind == LetterKind.Question ? Invariant($" in {order.Cases} cases") : "")}, payload {letters.Bytes} bytes, {order.Window} on their way at once"),
             ["at the end"] = Invariant($"{tallies[MetricCatalogue.Submitted]} submitted, {tallies[MetricCatalogue.Receipted]} receipted, {tallies[MetricCatalogue.RefusedThere]} refused"),
-            ["memory"] = "of this process, with both nodes in it: resident, and what the collector holds; the broker's resident",
+            ["trails verified"] = await ground.VerifyTrailsAsync(cancel),
+            ["memory"] = "of this process, with both nodes and this harness in it: resident, and what the collector holds; the broker's resident; looked at each second, the median of each part",
         };
-        return new("sustained", settings, Tabulate(samples));
+        return new("sustained", settings, Tabulate(marks, samples));
 
-        Sample Look() => new(
-            watch.Elapsed.TotalSeconds, tallies[MetricCatalogue.Receipted], Lap.MemoryOf(Environment.ProcessId), GC.GetTotalMemory(forceFullCollection: false), Lap.MemoryOf(process),
-            ground.DiskOf(TwoOffices.At) + ground.DiskOf(TwoOffices.Rs));
+        Mark Note() => new(watch.Elapsed.TotalSeconds, tallies[MetricCatalogue.Receipted], ground.DiskOf(TwoOffices.At) + ground.DiskOf(TwoOffices.Rs));
+
+        async Task SampleAsync(CancellationToken until)
+        {
+            using var timer = new PeriodicTimer(Between);
+            do
+                samples.Add(new(watch.Elapsed.TotalSeconds, Mega(Lap.MemoryOf(Environment.ProcessId)), Mega(GC.GetTotalMemory(forceFullCollection: false)), Mega(Lap.MemoryOf(process))));
+            while (await timer.WaitForNextTickAsync(until));
+        }
     }
 
-    private static Table Tabulate(List<Sample> samples)
+    private static Table Tabulate(List<Mark> marks, List<Sample> samples)
     {
-        var table = new Table("seconds", "messages/s", "process MiB", "heap MiB", "broker MiB", "disk KiB/message");
-        var parts = samples.Zip(samples.Skip(1)).ToList();
+        var table = new Table("seconds", "messages/s", "process MiB", "most", "heap MiB", "broker MiB", "disk KiB/message, both nodes");
+        var parts = marks.Zip(marks.Skip(1)).ToList();
         foreach (var (a, b) in parts)
             table.Add(Invariant($"{a.Seconds:F0} - {b.Seconds:F0}"), Row(a, b));
-        table.Add("all", Row(samples[0], samples[^1]));
+        table.Add("all", Row(marks[0], marks[^1]));
         table.Add("last part / first", [.. Row(parts[^1].First, parts[^1].Second).Zip(Row(parts[0].First, parts[0].Second), (last, first) => last / first)]);
         return table;
 
-        static double?[] Row(Sample a, Sample b)
+        double?[] Row(Mark a, Mark b)
         {
             var messages = (double)(b.Messages - a.Messages);
-            return [messages / (b.Seconds - a.Seconds), Mega(b.Process), Mega(b.Heap), Mega(b.Broker), messages == 0 ? null : (b.Disk - a.Disk) / messages / 1024];
+            var seen = samples.Where(s => s.Seconds >= a.Seconds && s.Seconds <= b.Seconds).DefaultIfEmpty(samples[^1]).ToList();
+            return
+            [
+                messages / (b.Seconds - a.Seconds), Middle(s => s.Process), seen.Max(s => s.Process), Middle(s => s.Heap), Middle(s => s.Broker),
+                messages == 0 ? null : (b.Disk - a.Disk) / messages / 1024,
+            ];
+
+            double Middle(Func<Sample, double> of) => Spread.Of(seen.Select(of)).Median;
         }
     }
 
