@@ -31,6 +31,9 @@ internal sealed class CaseRecord(NodeParts node, DbTransaction tx, CaseId? @case
     /// <summary>The messages of the case with that peer, oldest first.</summary>
     public IReadOnlyList<ContentTable.Line> Rows => _rows.Value;
 
+    /// <summary>Those of these kinds: a case may be long, and most that happens in it concerns few of its messages.</summary>
+    public IReadOnlyList<ContentTable.Line> RowsOf(IReadOnlyList<string> kinds) => @case is null || kinds.Count == 0 ? [] : ContentTable.Lines(tx, @case, peer, kinds);
+
     /// <summary>True where that message was stored here after the other one.</summary>
     public bool IsAfter(ContentTable.Line row, string message, bool outgoing) =>
         Rows.SkipWhile(r => r.MessageId != message || r.Outgoing != outgoing).Skip(1).Any(r => r.MessageId == row.MessageId && r.Outgoing == row.Outgoing);
@@ -72,7 +75,7 @@ internal sealed class CaseRecord(NodeParts node, DbTransaction tx, CaseId? @case
         return MessageReader.Parse(meta, payload, ContractVersion.Released).Try(out var message, out _) ? message : null;
     }
 
-    private ContentTable.Line? ProfileRow => Rows.FirstOrDefault(r => (r.Kind, r.Code) == ("referral", "profile"));
+    private ContentTable.Line? ProfileRow => RowsOf(["referral"]).FirstOrDefault(r => (r.Kind, r.Code) == ("referral", "profile"));
 
     private Message? Profile => ProfileRow is { } row ? Read(row) : null;
 

@@ -38,6 +38,12 @@ internal static class Closing
     public static IReadOnlyList<string> OfKinds(MessageKind by) =>
         [.. Rows.Where(r => r.By(by)).Select(r => r.OfKind).Concat(by.Kind == "follow-up" ? ["arrival"] : []).Distinct(StringComparer.Ordinal)];
 
+    /// <summary>The kinds of which a message may fulfil that deadline: those that say nothing about it need not be looked at.</summary>
+    public static IReadOnlyList<string> ByKinds(DeadlineRow open) =>
+        Rows.Where(r => r.OfKind == open.Kind && r.Step(open.Step)).ToList() is { Count: > 0 } rows
+            ? [.. MessageKind.Catalogue.Where(k => rows.Exists(r => r.By(k))).Select(k => k.Kind).Concat(open.Kind == "arrival" ? ["follow-up"] : []).Distinct(StringComparer.Ordinal)]
+            : [];
+
     /// <summary>True for what ends every follow-up of the case, whenever it was said: nobody calls a person who does not want it, or has died.</summary>
     public static bool IsForGood(MessageKind kind) => kind == MessageKind.FollowUpNotWished || kind == MessageKind.WithdrawalFollowUp || kind == MessageKind.IncidentDeath;
 

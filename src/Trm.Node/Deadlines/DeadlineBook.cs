@@ -78,7 +78,7 @@ internal sealed class DeadlineBook(NodeParts node, DbTransaction tx, DateTimeOff
         var record = new CaseRecord(node, tx, @case, peer, stands);
         var said = new Said(kind, row.MessageId!, @case, new(() => record.Read(id, outgoing: true)), peer, Outgoing: true, row.CoreId);
         // What was erased meanwhile asks nothing.
-        if (@case is null ? said.Message is null : !record.Rows.Any(r => r.Outgoing && r.MessageId == said.Id))
+        if (@case is null ? said.Message is null : !ContentTable.IsOurs(tx, id, peer))
             return;
         Begin(said, record, receipt.ReceivedAt, isDelivered: true);
         EndMoot(said, record);
@@ -196,7 +196,7 @@ internal sealed class DeadlineBook(NodeParts node, DbTransaction tx, DateTimeOff
     private void Open(Said said, CaseRecord record, Due due)
     {
         var row = Row(said, due);
-        if (record.Rows.Where(r => r.MessageId != said.Id || r.Outgoing != said.Outgoing).FirstOrDefault(r => HasFulfilled(r, said, record, row)) is { } by)
+        if (record.RowsOf(Closing.ByKinds(row)).Where(r => r.MessageId != said.Id || r.Outgoing != said.Outgoing).FirstOrDefault(r => HasFulfilled(r, said, record, row)) is { } by)
             DeadlineTable.FulfilledBefore(tx, row with { ClosedAt = by.At, ClosedBy = by.MessageId });
         else
             DeadlineTable.Open(tx, row);

@@ -73,6 +73,10 @@ internal static class ContentTable
         $"SELECT {Columns} FROM content WHERE message_id = @id AND peer = @peer AND outgoing = @outgoing",
         new { id = message.ToString(), peer = peer.Value, outgoing }, tx);
 
+    /// <summary>Whether that message of ours is here; it is not read.</summary>
+    public static bool IsOurs(DbTransaction tx, MessageId message, ParticipantId peer) => tx.Connection!.ExecuteScalar<long>(
+        "SELECT count(*) FROM content WHERE message_id = @id AND peer = @peer AND outgoing = 1", new { id = message.ToString(), peer = peer.Value }, tx) > 0;
+
     public static IReadOnlyList<Row> OfCase(DbConnection db, CaseId @case, DbTransaction? tx = null) => db.Query<Row>(
         $"SELECT {Columns} FROM content WHERE case_id = @id ORDER BY at, place", new { id = @case.ToString() }, tx).AsList();
 
@@ -83,6 +87,14 @@ internal static class ContentTable
         FROM content WHERE case_id = @id AND peer = @peer ORDER BY at, place
         """,
         new { id = @case.ToString(), peer = peer.Value }, tx).AsList();
+
+    /// <summary>Those of them that are of these kinds.</summary>
+    public static IReadOnlyList<Line> Lines(DbTransaction tx, CaseId @case, ParticipantId peer, IReadOnlyList<string> kinds) => tx.Connection!.Query<Line>(
+        """
+        SELECT message_id AS MessageId, case_id AS CaseId, peer AS Peer, outgoing AS Outgoing, kind AS Kind, code AS Code, at AS At, notes AS Notes, place AS Place
+        FROM content WHERE case_id = @id AND peer = @peer AND kind IN (@kinds) ORDER BY at, place
+        """,
+        new { id = @case.ToString(), peer = peer.Value, kinds = new OneOf(kinds) }, tx).AsList();
 
     /// <summary>Messages of a kind, of every case, oldest first.</summary>
     public static IReadOnlyList<Row> OfCases(DbConnection db, string kind) => db.Query<Row>(

@@ -21,7 +21,7 @@ public static class BareRun
         var message = new Crypto.SealedPair(TwoOffices.Make(folder), payload.Length);
         await using var broker = await RabbitMqServer.StartPrivateAsync();
         var process = (await broker.LookAsync()).Process;
-        List<(int Window, int Prefetch, int AtOnce)> settings = [.. from window in new[] { 64, 256, 1024 } from prefetch in new[] { 100, 500 } from atOnce in new[] { 1, 4, 16 } select (window, prefetch, atOnce)];
+        List<(int Window, int Prefetch, int AtOnce)> settings = [.. from window in new[] { 64, 256, 1024 } from prefetch in new[] { 100, 500 } from atOnce in new[] { 4, 16, 64 } select (window, prefetch, atOnce)];
         var rates = settings.ToDictionary(s => s, _ => (Exchange: new List<double>(), OneWay: new List<double>()));
         for (var round = -1; round < rounds; round++)
             foreach (var of in round % 2 == 0 ? settings : settings.AsEnumerable().Reverse())

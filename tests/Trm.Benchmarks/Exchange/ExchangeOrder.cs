@@ -19,12 +19,12 @@ public sealed record ExchangeOrder(int Messages, int Rounds)
     /// <summary>Messages on their way at once: submitted and without a receipt, sent and without a reply, published and without a confirm.</summary>
     public int Window { get; init; } = 256;
 
-    /// <summary>The same of MassTransit one way, which is fastest with few.</summary>
-    public int OneWayWindow { get; init; } = 64;
+    /// <summary>The same of MassTransit one way.</summary>
+    public int OneWayWindow { get; init; } = 256;
 
-    /// <summary>Messages in the hand of a bare consumer at once.</summary>
-    public int BarePrefetch { get; init; } = 100;
+    /// <summary>Messages in the hand of a bare consumer at once: see <see cref="BareRun"/>.</summary>
+    public int BarePrefetch { get; init; } = 500;
 
-    /// <summary>Messages that a bare consumer works on at once.</summary>
-    public int BareConcurrency { get; init; } = 4;
+    /// <summary>Messages that a bare consumer works on at once: each waits until its reply is confirmed.</summary>
+    public int BareConcurrency { get; init; } = 16;
 }
