@@ -26,5 +26,5 @@ public sealed record ExchangeOrder(int Messages, int Rounds)
     public int BarePrefetch { get; init; } = 500;
 
     /// <summary>Messages that a bare consumer works on at once: each waits until its reply is confirmed.</summary>
-    public int BareConcurrency { get; init; } = 16;
+    public int BareConcurrency { get; init; } = 64;
 }
