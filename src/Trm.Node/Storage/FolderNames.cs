@@ -22,11 +22,62 @@ public static class FolderNames
             RandomAccess.FlushToDisk(handle);
     }
 
-    /// <summary>Gives a file a further name, which is nobody's yet: of several who give it at once, one does.</summary>
-    /// <returns>False where the name is there already, or the file system knows no second names.</returns>
-    internal static bool TryAdd(string file, string name) => link(Encoding.UTF8.GetBytes(file + '\0'), Encoding.UTF8.GetBytes(name + '\0')) == 0;
+    /// <summary>
+    /// Gives a file another name, unless that is somebody's: of several who do so at once, one does. <see cref="File.Move(string, string)"/> looks first and renames then, and of two who both looked both would have
+    /// made the file.
+    /// </summary>
+    /// <returns>Whether it did. The file has its former name where not.</returns>
+    /// <exception cref="IOException">The disk does not take it, or the file system can do neither: not rename without replacing (renameat2(2)), nor give a second name (link(2)).</exception>
+    internal static bool TryMove(string file, string name)
+    {
+        if (OperatingSystem.IsWindows())
+            return TryMoveOnWindows(file, name);
+        var (from, to) = (Encoding.UTF8.GetBytes(file + '\0'), Encoding.UTF8.GetBytes(name + '\0'));
+        var error = Rename(from, to);
+        if (error is InvalidArgument or NotImplemented)
+        {
+            error = link(from, to) == 0 ? 0 : Marshal.GetLastPInvokeError();
+            if (error == 0)
+                File.Delete(file);
+        }
 
-    [DllImport("libc", EntryPoint = nameof(link))]
+        return error switch { 0 => true, FileExists => false, _ => throw new IOException($"the file system does not give a file a name that is nobody's (error {error}): the data folder needs one that can", error) };
+    }
+
+    // As errno(3) has them on Linux; the first is the folder that we are in, and what must not be replaced is.
+    private const int CurrentFolder = -100, NoReplace = 1, FileExists = 17, InvalidArgument = 22, NotImplemented = 38;
+
+    private static int Rename(byte[] from, byte[] to)
+    {
+        try
+        {
+            return renameat2(CurrentFolder, from, CurrentFolder, to, NoReplace) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return NotImplemented;
+        }
+    }
+
+    // There moving and looking are one.
+    private static bool TryMoveOnWindows(string file, string name)
+    {
+        try
+        {
+            File.Move(file, name, overwrite: false);
+            return true;
+        }
+        catch (IOException) when (File.Exists(name))
+        {
+            return false;
+        }
+    }
+
+    [DllImport("libc", EntryPoint = nameof(renameat2), SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int renameat2(int fromFolder, byte[] from, int toFolder, byte[] to, uint flags);
+
+    [DllImport("libc", EntryPoint = nameof(link), SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int link(byte[] file, byte[] name);
 

@@ -43,20 +43,41 @@ internal static class OwnerOnly
     }
 
     /// <summary>Writes the whole file or none of it, and returns only when it is on the disk.</summary>
-    public static void Write(string path, ReadOnlySpan<byte> content) => Write(path + Fresh, path, content, overwrite: true);
-
-    /// <summary>Writes a file that is not there yet; false where somebody else was quicker, whose file stands: of several who write it at once, one does.</summary>
-    public static bool WriteNew(string path, ReadOnlySpan<byte> content)
+    public static void Write(string path, ReadOnlySpan<byte> content)
     {
+        var fresh = path + Fresh;
         try
         {
-            Write($"{path}.{Guid.NewGuid():n}{Fresh}", path, content, overwrite: false);
-            return true;
+            Fill(fresh, content);
+            File.Move(fresh, path, overwrite: true);
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException)
         {
-            return false;
+            // The disk is full, perhaps: what is half there means nothing, and only takes room.
+            File.Delete(fresh);
+            throw;
         }
+
+        FolderNames.FlushOf(path);
+    }
+
+    /// <summary>Writes a file that is not there yet; false where somebody else was quicker, whose file stands: of several who write it at once, one does. Either way its name is on the disk then.</summary>
+    public static bool WriteNew(string path, ReadOnlySpan<byte> content)
+    {
+        var (fresh, isOurs) = ($"{path}.{Guid.NewGuid():n}{Fresh}", false);
+        try
+        {
+            Fill(fresh, content);
+            isOurs = FolderNames.TryMove(fresh, path);
+        }
+        finally
+        {
+            if (!isOurs)
+                File.Delete(fresh);
+        }
+
+        FolderNames.FlushOf(path);
+        return isOurs;
     }
 
     /// <summary>True for the name of what was to become that file, where who wrote it ended before.</summary>
@@ -66,38 +87,10 @@ internal static class OwnerOnly
     public static IReadOnlyList<string> Unfinished(string path) =>
         [.. System.IO.Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path) + ".*").Where(f => f.EndsWith(Fresh, StringComparison.Ordinal))];
 
-    // On Unix File.Move looks whether the name is there, and renames then: of two who did so at once both would have made the file, and one of them holds a key that is nowhere.
-    private static void Name(string fresh, string path)
+    private static void Fill(string fresh, ReadOnlySpan<byte> content)
     {
-        if (FolderNames.TryAdd(fresh, path))
-            File.Delete(fresh);
-        else if (File.Exists(path))
-            throw new IOException("the file is there already");
-        else
-            File.Move(fresh, path, overwrite: false);
-    }
-
-    private static void Write(string fresh, string path, ReadOnlySpan<byte> content, bool overwrite)
-    {
-        try
-        {
-            using (var file = Create(fresh))
-            {
-                file.Write(content);
-                file.Flush(flushToDisk: true);
-            }
-
-            if (overwrite || OperatingSystem.IsWindows())
-                File.Move(fresh, path, overwrite);
-            else
-                Name(fresh, path);
-            FolderNames.FlushOf(path);
-        }
-        catch (IOException)
-        {
-            // The disk is full, perhaps: what is half there means nothing, and only takes room.
-            File.Delete(fresh);
-            throw;
-        }
+        using var file = Create(fresh);
+        file.Write(content);
+        file.Flush(flushToDisk: true);
     }
 }

@@ -57,6 +57,14 @@ internal sealed class FilesMadeOnceTests
         Assert.That(OwnerOnly.Holds(path), Is.True);
     }
 
+    [Test]
+    public void What_cannot_be_given_a_name_is_an_error_and_leaves_nothing()
+    {
+        Assert.That(() => OwnerOnly.WriteNew(Path.Combine(_folder, "absent", "some.key"), [1]), Throws.InstanceOf<IOException>());
+        Assert.That(() => FolderNames.TryMove(Path.Combine(_folder, "nothing"), Path.Combine(_folder, "some.key")), Throws.InstanceOf<IOException>(), "not false: nobody was quicker");
+        Assert.That(System.IO.Directory.EnumerateFiles(_folder), Is.Empty);
+    }
+
     // Threads of their own: a pool would let them begin one after the other.
     private static T[] AtOnce<T>(int count, Func<int, T> act)
     {

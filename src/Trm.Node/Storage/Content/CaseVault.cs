@@ -219,6 +219,9 @@ public sealed class CaseVault : IDisposable
             if (!_open.TryGetValue(name, out var box))
             {
                 var key = KeyOf(name, create);
+                // Another process that made it may not have come so far that its name is on the disk, and what is sealed here may be committed on another disk.
+                if (create)
+                    FolderNames.FlushOf(PathOf(name, Extension));
                 _open.Add(name, box = new AesGcmBox(key));
                 CryptographicOperations.ZeroMemory(key);
             }
