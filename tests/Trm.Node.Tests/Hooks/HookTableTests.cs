@@ -188,9 +188,11 @@ internal sealed class HookTableTests
 
     private IReadOnlyList<HookTable.Row> Of(Hook hook) => HookTable.After(_db, hook.Name, hook.Officer.Organisation, 0, 100);
 
+    // As a node does it: each on a connection of its own, and never disposed of. Npgsql gives a transaction that was disposed of out again on its connection.
     private void Commit(Action<DbTransaction> work)
     {
-        using var tx = _db.BeginTransaction();
+        using var db = Task.Run(async () => await (await _world.StorageOf("RS")).ConnectAsync(writes: true)).GetAwaiter().GetResult();
+        var tx = db.BeginTransaction();
         work(tx);
         tx.Commit();
     }

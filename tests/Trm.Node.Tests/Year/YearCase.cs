@@ -299,7 +299,15 @@ internal sealed class YearCase
         return asked.IsOk ? await Said(Rs.Returns.ShareRiskAsync(Id, _receiver, asked.Value.Message)) : asked.Rejection.Code.Text;
     }
 
-    private Task<string?> UpdateAsync() => Turn("update", 5) switch
+    private async Task<string?> UpdateAsync()
+    {
+        var refused = await UpdateAsync(Turn("update", 5));
+        if (refused is not null && _random.Next(2) == 0)
+            Turns.AddOrUpdate("update", 0, (_, turn) => turn - 1); // as with answers: it is the next one's turn to say it
+        return refused;
+    }
+
+    private Task<string?> UpdateAsync(int which) => which switch
     {
         0 => Said(At.Returns.UpdateAsync(_draft, _sender, MessageKind.UpdateChange, UpdateMessage.Change)),
         1 => Said(At.Returns.UpdateAsync(_draft, _sender, MessageKind.UpdateCorrection, UpdateMessage.Correction)),
