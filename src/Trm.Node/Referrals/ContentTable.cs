@@ -40,8 +40,9 @@ internal static class ContentTable
         public string? State { get; init; }
     }
 
-    private const string Columns =
-        "message_id AS MessageId, case_id AS CaseId, peer AS Peer, outgoing AS Outgoing, kind AS Kind, code AS Code, at AS At, notes AS Notes, sealed AS Sealed";
+    private const string Frame = "message_id AS MessageId, case_id AS CaseId, peer AS Peer, outgoing AS Outgoing, kind AS Kind, code AS Code, at AS At, notes AS Notes";
+    private const string Columns = $"{Frame}, sealed AS Sealed";
+    private const string LineColumns = $"{Frame}, place AS Place";
 
     public static void Insert(
         DbTransaction tx, CaseVault vault, ParticipantId peer, bool outgoing, MessageMeta meta, ReadOnlyMemory<byte> payload, string notes, DateTimeOffset at) =>
@@ -81,20 +82,10 @@ internal static class ContentTable
         $"SELECT {Columns} FROM content WHERE case_id = @id ORDER BY at, place", new { id = @case.ToString() }, tx).AsList();
 
     /// <summary>What was said in a case with that peer, oldest first; nothing of it is opened, or read out of the file.</summary>
-    public static IReadOnlyList<Line> Lines(DbTransaction tx, CaseId @case, ParticipantId peer) => tx.Connection!.Query<Line>(
-        """
-        SELECT message_id AS MessageId, case_id AS CaseId, peer AS Peer, outgoing AS Outgoing, kind AS Kind, code AS Code, at AS At, notes AS Notes, place AS Place
-        FROM content WHERE case_id = @id AND peer = @peer ORDER BY at, place
-        """,
-        new { id = @case.ToString(), peer = peer.Value }, tx).AsList();
-
-    /// <summary>Those of them that are of these kinds.</summary>
-    public static IReadOnlyList<Line> Lines(DbTransaction tx, CaseId @case, ParticipantId peer, IReadOnlyList<string> kinds) => tx.Connection!.Query<Line>(
-        """
-        SELECT message_id AS MessageId, case_id AS CaseId, peer AS Peer, outgoing AS Outgoing, kind AS Kind, code AS Code, at AS At, notes AS Notes, place AS Place
-        FROM content WHERE case_id = @id AND peer = @peer AND kind IN (@kinds) ORDER BY at, place
-        """,
-        new { id = @case.ToString(), peer = peer.Value, kinds = new OneOf(kinds) }, tx).AsList();
+    /// <param name="kinds">Of these kinds alone; of all where null.</param>
+    public static IReadOnlyList<Line> Lines(DbTransaction tx, CaseId @case, ParticipantId peer, IReadOnlyList<string>? kinds = null) => tx.Connection!.Query<Line>(
+        $"SELECT {LineColumns} FROM content WHERE case_id = @id AND peer = @peer {(kinds is null ? "" : "AND kind IN (@kinds)")} ORDER BY at, place",
+        new { id = @case.ToString(), peer = peer.Value, kinds = new OneOf(kinds ?? []) }, tx).AsList();
 
     /// <summary>Messages of a kind, of every case, oldest first.</summary>
     public static IReadOnlyList<Row> OfCases(DbConnection db, string kind) => db.Query<Row>(
@@ -141,7 +132,7 @@ internal static class ContentTable
             [
                 .. db.Query<Line>(
                     $"""
-                    SELECT message_id AS MessageId, case_id AS CaseId, peer AS Peer, outgoing AS Outgoing, kind AS Kind, code AS Code, at AS At, notes AS Notes, place AS Place,
+                    SELECT {LineColumns},
                         CASE WHEN outgoing = 1 THEN (SELECT o.state FROM outbox o WHERE o.message_id = content.message_id AND o.peer = content.peer ORDER BY o.created_at DESC, o.place DESC LIMIT 1) END AS State
                     {from} AND place > @after ORDER BY place LIMIT @limit
                     """,

@@ -96,7 +96,7 @@ public sealed class CaseVault : IDisposable
     /// </summary>
     public byte[] Mac(string purpose, ReadOnlySpan<byte> value)
     {
-        var own = KeyOf(NoCase, create: true);
+        var own = Key(NoCase) ?? Make(NoCase);
         var key = HKDF.DeriveKey(HashAlgorithmName.SHA256, own, HMACSHA256.HashSizeInBytes, info: Encoding.UTF8.GetBytes($"trm mac {purpose}"));
         var mac = HMACSHA256.HashData(key, value);
         CryptographicOperations.ZeroMemory(own);
@@ -218,10 +218,7 @@ public sealed class CaseVault : IDisposable
         {
             if (!_open.TryGetValue(name, out var box))
             {
-                var key = KeyOf(name, create);
-                // Another process that made it may not have come so far that its name is on the disk, and what is sealed here may be committed on another disk.
-                if (create)
-                    FolderNames.FlushOf(PathOf(name, Extension));
+                var key = create ? ToSealBy(name) : Key(name) ?? throw Gone();
                 _open.Add(name, box = new AesGcmBox(key));
                 CryptographicOperations.ZeroMemory(key);
             }
@@ -230,13 +227,17 @@ public sealed class CaseVault : IDisposable
         }
     }
 
-    // The key is on the disk before anything sealed under it can be committed.
-    private byte[] KeyOf(string name, bool create)
+    // The key is on the disk, and its name, before anything sealed under it can be committed: another process that made it may not have come so far, and our database may be on another disk.
+    private byte[] ToSealBy(string name)
     {
-        if (Key(name) is { } stored)
-            return stored;
-        if (!create)
-            throw Gone();
+        if (Key(name) is not { } stored)
+            return Make(name);
+        FolderNames.FlushOf(PathOf(name, Extension));
+        return stored;
+    }
+
+    private byte[] Make(string name)
+    {
         var key = RandomNumberGenerator.GetBytes(AesGcmBox.KeyBytes);
         if (OwnerOnly.WriteNew(PathOf(name, Extension), _wrapping.Wrap(key, name)))
             return key;
