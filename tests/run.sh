@@ -12,7 +12,7 @@
 # TRM_TEST_RABBITMQ    AMQP URI of a running RabbitMQ to use instead of a private one
 # TRM_TEST_POSTGRES    postgres://USER@HOST/DATABASE of a running PostgreSQL whose user may make databases, to use instead of a private one
 # TRM_TEST_STORAGE     as --storage
-# TRM_TEST_LIMIT       seconds one room may take, and one test half of them (default 1800: a machine may be half as fast as another)
+# TRM_TEST_LIMIT       seconds one room may take, and one test half of them (default 1800: a machine may be half as fast as another; with --storage postgres, which takes twice as long, 3600)
 # TRM_TEST_JOBS        rooms that run at the same time (default 2; tests wait a lot, so two rooms share two cores well)
 set -u -o pipefail
 # TieredPGO: most processes of the tests live for seconds, in which no profile pays for itself (an eighth of the processor time of a node that starts).
@@ -23,7 +23,7 @@ exec </dev/null
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 results=$root/TestResults/run
-limit=${TRM_TEST_LIMIT:-1800}
+limit=${TRM_TEST_LIMIT:-}
 jobs=${TRM_TEST_JOBS:-2}
 passed=0 failed=0 skipped=0
 failures=() skips=() rooms=() wanted=()
@@ -107,6 +107,7 @@ case ${TRM_TEST_STORAGE:=sqlite} in
   sqlite | postgres) export TRM_TEST_STORAGE ;;
   *) echo "there is no storage $TRM_TEST_STORAGE; there are: sqlite postgres" >&2; exit 2 ;;
 esac
+: "${limit:=$([ "$TRM_TEST_STORAGE" = postgres ] && echo 3600 || echo 1800)}"
 
 # --- what is missing -------------------------------------------------------------------------------------------------------------
 sudo=

@@ -4,7 +4,7 @@ using Trm.Node.Approvals;
 namespace Trm.Node;
 
 /// <summary>Which role may do what. Anybody who acts in a case may stop it, alone and at once, and pass on what the person has said.</summary>
-/// <remarks>Source: messages, "Roles and channels" and "Consent and signatures".</remarks>
+/// <remarks>Source: contracts/Trm.Contracts/Signatures; contracts/decisions/0065; this table is the rule.</remarks>
 public static class Rights
 {
     /// <summary>True where the role may send a message of this kind.</summary>

@@ -206,7 +206,8 @@ public sealed class RabbitMqServer : IAsyncDisposable
     internal async Task<string> EvaluateAsync(string expressions)
     {
         var place = _place ?? throw NotPrivate();
-        var (code, output, error) = await RunAsync($"{expressions}.\n", ["erl_call", "-r", "-c", place.Cookie, "-address", $"{place.Address}:{_environment["RABBITMQ_DIST_PORT"]}", "-e"]);
+        // A name of its own: the random one that erl_call gives itself (-r) is that of everybody who asks in the same second, and a second node of one name is refused.
+        var (code, output, error) = await RunAsync($"{expressions}.\n", ["erl_call", "-h", $"t{Guid.NewGuid():n}", "-c", place.Cookie, "-address", $"{place.Address}:{_environment["RABBITMQ_DIST_PORT"]}", "-e"]);
         return code == 0 && output.StartsWith("{ok, ", StringComparison.Ordinal) ? output[5..^1] : throw new InvalidOperationException($"{Name}: {expressions}: {output}{error}");
     }
 

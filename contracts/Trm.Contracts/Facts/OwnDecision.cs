@@ -1,7 +1,7 @@
 namespace Trm.Contracts.Facts;
 
 /// <summary>An adult decides otherwise than an own gate says, after advice. It lifts own gates and never an absolute one.</summary>
-/// <remarks>Source: contracts, "Gates": advice in their own language, a legal adviser offered, 24 h to think, two officers, a safety plan, an agreed check-in.</remarks>
+/// <remarks>Source: contracts/Trm.Contracts/Gates: advice in their own language, a legal adviser offered, 24 h to think, two officers, a safety plan, an agreed check-in.</remarks>
 public sealed record OwnDecision
 {
     /// <summary>The record's id.</summary>

@@ -6,7 +6,7 @@ using static Trm.Contracts.Gates.GatePoint;
 namespace Trm.Contracts.Gates;
 
 /// <summary>Gates G02 to G20, as one table. G01 judges messages and stands beside it.</summary>
-/// <remarks>Source: contracts, "Gates".</remarks>
+/// <remarks>Source: contracts/Trm.Contracts/Gates; contracts/decisions/0011.</remarks>
 public static class GateTable
 {
     /// <summary>Every gate, in the order of its number.</summary>

@@ -10,7 +10,7 @@ namespace Trm.Contracts.Returns;
 /// The return lifecycle, as one table: from, event, by whom, to, on what condition. A move that is absent is refused with <c>ILLEGAL_TRANSITION</c>;
 /// a report has a row from every state. In each state one side at most may move; closing for oneself is open to both.
 /// </summary>
-/// <remarks>Source: contracts, "Lifecycles". Holds are kept beside the state, not in it; what a hold takes away is the table's last rows.</remarks>
+/// <remarks>Source: contracts/decisions/0010. Holds are kept beside the state, not in it; what a hold takes away is the table's last rows.</remarks>
 public static class ReturnLifecycle
 {
     /// <summary>One permitted step.</summary>

@@ -8,7 +8,7 @@ namespace Trm.Contracts.Signatures;
 
 /// <summary>Who signs what, as one table, and the check of an act's signatures against it.</summary>
 /// <remarks>
-/// Source: contracts, "Consent and signatures". A hold, a withdrawal and an incident need nobody: anyone does them alone, in one action, and a missing
+/// Source: contracts/Trm.Contracts/Signatures. A hold, a withdrawal and an incident need nobody: anyone does them alone, in one action, and a missing
 /// signature never stops one.
 /// </remarks>
 public static class SignatureTable

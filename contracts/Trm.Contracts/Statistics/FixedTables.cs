@@ -4,7 +4,7 @@ using Trm.Contracts.Referrals;
 namespace Trm.Contracts.Statistics;
 
 /// <summary>Every table that is published of a year, what it counts, and every sum that can be made over all of them. None other is published, and none of a country, a pair or a month.</summary>
-/// <remarks>Source: messages, "Statistics": one publisher, fixed tables, joint suppression over all of them.</remarks>
+/// <remarks>Source: contracts/statistics.md: one publisher, fixed tables, joint suppression over all of them.</remarks>
 public static class FixedTables
 {
     private static readonly FixedTable ReferralsByGender = Cross<AgeGroup, GenderGroup>("referrals-by-age-and-gender", isSensitive: false, (a, g) => Quantity.Referrals(age: a, gender: g));

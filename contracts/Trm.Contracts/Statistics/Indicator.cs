@@ -1,7 +1,7 @@
 namespace Trm.Contracts.Statistics;
 
 /// <summary>One indicator: of how many something is true, out of how many. Each definition stands on every page that shows the figure.</summary>
-/// <remarks>Source: messages, "Statistics". The number of returns is no measure of success, and is none of them.</remarks>
+/// <remarks>Source: contracts/statistics.md. The number of returns is no measure of success, and is none of them.</remarks>
 public sealed class Indicator
 {
     private readonly (string English, string French) _name;

@@ -1,7 +1,7 @@
 namespace Trm.Contracts.Statistics;
 
 /// <summary>What is printed for a count: the nearest multiple of five, and nothing for a small one.</summary>
-/// <remarks>Source: messages, "Statistics": k, rounding to 5.</remarks>
+/// <remarks>Source: contracts/statistics.md: k, rounding to 5.</remarks>
 public static class Rounding
 {
     /// <summary>Figures are multiples of it.</summary>

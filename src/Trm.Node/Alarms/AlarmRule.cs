@@ -69,7 +69,7 @@ public sealed record AlarmRule(TimeSpan Within, AlarmEnd End)
         [AlarmCode.KeyInDoubt] = new(Now, AlarmEnd.ByOfficer),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    // A drill that says so is none; and that something may not go to somebody is told to nobody on its way (messages, "Never in any message").
+    // A drill that says so is none; and that something may not go to somebody is told to nobody on its way (contracts/Trm.Contracts/Gates).
     private static readonly FrozenSet<string> NumberAlone = new[] { AlarmCode.DutyDrill, AlarmCode.ReportNotSent, AlarmCode.ErasureNotTold }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly AlarmRule OfRefusedDirectory = new(Today, AlarmEnd.ByItself);

@@ -1,7 +1,7 @@
 namespace Trm.Node.Approvals;
 
 /// <summary>What two officers decide together. Who may propose and who may approve: <see cref="Rights.MayPropose"/>, <see cref="Rights.MayApprove"/>.</summary>
-/// <remarks>Source: messages, "Consent and signatures".</remarks>
+/// <remarks>Source: contracts/Trm.Contracts/Signatures.</remarks>
 public enum ApprovalAct
 {
     /// <summary>A person may travel; every gate is met. The second is the case worker who knows them.</summary>

@@ -15,7 +15,7 @@ namespace Trm.Node.Clinic;
 /// What is said of a person's health, for clinicians, and no other category; and what they find (gate G10). Each view is a trail entry that names the messages. Lists tell that there is something to
 /// look at, and nothing of it.
 /// </summary>
-/// <remarks>Source: messages, "Roles and channels".</remarks>
+/// <remarks>Source: contracts/decisions/0065.</remarks>
 public sealed class ClinicDesk
 {
     private readonly NodeParts _node;

@@ -4,7 +4,7 @@ namespace Trm.Node.Clinic;
 /// <param name="What">One of <see cref="Codes"/>.</param>
 /// <param name="From">From when on it counts; null where it may be done at once.</param>
 /// <param name="By">By when; null where no time is known.</param>
-/// <remarks>Source: messages, "Gates", G10.</remarks>
+/// <remarks>Source: contracts/Trm.Contracts/Gates, G10.</remarks>
 public sealed record HealthTask(string What, DateTimeOffset? From, DateTimeOffset? By)
 {
     /// <summary>Medicine is secured, or none is needed; before the clearance.</summary>

@@ -9,7 +9,7 @@ namespace Trm.Node.Duty;
 /// <param name="AnsweredBy">Who answered, by code.</param>
 public sealed record DutyDrill(string? Peer, string? Message, DateTimeOffset BegunAt, string BegunBy, DateTimeOffset? AnsweredAt, string? AnsweredBy)
 {
-    /// <summary>Within it a drill counts as answered. Source: messages, "Statistics".</summary>
+    /// <summary>Within it a drill counts as answered. Source: contracts/duty.md, "The duty drill".</summary>
     public static readonly TimeSpan Within = TimeSpan.FromMinutes(30);
 
     /// <summary>True where somebody answered in time.</summary>

@@ -12,7 +12,7 @@ namespace Trm.Node.Fhir;
 internal sealed record TakenMessage(MessageId Id, MessageKind Kind, DateTimeOffset At, IReadOnlyList<Rejection> Faults)
 {
     /// <summary>R4's response message. To the same message, taken once, it is the same whenever it is asked for.</summary>
-    /// <remarks>Source: messages, "Content", row "answer"; https://hl7.org/fhir/R4/messaging.html</remarks>
+    /// <remarks>Source: contracts/decisions/0073; https://hl7.org/fhir/R4/messaging.html</remarks>
     public Bundle ToResponse(ParticipantId self)
     {
         var (id, details) = (Outcome.IdOf(Id, "response"), Outcome.IdOf(Id, "details"));

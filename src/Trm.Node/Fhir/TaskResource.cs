@@ -11,7 +11,7 @@ using FhirTask = Trm.Contracts.Fhir.Task;
 namespace Trm.Node.Fhir;
 
 /// <summary>A case as FHIR has it: where it stands, with whom, which holds and questions are open. Nothing of what was said in it, and no reason for a hold.</summary>
-/// <remarks>Source: messages, "Content", rows "case" and "workflow state".</remarks>
+/// <remarks>Source: contracts/decisions/0073; https://hl7.org/fhir/R4/task.html.</remarks>
 internal static class TaskResource
 {
     /// <summary>The status of an erased case, whatever it was.</summary>

@@ -18,7 +18,7 @@ namespace Trm.Node.Oversight;
 /// Independent oversight: hears complaints, and reads one case for a day where a second person has agreed (<see cref="ApprovalDesk.ProposeOversightAsync"/>). It changes nothing in the case, and nobody at the
 /// other side hears of it; every view is a trail entry.
 /// </summary>
-/// <remarks>Source: messages, "Roles and channels".</remarks>
+/// <remarks>Source: contracts/decisions/0065.</remarks>
 public sealed class OversightDesk
 {
     private const int MostComplaints = 500;

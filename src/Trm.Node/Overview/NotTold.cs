@@ -7,7 +7,7 @@ namespace Trm.Node.Overview;
 
 /// <summary>Something that the person has not been told yet, as far as this office has on record.</summary>
 /// <param name="Since">When the newest of its kind was said.</param>
-/// <remarks>Source: messages, "Consent and signatures": every decision, hold, decline and cancellation has by whom, when and in which language the person was told.</remarks>
+/// <remarks>Source: contracts/decisions/0068: every decision, hold, decline and cancellation has by whom, when and in which language the person was told.</remarks>
 public sealed record NotTold(ToldAbout About, DateTimeOffset Since)
 {
     /// <summary>All of a case, the oldest first; nothing where the person is with the other side, which tells them, and of what was said before they came, which it has told them.</summary>

@@ -134,7 +134,7 @@ internal static class OverviewTable
     // The review of a hold stands with the hold, what an expected arrival asks with the journey, and what the person must be told with its own alarm.
     private const string LateOnes = """
         (SELECT case_id, mover, min(due_at) AS due_at FROM deadline
-         WHERE closed_at IS NULL AND due_at <= @now AND case_id IS NOT NULL AND step NOT IN ('review', 'told') AND step NOT LIKE 'arrival-%' GROUP BY case_id, mover) d
+         WHERE closed_at IS NULL AND level IN (0, 1, 2) AND due_at <= @now AND case_id IS NOT NULL AND step NOT IN ('review', 'told') AND step NOT LIKE 'arrival-%' GROUP BY case_id, mover) d
         JOIN cases c ON c.case_id = d.case_id
         """;
 

@@ -5,7 +5,7 @@ using Trm.Contracts.Returns;
 namespace Trm.Node.Referrals;
 
 /// <summary>What a person must be told of, by which side, and by when.</summary>
-/// <remarks>Source: messages, "Consent and signatures"; contracts/decisions/0068.</remarks>
+/// <remarks>Source: contracts/decisions/0068.</remarks>
 internal static class Telling
 {
     /// <summary>By when, from when it was said.</summary>

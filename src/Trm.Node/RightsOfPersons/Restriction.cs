@@ -10,7 +10,7 @@ namespace Trm.Node.RightsOfPersons;
 /// The person has restricted what is done with what is held about them: it is kept, and this side shares nothing more and decides nothing. Facts go all the same, as bare as a report can be: gates hold
 /// decisions, never facts.
 /// </summary>
-/// <remarks>Source: messages, the catalogue's row "rights"; contracts/decisions/0078.</remarks>
+/// <remarks>Source: contracts/examples/kinds.txt, rights; contracts/decisions/0078.</remarks>
 internal static class Restriction
 {
     /// <summary>The place of the refusal.</summary>

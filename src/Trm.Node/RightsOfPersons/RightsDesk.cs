@@ -20,7 +20,7 @@ namespace Trm.Node.RightsOfPersons;
 /// What a person may ask about what is held of them: to have all of it on paper, that something is wrong, that nothing is done with it, and to complain. What is said stands here at once; what the other
 /// side has, it is asked about. To delete is <see cref="ErasureDesk"/>.
 /// </summary>
-/// <remarks>Source: messages, the catalogue's rows "rights" and "voice"; contracts/decisions/0078.</remarks>
+/// <remarks>Source: contracts/examples/kinds.txt, rights and voice; contracts/decisions/0078.</remarks>
 public sealed class RightsDesk
 {
     private const string Restricted = "restricted";

@@ -14,7 +14,7 @@ namespace Trm.Node.Statistics;
 /// The figures of a year that is over since six months. A coordinator and an auditor see them as they would be published; a coordinator hands the counts to the regional secretariat in a file that nobody here opens.
 /// Nobody sees a small count, and of no year that still grows: two looks, one case apart, would tell that case. So the node counts a year once (<see cref="DueYears"/>), and it is what it was then for everybody after.
 /// </summary>
-/// <remarks>Source: messages, "Statistics"; contracts/decisions/0074.</remarks>
+/// <remarks>Source: contracts/statistics.md; contracts/decisions/0074.</remarks>
 public sealed class FiguresDesk
 {
     private readonly NodeParts _node;

@@ -11,7 +11,7 @@ internal static class CodeName
     /// <summary>Stands for every rule about a case.</summary>
     public const string Rule = "RULE";
 
-    // contracts/README.md, "What a profile cannot say": what a message means for a case; and a report that may not go to somebody (messages, "Never in any message").
+    // contracts/README.md, "What a profile cannot say": what a message means for a case; and a report that may not go to somebody (contracts/Trm.Contracts/Gates).
     private static readonly HashSet<RejectionCode> OfCases =
     [
         RejectionCode.ConsentNotActive, RejectionCode.UnknownCase, RejectionCode.UnknownInReplyTo, RejectionCode.StaleVersion, RejectionCode.IllegalTransition, RejectionCode.Held, RejectionCode.NotAllowed,

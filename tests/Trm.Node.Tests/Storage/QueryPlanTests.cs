@@ -57,22 +57,23 @@ internal sealed partial class QueryPlanTests
 
     [TestCase("SELECT count(*) FROM inbox WHERE exp < 5", TestName = "A table without an index is found")]
     [TestCase("SELECT count(*) FROM outbox WHERE peer = 'RS' AND gen = 0 AND seq < 9 AND kind = 'test'", TestName = "All that was ever said to a peer is found")]
+    [TestCase("SELECT count(*) FROM deadline WHERE closed_at IS NULL AND due_at > 0 AND (level = 0 OR half_at < 5)", TestName = "All that is open is found")]
     public async Task A_slow_question_is_found(string sql)
     {
         await using var empty = SqliteDatabase.Open(Path.Combine(_folder, "node.db"));
         Assert.That(await empty.ReadAsync(db => Slow(db, sql).ToList(), default), Is.Not.Empty);
     }
 
-    // A whole table, or all of one peer; an index of few rows is no table.
+    // A whole table, all of one peer, or all that has a time since then; an index of few rows is no table. What is open is not few.
     private static IEnumerable<string> Slow(DbConnection db, string sql)
     {
-        var few = db.Query<string>("SELECT name FROM sqlite_master WHERE type = 'index' AND sql LIKE '% WHERE %'").ToHashSet(StringComparer.Ordinal);
+        var few = db.Query<string>("SELECT name FROM sqlite_master WHERE type = 'index' AND sql LIKE '% WHERE %' AND tbl_name <> 'deadline'").ToHashSet(StringComparer.Ordinal);
         return db.Query("EXPLAIN QUERY PLAN " + sql).Select(row => (string)row.detail)
             .Where(step => Everything().Match(step) is { Success: true } match && !few.Contains(match.Groups["index"].Value))
             .Select(step => $"{step}: {Space().Replace(sql, " ")}");
     }
 
-    [GeneratedRegex($@"^(SCAN ({Growing})\b( USING (COVERING )?INDEX (?<index>\w+))?|SEARCH ({Growing})\b.* USING (COVERING )?INDEX (?<index>\w+) \(peer=\?( AND gen=\?( AND seq<\?)?)?\))")]
+    [GeneratedRegex($@"^(SCAN ({Growing})\b( USING (COVERING )?INDEX (?<index>\w+))?|SEARCH ({Growing})\b.* USING (COVERING )?INDEX (?<index>\w+) \((peer=\?( AND gen=\?( AND seq<\?)?)?|\w+_at>\?)\))")]
     private static partial Regex Everything();
 
     [GeneratedRegex(@"\s+")]
