@@ -17,7 +17,7 @@ public static class FolderNames
         if (OperatingSystem.IsWindows())
             return;
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        using var handle = new SafeFileHandle(open(Encoding.UTF8.GetBytes(folder + '\0'), flags: 0), ownsHandle: true);
+        using var handle = new SafeFileHandle(open(Bytes(folder), flags: 0), ownsHandle: true);
         if (!handle.IsInvalid)
             RandomAccess.FlushToDisk(handle);
     }
@@ -32,17 +32,23 @@ public static class FolderNames
     {
         if (OperatingSystem.IsWindows())
             return TryMoveOnWindows(file, name);
-        var (from, to) = (Encoding.UTF8.GetBytes(file + '\0'), Encoding.UTF8.GetBytes(name + '\0'));
-        var error = Rename(from, to);
-        if (error is InvalidArgument or NotImplemented)
-        {
-            error = link(from, to) == 0 ? 0 : Marshal.GetLastPInvokeError();
-            if (error == 0)
-                File.Delete(file);
-        }
-
-        return error switch { 0 => true, FileExists => false, _ => throw new IOException($"the file system does not give a file a name that is nobody's (error {error}): the data folder needs one that can", error) };
+        var error = Rename(Bytes(file), Bytes(name));
+        return error is InvalidArgument or NotImplemented ? TryLink(file, name) : IsOurs(error);
     }
+
+    /// <summary>The same where a file system cannot rename without replacing: the file has both names for a moment.</summary>
+    internal static bool TryLink(string file, string name)
+    {
+        var isOurs = IsOurs(link(Bytes(file), Bytes(name)) == 0 ? 0 : Marshal.GetLastPInvokeError());
+        if (isOurs)
+            File.Delete(file);
+        return isOurs;
+    }
+
+    private static bool IsOurs(int error) =>
+        error switch { 0 => true, FileExists => false, _ => throw new IOException($"the file system does not give a file a name that is nobody's (error {error}): the data folder needs one that can", error) };
+
+    private static byte[] Bytes(string path) => Encoding.UTF8.GetBytes(path + '\0');
 
     // As errno(3) has them on Linux; the first is the folder that we are in, and what must not be replaced is.
     private const int CurrentFolder = -100, NoReplace = 1, FileExists = 17, InvalidArgument = 22, NotImplemented = 38;

@@ -30,6 +30,26 @@ internal sealed class FilesMadeOnceTests
         Assert.That(System.IO.Directory.EnumerateFiles(_folder), Has.Exactly(100).Items, "and nothing unfinished is left");
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public void Of_many_who_give_a_file_one_name_one_does_whichever_way_the_file_system_knows(bool renames)
+    {
+        for (var round = 0; round < 100; round++)
+        {
+            var path = Path.Combine(_folder, $"{round}.key");
+            var made = AtOnce(8, n =>
+            {
+                var fresh = Path.Combine(_folder, $"{round}.{n}");
+                File.WriteAllBytes(fresh, [(byte)n]);
+                return renames ? FolderNames.TryMove(fresh, path) : FolderNames.TryLink(fresh, path);
+            });
+
+            Assert.That(made.Count(m => m), Is.EqualTo(1));
+            Assert.That(File.ReadAllBytes(path), Is.EqualTo(new[] { (byte)Array.IndexOf(made, true) }));
+            Assert.That(Enumerable.Range(0, 8).Where(n => !File.Exists(Path.Combine(_folder, $"{round}.{n}"))), Is.EqualTo(new[] { Array.IndexOf(made, true) }), "who was not first keeps the file under its name");
+        }
+    }
+
     [Test]
     public void The_nodes_own_key_is_one_for_all_who_need_it_first()
     {
@@ -62,6 +82,7 @@ internal sealed class FilesMadeOnceTests
     {
         Assert.That(() => OwnerOnly.WriteNew(Path.Combine(_folder, "absent", "some.key"), [1]), Throws.InstanceOf<IOException>());
         Assert.That(() => FolderNames.TryMove(Path.Combine(_folder, "nothing"), Path.Combine(_folder, "some.key")), Throws.InstanceOf<IOException>(), "not false: nobody was quicker");
+        Assert.That(() => FolderNames.TryLink(Path.Combine(_folder, "nothing"), Path.Combine(_folder, "some.key")), Throws.InstanceOf<IOException>());
         Assert.That(System.IO.Directory.EnumerateFiles(_folder), Is.Empty);
     }
 
